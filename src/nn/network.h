@@ -1,0 +1,91 @@
+// A network is a list of layers given by data, with the parameters that belong to it.
+//
+// Layer names are the keys of everything else: of weights in a model file ("conv1.weight"), of activations,
+// of reconstructions, of panels and of links.  LeNet-5 reads
+//   conv1 relu1 pool1 conv2 relu2 pool2 fc1 relu3 fc2 relu4 fc3 softmax.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nn/tensor.h"
+
+namespace nn {
+
+enum class LayerKind { conv, max_pool, average_pool, relu, tanh, fully_connected, dropout, softmax };
+
+/// One line of the list.  Fields that a kind does not use stay at their defaults.
+struct LayerSpec {
+    LayerKind kind = LayerKind::relu;
+    std::string name;
+    int outputs = 0;    ///< conv: output channels; fully_connected: output units
+    int kernel = 0;     ///< conv, pools: side of the square window
+    int stride = 1;     ///< conv, pools
+    int padding = 0;    ///< conv: zeros on each side
+    float rate = 0.0f;  ///< dropout: share of inputs set to zero while training, [0, 1)
+
+    bool operator==(const LayerSpec&) const = default;
+};
+
+struct Architecture {
+    std::string name;
+    Shape input{1, 28, 28};
+    std::vector<LayerSpec> layers;
+
+    bool operator==(const Architecture&) const = default;
+};
+
+/// LeNet-5 as it is mostly built today (LeCun et al. 1998, with ReLU and max-pooling): 61,706 parameters.
+Architecture lenet5();
+
+/// Weights of one layer in PyTorch's layouts; both empty where the kind has none.
+struct Parameters {
+    std::vector<float> weight;  ///< conv: (out, in, kh, kw); fully_connected: (out, in)
+    std::vector<float> bias;    ///< (out)
+};
+
+/// An architecture, the shape after each layer, and parameters: vectors index alike, by layer.
+struct Network {
+    Architecture architecture;
+    std::vector<Shape> shapes;           ///< shapes[i]: output of layer i
+    std::vector<Parameters> parameters;  ///< parameters[i]: of layer i
+    std::map<std::string, std::string> card;  ///< the model card: "data", "epochs", "accuracy", "seed", ...; all text
+
+    int layer_count() const { return static_cast<int>(architecture.layers.size()); }
+    const LayerSpec& layer(int i) const { return architecture.layers[static_cast<std::size_t>(i)]; }
+    const Shape& input_shape(int i) const { return i == 0 ? architecture.input : shapes[static_cast<std::size_t>(i - 1)]; }
+    const Shape& shape(int i) const { return shapes[static_cast<std::size_t>(i)]; }
+    int classes() const { return shapes.empty() ? 0 : shapes.back().size(); }
+    int parameter_count() const;
+    /// Index of the layer with this name.
+    std::optional<int> find(std::string_view name) const;
+};
+
+/// Checks that the layers fit one another and gives a network with all parameters zero.
+/// Errors: a window larger than its input, a size of zero or less, two layers of one name, more than 64 layers, more than
+/// 16 million parameters or activations.
+base::Result<Network> make_network(Architecture architecture);
+
+/// He-initialised weights (He et al. 2015; Xavier before tanh), zero biases; the same seed gives the same bytes.
+void initialise(Network& network, unsigned long long seed);
+
+/// Sizes that parameters[i] must have; 0 where the layer has none.
+int weight_count(const Network& network, int layer);
+int bias_count(const Network& network, int layer);
+
+/// The square of input pixels that can influence unit (row, column) of layer `layer`, before clipping to the input:
+/// rows [row, row + height), columns [column, column + width); the whole input from the first fully connected layer on.
+struct Field {
+    int row = 0, column = 0, height = 0, width = 0;
+};
+Field receptive_field(const Network& network, int layer, int row, int column);
+
+/// "conv", "max_pool", "average_pool", "relu", "tanh", "fully_connected", "dropout", "softmax".
+std::string_view kind_name(LayerKind kind);
+std::optional<LayerKind> kind_from_name(std::string_view name);
+
+}  // namespace nn
