@@ -1,0 +1,62 @@
+// Everything a person, a lesson or a test can do.  Panels, shortcuts and window.unpool all come through here.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/state.h"
+
+namespace app {
+
+/// A state with the given network and a first selection.
+State make_state(std::string model_name, nn::Network network);
+
+// Drawing.  Pad coordinates 0..1, y down.
+void pen_down(State& state, image::Point point);
+void pen_move(State& state, image::Point point);
+void pen_up(State& state);  ///< also announces the prediction
+void undo(State& state);
+void redo(State& state);
+void clear(State& state);
+void set_tool(State& state, Tool tool);
+void set_brush(State& state, float width);
+
+// Inputs.
+void set_strokes(State& state, image::Strokes strokes);  ///< any units; placed in the middle of the pad
+void set_input(State& state, std::span<const float> pixels);  ///< 784, taken exactly as they are
+void open_picture(State& state, image::Gray picture);
+void show_sample(State& state, int index);
+void show_random_sample(State& state, int label);  ///< label -1: any; respects "misclassified only"; fetches the gallery first if need be
+void set_fit(State& state, bool fit);
+
+/// A file that was chosen, dropped or named: a model (.safetensors), a picture (PNG) or strokes (JSON).  What it is is
+/// found out from its bytes; what cannot be read gives one message and leaves everything as it was.
+void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes);
+void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
+void gallery_failed(State& state, std::string_view why);
+
+// Looking.
+void select(State& state, int layer, int map);               ///< keeps the reconstruction mode where it fits
+void select_unit(State& state, int layer, int map, int unit);
+void select_next(State& state, int maps, int layers);        ///< keyboard: by maps within the layer, by layers
+void set_keep(State& state, explain::Keep keep);
+void show_layer(State& state, int block, int layer);
+void set_theme(State& state, ThemeChoice theme);
+void change_options(State& state, const Options& options);   ///< and keeps them
+void open_sheet(State& state, Sheet sheet);
+void open_tab(State& state, Tab tab);
+
+// Files out.
+void choose_file(State& state);
+void save_input(State& state);      ///< the 28 x 28 as PNG
+void save_selection(State& state);  ///< activation and reconstruction as PNG
+void save_model(State& state);
+
+/// Settings of the last visit, as stored; anything unreadable is ignored.
+void restore_settings(State& state, std::string_view text);
+
+void say(State& state, std::string text, bool is_error = false);
+
+}  // namespace app

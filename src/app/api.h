@@ -1,0 +1,26 @@
+// What window.unpool tells of the state, as JSON and as tensors.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/state.h"
+
+namespace app {
+
+/// model, prediction, probabilities, input, layers, selection, timings, frames; the page's help lists the fields.
+std::string state_json(const State& state);
+
+struct TensorView {
+    nn::Shape shape;
+    std::span<const float> values;
+};
+
+/// "input" or a layer's name.  Empty where there is no such layer or no input.
+TensorView layer_values(const State& state, std::string_view name);
+
+/// One map's reconstruction, Keep::whole_map, (1, 28, 28); empty where there is none.
+TensorView reconstruction_values(State& state, std::string_view layer, int map);
+
+}  // namespace app

@@ -1,0 +1,26 @@
+// What the application asks of the world: values in a queue, carried out by the platform after each frame.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace app {
+
+struct Effect {
+    enum class Kind {
+        open_file,       ///< let the person choose a file; it comes back through `open_bytes` or `open_picture`
+        save_file,       ///< offer `bytes` as a file called `name`
+        copy_text,       ///< put `text` on the clipboard
+        open_link,       ///< open `text`, an https address, in a browser
+        announce,        ///< say `text` to screen readers (the page's live region)
+        fetch_gallery,   ///< bring the 10,000 digits; they come back through `open_gallery`
+        store_settings,  ///< keep `text` for the next start (local storage, preferences file)
+    };
+    Kind kind = Kind::announce;
+    std::string text;
+    std::string name;
+    std::vector<std::uint8_t> bytes;
+};
+
+}  // namespace app

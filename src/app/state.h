@@ -1,0 +1,150 @@
+// Everything the application knows: one struct, plain data, defaults beside the fields.
+//
+// A change bumps a revision; `update` recomputes what is older than its inputs.  Panels read this and call actions.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/drawing_board.h"
+#include "app/effects.h"
+#include "app/gallery.h"
+#include "explain/deconvnet.h"
+#include "image/colour_map.h"
+#include "nn/forward.h"
+#include "nn/network.h"
+
+namespace app {
+
+enum class Show { activation, reconstruction, both };
+enum class Scale { per_map, per_layer };
+enum class ThemeChoice { system, dark, light };
+enum class Tab { draw, network, inspect, learn };  ///< the phone's four
+enum class Sheet { none, gallery, help, model };   ///< at most one, over the centre
+
+/// What can be set and is kept for the next visit.
+struct Options {
+    ThemeChoice theme = ThemeChoice::system;
+    Show show = Show::both;
+    Scale scale = Scale::per_map;
+    float gamma = 1.0f;      ///< of every picture, [0.3, 1.5]; below 1 lifts faint values
+    bool grey = false;       ///< grey activations, for print
+    bool fit = true;         ///< MNIST's fit of the drawing
+    bool all_layers = false; ///< every layer a row of its own, rather than a card a block
+    float left = 280, right = 296;  ///< widths of the side regions, in points
+    bool hint_seen = false;
+};
+
+/// One feature map, or one unit of it.  In fully connected layers every unit is a map.
+struct Selection {
+    int layer = -1;  ///< -1: the input
+    int map = 0;
+    int unit = -1;   ///< flat index in the map; -1: none chosen
+    explain::Keep keep = explain::Keep::whole_map;
+
+    bool operator==(const Selection&) const = default;
+};
+
+/// The unit under the pointer; layer -1 is the input picture.
+struct Hover {
+    int layer = -1, map = 0, row = 0, column = 0;
+};
+
+/// A network and what it computes of the current input.
+struct Model {
+    std::string name;
+    nn::Network network;
+    nn::Engine engine;
+    explain::Reconstructor reconstructor;
+    nn::Activations activations;
+    std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
+
+    explicit Model(std::string model_name, nn::Network model_network);
+};
+
+/// Medians would be of the benchmark; these are of the last update, in milliseconds.
+struct Timings {
+    double input_ms = 0, forward_ms = 0, reconstructions_ms = 0, update_ms = 0;
+};
+
+struct Rect {
+    float x = 0, y = 0, width = 0, height = 0;
+    bool contains(float px, float py) const { return px >= x && py >= y && px < x + width && py < y + height; }
+};
+
+/// Where things are on the screen, in points, for the pen, for `window.unpool` and for tests.
+struct Layout {
+    Rect pad;
+    bool pad_reachable = false;             ///< visible, and no sheet over it
+    std::map<std::string, Rect> items;      ///< by name: "clear", "undo", "map pool2 7", ...
+};
+
+struct Message {
+    std::string text;
+    bool is_error = false;
+    double until = 0;  ///< seconds of the frame clock; shown up to then
+};
+
+struct State {
+    explicit State(Model first_model) : model(std::move(first_model)) {}
+
+    Model model;
+    DrawingBoard board;
+    std::optional<image::Gray> fixed_input;  ///< set by `set_input`: exactly these pixels, until the board changes
+    unsigned fixed_input_board = 0;          ///< board revision at which it was set
+
+    image::Gray as_drawn;               ///< 28 x 28, the page scaled, unfitted
+    std::optional<image::Gray> input;   ///< 28 x 28, what the network sees; nothing on an empty page
+    Selection selection;
+    explain::Projection projection;     ///< of the selection
+    std::optional<Hover> hover;         ///< set by the panels while they draw
+    std::optional<int> truth;           ///< label of the gallery digit on the pad, if it is one
+    int sample = -1;                    ///< its index in the gallery
+
+    Options options;
+    Tab tab = Tab::draw;
+    Sheet sheet = Sheet::none;
+    int gallery_class = -1;             ///< -1: all
+    bool gallery_wrong_only = false;
+    bool gallery_wanted = false;
+    Gallery gallery;
+    std::string gallery_error;
+
+    std::map<int, int> shown_layer;     ///< block -> layer shown in its card
+    Message message;
+    Layout layout;
+    std::vector<Effect> effects;
+    Timings timings;
+    long frames = 0;
+    double now = 0;                     ///< seconds, of the frame clock
+    bool system_is_dark = true;
+    bool reduced_motion = false;
+    bool touch = false;                 ///< the last pointer was a finger
+
+    struct Revisions {
+        unsigned input = 0;        ///< grows with every new input
+        unsigned model = 0;        ///< grows with every model
+        unsigned picture = 0;      ///< grows whenever activations or reconstructions changed
+        unsigned projection = 0;   ///< grows whenever the selection's projection changed
+    } revision;
+    struct Seen {                  ///< what the derived values were computed from
+        unsigned board = ~0u, model = ~0u;
+        bool fit = true;
+        std::optional<Selection> selection;
+        unsigned projection_input = ~0u;
+        bool dirty = true;
+    } seen;
+};
+
+/// The theme that is on now.
+image::Theme theme(const State& state);
+
+/// Class with the largest probability; nothing on an empty page.
+std::optional<int> prediction(const State& state);
+
+/// Output of the last layer; empty on an empty page.
+std::vector<float> probabilities(const State& state);
+
+}  // namespace app
