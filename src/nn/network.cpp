@@ -1,0 +1,200 @@
+// Architectures: shapes, checks, sizes of parameters, first weights, receptive fields.
+#include "nn/network.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "nn/random.h"
+
+namespace nn {
+namespace {
+
+constexpr int kMostLayers = 64;
+constexpr int kMostSide = 4096;         // of a window, stride, padding
+constexpr int kMostOutputs = 1 << 20;   // of one layer
+constexpr long long kMostNumbers = 16'000'000;
+
+constexpr std::array<std::pair<LayerKind, std::string_view>, 8> kKinds{{
+    {LayerKind::conv, "conv"},
+    {LayerKind::max_pool, "max_pool"},
+    {LayerKind::average_pool, "average_pool"},
+    {LayerKind::relu, "relu"},
+    {LayerKind::tanh, "tanh"},
+    {LayerKind::fully_connected, "fully_connected"},
+    {LayerKind::dropout, "dropout"},
+    {LayerKind::softmax, "softmax"},
+}};
+
+std::string text(const Shape& s) {
+    return std::to_string(s.channels) + "x" + std::to_string(s.height) + "x" + std::to_string(s.width);
+}
+
+bool has_window(LayerKind kind) {
+    return kind == LayerKind::conv || kind == LayerKind::max_pool || kind == LayerKind::average_pool;
+}
+
+bool has_outputs(LayerKind kind) { return kind == LayerKind::conv || kind == LayerKind::fully_connected; }
+
+/// What is wrong with the numbers of one layer, empty if nothing.
+std::string complaint(const LayerSpec& layer, const Shape& in) {
+    if (layer.name.empty()) return "every layer needs a name";
+    const std::string who = "layer " + layer.name + ": ";
+    if (has_outputs(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
+        return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " + std::to_string(layer.outputs);
+    if (layer.kind == LayerKind::dropout && !(layer.rate >= 0.0f && layer.rate < 1.0f))
+        return who + "expected a dropout rate from 0 to below 1, found " + std::to_string(layer.rate);
+    if (!has_window(layer.kind)) return {};
+    if (layer.kernel < 1 || layer.kernel > kMostSide || layer.stride < 1 || layer.stride > kMostSide)
+        return who + "expected a kernel and a stride of 1 or more, found " + std::to_string(layer.kernel) + " and " +
+               std::to_string(layer.stride);
+    const int padding = layer.kind == LayerKind::conv ? layer.padding : 0;
+    if (layer.padding < 0 || layer.padding > kMostSide || layer.padding != padding)
+        return who + "expected a padding of 0 or more, and none for a pool, found " + std::to_string(layer.padding);
+    if (layer.kernel > in.height + 2 * padding || layer.kernel > in.width + 2 * padding)
+        return who + "a window of " + std::to_string(layer.kernel) + " is larger than its input " + text(in) +
+               " with padding " + std::to_string(padding);
+    return {};
+}
+
+Shape output_shape(const LayerSpec& layer, const Shape& in) {
+    if (layer.kind == LayerKind::fully_connected) return {layer.outputs, 1, 1};
+    if (!has_window(layer.kind)) return in;
+    const int padding = layer.kind == LayerKind::conv ? layer.padding : 0;
+    return {layer.kind == LayerKind::conv ? layer.outputs : in.channels,
+            (in.height + 2 * padding - layer.kernel) / layer.stride + 1,
+            (in.width + 2 * padding - layer.kernel) / layer.stride + 1};
+}
+
+long long weights_of(const LayerSpec& layer, const Shape& in) {
+    const long long outputs = layer.outputs;
+    if (layer.kind == LayerKind::conv) return outputs * in.channels * layer.kernel * layer.kernel;
+    if (layer.kind == LayerKind::fully_connected) return outputs * in.size();
+    return 0;
+}
+
+long long numbers(const Shape& s) { return static_cast<long long>(s.channels) * s.height * s.width; }
+
+/// The next kind that bends the signal decides how the weights before it start.
+bool tanh_follows(const Architecture& a, std::size_t layer) {
+    for (std::size_t i = layer + 1; i < a.layers.size(); ++i) {
+        if (a.layers[i].kind == LayerKind::tanh) return true;
+        if (a.layers[i].kind == LayerKind::relu || has_outputs(a.layers[i].kind)) return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+Architecture lenet5() {
+    using K = LayerKind;
+    Architecture a;
+    a.name = "LeNet-5";
+    a.input = {1, 28, 28};
+    a.layers = {
+        {K::conv, "conv1", 6, 5, 1, 2, 0.0f},        {K::relu, "relu1", 0, 0, 1, 0, 0.0f},
+        {K::max_pool, "pool1", 0, 2, 2, 0, 0.0f},    {K::conv, "conv2", 16, 5, 1, 0, 0.0f},
+        {K::relu, "relu2", 0, 0, 1, 0, 0.0f},        {K::max_pool, "pool2", 0, 2, 2, 0, 0.0f},
+        {K::fully_connected, "fc1", 120, 0, 1, 0, 0.0f}, {K::relu, "relu3", 0, 0, 1, 0, 0.0f},
+        {K::fully_connected, "fc2", 84, 0, 1, 0, 0.0f},  {K::relu, "relu4", 0, 0, 1, 0, 0.0f},
+        {K::fully_connected, "fc3", 10, 0, 1, 0, 0.0f},  {K::softmax, "softmax", 0, 0, 1, 0, 0.0f},
+    };
+    return a;
+}
+
+int Network::parameter_count() const {
+    std::size_t count = 0;
+    for (const Parameters& p : parameters) count += p.weight.size() + p.bias.size();
+    return static_cast<int>(count);
+}
+
+std::optional<int> Network::find(std::string_view name) const {
+    for (int i = 0; i < layer_count(); ++i)
+        if (layer(i).name == name) return i;
+    return std::nullopt;
+}
+
+base::Result<Network> make_network(Architecture architecture) {
+    if (architecture.layers.empty() || architecture.layers.size() > kMostLayers)
+        return base::Error{"expected a network of 1 to 64 layers, found " + std::to_string(architecture.layers.size())};
+    const Shape input = architecture.input;
+    if (std::min({input.channels, input.height, input.width}) < 1 ||
+        std::max({input.channels, input.height, input.width}) > kMostSide || numbers(input) > kMostNumbers)
+        return base::Error{"expected an input with sides of 1 to 4096, found " + text(input)};
+    Network network;
+    std::set<std::string_view> names;
+    Shape shape = input;
+    long long activations = numbers(input), parameters = 0;
+    for (const LayerSpec& layer : architecture.layers) {
+        if (std::string wrong = complaint(layer, shape); !wrong.empty()) return base::Error{std::move(wrong)};
+        if (!names.insert(layer.name).second) return base::Error{"expected layers of different names, found two called " + layer.name};
+        const long long weights = weights_of(layer, shape);
+        shape = output_shape(layer, shape);
+        activations += numbers(shape);
+        parameters += weights + (has_outputs(layer.kind) ? layer.outputs : 0);
+        if (activations > kMostNumbers || parameters > kMostNumbers)
+            return base::Error{"expected at most 16 million parameters and activations, found more at layer " + layer.name};
+        network.shapes.push_back(shape);
+        Parameters p;
+        p.weight.resize(static_cast<std::size_t>(weights));
+        p.bias.resize(has_outputs(layer.kind) ? static_cast<std::size_t>(layer.outputs) : 0);
+        network.parameters.push_back(std::move(p));
+    }
+    network.architecture = std::move(architecture);
+    return network;
+}
+
+void initialise(Network& network, unsigned long long seed) {
+    for (std::size_t i = 0; i < network.parameters.size(); ++i) {
+        Parameters& p = network.parameters[i];
+        if (p.weight.empty()) continue;
+        const float fan_in = static_cast<float>(p.weight.size() / p.bias.size());
+        const int layer = static_cast<int>(i);
+        const float area = static_cast<float>(std::max(1, network.layer(layer).kernel * network.layer(layer).kernel));
+        const float fan_out = static_cast<float>(network.layer(layer).outputs) * area;
+        // Uniform in +-limit has variance limit^2 / 3: He 2 / fan_in, Xavier 2 / (fan_in + fan_out).
+        const float limit = tanh_follows(network.architecture, i) ? std::sqrt(6.0f / (fan_in + fan_out)) : std::sqrt(6.0f / fan_in);
+        Random random(seed, i + 1);
+        for (float& w : p.weight) w = random.uniform(-limit, limit);
+        std::fill(p.bias.begin(), p.bias.end(), 0.0f);
+    }
+}
+
+int weight_count(const Network& network, int layer) {
+    return static_cast<int>(weights_of(network.layer(layer), network.input_shape(layer)));
+}
+
+int bias_count(const Network& network, int layer) {
+    return has_outputs(network.layer(layer).kind) ? network.layer(layer).outputs : 0;
+}
+
+Field receptive_field(const Network& network, int layer, int row, int column) {
+    Field field{row, column, 1, 1};
+    for (int i = layer; i >= 0; --i) {
+        const LayerSpec& spec = network.layer(i);
+        if (spec.kind == LayerKind::fully_connected || spec.kind == LayerKind::softmax)
+            return {0, 0, network.architecture.input.height, network.architecture.input.width};
+        if (!has_window(spec.kind)) continue;
+        field.row = field.row * spec.stride - spec.padding;
+        field.column = field.column * spec.stride - spec.padding;
+        field.height = (field.height - 1) * spec.stride + spec.kernel;
+        field.width = (field.width - 1) * spec.stride + spec.kernel;
+    }
+    return field;
+}
+
+std::string_view kind_name(LayerKind kind) {
+    for (const auto& [k, name] : kKinds)
+        if (k == kind) return name;
+    return {};
+}
+
+std::optional<LayerKind> kind_from_name(std::string_view name) {
+    for (const auto& [k, n] : kKinds)
+        if (n == name) return k;
+    return std::nullopt;
+}
+
+}  // namespace nn
