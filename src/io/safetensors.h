@@ -15,6 +15,7 @@ namespace io {
 struct NamedTensor {
     std::vector<int> shape;
     std::vector<float> data;
+    std::string dtype = "F32";  ///< as it was in the file: "F32", "I32" or "I64"
 };
 
 struct Safetensors {
