@@ -63,7 +63,7 @@ base::Result<std::vector<std::uint8_t>> gunzip(std::span<const std::uint8_t> byt
     const base::Error damaged{"the gzip file is damaged or cut short"};
     const std::size_t begin = deflate_offset(bytes);
     if (begin == 0) return damaged;
-    const auto stream = bytes.subspan(begin, bytes.size() - kGzipTrailer - begin);
+    const auto stream = bytes.subspan(begin);  // with the trailer: stb looks two bytes ahead, as zlib's checksum lets it
     const std::uint32_t crc = read_le32(bytes.last(8)), size = read_le32(bytes.last(4));
     if (size > limit) return base::Error{"the gzip file unpacks to " + std::to_string(size) + " bytes, and at most " + std::to_string(limit) + " are read"};
     const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());  // stb counts in int
