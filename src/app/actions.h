@@ -57,6 +57,10 @@ void save_model(State& state);
 /// Settings of the last visit, as stored; anything unreadable is ignored.
 void restore_settings(State& state, std::string_view text);
 
+/// Tells the prediction to screen readers, once things have been still for a moment.
+void announce_prediction(State& state);
+
+/// Shows one sentence for a few seconds, and tells it to screen readers.
 void say(State& state, std::string text, bool is_error = false);
 
 }  // namespace app

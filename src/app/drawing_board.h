@@ -31,7 +31,7 @@ public:
     void clear();
 
     /// Replace everything; each is one step that undo takes back.
-    void set_strokes(image::Strokes strokes, float side);
+    void set_strokes(image::Strokes strokes);
     void set_picture(image::Gray picture, bool is_network_input);
 
     /// What there is, with the open stroke: strokes in pad units, side 1.

@@ -18,11 +18,15 @@
 
 namespace app {
 
+inline constexpr int kInputSide = 28;  ///< rows and columns of what the network sees
+
 enum class Show { activation, reconstruction, both };
 enum class Scale { per_map, per_layer };
 enum class ThemeChoice { system, dark, light };
 enum class Tab { draw, network, inspect, learn };  ///< the phone's four
 enum class Sheet { none, gallery, help, model };   ///< at most one, over the centre
+
+inline constexpr float kMinLeft = 260, kMaxLeft = 420, kMinRight = 260, kMaxRight = 460;
 
 /// What can be set and is kept for the next visit.
 struct Options {
@@ -99,6 +103,7 @@ struct State {
     std::optional<image::Gray> input;   ///< 28 x 28, what the network sees; nothing on an empty page
     Selection selection;
     explain::Projection projection;     ///< of the selection
+    explain::Projection asked;          ///< of the last question through window.unpool
     std::optional<Hover> hover;         ///< set by the panels while they draw
     std::optional<int> truth;           ///< label of the gallery digit on the pad, if it is one
     int sample = -1;                    ///< its index in the gallery
@@ -109,6 +114,7 @@ struct State {
     int gallery_class = -1;             ///< -1: all
     bool gallery_wrong_only = false;
     bool gallery_wanted = false;
+    std::optional<int> sample_wanted;   ///< class asked for before the gallery was there
     Gallery gallery;
     std::string gallery_error;
 
@@ -117,6 +123,7 @@ struct State {
     Layout layout;
     std::vector<Effect> effects;
     Timings timings;
+    double announce_at = 0;             ///< seconds; when the prediction is told to screen readers, 0: not
     long frames = 0;
     double now = 0;                     ///< seconds, of the frame clock
     bool system_is_dark = true;
@@ -133,8 +140,7 @@ struct State {
         unsigned board = ~0u, model = ~0u;
         bool fit = true;
         std::optional<Selection> selection;
-        unsigned projection_input = ~0u;
-        bool dirty = true;
+        bool dirty = true;         ///< set by actions that change what is shown of the same input
     } seen;
 };
 
@@ -143,6 +149,9 @@ image::Theme theme(const State& state);
 
 /// Class with the largest probability; nothing on an empty page.
 std::optional<int> prediction(const State& state);
+
+/// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."
+std::string prediction_sentence(const State& state);
 
 /// Output of the last layer; empty on an empty page.
 std::vector<float> probabilities(const State& state);

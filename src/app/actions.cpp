@@ -1,0 +1,317 @@
+#include "app/actions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <random>
+
+#include "app/blocks.h"
+#include "app/settings.h"
+#include "io/model_file.h"
+#include "io/stroke_file.h"
+#include "image/png.h"
+
+namespace app {
+namespace {
+
+constexpr double kMessageSeconds = 6.0;
+constexpr int kMaxPictureSide = 280;
+
+void request(State& state, Effect::Kind kind, std::string text = {}) {
+    Effect effect;
+    effect.kind = kind;
+    effect.text = std::move(text);
+    state.effects.push_back(std::move(effect));
+}
+
+void keep_settings(State& state) { request(state, Effect::Kind::store_settings, settings_to_json(state.options)); }
+
+/// A drawn board is no longer the gallery's digit.
+void forget_sample(State& state) {
+    state.truth.reset();
+    state.sample = -1;
+}
+
+/// A first selection that shows something: the middle map of the last layer with maps.
+Selection first_selection(const nn::Network& network) {
+    Selection chosen;
+    for (int i = 0; i < network.layer_count(); ++i)
+        if (network.shape(i).plane() > 1 && explain::can_start(network, i)) chosen.layer = i;
+    if (chosen.layer >= 0) chosen.map = map_count(network, chosen.layer) / 2 - 1;
+    chosen.map = std::max(chosen.map, 0);
+    return chosen;
+}
+
+/// Scales strokes of any units into the middle of the pad.
+image::Strokes placed_on_pad(image::Strokes strokes) {
+    const image::Bounds box = image::bounds(strokes);
+    const float size = std::max(box.width(), box.height());
+    const float scale = size > 0 ? 0.66f / size : 0.0f;
+    const float middle_x = (box.left + box.right) / 2, middle_y = (box.top + box.bottom) / 2;
+    for (image::Stroke& stroke : strokes)
+        for (image::Point& p : stroke) p = {0.5f + (p.x - middle_x) * scale, 0.5f + (p.y - middle_y) * scale};
+    return strokes;
+}
+
+/// A square page around the picture, no larger than needed for the eye, ink 1.
+image::Gray squared(const image::Gray& ink) {
+    const int longer = std::max(ink.width, ink.height);
+    const int side = std::min(longer, kMaxPictureSide);
+    image::Gray page(side, side);
+    const double step = static_cast<double>(longer) / side;
+    const double left = (longer - ink.width) / 2.0, top = (longer - ink.height) / 2.0;
+    for (int row = 0; row < side; ++row) {
+        for (int column = 0; column < side; ++column) {
+            // The mean of the source pixels that fall into this one.
+            const int r0 = static_cast<int>(std::floor(row * step - top)), r1 = std::max(r0 + 1, static_cast<int>(std::floor((row + 1) * step - top)));
+            const int c0 = static_cast<int>(std::floor(column * step - left)), c1 = std::max(c0 + 1, static_cast<int>(std::floor((column + 1) * step - left)));
+            double sum = 0;
+            for (int r = std::max(r0, 0); r < std::min(r1, ink.height); ++r)
+                for (int c = std::max(c0, 0); c < std::min(c1, ink.width); ++c) sum += ink.at(r, c);
+            page.at(row, column) = static_cast<float>(sum / (static_cast<double>(r1 - r0) * (c1 - c0)));
+        }
+    }
+    return page;
+}
+
+bool starts_with(std::span<const std::uint8_t> bytes, std::string_view magic) {
+    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin(), [](char a, std::uint8_t b) {
+        return static_cast<std::uint8_t>(a) == b;
+    });
+}
+
+void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
+    auto loaded = io::parse_model(bytes);
+    if (!loaded) return say(state, std::string(name) + ": " + loaded.message(), true);
+    const nn::Shape input = loaded.value().architecture.input;
+    if (!(input == nn::Shape{1, kInputSide, kInputSide}))
+        return say(state, std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
+                              " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28", true);
+    const std::string shown = loaded.value().architecture.name.empty() ? std::string(name) : loaded.value().architecture.name;
+    state.model = Model(shown, std::move(loaded.value()));
+    ++state.revision.model;
+    state.shown_layer.clear();
+    state.selection = first_selection(state.model.network);
+    restart_scan(state.gallery);
+    say(state, "Now running " + std::string(name));
+}
+
+}  // namespace
+
+State make_state(std::string model_name, nn::Network network) {
+    State state{Model(std::move(model_name), std::move(network))};
+    state.selection = first_selection(state.model.network);
+    return state;
+}
+
+void pen_down(State& state, image::Point point) {
+    state.options.hint_seen = true;
+    if (state.board.drawing().picture_is_input && state.board.tool == Tool::pen) state.board.clear();  // a digit is not paper
+    forget_sample(state);
+    state.board.down(point);
+}
+
+void pen_move(State& state, image::Point point) { state.board.move(point); }
+
+void pen_up(State& state) {
+    if (!state.board.pen_is_down()) return;
+    state.board.up();
+    announce_prediction(state);
+}
+
+void undo(State& state) {
+    forget_sample(state);
+    if (state.board.undo()) announce_prediction(state);
+}
+
+void redo(State& state) {
+    forget_sample(state);
+    if (state.board.redo()) announce_prediction(state);
+}
+
+void clear(State& state) {
+    forget_sample(state);
+    state.fixed_input.reset();
+    state.board.clear();
+    state.seen.board = ~0u;
+    request(state, Effect::Kind::announce, "Page cleared.");
+}
+
+void set_tool(State& state, Tool tool) { state.board.tool = tool; }
+
+void set_brush(State& state, float width) {
+    state.board.brush = std::clamp(width, DrawingBoard::kMinBrush, DrawingBoard::kMaxBrush);
+}
+
+void set_strokes(State& state, image::Strokes strokes) {
+    forget_sample(state);
+    state.board.set_strokes(placed_on_pad(std::move(strokes)));
+    announce_prediction(state);
+}
+
+void set_input(State& state, std::span<const float> pixels) {
+    forget_sample(state);
+    image::Gray picture(kInputSide, kInputSide);
+    std::copy(pixels.begin(), pixels.end(), picture.pixels.begin());
+    state.board.set_picture(picture, true);
+    state.fixed_input = std::move(picture);
+    state.fixed_input_board = state.board.revision();
+    announce_prediction(state);
+}
+
+void open_picture(State& state, image::Gray picture) {
+    image::Gray ink = squared(image::normalise_ink(picture));
+    if (std::none_of(ink.pixels.begin(), ink.pixels.end(), [](float v) { return v > 0.1f; }))
+        return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best", true);
+    forget_sample(state);
+    state.board.set_picture(std::move(ink), false);
+    announce_prediction(state);
+}
+
+void show_sample(State& state, int index) {
+    if (index < 0 || index >= state.gallery.count) return;
+    image::Gray digit(kInputSide, kInputSide);
+    const auto bytes = state.gallery.digit(index);
+    std::transform(bytes.begin(), bytes.end(), digit.pixels.begin(), [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
+    state.options.hint_seen = true;
+    state.board.set_picture(std::move(digit), true);
+    state.sample = index;
+    state.truth = state.gallery.labels[static_cast<std::size_t>(index)];
+    announce_prediction(state);
+}
+
+void show_random_sample(State& state, int label) {
+    if (!state.gallery.loaded()) {
+        state.gallery_wanted = true;
+        state.sample_wanted = label;
+        request(state, Effect::Kind::fetch_gallery);
+        return;
+    }
+    static std::mt19937 random{std::random_device{}()};
+    std::vector<int> candidates;
+    for (int i = 0; i < state.gallery.count; ++i) {
+        const bool right_class = label < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == label;
+        if (right_class && i != state.sample && (!state.gallery_wrong_only || state.gallery.misread(i))) candidates.push_back(i);
+    }
+    if (candidates.empty()) return say(state, "No misread digit of that class is known: turn \"misread only\" off");
+    std::uniform_int_distribution<std::size_t> pick(0, candidates.size() - 1);
+    show_sample(state, candidates[pick(random)]);
+}
+
+void set_fit(State& state, bool fit) {
+    Options options = state.options;
+    options.fit = fit;
+    change_options(state, options);
+}
+
+void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
+    const bool json = !bytes.empty() && (bytes[0] == '{' || bytes[0] == '[');
+    if (starts_with(bytes, "\x89PNG")) {
+        auto picture = image::decode_png_gray(bytes);
+        if (!picture) return say(state, std::string(name) + ": " + picture.message(), true);
+        return open_picture(state, std::move(picture.value()));
+    }
+    if (json) {
+        auto strokes = io::parse_strokes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        if (!strokes) return say(state, std::string(name) + ": " + strokes.message(), true);
+        return set_strokes(state, std::move(strokes.value()));
+    }
+    open_model(state, name, bytes);
+}
+
+void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
+    auto gallery = parse_gallery(images, labels);
+    if (!gallery) return gallery_failed(state, gallery.message());
+    state.gallery = std::move(gallery.value());
+    state.gallery_error.clear();
+    if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
+    state.sample_wanted.reset();
+}
+
+void gallery_failed(State& state, std::string_view why) {
+    state.gallery_error = why;
+    state.gallery_wanted = false;
+    if (state.sample_wanted || state.sheet == Sheet::gallery) say(state, "The sample digits could not be loaded: " + std::string(why), true);
+    state.sample_wanted.reset();
+}
+
+void select(State& state, int layer, int map) {
+    const nn::Network& network = state.model.network;
+    if (layer >= network.layer_count() || (layer >= 0 && (map < 0 || map >= map_count(network, layer)))) return;
+    state.selection.layer = layer;
+    state.selection.map = layer < 0 ? 0 : map;
+    state.selection.unit = -1;
+    if (state.selection.keep == explain::Keep::unit) state.selection.keep = explain::Keep::whole_map;
+}
+
+void select_unit(State& state, int layer, int map, int unit) {
+    select(state, layer, map);
+    if (layer < 0 || unit < 0 || unit >= state.model.network.shape(layer).plane()) return;
+    state.selection.unit = unit;
+    state.selection.keep = explain::Keep::unit;
+}
+
+void select_next(State& state, int maps, int layers) {
+    const nn::Network& network = state.model.network;
+    const int layer = std::clamp(state.selection.layer + layers, 0, network.layer_count() - 1);
+    const int count = map_count(network, layer);
+    const int map = layers != 0 ? std::min(state.selection.map, count - 1) : (state.selection.map + maps + count) % count;
+    select(state, layer, map);
+    const std::vector<Block> all = blocks(network);
+    for (int i = 0; i < static_cast<int>(all.size()); ++i)
+        if (layer >= all[static_cast<std::size_t>(i)].first && layer <= all[static_cast<std::size_t>(i)].last) show_layer(state, i, layer);
+}
+
+void set_keep(State& state, explain::Keep keep) {
+    Selection& chosen = state.selection;
+    if (keep == explain::Keep::unit && chosen.unit < 0 && chosen.layer >= 0) {
+        // No unit chosen yet: begin with the map's strongest.
+        const auto values = state.model.activations.output(chosen.layer).map(chosen.map);
+        chosen.unit = static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
+    }
+    chosen.keep = keep;
+}
+
+void show_layer(State& state, int block, int layer) {
+    state.shown_layer[block] = layer;
+    state.seen.dirty = true;
+}
+
+void set_theme(State& state, ThemeChoice theme) {
+    Options options = state.options;
+    options.theme = theme;
+    change_options(state, options);
+}
+
+void change_options(State& state, const Options& options) {
+    state.options = options;
+    state.seen.dirty = true;
+    keep_settings(state);
+}
+
+void open_sheet(State& state, Sheet sheet) {
+    state.sheet = state.sheet == sheet ? Sheet::none : sheet;
+    if (state.sheet == Sheet::gallery && !state.gallery.loaded()) {
+        state.gallery_wanted = true;
+        state.gallery_error.clear();
+        request(state, Effect::Kind::fetch_gallery);
+    }
+}
+
+void open_tab(State& state, Tab tab) {
+    state.tab = tab;
+    state.sheet = Sheet::none;
+}
+
+void choose_file(State& state) { request(state, Effect::Kind::open_file); }
+
+void restore_settings(State& state, std::string_view text) { settings_from_json(text, state.options); }
+
+void say(State& state, std::string text, bool is_error) {
+    request(state, Effect::Kind::announce, text);
+    state.message = {std::move(text), is_error, state.now + kMessageSeconds};
+}
+
+void announce_prediction(State& state) { state.announce_at = state.now + 0.6; }
+
+}  // namespace app

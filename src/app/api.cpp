@@ -1,0 +1,82 @@
+#include "app/api.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/blocks.h"
+
+namespace app {
+namespace {
+
+using Json = nlohmann::json;
+
+const char* keep_name(explain::Keep keep) {
+    switch (keep) {
+        case explain::Keep::whole_map: return "whole_map";
+        case explain::Keep::strongest: return "strongest";
+        case explain::Keep::unit: return "unit";
+        case explain::Keep::all_maps: return "all_maps";
+    }
+    return "";
+}
+
+Json layers_json(const nn::Network& network) {
+    Json layers = Json::array();
+    for (int i = 0; i < network.layer_count(); ++i) {
+        const nn::Shape& s = network.shape(i);
+        layers.push_back({{"name", network.layer(i).name},
+                          {"kind", nn::kind_name(network.layer(i).kind)},
+                          {"shape", {s.channels, s.height, s.width}},
+                          {"signed", is_signed(network, i)}});
+    }
+    return layers;
+}
+
+Json selection_json(const State& state) {
+    const Selection& chosen = state.selection;
+    const bool is_layer = chosen.layer >= 0;
+    return {{"layer", is_layer ? state.model.network.layer(chosen.layer).name : "input"},
+            {"map", chosen.map},
+            {"unit", chosen.unit >= 0 ? Json(chosen.unit) : Json(nullptr)},
+            {"keep", keep_name(chosen.keep)}};
+}
+
+}  // namespace
+
+std::string state_json(const State& state) {
+    const auto predicted = prediction(state);
+    const Json json = {
+        {"model", state.model.name},
+        {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
+        {"probabilities", state.input ? Json(probabilities(state)) : Json(nullptr)},
+        {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
+        {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},
+        {"strokes", state.board.drawing().strokes.size()},
+        {"layers", layers_json(state.model.network)},
+        {"selection", selection_json(state)},
+        {"theme", theme(state) == image::Theme::dark ? "dark" : "light"},
+        {"timings", {{"input_ms", state.timings.input_ms}, {"forward_ms", state.timings.forward_ms},
+                     {"reconstructions_ms", state.timings.reconstructions_ms}, {"update_ms", state.timings.update_ms}}},
+        {"gallery", {{"digits", state.gallery.count}, {"classified", state.gallery.scanned}, {"misread", state.gallery.wrong}}},
+        {"message", state.message.until > state.now ? state.message.text : ""},
+        {"frames", state.frames}};
+    return json.dump();
+}
+
+TensorView layer_values(const State& state, std::string_view name) {
+    if (!state.input) return {};
+    if (name == "input") return {{1, kInputSide, kInputSide}, state.input->pixels};
+    const auto layer = state.model.network.find(name);
+    if (!layer) return {};
+    const nn::Tensor& output = state.model.activations.output(*layer);
+    return {output.shape, output.data};
+}
+
+TensorView reconstruction_values(State& state, std::string_view name, int map) {
+    const nn::Network& network = state.model.network;
+    const auto layer = network.find(name);
+    if (!state.input || !layer || !explain::can_start(network, *layer) || map < 0 || map >= map_count(network, *layer)) return {};
+    explain::project(network, state.model.activations, {*layer, explain::Keep::whole_map, map, 0}, state.asked);
+    return {state.asked.pixels.shape, state.asked.pixels.data};
+}
+
+}  // namespace app
