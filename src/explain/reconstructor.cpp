@@ -1,0 +1,287 @@
+// All maps of a layer down to the pixels at once.
+//
+// The switches belong to the input, not to the map that is projected: below the first linear layer the signals of all maps
+// live at the same places.  So maps lie side by side in the lanes of vectors, and a kernel weight is fetched once for sixteen
+// maps.  Only the first step differs: there each map has its own places, and input channels (or, where pixels come next, kernel
+// columns) fill the lanes.  Zeros, three quarters of what unpooling leaves, are never multiplied.
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "explain/deconvnet.h"
+#include "explain/lanes.h"
+#include "explain/transposed.h"
+
+namespace explain {
+namespace {
+
+using Vector = Lane8::Vector;
+
+std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+/// One linear layer on the way down and what stands between it and the linear layer above.
+struct Step {
+    int layer = 0;         ///< convolution or fully connected
+    int pool = -1;         ///< the max-pool above it, if any
+    bool rectify = false;  ///< whether a relu lies above it (before or after the pool: no difference)
+};
+
+/// Top first; nothing where the layers need `project`: average-pools, windows that overlap, two pools in a row, a first
+/// layer that is not linear.
+std::optional<std::vector<Step>> steps_from(const nn::Network& network, int start) {
+    std::vector<Step> steps;
+    Step step;
+    for (int layer = start; layer >= 0; --layer) {
+        const nn::LayerSpec& spec = network.layer(layer);
+        switch (spec.kind) {
+            case nn::LayerKind::conv:
+            case nn::LayerKind::fully_connected:
+                step.layer = layer;
+                steps.push_back(step);
+                step = Step{};
+                break;
+            case nn::LayerKind::max_pool:
+                if (step.pool >= 0 || spec.stride < spec.kernel) return std::nullopt;
+                step.pool = layer;
+                break;
+            case nn::LayerKind::relu: step.rectify = true; break;
+            case nn::LayerKind::tanh:
+            case nn::LayerKind::dropout: break;
+            case nn::LayerKind::average_pool:
+            case nn::LayerKind::softmax: return std::nullopt;
+        }
+    }
+    if (steps.empty() || step.pool >= 0 || step.rectify) return std::nullopt;
+    return steps;
+}
+
+/// An activation that is not zero, and the cell where its kernel's corner goes.
+struct Spot {
+    int corner;
+    float value;
+};
+
+/// What is left of one map of the start layer after unpooling and rectifying.
+void find_spots(const nn::Tensor& output, int map, const std::int32_t* switches, bool rectify, const Transposed& t,
+                std::vector<Spot>& spots) {
+    spots.clear();
+    const int plane = output.shape.plane();
+    const float* values = output.map(map).data();
+    if (switches) switches += map * plane;
+    for (int i = 0; i < plane; ++i) {
+        const float value = values[i];
+        if (value == 0.0f || (rectify && !(value > 0.0f))) continue;
+        spots.push_back({t.corner[index(switches ? switches[i] : i)], value});
+    }
+}
+
+/// out (row, column, input / 8) += the kernels of one map at its spots.
+void add_by_input(const std::vector<Spot>& spots, const Transposed& t, int map, Lane8* out) {
+    const int run = t.kernel_columns * t.input_blocks(), pitch = t.below.columns * t.input_blocks();
+    const Lane8* kernels = t.by_input.data() + map * t.kernel_rows * run;
+    for (const Spot& spot : spots) {
+        Lane8* corner = out + spot.corner * t.input_blocks();
+        for (int row = 0; row < t.kernel_rows; ++row)
+            for (int i = 0; i < run; ++i) corner[row * pitch + i].v += spot.value * kernels[row * run + i].v;
+    }
+}
+
+/// (map, cell, channel / 8) with channels in the lanes to (cell, channel, map / 8) with maps in the lanes.
+template <int V>
+void maps_to_lanes(const Lane8* from, int cells, int channels, Lane8* to) {
+    const int blocks = (channels + kLanes - 1) / kLanes;
+    for (int cell = 0; cell < cells; ++cell) {
+        for (int block = 0; block < blocks; ++block) {
+            for (int v = 0; v < V; ++v) {
+                Lane8 rows[kLanes];
+                for (int i = 0; i < kLanes; ++i) rows[i] = from[((v * kLanes + i) * cells + cell) * blocks + block];
+                transpose(rows);
+                const int count = std::min(kLanes, channels - block * kLanes);
+                Lane8* corner = to + (cell * channels + block * kLanes) * V + v;
+                for (int i = 0; i < count; ++i) corner[i * V] = rows[i];
+            }
+        }
+    }
+}
+
+/// out[i] += weights[i] * values for a run of `count` weights, V vectors each.
+template <int V>
+inline void add_run(const float* weights, int count, const Vector (&values)[V], Lane8* out) {
+    for (int i = 0; i < count; ++i)
+        for (int v = 0; v < V; ++v) out[i * V + v].v += weights[i] * values[v];
+}
+
+/// Loads V vectors, rectified if asked; false where nothing is left.
+template <int V>
+inline bool load(const Lane8* from, bool rectify, Vector (&values)[V]) {
+    typedef long long Bits __attribute__((vector_size(32)));
+    Bits any{};
+    for (int v = 0; v < V; ++v) {
+        values[v] = from[v].v;
+        if (rectify) values[v] = values[v] > 0.0f ? values[v] : Vector{};
+        any |= reinterpret_cast<Bits>(values[v]);
+    }
+    return (any[0] | any[1] | any[2] | any[3]) != 0;
+}
+
+/// One step below the first.  above (cell, channel, map / 8) in the layout of `grid`; out in that of t.below, cleared.
+/// kRun: kernel columns times input channels where known at compile time, else 0.
+template <int V, int kRun>
+void filter(const Lane8* above, const Grid& grid, const std::int32_t* switches, bool rectify, const Transposed& t, Lane8* out) {
+    const int run = kRun ? kRun : t.kernel_columns * t.inputs(), pitch = t.below.columns * t.inputs() * V;
+    const int plane = grid.inner.plane(), channels = grid.inner.channels;
+    for (int i = 0; i < plane; ++i) {
+        const Lane8* cell = above + grid.cell(i / grid.inner.width, i % grid.inner.width) * channels * V;
+        for (int channel = 0; channel < channels; ++channel) {
+            Vector values[V];
+            if (!load<V>(cell + channel * V, rectify, values)) continue;
+            const int position = switches ? switches[channel * plane + i] : i;
+            Lane8* corner = out + t.corner[index(position)] * t.inputs() * V;
+            const float* kernel = t.kernels.data() + channel * t.kernel_rows * run;
+            for (int row = 0; row < t.kernel_rows; ++row) add_run<V>(kernel + row * run, run, values, corner + row * pitch);
+        }
+    }
+}
+
+/// The inner part of (cell, channel, map / 8) to `maps` pictures (channel, row, column).
+template <int V>
+void lanes_to_pictures(const Lane8* from, const Grid& grid, int maps, float* pixels) {
+    const int channels = grid.inner.channels, width = grid.inner.width;
+    for (int line = 0; line < channels * grid.inner.height; ++line) {
+        const int channel = line / grid.inner.height, row = line % grid.inner.height;
+        const Lane8* cells = from + (grid.cell(row, 0) * channels + channel) * V;
+        for (int v = 0; v < V; ++v) {
+            const int lanes = std::min(kLanes, maps - v * kLanes);
+            float* out = pixels + v * kLanes * grid.inner.size() + line * width;
+            // The last eight columns overlap those before: no remainder to treat apart.
+            for (int column = 0; column < width && width >= kLanes; column += kLanes) {
+                const int first = std::min(column, width - kLanes);
+                Lane8 rows[kLanes];
+                for (int i = 0; i < kLanes; ++i) rows[i] = cells[(first + i) * channels * V + v];
+                transpose(rows);
+                for (int i = 0; i < lanes; ++i)
+                    reinterpret_cast<UnalignedLane8*>(out + i * grid.inner.size() + first)->v = rows[i].v;
+            }
+            for (int column = 0; column < width && width < kLanes; ++column)
+                for (int i = 0; i < lanes; ++i) out[i * grid.inner.size() + column] = cells[column * channels * V + v].v[i];
+        }
+    }
+}
+
+}  // namespace
+
+struct Reconstructor::Impl {
+    nn::Network network;
+    std::vector<std::optional<std::vector<Step>>> steps;  ///< by start layer
+    std::vector<Transposed> layers;                       ///< by layer; empty where not linear
+    std::vector<Spot> spots;
+    std::vector<Lane8> first, above, below;  ///< scratch
+    Projection projection;
+
+    void one_step(const nn::Activations& activations, int layer, const Step& step, nn::Tensor& pixels);
+    template <int V>
+    void many_steps(const nn::Activations& activations, int layer, int map, float* pixels);
+    void by_projection(const nn::Activations& activations, int layer, nn::Tensor& pixels);
+
+    const std::int32_t* switches(const nn::Activations& activations, const Step& step) const {
+        return step.pool < 0 ? nullptr : activations.switches[index(step.pool)].data();
+    }
+};
+
+/// Pixels lie right below: every map is added on its own, eight kernel columns at a time.
+void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer, const Step& step, nn::Tensor& pixels) {
+    const Transposed& t = layers[index(step.layer)];
+    const nn::Tensor& output = activations.output(layer);
+    const nn::Shape& inner = t.below.inner;
+    const int blocks = t.column_blocks(), pitch = t.below.columns;
+    // Vectors reach over the end of their row into the next, where they add zeros.
+    const int plane = t.below.cells() + kLanes;
+    below.assign(index((plane + kLanes - 1) / kLanes), Lane8{});
+    for (int map = 0; map < output.shape.channels; ++map) {
+        find_spots(output, map, switches(activations, step), step.rectify, t, spots);
+        for (int channel = 0; channel < inner.channels; ++channel) {
+            std::fill(below.begin(), below.end(), Lane8{});
+            float* out = reinterpret_cast<float*>(below.data());
+            const Lane8* kernel = t.by_column.data() + (map * inner.channels + channel) * t.kernel_rows * blocks;
+            for (const Spot& spot : spots)
+                for (int row = 0; row < t.kernel_rows; ++row)
+                    for (int block = 0; block < blocks; ++block)
+                        reinterpret_cast<UnalignedLane8*>(out + spot.corner + row * pitch + block * kLanes)->v +=
+                            spot.value * kernel[row * blocks + block].v;
+            float* picture = pixels.data.data() + (map * inner.channels + channel) * inner.plane();
+            for (int row = 0; row < inner.height; ++row)
+                std::copy_n(out + t.below.cell(row, 0), inner.width, picture + row * inner.width);
+        }
+    }
+}
+
+/// V * 8 maps from `map` on.
+template <int V>
+void Reconstructor::Impl::many_steps(const nn::Activations& activations, int layer, int map, float* pixels) {
+    const std::vector<Step>& way = *steps[index(layer)];
+    const nn::Tensor& output = activations.output(layer);
+    const int maps = std::min(V * kLanes, output.shape.channels - map);
+    const Transposed* t = &layers[index(way[0].layer)];
+    const int cells = t->below.cells();
+    first.assign(index(V * kLanes * cells * t->input_blocks()), Lane8{});
+    for (int k = 0; k < maps; ++k) {
+        find_spots(output, map + k, switches(activations, way[0]), way[0].rectify, *t, spots);
+        add_by_input(spots, *t, map + k, first.data() + k * cells * t->input_blocks());
+    }
+    above.resize(index(cells * t->inputs() * V));
+    maps_to_lanes<V>(first.data(), cells, t->inputs(), above.data());
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        const Grid& grid = t->below;
+        t = &layers[index(way[i].layer)];
+        below.assign(index(t->below.cells() * t->inputs() * V), Lane8{});
+        const bool five = t->kernel_columns * t->inputs() == 5;
+        (five ? filter<V, 5> : filter<V, 0>)(above.data(), grid, switches(activations, way[i]), way[i].rectify, *t, below.data());
+        std::swap(above, below);
+    }
+    lanes_to_pictures<V>(above.data(), t->below, maps, pixels);
+}
+
+void Reconstructor::Impl::by_projection(const nn::Activations& activations, int layer, nn::Tensor& pixels) {
+    for (int map = 0; map < network.shape(layer).channels; ++map) {
+        project(network, activations, {layer, Keep::whole_map, map, 0}, projection);
+        const std::vector<float>& from = projection.pixels.data;
+        std::copy(from.begin(), from.end(), pixels.data.begin() + static_cast<std::ptrdiff_t>(index(map) * from.size()));
+    }
+}
+
+Reconstructor::Reconstructor(const nn::Network& network) : impl_(std::make_unique<Impl>()) {
+    impl_->network = network;
+    impl_->layers.resize(index(network.layer_count()));
+    for (int layer = 0; layer < network.layer_count(); ++layer) {
+        impl_->steps.push_back(steps_from(network, layer));
+        const nn::LayerKind kind = network.layer(layer).kind;
+        if (kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected)
+            impl_->layers[index(layer)] = transposed(network, layer);
+    }
+}
+
+Reconstructor::~Reconstructor() = default;
+Reconstructor::Reconstructor(Reconstructor&&) noexcept = default;
+Reconstructor& Reconstructor::operator=(Reconstructor&&) noexcept = default;
+
+void Reconstructor::reconstruct(const nn::Activations& activations, int layer, nn::Tensor& pixels) {
+    assert(can_start(impl_->network, layer));
+    const nn::Shape& input = impl_->network.architecture.input;
+    const int maps = impl_->network.shape(layer).channels;
+    pixels.shape = {maps * input.channels, input.height, input.width};
+    pixels.data.resize(index(pixels.shape.size()));
+    const auto& way = impl_->steps[index(layer)];
+    if (!way) return impl_->by_projection(activations, layer, pixels);
+    if (way->size() == 1) return impl_->one_step(activations, layer, way->front(), pixels);
+    for (int map = 0; map < maps; map += 2 * kLanes) {
+        float* out = pixels.data.data() + static_cast<std::ptrdiff_t>(map) * input.size();
+        if (maps - map > kLanes)
+            impl_->many_steps<2>(activations, layer, map, out);
+        else
+            impl_->many_steps<1>(activations, layer, map, out);
+    }
+}
+
+}  // namespace explain
