@@ -1,0 +1,28 @@
+# What our own code is compiled with (target unpool_options), and what everything is compiled with.
+
+add_library(unpool_options INTERFACE)
+target_compile_options(unpool_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(UNPOOL_WERROR)
+  target_compile_options(unpool_options INTERFACE -Werror)
+endif()
+# nlohmann-json must look the same in every file that includes it.
+target_compile_definitions(unpool_options INTERFACE JSON_NOEXCEPTION)
+
+# -O3 is CMake's own Release level for GCC and clang.  -ffast-math is never used: NaN checks must work.
+if(EMSCRIPTEN)
+  add_compile_options(-msimd128 -fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+elseif(UNPOOL_ISA AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  add_compile_options(-march=${UNPOOL_ISA})
+endif()
+
+if(UNPOOL_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+if(UNPOOL_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "UNPOOL_FUZZ needs clang (libFuzzer); use: cmake --preset fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,74 @@
+# What a picture on a screen needs: Dear ImGui, SDL2 and OpenGL.  Sets UNPOOL_HAS_DISPLAY.
+#
+#   unpool::imgui            the library and its STL helpers
+#   unpool::imgui_backends   its SDL2 and OpenGL 3 backends
+#   unpool::sdl, unpool::gl  natively the installed ones; for the page SDL2 is compiled from source
+
+set(IMGUI_DIR "" CACHE PATH "Folder with Dear ImGui 1.92's sources (imgui.h, backends/)")
+option(UNPOOL_SDL2_PORT "Page: take SDL2 from Emscripten's ports (needs the network) instead of Debian's source" OFF)
+set(UNPOOL_HAS_DISPLAY OFF)
+
+if(EMSCRIPTEN)
+  include("${CMAKE_CURRENT_LIST_DIR}/web.cmake")
+else()
+  if(NOT UNPOOL_DESKTOP)
+    return()
+  endif()
+  set(OpenGL_GL_PREFERENCE GLVND)
+  find_package(SDL2 CONFIG QUIET)
+  find_package(OpenGL QUIET)
+  if(NOT SDL2_FOUND OR NOT OpenGL_FOUND)
+    message(STATUS "No SDL2 or OpenGL: the desktop program is not built (apt-get install libsdl2-dev libgl-dev)")
+    return()
+  endif()
+  add_library(unpool_sdl INTERFACE)
+  target_include_directories(unpool_sdl SYSTEM INTERFACE ${SDL2_INCLUDE_DIRS})
+  target_link_libraries(unpool_sdl INTERFACE SDL2::SDL2)
+  add_library(unpool_gl INTERFACE)
+  target_link_libraries(unpool_gl INTERFACE OpenGL::GL ${CMAKE_DL_LIBS})
+endif()
+add_library(unpool::sdl ALIAS unpool_sdl)
+add_library(unpool::gl ALIAS unpool_gl)
+
+# Dear ImGui: given folder, Debian's source package, FetchContent.
+set(imgui_source "${IMGUI_DIR}")
+if(NOT imgui_source)
+  unpool_debian_source(imgui imgui_source)
+endif()
+if(NOT imgui_source)
+  unpool_fetch(imgui imgui_source)
+endif()
+if(NOT EXISTS "${imgui_source}/backends/imgui_impl_sdl2.cpp")
+  message(FATAL_ERROR "${imgui_source} has no Dear ImGui with backends/imgui_impl_sdl2.cpp; give one with -DIMGUI_DIR=")
+endif()
+file(STRINGS "${imgui_source}/imgui.h" imgui_version REGEX "#define IMGUI_VERSION_NUM")
+string(REGEX REPLACE "[^0-9]" "" imgui_version "${imgui_version}")
+if(imgui_version LESS 19200 OR NOT imgui_version LESS 19300)
+  message(FATAL_ERROR "Dear ImGui 1.92 is needed (IMGUI_VERSION_NUM 192xx), ${imgui_source} has ${imgui_version}")
+endif()
+message(STATUS "Dear ImGui ${imgui_version}: ${imgui_source}")
+
+add_library(unpool_imgui STATIC
+  "${imgui_source}/imgui.cpp" "${imgui_source}/imgui_draw.cpp" "${imgui_source}/imgui_tables.cpp"
+  "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp")
+target_include_directories(unpool_imgui SYSTEM PUBLIC "${imgui_source}" "${imgui_source}/misc/cpp")
+target_compile_definitions(unpool_imgui PUBLIC
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
+  IMGUI_DISABLE_FILE_FUNCTIONS)
+
+add_library(unpool_imgui_backends STATIC
+  "${imgui_source}/backends/imgui_impl_sdl2.cpp" "${imgui_source}/backends/imgui_impl_opengl3.cpp")
+target_include_directories(unpool_imgui_backends SYSTEM PUBLIC "${imgui_source}/backends")
+target_link_libraries(unpool_imgui_backends PUBLIC unpool_imgui unpool::sdl unpool::gl)
+
+foreach(target unpool_imgui unpool_imgui_backends)
+  target_compile_options(${target} PRIVATE -w)
+  if(EMSCRIPTEN)
+    # 1.92's SDL2 backend uses a macro of em_js.h that Emscripten 3.1.6 has in emscripten.h only.
+    target_compile_options(${target} PRIVATE -Os -include emscripten.h)
+    target_compile_definitions(${target} PUBLIC IMGUI_IMPL_OPENGL_ES3)
+  endif()
+endforeach()
+add_library(unpool::imgui ALIAS unpool_imgui)
+add_library(unpool::imgui_backends ALIAS unpool_imgui_backends)
+set(UNPOOL_HAS_DISPLAY ON)

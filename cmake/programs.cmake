@@ -1,0 +1,21 @@
+# The programs: unpool (command line), unpool-desktop, and unpool-web (the page's program, assembled by build-web.sh).
+
+set(cli_main "${PROJECT_SOURCE_DIR}/src/cli/main.cpp")
+file(GLOB desktop_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp" "${PROJECT_SOURCE_DIR}/src/platform/main_native.cpp")
+file(GLOB web_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp" "${PROJECT_SOURCE_DIR}/src/platform/main_web.cpp")
+
+if(NOT EMSCRIPTEN AND EXISTS "${cli_main}")
+  add_executable(unpool "${cli_main}")
+  target_link_libraries(unpool PRIVATE unpool_cli unpool_options unpool::cli11 unpool::json unpool::assets)
+endif()
+
+if(NOT EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND desktop_main)
+  add_executable(unpool-desktop ${desktop_main})
+  target_link_libraries(unpool-desktop PRIVATE unpool_platform unpool_options unpool::sdl unpool::assets)
+endif()
+
+if(EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND web_main)
+  add_executable(unpool-web ${web_main})
+  target_link_libraries(unpool-web PRIVATE unpool_platform unpool_options unpool::sdl unpool::assets)
+  unpool_page_link_options(unpool-web)
+endif()

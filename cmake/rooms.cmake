@@ -1,0 +1,74 @@
+# The rooms: src/<room> is the static library unpool_<room> and the namespace <room>.
+#
+# The lists below are the whole layering: a room may use the rooms and libraries of its row and nothing else.
+# tests/layers_test.mjs reads them from here.
+#
+# Files named *_web.cpp, or in a folder web/, are compiled for the page only; *_native.cpp and native/ only natively.
+# main.cpp, main_web.cpp and main_native.cpp belong to the programs (cmake/programs.cmake), not to the libraries.
+
+set(UNPOOL_ROOMS base nn explain image io app gpu ui platform cli)
+
+set(UNPOOL_USES_base)
+set(UNPOOL_USES_nn base)
+set(UNPOOL_USES_explain base nn)
+set(UNPOOL_USES_image base)
+set(UNPOOL_USES_io base nn image)
+set(UNPOOL_USES_app base nn explain image io)
+set(UNPOOL_USES_gpu base image)
+set(UNPOOL_USES_ui base nn explain image app gpu)
+set(UNPOOL_USES_platform base nn explain image io app gpu ui)
+set(UNPOOL_USES_cli base nn explain image io app)
+
+set(UNPOOL_LIBRARIES_nn unpool::eigen)
+set(UNPOOL_LIBRARIES_explain unpool::eigen)
+set(UNPOOL_LIBRARIES_image unpool::stb)
+set(UNPOOL_LIBRARIES_io unpool::json unpool::stb)
+set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
+set(UNPOOL_LIBRARIES_gpu unpool::gl)
+set(UNPOOL_LIBRARIES_ui unpool::imgui unpool::assets)
+set(UNPOOL_LIBRARIES_platform unpool::imgui_backends unpool::imgui unpool::sdl unpool::gl unpool::json unpool::assets)
+set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threads)
+
+# Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
+set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
+# Kernels are built for speed; the rest of the page's program for size.
+set(UNPOOL_SMALL_ROOMS app gpu ui platform io)
+
+function(unpool_room_sources room out)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
+  list(FILTER sources EXCLUDE REGEX "/main(_web|_native)?\\.cpp$")
+  if(EMSCRIPTEN)
+    list(FILTER sources EXCLUDE REGEX "(_native\\.cpp|/native/[^/]*\\.cpp)$")
+  else()
+    list(FILTER sources EXCLUDE REGEX "(_web\\.cpp|/web/[^/]*\\.cpp)$")
+  endif()
+  set(${out} ${sources} PARENT_SCOPE)
+endfunction()
+
+function(unpool_add_room room)
+  unpool_room_sources(${room} sources)
+  list(TRANSFORM UNPOOL_USES_${room} PREPEND unpool_ OUTPUT_VARIABLE uses)
+  set(target unpool_${room})
+  if(NOT sources)
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(${target} INTERFACE ${uses})
+    return()
+  endif()
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(${target} PUBLIC ${uses} PRIVATE unpool_options ${UNPOOL_LIBRARIES_${room}})
+  if(EMSCRIPTEN AND room IN_LIST UNPOOL_SMALL_ROOMS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_options(${target} PRIVATE -Os)
+  endif()
+endfunction()
+
+foreach(room IN LISTS UNPOOL_ROOMS)
+  if(room IN_LIST UNPOOL_DISPLAY_ROOMS AND NOT UNPOOL_HAS_DISPLAY)
+    continue()
+  endif()
+  if(room STREQUAL "cli" AND EMSCRIPTEN)
+    continue()
+  endif()
+  unpool_add_room(${room})
+endforeach()

@@ -1,0 +1,104 @@
+// Reads the include lines of src/ against the layering of cmake/rooms.cmake, because a forbidden header would otherwise
+// compile: all rooms share one include root, and system headers are everywhere.
+//
+//   node tests/layers_test.mjs            checks src/
+//   node tests/layers_test.mjs --verbose  also prints what was checked
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+// Rows of the table: set(UNPOOL_USES_<room> a b c).
+function readRows() {
+    const rows = new Map();
+    for (const [, room, uses] of readFileSync(join(root, 'cmake/rooms.cmake'), 'utf8').matchAll(/^set\(UNPOOL_USES_(\w+)([^)]*)\)/gm)) {
+        rows.set(room, new Set([room, ...uses.trim().split(/\s+/).filter(Boolean)]));
+    }
+    return rows;
+}
+
+// Headers that only some rooms may include: pattern, rooms, and whether only their .cpp files may.
+const restricted = [
+    { what: 'Eigen', pattern: /^(unsupported\/)?Eigen\//, rooms: ['nn', 'explain'], cppOnly: true },
+    { what: 'SIMD intrinsics', pattern: /^(immintrin|[a-z]mmintrin|x86intrin|arm_neon|wasm_simd128)\.h$/, rooms: ['nn', 'explain'] },
+    { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['io', 'app', 'cli', 'platform'] },
+    { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli'] },
+    { what: 'stb', pattern: /^(stb\/)?stb_/, rooms: ['image', 'io'], cppOnly: true },
+    { what: 'Dear ImGui', pattern: /^(misc\/cpp\/)?imgui/, rooms: ['ui', 'platform'] },
+    { what: 'OpenGL', pattern: /^(GL|GLES[23]?|EGL|KHR)\/|^SDL_opengl|^webgl/, rooms: ['gpu', 'platform'] },
+    { what: 'SDL', pattern: /^(SDL2\/)?SDL/, except: /^SDL_opengl/, rooms: ['platform'] },
+    { what: 'Emscripten', pattern: /^emscripten/, rooms: ['platform'] },
+    { what: 'generated assets', pattern: /^assets\//, rooms: ['app', 'ui', 'platform', 'cli'] },
+    { what: 'the operating system', pattern: /^(unistd|fcntl|dirent|signal|dlfcn|termios)\.h$|^sys\/|^csignal$/, rooms: ['io', 'platform', 'cli'] },
+    { what: 'files and consoles', pattern: /^(iostream|fstream|filesystem)$/, rooms: ['io', 'platform', 'cli'] },
+    { what: 'run-time types', pattern: /^(typeinfo|typeindex|any)$/, rooms: [] },
+];
+const neverOutsideTests = /^(doctest|catch2?|gtest|gmock|benchmark)\//;
+
+function* filesUnder(folder) {
+    for (const name of readdirSync(folder).sort()) {
+        const path = join(folder, name);
+        if (statSync(path).isDirectory()) yield* filesUnder(path);
+        else if (/\.(h|hpp|cpp|cc|c|inl)$/.test(name)) yield path;
+    }
+}
+
+// Why `room` may not include `header` from `file`, or nothing.
+function objection(rows, room, file, header, quoted) {
+    const top = header.split('/')[0];
+    if (rows.has(top) && header.includes('/')) {
+        return rows.get(room).has(top) ? undefined : `${room} may not use ${top}`;
+    }
+    if (neverOutsideTests.test(header)) return 'test headers belong in tests/';
+    for (const rule of restricted) {
+        if (!rule.pattern.test(header) || rule.except?.test(header)) continue;
+        if (!rule.rooms.includes(room)) return `${rule.what} is for ${rule.rooms.join(', ') || 'no room'} only`;
+        if (rule.cppOnly && !file.endsWith('.cpp')) return `${rule.what} belongs in .cpp files`;
+        return undefined;
+    }
+    if (quoted) return 'includes are rooted at src ("room/name.h")';
+    return undefined;
+}
+
+function check(rows) {
+    const problems = [];
+    let lines = 0;
+    for (const path of filesUnder(join(root, 'src'))) {
+        const file = relative(root, path).split(sep).join('/');
+        const room = file.split('/')[1];
+        if (!rows.has(room)) {
+            problems.push(`${file}: ${room} is not in the table of cmake/rooms.cmake`);
+            continue;
+        }
+        readFileSync(path, 'utf8').split('\n').forEach((line, index) => {
+            const include = line.match(/^\s*#\s*include\s*([<"])([^>"]+)[>"]/);
+            if (!include) return;
+            ++lines;
+            const why = objection(rows, room, file, include[2], include[1] === '"');
+            if (why) problems.push(`${file}:${index + 1}: ${line.trim()}: ${why}`);
+        });
+    }
+    return { problems, lines };
+}
+
+// The rules must be able to fail.
+function checkTheChecker(rows) {
+    const bad = [
+        ['nn', 'src/nn/a.cpp', 'app/state.h', true], ['nn', 'src/nn/a.h', 'Eigen/Core', false], ['app', 'src/app/a.cpp', 'imgui.h', false],
+        ['ui', 'src/ui/a.cpp', 'SDL.h', false], ['ui', 'src/ui/a.cpp', 'GLES3/gl3.h', false], ['image', 'src/image/a.cpp', 'nn/tensor.h', true],
+        ['app', 'src/app/a.cpp', 'emscripten.h', false], ['io', 'src/io/a.cpp', 'doctest/doctest.h', false], ['nn', 'src/nn/a.cpp', 'tensor.h', true],
+    ];
+    const good = [
+        ['nn', 'src/nn/a.cpp', 'Eigen/Core', false], ['ui', 'src/ui/a.cpp', 'imgui.h', false], ['platform', 'src/platform/a.cpp', 'SDL.h', false],
+        ['gpu', 'src/gpu/a.cpp', 'SDL_opengl.h', false], ['app', 'src/app/a.cpp', 'nn/tensor.h', true], ['nn', 'src/nn/a.cpp', 'vector', false],
+    ];
+    return [...bad.filter((c) => !objection(rows, ...c)), ...good.filter((c) => objection(rows, ...c))].map((c) => `the checker is wrong about ${c.join(' ')}`);
+}
+
+const rows = readRows();
+const { problems, lines } = check(rows);
+problems.push(...checkTheChecker(rows));
+problems.forEach((problem) => console.error(problem));
+console.log(`layers: ${lines} include lines, ${rows.size} rooms, ${problems.length} problems`);
+process.exit(problems.length || lines === 0 ? 1 : 0);
