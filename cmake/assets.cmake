@@ -1,3 +1,68 @@
-# Fonts, texts and weights as arrays in the program: unpool::assets.  Placeholder until the generators below run.
-add_library(unpool_assets INTERFACE)
+# Fonts, texts and weights as arrays inside the programs: unpool::assets, headers in <build>/generated/assets/.
+#
+#   assets/fonts.h     inter_regular, inter_semibold, jetbrains_mono: subsets made from the installed fonts
+#   assets/texts.h     text("name"): assets/text/name.md
+#   assets/weights.h   lenet5_safetensors: weights/lenet5.safetensors
+# Each array comes with `<array>_size`.
+
+set(generated "${CMAKE_BINARY_DIR}/generated")
+set(assets_cmake "${CMAKE_CURRENT_LIST_DIR}")
+
+# --- Fonts -------------------------------------------------------------------------------------------------------------
+set(UNPOOL_FONT_DIRS "/usr/share/fonts/opentype/inter;/usr/share/fonts/truetype/jetbrains-mono" CACHE STRING
+  "Folders with Inter-Regular, Inter-SemiBold and JetBrainsMono-Regular (.otf or .ttf)")
+
+find_program(UNPOOL_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+find_program(UNPOOL_PYTHON NAMES python3 python NO_CMAKE_FIND_ROOT_PATH)
+set(subset_tool "${assets_cmake}/subset-font.py")
+set(font_arrays)
+foreach(pair inter_regular:Inter-Regular inter_semibold:Inter-SemiBold jetbrains_mono:JetBrainsMono-Regular)
+  string(REPLACE ":" ";" pair "${pair}")
+  list(GET pair 0 array)
+  list(GET pair 1 face)
+  find_file(UNPOOL_FONT_${array} NAMES ${face}.otf ${face}.ttf PATHS ${UNPOOL_FONT_DIRS} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT UNPOOL_FONT_${array})
+    message(FATAL_ERROR "The font ${face} was not found in ${UNPOOL_FONT_DIRS}; apt-get install fonts-inter fonts-jetbrains-mono, or give its folder with -DUNPOOL_FONT_DIRS=")
+  endif()
+  set(subset "${generated}/fonts/${face}.otf")
+  add_custom_command(OUTPUT "${subset}"
+    COMMAND "${UNPOOL_PYTHON}" "${subset_tool}" "${UNPOOL_FONT_${array}}" "${PROJECT_SOURCE_DIR}/assets/glyphs.txt" "${subset}"
+    DEPENDS "${subset_tool}" "${PROJECT_SOURCE_DIR}/assets/glyphs.txt" "${UNPOOL_FONT_${array}}"
+    COMMENT "Subsetting ${face}" VERBATIM)
+  list(APPEND font_arrays "${array}=${subset}")
+endforeach()
+
+# --- Texts and weights -------------------------------------------------------------------------------------------------
+file(GLOB text_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/text/*.md")
+set(text_arrays)
+foreach(file IN LISTS text_files)
+  get_filename_component(name "${file}" NAME_WE)
+  list(APPEND text_arrays "${name}=${file}")
+endforeach()
+
+set(UNPOOL_WEIGHTS "${PROJECT_SOURCE_DIR}/weights/lenet5.safetensors" CACHE FILEPATH "The model inside the programs")
+if(NOT EXISTS "${UNPOOL_WEIGHTS}")
+  message(WARNING "${UNPOOL_WEIGHTS} is missing; the reference model of the tests is embedded instead")
+  set(UNPOOL_WEIGHTS "${PROJECT_SOURCE_DIR}/tests/reference/lenet5_reference.safetensors")
+endif()
+
+# --- Arrays ------------------------------------------------------------------------------------------------------------
+# unpool_embed(<header name> <arrays|texts> name=file...)
+function(unpool_embed header kind)
+  set(files ${ARGN})
+  list(TRANSFORM files REPLACE "^[^=]*=" "")
+  string(REPLACE ";" "|" list "${ARGN}")
+  add_custom_command(OUTPUT "${generated}/assets/${header}.h" "${generated}/assets/${header}.cpp"
+    COMMAND "${CMAKE_COMMAND}" "-DNAME=${header}" "-DKIND=${kind}" "-DFILES=${list}" "-DOUT=${generated}/assets" -P "${assets_cmake}/embed.cmake"
+    DEPENDS ${files} "${assets_cmake}/embed.cmake"
+    COMMENT "Embedding ${header}" VERBATIM)
+endfunction()
+
+unpool_embed(fonts arrays ${font_arrays})
+unpool_embed(texts texts ${text_arrays})
+unpool_embed(weights arrays "lenet5_safetensors=${UNPOOL_WEIGHTS}")
+
+add_library(unpool_assets STATIC
+  "${generated}/assets/fonts.cpp" "${generated}/assets/texts.cpp" "${generated}/assets/weights.cpp")
 add_library(unpool::assets ALIAS unpool_assets)
+target_include_directories(unpool_assets PUBLIC "${generated}")
