@@ -1,73 +1,118 @@
-// The forward pass, layer by layer.
+// The forward pass: once with everything kept, or in batches with nothing kept but the last layer.
 #include "nn/forward.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
+
+#include "nn/steps.h"
+#include "nn/vector.h"
 
 namespace nn {
 namespace {
 
-using Index = std::size_t;
-Index at(int c, int y, int x, const Shape& s) { return static_cast<Index>((c * s.height + y) * s.width + x); }
+constexpr int kChunk = 64;  // images whose fully connected layers are one product
 
-void conv(const LayerSpec& l, const Parameters& p, const Tensor& in, Tensor& out) {
-    for (int o = 0; o < out.shape.channels; ++o)
-        for (int y = 0; y < out.shape.height; ++y)
-            for (int x = 0; x < out.shape.width; ++x) {
-                float sum = p.bias[static_cast<Index>(o)];
-                for (int c = 0; c < in.shape.channels; ++c)
-                    for (int ky = 0; ky < l.kernel; ++ky)
-                        for (int kx = 0; kx < l.kernel; ++kx) {
-                            const int iy = y * l.stride - l.padding + ky, ix = x * l.stride - l.padding + kx;
-                            if (iy < 0 || ix < 0 || iy >= in.shape.height || ix >= in.shape.width) continue;
-                            sum += p.weight[static_cast<Index>(((o * in.shape.channels + c) * l.kernel + ky) * l.kernel + kx)] *
-                                   in.data[at(c, iy, ix, in.shape)];
-                        }
-                out.data[at(o, y, x, out.shape)] = sum;
-            }
-}
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
-void pool(const LayerSpec& l, const Tensor& in, Tensor& out, std::vector<std::int32_t>& switches) {
-    const bool max = l.kind == LayerKind::max_pool;
-    for (int c = 0; c < out.shape.channels; ++c)
-        for (int y = 0; y < out.shape.height; ++y)
-            for (int x = 0; x < out.shape.width; ++x) {
-                const int y0 = y * l.stride, x0 = x * l.stride;
-                float best = in.data[at(c, y0, x0, in.shape)], sum = 0.0f;
-                int where = y0 * in.shape.width + x0;
-                for (int ky = 0; ky < l.kernel; ++ky)
-                    for (int kx = 0; kx < l.kernel; ++kx) {
-                        const float v = in.data[at(c, y0 + ky, x0 + kx, in.shape)];
-                        sum += v;
-                        if (v > best) best = v, where = (y0 + ky) * in.shape.width + x0 + kx;
-                    }
-                out.data[at(c, y, x, out.shape)] = max ? best : sum / static_cast<float>(l.kernel * l.kernel);
-                if (max) switches[at(c, y, x, out.shape)] = where;
-            }
-}
+/// Steps, their packed weights, and a buffer before each step and after the last.
+struct Plan {
+    std::vector<Step> steps;
+    std::vector<Packed> packed;
+    std::vector<std::vector<float>> buffers;
 
-void fully_connected(const Parameters& p, const Tensor& in, Tensor& out) {
-    const Index n = in.data.size();
-    for (Index o = 0; o < out.data.size(); ++o) {
-        float sum = p.bias[o];
-        for (Index i = 0; i < n; ++i) sum += p.weight[o * n + i] * in.data[i];
-        out.data[o] = sum;
+    void repack(const Network& network) {
+        packed.clear();
+        for (const Step& s : steps) packed.push_back(s.taps.length > 0 ? pack(network, s) : Packed());
     }
+    const Layout& layout(int i) const { return i < count() ? steps[size(i)].from : steps.back().to; }
+    int count() const { return static_cast<int>(steps.size()); }
+};
+
+Plan make_plan(const Network& network, bool fuse) {
+    Plan plan;
+    plan.steps = compile(network, fuse);
+    plan.repack(network);
+    return plan;
 }
 
-void softmax(const Tensor& in, Tensor& out) {
-    const float top = *std::max_element(in.data.begin(), in.data.end());
-    float sum = 0.0f;
-    for (Index i = 0; i < in.data.size(); ++i) sum += out.data[i] = std::exp(in.data[i] - top);
-    for (float& v : out.data) v /= sum;
+/// The first fully connected layer: from there on a batch is a matrix.
+int first_dense(const Plan& plan) {
+    for (int i = 0; i < plan.count(); ++i)
+        if (plan.steps[size(i)].spec.kind == LayerKind::fully_connected) return i;
+    return plan.count();
+}
+
+/// Floats from one image's activation to the next.
+int stride_of(const Layout& layout) { return round_up(layout.allocation(), kLanes); }
+
+/// A layer's output as the caller sees it; layers that change each number alone are done where they lie.
+void publish(const Step& s, const float* kept, const Tensor& in, Tensor& out) {
+    if (s.spec.kind == LayerKind::relu)
+        std::transform(in.data.begin(), in.data.end(), out.data.begin(), [](float v) { return v > 0.0f ? v : 0.0f; });
+    else if (s.spec.kind == LayerKind::dropout)
+        out.data = in.data;
+    else if (s.to.shape.plane() == 1)
+        std::copy_n(kept + s.to.offset(0, 0), out.data.size(), out.data.begin());
+    else
+        to_chw(kept, s.to, out.data.data());
 }
 
 }  // namespace
 
 struct Engine::Impl {
-    Network network;
-    Activations scratch;
+    Plan single, batch;
+    int dense = 0;  ///< of batch
+    std::vector<std::int32_t> switches, image_offsets;
+    Scratch scratch;
+
+    explicit Impl(const Network& network);
+    void run_dense(int step, int images);
+    void run_chunk(const float* inputs, int images, float* outputs);
 };
+
+Engine::Impl::Impl(const Network& network) : single(make_plan(network, false)), batch(make_plan(network, true)), dense(first_dense(batch)) {
+    int most = 0;
+    for (int i = 0; i <= single.count(); ++i) {
+        single.buffers.emplace_back(size(single.layout(i).allocation()));
+        most = std::max(most, single.layout(i).allocation());
+    }
+    switches.resize(size(most));
+    for (int i = 0; i <= batch.count(); ++i) batch.buffers.emplace_back(size(stride_of(batch.layout(i)) * (i >= dense ? kChunk : 1)));
+}
+
+/// One layer for all images of a chunk.
+void Engine::Impl::run_dense(int step, int images) {
+    const Step& s = batch.steps[size(step)];
+    const float* in = batch.buffers[size(step)].data();
+    float* out = batch.buffers[size(step) + 1].data();
+    const int from = stride_of(batch.layout(step)), to = stride_of(batch.layout(step + 1));
+    if (s.spec.kind != LayerKind::fully_connected) {
+        for (int k = 0; k < images; ++k) run(s, batch.packed[size(step)], in + k * from, out + k * to, nullptr, scratch);
+        return;
+    }
+    image_offsets.resize(size(2 * images));
+    for (int k = 0; k < images; ++k) {
+        image_offsets[size(k)] = k * from;
+        image_offsets[size(images + k)] = k * to + s.to.offset(0, 0);
+    }
+    product(batch.packed[size(step)], s.taps, {image_offsets.data(), image_offsets.data() + images, images}, in, out, s.relu);
+}
+
+void Engine::Impl::run_chunk(const float* inputs, int images, float* outputs) {
+    const int input = batch.layout(0).shape.size(), classes = batch.layout(batch.count()).shape.size();
+    const int dense_stride = stride_of(batch.layout(dense));
+    for (int k = 0; k < images; ++k) {
+        float* last = batch.buffers[size(dense)].data() + k * dense_stride;
+        from_chw(inputs + k * input, batch.layout(0), dense == 0 ? last : batch.buffers[0].data());
+        for (int i = 0; i < dense; ++i)
+            run(batch.steps[size(i)], batch.packed[size(i)], batch.buffers[size(i)].data(),
+                i + 1 == dense ? last : batch.buffers[size(i) + 1].data(), nullptr, scratch);
+    }
+    for (int i = dense; i < batch.count(); ++i) run_dense(i, images);
+    const Layout& end = batch.layout(batch.count());
+    for (int k = 0; k < images; ++k) to_chw(batch.buffers.back().data() + k * stride_of(end), end, outputs + k * classes);
+}
 
 Activations make_activations(const Network& network) {
     Activations a;
@@ -75,45 +120,43 @@ Activations make_activations(const Network& network) {
     for (int i = 0; i < network.layer_count(); ++i) {
         a.outputs.emplace_back(network.shape(i));
         const bool max = network.layer(i).kind == LayerKind::max_pool;
-        a.switches.emplace_back(max ? static_cast<Index>(network.shape(i).size()) : 0);
+        a.switches.emplace_back(max ? size(network.shape(i).size()) : 0);
     }
     return a;
 }
 
-Engine::Engine(const Network& network) : impl_(std::make_unique<Impl>(Impl{network, make_activations(network)})) {}
+Engine::Engine(const Network& network) : impl_(std::make_unique<Impl>(network)) {}
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
-void Engine::repack(const Network& network) { impl_->network = network; }
+void Engine::repack(const Network& network) {
+    impl_->single.repack(network);
+    impl_->batch.repack(network);
+}
 
 void Engine::forward(std::span<const float> input, Activations& a) {
-    const Network& n = impl_->network;
+    Plan& plan = impl_->single;
+    assert(input.size() == a.input.data.size());
     std::copy(input.begin(), input.end(), a.input.data.begin());
-    for (int i = 0; i < n.layer_count(); ++i) {
-        const Index k = static_cast<Index>(i);
-        const Tensor& in = i == 0 ? a.input : a.outputs[k - 1];
-        Tensor& out = a.outputs[k];
-        switch (n.layer(i).kind) {
-        case LayerKind::conv: conv(n.layer(i), n.parameters[k], in, out); break;
-        case LayerKind::max_pool:
-        case LayerKind::average_pool: pool(n.layer(i), in, out, a.switches[k]); break;
-        case LayerKind::relu: std::transform(in.data.begin(), in.data.end(), out.data.begin(), [](float v) { return std::max(v, 0.0f); }); break;
-        case LayerKind::tanh: std::transform(in.data.begin(), in.data.end(), out.data.begin(), [](float v) { return std::tanh(v); }); break;
-        case LayerKind::fully_connected: fully_connected(n.parameters[k], in, out); break;
-        case LayerKind::dropout: out.data = in.data; break;
-        case LayerKind::softmax: softmax(in, out); break;
-        }
+    from_chw(input.data(), plan.layout(0), plan.buffers[0].data());
+    for (int i = 0; i < plan.count(); ++i) {
+        const Step& s = plan.steps[size(i)];
+        const bool max = s.spec.kind == LayerKind::max_pool;
+        run(s, plan.packed[size(i)], plan.buffers[size(i)].data(), plan.buffers[size(i) + 1].data(),
+            max ? impl_->switches.data() : nullptr, impl_->scratch);
+        publish(s, plan.buffers[size(i) + 1].data(), i == 0 ? a.input : a.outputs[size(i - 1)], a.outputs[size(i)]);
+        // Switches lie as the outputs do; moving 32 bits does not mind what they mean.
+        if (max) to_chw(impl_->switches.data(), s.to, a.switches[size(i)].data());
     }
 }
 
 void Engine::forward_batch(std::span<const float> inputs, std::span<float> outputs) {
-    Activations& a = impl_->scratch;
-    const Index in = a.input.data.size(), out = a.outputs.back().data.size();
-    for (Index k = 0; k * in < inputs.size(); ++k) {
-        forward(inputs.subspan(k * in, in), a);
-        std::copy(a.outputs.back().data.begin(), a.outputs.back().data.end(), outputs.begin() + static_cast<std::ptrdiff_t>(k * out));
-    }
+    const std::size_t input = size(impl_->batch.layout(0).shape.size()), classes = size(impl_->batch.layout(impl_->batch.count()).shape.size());
+    const std::size_t images = inputs.size() / input;
+    assert(inputs.size() == images * input && outputs.size() == images * classes);
+    for (std::size_t k = 0; k < images; k += kChunk)
+        impl_->run_chunk(inputs.data() + k * input, static_cast<int>(std::min<std::size_t>(kChunk, images - k)), outputs.data() + k * classes);
 }
 
 }  // namespace nn

@@ -1,0 +1,41 @@
+// A network compiled into steps that run on the engine's layouts; forward, batches and training share them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "nn/kernels.h"
+#include "nn/layout.h"
+#include "nn/network.h"
+
+namespace nn {
+
+/// One layer, with the layouts on its two sides.
+struct Step {
+    int layer = 0;          ///< of the network
+    LayerSpec spec;
+    Layout from, to;
+    bool relu = false;      ///< a relu layer follows and is done in the same step
+    Taps taps;              ///< conv, fully_connected
+    std::vector<std::int32_t> offsets_from, offsets_to;  ///< conv: of every output position
+};
+
+/// `fuse`: relu joins the product before it and dropout vanishes; otherwise every layer is a step.
+std::vector<Step> compile(const Network& network, bool fuse);
+
+/// Weights of a conv or fully connected layer whose input has the step's layout.
+Packed pack(const Network& network, const Step& step);
+/// Tap of `product` that weight (input channel, row, column) of the layer's window belongs to; for a fully connected layer row
+/// and column are those of its input.
+int tap_of(const Step& step, int channel, int row, int column);
+
+/// Runs one step for one image.  `switches` (max_pool) may be null; else positions of the maxima, in `to`'s layout.
+/// `scratch` must outlive nothing: reused between calls.
+struct Scratch {
+    std::vector<std::int32_t> active_from, active_to;
+};
+void run(const Step& step, const Packed& packed, const float* in, float* out, std::int32_t* switches, Scratch& scratch);
+
+}  // namespace nn
