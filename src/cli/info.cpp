@@ -1,0 +1,103 @@
+// unpool info: a model's layers, parameters and card.
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/json.h"
+#include "cli/model.h"
+
+namespace cli {
+
+namespace {
+
+constexpr const char* kHelp =
+    "The field is the receptive field: how many pixels of the input a unit of that layer sees.\n"
+    "\n"
+    "Example:\n"
+    "  unpool info --model my.safetensors";
+
+struct Options {
+    std::string model;
+    bool json = false;
+};
+
+/// "5x5, stride 1, pad 2"; empty for layers without settings.
+std::string settings(const nn::LayerSpec& layer) {
+    using Kind = nn::LayerKind;
+    if (layer.kind == Kind::dropout) return text("rate %.2f", static_cast<double>(layer.rate));
+    if (layer.kind != Kind::conv && layer.kind != Kind::max_pool && layer.kind != Kind::average_pool) return {};
+    std::string line = text("%dx%d, stride %d", layer.kernel, layer.kernel, layer.stride);
+    if (layer.padding > 0) line += text(", pad %d", layer.padding);
+    return line;
+}
+
+int parameters_of(const nn::Network& network, int layer) { return nn::weight_count(network, layer) + nn::bias_count(network, layer); }
+
+std::string field_text(const nn::Network& network, int layer) {
+    const nn::Field field = nn::receptive_field(network, layer, 0, 0);
+    return text("%dx%d", field.height, field.width);
+}
+
+void print_table(const nn::Network& network) {
+    const nn::Architecture& architecture = network.architecture;
+    std::printf("%s: input %s, %d layers, %d parameters\n\n", printable(architecture.name).c_str(), shape_text(architecture.input).c_str(), network.layer_count(),
+                network.parameter_count());
+    std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", "layer", "kind", "settings", "output", "field", "parameters");
+    for (int i = 0; i < network.layer_count(); ++i) {
+        const nn::LayerSpec& layer = network.layer(i);
+        const int parameters = parameters_of(network, i);
+        std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", printable(layer.name).c_str(), std::string(nn::kind_name(layer.kind)).c_str(), settings(layer).c_str(),
+                    shape_text(network.shape(i)).c_str(), field_text(network, i).c_str(), parameters > 0 ? std::to_string(parameters).c_str() : "");
+    }
+    if (network.card.empty()) return;
+    std::printf("\n");
+    for (const auto& [key, value] : network.card) std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
+}
+
+void print_json(const nn::Network& network) {
+    Json layers = Json::array();
+    for (int i = 0; i < network.layer_count(); ++i) {
+        const nn::LayerSpec& spec = network.layer(i);
+        const nn::Shape& shape = network.shape(i);
+        Json layer;
+        layer["name"] = spec.name;
+        layer["kind"] = std::string(nn::kind_name(spec.kind));
+        layer["output"] = {shape.channels, shape.height, shape.width};
+        layer["parameters"] = parameters_of(network, i);
+        layers.push_back(std::move(layer));
+    }
+    const nn::Shape& input = network.architecture.input;
+    Json result;
+    result["name"] = network.architecture.name;
+    result["input"] = {input.channels, input.height, input.width};
+    result["parameters"] = network.parameter_count();
+    result["layers"] = std::move(layers);
+    result["card"] = network.card;
+    std::printf("%s\n", to_text(result, 2).c_str());
+}
+
+int info(const Options& options) {
+    const auto network = load_model(options.model);
+    if (!network) {
+        complain(network.message());
+        return kInputWrong;
+    }
+    if (options.json) print_json(network.value());
+    else print_table(network.value());
+    return finish_output() ? kDone : kInputWrong;
+}
+
+}  // namespace
+
+Action add_info(CLI::App& command) {
+    auto options = std::make_shared<Options>();
+    command.add_flag("--json", options->json, "The same as JSON");
+    add_model_option(command, options->model);
+    command.footer(kHelp);
+    return [options] { return info(*options); };
+}
+
+}  // namespace cli

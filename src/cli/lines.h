@@ -1,0 +1,31 @@
+// Lines of a stream, one at a time and of bounded length.
+#pragma once
+
+#include <istream>
+#include <string>
+
+namespace cli {
+
+/// Reads a stream line by line, in constant memory.
+class Lines {
+public:
+    static constexpr std::size_t kLongest = std::size_t{16} << 20;
+
+    explicit Lines(std::istream& stream) : stream_(stream) {}
+
+    /// The next line without its end; false at the end of the stream.
+    bool next();
+
+    const std::string& text() const { return text_; }
+    bool too_long() const { return too_long_; }  ///< over kLongest bytes: `text` holds the beginning only
+    bool blank() const { return text_.find_first_not_of(" \t\r") == std::string::npos; }
+    long number() const { return number_; }  ///< of the line, from 1
+
+private:
+    std::istream& stream_;
+    std::string text_;
+    bool too_long_ = false;
+    long number_ = 0;
+};
+
+}  // namespace cli

@@ -1,0 +1,63 @@
+// unpool: LeNet-5 and its deconvnet without a window.  A table of subcommands.
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+#include "cli/commands.h"
+#if __has_include("cli/train_command.h")
+#include "cli/train_command.h"
+#endif
+
+#ifndef UNPOOL_VERSION
+#define UNPOOL_VERSION "development build"
+#endif
+
+namespace {
+
+struct Subcommand {
+    const char* name;
+    const char* what;
+    cli::Action (*add)(CLI::App&);
+};
+
+constexpr Subcommand kSubcommands[] = {
+    {"classify", "Read digits: strokes, pictures or IDX files in, a JSON line each out", cli::add_classify},
+    {"explain", "Every activation, switch and reconstruction of one digit, as safetensors and pictures", cli::add_explain},
+    {"figures", "Contact sheets of the reconstructions for ten digits", cli::add_figures},
+    {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
+#if __has_include("cli/train_command.h")
+    {"train", "Train a network on IDX files", cli::add_train},
+#endif
+    {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
+    {"info", "Show a model: layers, parameters, model card", cli::add_info},
+};
+
+constexpr const char* kFooter =
+    "Results go to standard output, everything else to standard error.\n"
+    "Exit codes: 0 done; 1 some input could not be read or some output not written; 2 the command line is wrong.\n"
+    "`unpool SUBCOMMAND --help` shows the options of a subcommand and an example.";
+
+int run(int argc, char** argv) {
+    CLI::App program{"Unpool: look inside LeNet-5 with the deconvnet of Zeiler & Fergus (2013)", "unpool"};
+    program.set_version_flag("--version", "unpool " UNPOOL_VERSION);
+    program.require_subcommand(1);
+    program.footer(kFooter);
+
+    cli::Action chosen;
+    for (const Subcommand& entry : kSubcommands) {
+        CLI::App* command = program.add_subcommand(entry.name, entry.what);
+        command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
+    }
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
+        const int code = program.exit(error, std::cout, std::cerr);
+        return asked ? code : static_cast<int>(cli::kUsage);
+    }
+    return chosen();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return run(argc, argv); }

@@ -1,0 +1,64 @@
+// --model FILE, or the embedded weights.
+#include "cli/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <CLI/CLI.hpp>
+
+#include "assets/weights.h"
+#include "image/digit.h"
+#include "io/file.h"
+#include "io/model_file.h"
+
+namespace cli {
+
+namespace {
+
+constexpr std::size_t kLargestModel = std::size_t{256} << 20;
+
+}  // namespace
+
+void add_model_option(CLI::App& command, std::string& path) {
+    command.add_option("--model", path, "A model as safetensors (default: the weights in this program)")->type_name("FILE");
+}
+
+base::Result<nn::Network> load_model(const std::string& path) {
+    if (path.empty()) return io::parse_model({assets::lenet5_safetensors, assets::lenet5_safetensors_size});
+    const auto bytes = io::read_file(path, kLargestModel);
+    if (!bytes) return base::Error{bytes.message()};
+    auto network = io::parse_model(bytes.value());
+    if (!network) return base::Error{path + ": " + network.message()};
+    return network;
+}
+
+base::Result<nn::Network> load_digit_model(const std::string& path) {
+    auto network = load_model(path);
+    if (!network) return network;
+    const nn::Shape& input = network.value().architecture.input;
+    const nn::Shape expected{1, image::kDigitSide, image::kDigitSide};
+    if (!(input == expected)) {
+        return base::Error{path + ": the model takes inputs of " + shape_text(input) + "; digits are made as " + shape_text(expected)};
+    }
+    return network;
+}
+
+std::string shape_text(const nn::Shape& shape) {
+    std::string text = std::to_string(shape.channels);
+    if (shape.plane() > 1) text += "x" + std::to_string(shape.height) + "x" + std::to_string(shape.width);
+    return text;
+}
+
+void make_probabilities(const nn::Network& network, std::span<float> outputs) {
+    if (network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax) return;
+    const float top = *std::max_element(outputs.begin(), outputs.end());
+    float sum = 0;
+    for (float& value : outputs) sum += value = std::exp(value - top);
+    for (float& value : outputs) value /= sum;
+}
+
+int strongest_class(std::span<const float> probabilities) {
+    return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
+}
+
+}  // namespace cli

@@ -1,0 +1,35 @@
+// The model that every subcommand works with: --model FILE, or the weights in the program itself.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nn/network.h"
+
+namespace CLI {
+class App;
+}
+
+namespace cli {
+
+/// Adds `--model FILE`; `path` stays empty where it is not given, and must live as long as the command.
+void add_model_option(CLI::App& command, std::string& path);
+
+/// The file's network, or the shipped one where `path` is empty.  Errors name the file.
+base::Result<nn::Network> load_model(const std::string& path);
+
+/// The same, for subcommands that draw: refuses a model whose input is not 1 x 28 x 28.
+base::Result<nn::Network> load_digit_model(const std::string& path);
+
+/// "1x28x28"; "120" for a fully connected layer's output.
+std::string shape_text(const nn::Shape& shape);
+
+/// The last layer's outputs as probabilities: as they are after a softmax, otherwise through one.
+void make_probabilities(const nn::Network& network, std::span<float> outputs);
+
+/// Index of the largest value, the first of several.
+int strongest_class(std::span<const float> probabilities);
+
+}  // namespace cli
