@@ -1,0 +1,76 @@
+# The page's toolchain: SDL2 and OpenGL targets, link options of the page's program and of the tests under Node.
+#
+# SDL2 is compiled from Debian's source (or -DSDL2_DIR=, a folder with SDL2's sources) by the list of files below: its own
+# configure probes for minutes.  Sound, joysticks, haptics, sensors and SDL's own renderer are left out.
+
+set(SDL2_DIR "" CACHE PATH "Folder with SDL2's sources (include/, src/), 2.26 or later")
+
+add_library(unpool_sdl INTERFACE)
+add_library(unpool_gl INTERFACE)
+
+set(sdl_source "${SDL2_DIR}")
+if(NOT sdl_source AND NOT UNPOOL_SDL2_PORT)
+  unpool_debian_source(libsdl2 sdl_source)
+endif()
+
+if(sdl_source)
+  file(GLOB sdl_files
+    "${sdl_source}/src/*.c" "${sdl_source}/src/libm/*.c"
+    "${sdl_source}/src/stdlib/*.c" "${sdl_source}/src/thread/*.c" "${sdl_source}/src/thread/generic/*.c"
+    "${sdl_source}/src/events/*.c" "${sdl_source}/src/video/*.c" "${sdl_source}/src/video/emscripten/*.c"
+    "${sdl_source}/src/video/yuv2rgb/yuv_rgb*.c")
+  foreach(file
+      atomic/SDL_atomic.c atomic/SDL_spinlock.c cpuinfo/SDL_cpuinfo.c dynapi/SDL_dynapi.c file/SDL_rwops.c
+      filesystem/emscripten/SDL_sysfilesystem.c joystick/SDL_joystick.c joystick/SDL_gamecontroller.c
+      joystick/controller_type.c joystick/dummy/SDL_sysjoystick.c joystick/emscripten/SDL_sysjoystick.c
+      loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c locale/emscripten/SDL_syslocale.c
+      misc/SDL_url.c misc/emscripten/SDL_sysurl.c power/SDL_power.c power/emscripten/SDL_syspower.c
+      render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c timer/unix/SDL_systimer.c)
+    if(EXISTS "${sdl_source}/src/${file}")
+      list(APPEND sdl_files "${sdl_source}/src/${file}")
+    endif()
+  endforeach()
+  list(FILTER sdl_files EXCLUDE REGEX "/SDL_mslibc\\.c$|/imKStoUCS\\.c$|/SDL_keysym_to_scancode\\.c$")
+  add_library(unpool_sdl_static STATIC ${sdl_files})
+  target_include_directories(unpool_sdl_static SYSTEM PUBLIC "${sdl_source}/include")
+  target_compile_options(unpool_sdl_static PRIVATE -Os -w)
+  target_compile_definitions(unpool_sdl_static PRIVATE
+    SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1)
+  target_link_libraries(unpool_sdl INTERFACE unpool_sdl_static)
+  message(STATUS "SDL2 for the page: ${sdl_source}")
+else()
+  target_compile_options(unpool_sdl INTERFACE -sUSE_SDL=2)
+  target_link_options(unpool_sdl INTERFACE -sUSE_SDL=2)
+  message(STATUS "SDL2 for the page: Emscripten's port")
+endif()
+
+# The page's program: bin/unpool-web.js and bin/unpool-web.wasm.
+function(unpool_page_link_options target)
+  target_link_options(${target} PRIVATE
+    -O3
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sFILESYSTEM=0
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432
+    -sMALLOC=emmalloc
+    -sDYNAMIC_EXECUTION=0
+    -sENVIRONMENT=web
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free
+    -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPF32,UTF8ToString,stringToUTF8,lengthBytesUTF8
+    "-sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=$dynCall,$autoResumeAudioContext")
+  if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_link_options(${target} PRIVATE -O1 -sASSERTIONS=1)
+  endif()
+  # Optional: halves the JavaScript.  npm's package, because Debian's closure-compiler is too old for Debian's emcc; the
+  # toolchain file says where it is (EM_CLOSURE_COMPILER).
+  set(closure "${PROJECT_SOURCE_DIR}/node_modules/.bin/google-closure-compiler")
+  if(EXISTS "${closure}" AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_link_options(${target} PRIVATE --closure 1)
+  endif()
+endfunction()
+
+# Tests under Node: one file with the wasm inside, files of the machine readable.
+function(unpool_node_link_options target)
+  target_link_options(${target} PRIVATE
+    -O1 -sENVIRONMENT=node -sSINGLE_FILE=1 -sNODERAWFS=1 -sEXIT_RUNTIME=1
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864 -sASSERTIONS=1)
+endfunction()
