@@ -1,0 +1,57 @@
+// Gradients: linear layers go down as in the deconvnet, the others by their derivative.
+#include "explain/gradient.h"
+
+#include <cassert>
+#include <cstddef>
+
+namespace explain {
+namespace {
+
+/// below = above where the forward pass was positive; for the guided rule only what is positive itself.
+void relu_down(const nn::Tensor& output, ReluRule rule, const nn::Tensor& above, nn::Tensor& below) {
+    for (std::size_t i = 0; i < above.data.size(); ++i) {
+        const bool pass = output.data[i] > 0.0f && (rule == ReluRule::gradient || above.data[i] > 0.0f);
+        below.data[i] = pass ? above.data[i] : 0.0f;
+    }
+}
+
+/// tanh' = 1 - tanh^2
+void tanh_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
+    for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = above.data[i] * (1.0f - output.data[i] * output.data[i]);
+}
+
+/// d p_j / d x_i = p_i ([i = j] - p_j)
+void softmax_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
+    float mean = 0.0f;
+    for (std::size_t i = 0; i < above.data.size(); ++i) mean += output.data[i] * above.data[i];
+    for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = output.data[i] * (above.data[i] - mean);
+}
+
+}  // namespace
+
+void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule, Projection& projection) {
+    assert(layer >= 0 && layer < network.layer_count() && unit >= 0 && unit < network.shape(layer).size());
+    projection.signals.resize(static_cast<std::size_t>(layer) + 1);
+    nn::Tensor& top = projection.signals.back();
+    top.shape = network.shape(layer);
+    top.data.assign(static_cast<std::size_t>(top.shape.size()), 0.0f);
+    top.data[static_cast<std::size_t>(unit)] = 1.0f;
+    for (int i = layer; i >= 0; --i) {
+        const nn::Tensor& above = projection.signals[static_cast<std::size_t>(i)];
+        nn::Tensor& below = i > 0 ? projection.signals[static_cast<std::size_t>(i - 1)] : projection.pixels;
+        below.shape = network.input_shape(i);
+        below.data.resize(static_cast<std::size_t>(below.shape.size()));
+        switch (network.layer(i).kind) {
+            case nn::LayerKind::relu: relu_down(activations.output(i), rule, above, below); break;
+            case nn::LayerKind::tanh: tanh_down(activations.output(i), above, below); break;
+            case nn::LayerKind::softmax: softmax_down(activations.output(i), above, below); break;
+            case nn::LayerKind::conv:
+            case nn::LayerKind::fully_connected:
+            case nn::LayerKind::max_pool:
+            case nn::LayerKind::average_pool:
+            case nn::LayerKind::dropout: step_down(network, activations, i, above, below); break;
+        }
+    }
+}
+
+}  // namespace explain
