@@ -29,7 +29,7 @@ struct Plan {
     int count() const { return static_cast<int>(steps.size()); }
 };
 
-Plan make_plan(const Network& network, bool fuse) {
+Plan make_plan(const Network& network, Fuse fuse) {
     Plan plan;
     plan.steps = compile(network, fuse);
     plan.repack(network);
@@ -71,7 +71,7 @@ struct Engine::Impl {
     void run_chunk(const float* inputs, int images, float* outputs);
 };
 
-Engine::Impl::Impl(const Network& network) : single(make_plan(network, false)), batch(make_plan(network, true)), dense(first_dense(batch)) {
+Engine::Impl::Impl(const Network& network) : single(make_plan(network, Fuse::nothing)), batch(make_plan(network, Fuse::relu_dropout)), dense(first_dense(batch)) {
     int most = 0;
     for (int i = 0; i <= single.count(); ++i) {
         single.buffers.emplace_back(size(single.layout(i).allocation()));

@@ -85,6 +85,10 @@ std::size_t Packed::index(int tap, int output) const {
            static_cast<std::size_t>(tap) * static_cast<std::size_t>(width) + static_cast<std::size_t>(output - first * kLanes);
 }
 
+void Packed::set_row(int tap, const float* values) {
+    for (int o = 0; o < outputs; o += kLanes) std::copy_n(values + o, std::min(kLanes, outputs - o), weights.data() + index(tap, o));
+}
+
 void product(const Packed& packed, const Taps& taps, const Positions& positions, const float* in, float* out, bool relu) {
     const int vectors = round_up(packed.outputs, kLanes) / kLanes;
     for (int v = 0; v < vectors; v += kWide) {

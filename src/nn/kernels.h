@@ -17,6 +17,8 @@ struct Packed {
     Packed(int taps, int outputs);
     void set(int tap, int output, float value) { weights[index(tap, output)] = value; }
     std::size_t index(int tap, int output) const;
+    /// All outputs of one tap.
+    void set_row(int tap, const float* values);
 };
 
 /// Taps as memory has them: `runs` runs of `length` neighbouring floats, one every `stride` floats.

@@ -126,13 +126,13 @@ void softmax(const Step& s, const float* in, float* out) {
 
 }  // namespace
 
-std::vector<Step> compile(const Network& network, bool fuse) {
+std::vector<Step> compile(const Network& network, Fuse fuse) {
     std::vector<Step> steps;
     for (int i = 0; i < network.layer_count(); ++i) {
         const LayerSpec& spec = network.layer(i);
         const bool only = steps.empty() && i + 1 == network.layer_count();
-        if (fuse && spec.kind == LayerKind::dropout && !only) continue;
-        if (fuse && spec.kind == LayerKind::relu && !steps.empty() && is_product(steps.back().spec.kind)) {
+        if (fuse == Fuse::relu_dropout && spec.kind == LayerKind::dropout && !only) continue;
+        if (fuse != Fuse::nothing && spec.kind == LayerKind::relu && !steps.empty() && is_product(steps.back().spec.kind)) {
             steps.back().relu = true;
             continue;
         }

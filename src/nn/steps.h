@@ -22,8 +22,12 @@ struct Step {
     std::vector<std::int32_t> offsets_from, offsets_to;  ///< conv: of every output position
 };
 
-/// `fuse`: relu joins the product before it and dropout vanishes; otherwise every layer is a step.
-std::vector<Step> compile(const Network& network, bool fuse);
+enum class Fuse {
+    nothing,       ///< every layer is a step
+    relu,          ///< relu joins the product before it
+    relu_dropout,  ///< and dropout vanishes
+};
+std::vector<Step> compile(const Network& network, Fuse fuse);
 
 /// Weights of a conv or fully connected layer whose input has the step's layout.
 Packed pack(const Network& network, const Step& step);

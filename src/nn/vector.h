@@ -3,6 +3,11 @@
 
 #include <cstdint>
 #include <cstring>
+#if defined(__AVX__)
+#include <immintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#endif
 
 namespace nn {
 
@@ -27,6 +32,25 @@ NN_INLINE I8 splat(std::int32_t x) { return I8{x, x, x, x, x, x, x, x}; }
 NN_INLINE F8 rectify(F8 v) {
     const F8 zero{};
     return v > zero ? v : zero;
+}
+
+/// Bit i is set where lane i is not zero.
+NN_INLINE unsigned nonzero_lanes(F8 v) {
+    const F8 zero{};
+    const I8 different = v != zero;
+#if defined(__AVX__)
+    __m256 bits;
+    std::memcpy(&bits, &different, sizeof bits);
+    return static_cast<unsigned>(_mm256_movemask_ps(bits));
+#elif defined(__wasm_simd128__)
+    v128_t halves[2];
+    std::memcpy(halves, &different, sizeof halves);
+    return static_cast<unsigned>(wasm_i32x4_bitmask(halves[0])) | static_cast<unsigned>(wasm_i32x4_bitmask(halves[1])) << 4;
+#else
+    unsigned bits = 0;
+    for (int i = 0; i < kLanes; ++i) bits |= (different[i] != 0 ? 1u : 0u) << i;
+    return bits;
+#endif
 }
 
 constexpr int round_up(int n, int step) { return (n + step - 1) / step * step; }

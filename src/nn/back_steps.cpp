@@ -1,0 +1,174 @@
+// Gradients of single steps.  After max-pooling and relu nine of ten gradients of a feature map are zero, so convolutions
+// go through the others one by one instead of multiplying matrices.
+#include "nn/back_steps.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "nn/vector.h"
+
+namespace nn {
+namespace {
+
+struct Entry {
+    int output;
+    float gradient;
+};
+
+/// The entries of one position that are not zero (and that relu let pass); returns how many.
+int find_entries(const Step& s, const float* above, const float* out, Entry* entries, float* biases) {
+    int count = 0;
+    const F8 zero{};
+    const int channels = s.to.shape.channels;
+    for (int c = 0; c < channels; c += kLanes) {
+        F8 g = load(above + c);
+        if (s.relu) g = load(out + c) > zero ? g : zero;
+        unsigned lanes = nonzero_lanes(g);
+        if (channels - c < kLanes) lanes &= (1u << (channels - c)) - 1u;
+        if (lanes == 0) continue;
+        float values[kLanes];
+        store(values, g);
+        for (; lanes != 0; lanes &= lanes - 1) {
+            const int lane = std::countr_zero(lanes);
+            entries[count++] = {c + lane, values[lane]};
+            biases[c + lane] += values[lane];
+        }
+    }
+    return count;
+}
+
+/// V vectors of one run: weight gradient += gradient * input, input gradient += gradient * weight.
+template <int V, bool kBelow>
+void run_back(const Entry* entries, int count, std::ptrdiff_t pitch, const float* in, float* below, const float* weights, float* sums) {
+    F8 x[V], g[V];
+    for (int v = 0; v < V; ++v) {
+        x[v] = load(in + v * kLanes);
+        if constexpr (kBelow) g[v] = load(below + v * kLanes);
+    }
+    for (int e = 0; e < count; ++e) {
+        const F8 gradient = splat(entries[e].gradient);
+        float* sum = sums + entries[e].output * pitch;
+        const float* weight = weights + entries[e].output * pitch;
+        for (int v = 0; v < V; ++v) {
+            store(sum + v * kLanes, load(sum + v * kLanes) + gradient * x[v]);
+            if constexpr (kBelow) g[v] += gradient * load(weight + v * kLanes);
+        }
+    }
+    if constexpr (kBelow)
+        for (int v = 0; v < V; ++v) store(below + v * kLanes, g[v]);
+}
+
+template <bool kBelow>
+void position_back(const Step& s, const KernelRows& rows, const Entry* entries, int count, const float* in, float* below, float* weights) {
+    const std::ptrdiff_t pitch = static_cast<std::ptrdiff_t>(s.taps.runs) * rows.pitch;
+    for (int run = 0; run < s.taps.runs; ++run)
+        for (int v = 0; v < rows.pitch; v += 4 * kLanes) {
+            const std::ptrdiff_t at = run * s.taps.stride + v, w = run * rows.pitch + v;
+            const float* kernel = rows.weights.data() + w;
+            float* to = kBelow ? below + at : nullptr;
+            switch (std::min(4, (rows.pitch - v) / kLanes)) {
+            case 1: run_back<1, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
+            case 2: run_back<2, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
+            case 3: run_back<3, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
+            default: run_back<4, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
+            }
+        }
+}
+
+template <class F>
+void each_output(const Step& s, F f) {
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x) f(y, x, s.from.offset(y, x), s.to.offset(y, x));
+}
+
+void max_pool_back(const Step& s, const std::int32_t* switches, const float* above, float* below) {
+    const int pitch = s.from.pitch;  // and no border: a switch is a position
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int c = 0; c < s.to.shape.channels; ++c) {
+                const int at = s.to.offset(y, x) + c;
+                below[switches[at] * pitch + c] += above[at];
+            }
+}
+
+void average_pool_back(const Step& s, const float* above, float* below) {
+    const float share = 1.0f / static_cast<float>(s.spec.kernel * s.spec.kernel);
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int ky = 0; ky < s.spec.kernel; ++ky)
+                for (int kx = 0; kx < s.spec.kernel; ++kx)
+                    for (int c = 0; c < s.to.shape.channels; ++c)
+                        below[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c] += share * above[s.to.offset(y, x) + c];
+}
+
+void softmax_back(const Step& s, const float* out, const float* above, float* below) {
+    float sum = 0.0f;
+    const int channels = s.to.shape.channels;
+    each_output(s, [&](int, int, int, int to) { for (int c = 0; c < channels; ++c) sum += out[to + c] * above[to + c]; });
+    each_output(s, [&](int, int, int from, int to) {
+        for (int c = 0; c < channels; ++c) below[from + c] = out[to + c] * (above[to + c] - sum);
+    });
+}
+
+}  // namespace
+
+KernelRows kernel_rows(const Network& network, const Step& step) {
+    KernelRows rows;
+    rows.pitch = round_up(step.taps.length, kLanes);
+    rows.weights.assign(static_cast<std::size_t>(step.spec.outputs * step.taps.runs * rows.pitch), 0.0f);
+    const float* weight = network.parameters[static_cast<std::size_t>(step.layer)].weight.data();
+    for (int o = 0; o < step.spec.outputs; ++o)
+        for (int c = 0; c < step.from.shape.channels; ++c)
+            for (int y = 0; y < step.spec.kernel; ++y)
+                for (int x = 0; x < step.spec.kernel; ++x) rows.weights[row_index(step, o, c, y, x)] = *weight++;
+    return rows;
+}
+
+std::size_t row_index(const Step& step, int output, int channel, int row, int column) {
+    const int pitch = round_up(step.taps.length, kLanes);
+    return static_cast<std::size_t>((output * step.taps.runs + row) * pitch + column * step.from.pitch + channel);
+}
+
+void conv_back(const Step& s, const KernelRows& rows, const float* in, const float* out, const float* above, float* below,
+               float* weights, float* biases) {
+    std::vector<Entry> entries(static_cast<std::size_t>(round_up(s.to.shape.channels, kLanes)));
+    for (std::size_t i = 0; i < s.offsets_to.size(); ++i) {
+        const int count = find_entries(s, above + s.offsets_to[i], out + s.offsets_to[i], entries.data(), biases);
+        if (count == 0) continue;
+        const int from = s.offsets_from[i];
+        if (below != nullptr)
+            position_back<true>(s, rows, entries.data(), count, in + from, below + from, weights);
+        else
+            position_back<false>(s, rows, entries.data(), count, in + from, nullptr, weights);
+    }
+}
+
+void plain_back(const Step& s, const float* in, const float* out, const std::int32_t* switches, const float* mask, const float* above,
+                float* below) {
+    const int channels = s.to.shape.channels;
+    std::fill_n(below, s.from.allocation(), 0.0f);
+    switch (s.spec.kind) {
+    case LayerKind::max_pool: max_pool_back(s, switches, above, below); break;
+    case LayerKind::average_pool: average_pool_back(s, above, below); break;
+    case LayerKind::softmax: softmax_back(s, out, above, below); break;
+    case LayerKind::relu:
+        each_output(s, [&](int, int, int from, int to) {
+            for (int c = 0; c < channels; ++c) below[from + c] = in[from + c] > 0.0f ? above[to + c] : 0.0f;
+        });
+        break;
+    case LayerKind::tanh:
+        each_output(s, [&](int, int, int from, int to) {
+            for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * (1.0f - out[to + c] * out[to + c]);
+        });
+        break;
+    case LayerKind::dropout:
+        each_output(s, [&](int, int, int from, int to) {
+            for (int c = 0; c < channels; ++c) below[from + c] = mask != nullptr ? above[to + c] * mask[to + c] : above[to + c];
+        });
+        break;
+    case LayerKind::conv:
+    case LayerKind::fully_connected: break;  // have their own
+    }
+}
+
+}  // namespace nn

@@ -1,0 +1,57 @@
+// See desktop.h.
+#include "platform/native/desktop.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "app/actions.h"
+#include "assets/weights.h"
+#include "io/file.h"
+#include "io/model_file.h"
+#include "platform/main_loop.h"
+#include "platform/native/files.h"
+
+namespace platform::native {
+namespace {
+
+base::Result<nn::Network> load_model(const std::string& path) {
+    if (path.empty()) return io::parse_model({assets::lenet5_safetensors, assets::lenet5_safetensors_size});
+    const auto bytes = io::read_file(path);
+    if (!bytes) return base::Error{bytes.message()};
+    auto network = io::parse_model(bytes.value());
+    if (!network) return base::Error{path + ": " + network.message()};
+    return network;
+}
+
+/// Desktops that scale say so in GDK_SCALE; X11 itself does not.
+float chosen_scale(float asked) {
+    if (asked > 0) return asked;
+    const char* text = std::getenv("GDK_SCALE");
+    const float scale = text ? std::strtof(text, nullptr) : 1.0f;
+    return scale >= 1.0f && scale <= 4.0f ? scale : 1.0f;
+}
+
+double seconds() { return static_cast<double>(SDL_GetPerformanceCounter()) / static_cast<double>(SDL_GetPerformanceFrequency()); }
+
+}  // namespace
+
+base::Status run(const Start& start) {
+    auto network = load_model(start.model);
+    if (!network) return base::Error{network.message()};
+    const std::string name = start.model.empty() ? "lenet5" : std::filesystem::path(start.model).stem().string();
+    app::State state = app::make_state(name, std::move(network.value()));
+    app::restore_settings(state, read_settings());
+    set_gallery_folder(start.gallery);
+    MainLoop loop(std::move(state));
+    const base::Status opened = loop.open({start.width, start.height, chosen_scale(start.scale)});
+    if (!opened) return opened;
+    if (!start.file.empty()) open_path(loop.state(), start.file);
+    while (!loop.quit_wanted()) {
+        const bool more = loop.frame(seconds());
+        if (!more && !loop.quit_wanted()) SDL_WaitEvent(nullptr);
+    }
+    return base::Done{};
+}
+
+}  // namespace platform::native

@@ -1,0 +1,25 @@
+// Files on the desktop: the system's own dialogs, the settings, the gallery.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace platform::native {
+
+/// Asks the person by zenity or kdialog; nothing if cancelled.  Errors (neither is installed) come as `problem`.
+struct Choice {
+    std::optional<std::filesystem::path> path;
+    std::string problem;
+};
+Choice choose_file_to_open();
+Choice choose_file_to_save(const std::string& name);
+
+/// Settings of the last visit; empty if there are none.
+std::string read_settings();
+void write_settings(const std::string& text);
+
+/// Folder with images.idx.gz and labels.idx.gz: `given`, else beside the program.  Nothing if it is in none of them.
+std::optional<std::filesystem::path> find_gallery(const std::string& given);
+
+}  // namespace platform::native

@@ -1,0 +1,135 @@
+// Input and life of the page: see exports.h.
+#include "platform/web/exports.h"
+
+#include <cstdint>
+#include <string>
+
+#include <emscripten.h>
+#include <imgui.h>
+
+#include "app/actions.h"
+#include "io/model_file.h"
+#include "platform/keyboard.h"
+
+namespace platform::web {
+namespace {
+
+// On the heap and never destroyed: the page's program ends with its tab.
+MainLoop* the_loop = nullptr;
+std::string message;
+
+std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) { return {data, static_cast<std::size_t>(size)}; }
+
+}  // namespace
+
+MainLoop* loop() { return the_loop; }
+
+base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion) {
+    base::Result<nn::Network> network = io::parse_model(model);
+    if (!network) return base::Error{"The page's own model could not be read: " + network.message()};
+    app::State state = app::make_state("lenet5", std::move(network.value()));
+    app::restore_settings(state, settings);
+    state.system_is_dark = dark;
+    state.reduced_motion = reduced_motion;
+    the_loop = new MainLoop(std::move(state));
+    return the_loop->open({});
+}
+
+void keep_exports() {}
+
+}  // namespace platform::web
+
+using namespace platform;
+using platform::web::bytes_of;
+using platform::web::loop;
+
+extern "C" {
+
+/// 0 when all is well; else unpool_message tells what is not.
+EMSCRIPTEN_KEEPALIVE int unpool_start(const std::uint8_t* model, int size, const char* settings, int dark, int reduced_motion) {
+    const base::Status status = web::start(bytes_of(model, size), settings, dark != 0, reduced_motion != 0);
+    if (!status) web::message = status.message();
+    return status ? 0 : 1;
+}
+
+EMSCRIPTEN_KEEPALIVE const char* unpool_message() { return web::message.c_str(); }
+
+/// 1 if another frame is wanted.
+EMSCRIPTEN_KEEPALIVE int unpool_frame(double now) { return loop()->frame(now) ? 1 : 0; }
+
+EMSCRIPTEN_KEEPALIVE void unpool_wake() { loop()->wake(); }
+
+/// type: 0 down, 1 move, 2 up, 3 cancel, 4 leave; kind: platform::PointerKind.  In CSS pixels of the canvas.
+EMSCRIPTEN_KEEPALIVE void unpool_pointer(int type, int id, int kind, float x, float y) {
+    Pointers& pointers = loop()->pointers();
+    const auto pointer_kind = static_cast<PointerKind>(kind);
+    switch (type) {
+        case 0: pointers.down(id, pointer_kind, x, y); break;
+        case 1: pointers.move(id, pointer_kind, x, y); break;
+        case 2: pointers.up(id, x, y); break;
+        case 3: pointers.cancel(id); break;
+        default: pointers.leave(); break;
+    }
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_wheel(float x, float y) {
+    loop()->pointers().wheel(x, y);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE int unpool_key(const char* name, int down, int ctrl_or_cmd, int shift) {
+    loop()->wake();
+    if (down) return key_down(loop()->state(), name, ctrl_or_cmd != 0, shift != 0) ? 1 : 0;
+    key_up(name);
+    return 0;
+}
+
+/// The page lost the focus or was hidden (0), or has it again (1).
+EMSCRIPTEN_KEEPALIVE void unpool_focus(int focused) {
+    if (!focused) loop()->pointers().cancel_all();
+    ImGui::GetIO().AddFocusEvent(focused != 0);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_preferences(int dark, int reduced_motion) {
+    loop()->state().system_is_dark = dark != 0;
+    loop()->state().reduced_motion = reduced_motion != 0;
+    loop()->wake();
+}
+
+/// The graphics context was lost (1), or there is one again (0).
+EMSCRIPTEN_KEEPALIVE void unpool_context_lost(int lost) {
+    if (lost) loop()->device_lost();
+    else loop()->device_restored();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_open_bytes(const char* name, const std::uint8_t* data, int size) {
+    app::open_bytes(loop()->state(), name, bytes_of(data, size));
+    loop()->refresh();
+}
+
+/// `luminance`: width x height floats, 0 black, 1 white.
+EMSCRIPTEN_KEEPALIVE void unpool_open_picture(const float* luminance, int width, int height) {
+    image::Gray picture(width, height);
+    picture.pixels.assign(luminance, luminance + static_cast<std::ptrdiff_t>(width) * height);
+    app::open_picture(loop()->state(), std::move(picture));
+    loop()->refresh();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int images_size, const std::uint8_t* labels, int labels_size) {
+    app::open_gallery(loop()->state(), bytes_of(images, images_size), bytes_of(labels, labels_size));
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_gallery_failed(const char* why) {
+    app::gallery_failed(loop()->state(), why);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_say(const char* text, int is_error) {
+    app::say(loop()->state(), text, is_error != 0);
+    loop()->wake();
+}
+
+}  // extern "C"

@@ -1,0 +1,26 @@
+// What every panel is handed besides the state: theme, fonts, pictures, and the shape of the screen.
+#pragma once
+
+#include <optional>
+
+#include "app/state.h"
+#include "ui/pictures.h"
+#include "ui/theme.h"
+
+namespace ui {
+
+using Rect = app::Rect;
+
+struct Context {
+    Fonts fonts;
+    Palette colours;
+    Sizes size;
+    Pictures pictures;
+    image::Theme theme = image::Theme::dark;
+    bool phone = false;
+    bool wants_frame = false;  ///< something fades or waits: draw once more without input
+    std::optional<app::Hover> hover;  ///< what was under the pointer when the last frame was drawn
+    app::Layout* layout = nullptr;
+};
+
+}  // namespace ui

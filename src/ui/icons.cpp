@@ -1,0 +1,86 @@
+// Icons as a few lines each, on a grid of -1..1 around their centre.
+#include <cmath>
+#include <algorithm>
+#include <initializer_list>
+
+#include "ui/widgets.h"
+
+namespace ui {
+namespace {
+
+/// Draws in units of half the icon's size.
+struct Pencil {
+    ImDrawList* draw;
+    ImVec2 centre;
+    float unit, width;
+    ImU32 colour;
+
+    ImVec2 at(float x, float y) const { return {centre.x + x * unit, centre.y + y * unit}; }
+    void lines(std::initializer_list<ImVec2> points, bool closed = false) const {
+        for (const ImVec2& p : points) draw->PathLineTo(at(p.x, p.y));
+        draw->PathStroke(colour, closed ? ImDrawFlags_Closed : 0, width);
+    }
+    void arc(float x, float y, float radius, float from, float to) const {
+        draw->PathArcTo(at(x, y), radius * unit, from, to, 20);
+        draw->PathStroke(colour, 0, width);
+    }
+    void dot(float x, float y, float radius) const { draw->AddCircleFilled(at(x, y), radius * unit, colour); }
+};
+
+void undo_arrow(const Pencil& pencil, float way) {
+    pencil.lines({{-0.25f * way, -0.8f}, {-0.75f * way, -0.35f}, {-0.25f * way, 0.1f}});
+    pencil.lines({{-0.7f * way, -0.35f}, {0.2f * way, -0.35f}});
+    const float up = -1.5707963f, down = 1.5707963f;
+    if (way > 0) pencil.arc(0.2f, 0.15f, 0.5f, up, down);
+    else pencil.arc(-0.2f, 0.15f, 0.5f, up, up - 3.1415927f);
+    pencil.lines({{0.2f * way, 0.65f}, {-0.3f * way, 0.65f}});
+}
+
+}  // namespace
+
+void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
+    const Pencil pencil{ImGui::GetWindowDrawList(), centre, size / 2, std::max(1.4f, size / 10), colour};
+    switch (icon) {
+        case Icon::undo: undo_arrow(pencil, 1); break;
+        case Icon::redo: undo_arrow(pencil, -1); break;
+        case Icon::theme:
+            pencil.draw->PathArcTo(centre, 0.8f * pencil.unit, 1.5707963f, 4.7123890f, 20);
+            pencil.draw->PathFillConvex(colour);
+            pencil.arc(0, 0, 0.8f, 0, 6.2831853f);
+            break;
+        case Icon::help:
+            pencil.arc(0, -0.35f, 0.45f, 3.3f, 7.2f);
+            pencil.lines({{0.22f, 0.03f}, {0.0f, 0.25f}, {0.0f, 0.4f}});
+            pencil.dot(0, 0.8f, 0.13f);
+            break;
+        case Icon::menu:
+            for (float y : {-0.55f, 0.0f, 0.55f}) pencil.lines({{-0.75f, y}, {0.75f, y}});
+            break;
+        case Icon::close:
+            pencil.lines({{-0.6f, -0.6f}, {0.6f, 0.6f}});
+            pencil.lines({{-0.6f, 0.6f}, {0.6f, -0.6f}});
+            break;
+        case Icon::folder:
+            pencil.lines({{-0.85f, 0.65f}, {-0.85f, -0.6f}, {-0.25f, -0.6f}, {0.0f, -0.3f}, {0.85f, -0.3f}, {0.85f, 0.65f}}, true);
+            break;
+        case Icon::dice:
+            pencil.lines({{-0.75f, -0.75f}, {0.75f, -0.75f}, {0.75f, 0.75f}, {-0.75f, 0.75f}}, true);
+            for (float d : {-0.35f, 0.0f, 0.35f}) pencil.dot(d, d, 0.13f);
+            break;
+        case Icon::previous: pencil.lines({{0.3f, -0.65f}, {-0.35f, 0.0f}, {0.3f, 0.65f}}); break;
+        case Icon::next: pencil.lines({{-0.3f, -0.65f}, {0.35f, 0.0f}, {-0.3f, 0.65f}}); break;
+        case Icon::save:
+            pencil.lines({{0.0f, -0.8f}, {0.0f, 0.25f}});
+            pencil.lines({{-0.45f, -0.15f}, {0.0f, 0.3f}, {0.45f, -0.15f}});
+            pencil.lines({{-0.75f, 0.4f}, {-0.75f, 0.75f}, {0.75f, 0.75f}, {0.75f, 0.4f}});
+            break;
+        case Icon::settings:
+            for (float y : {-0.45f, 0.45f}) {
+                pencil.lines({{-0.8f, y}, {0.8f, y}});
+                pencil.dot(y, y, 0.28f);
+            }
+            break;
+    }
+}
+
+}  // namespace ui

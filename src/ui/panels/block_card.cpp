@@ -1,0 +1,101 @@
+// A card for one block of layers: a chip for each layer, then a picture (or two) for each map, or a cell for each unit.
+#include <algorithm>
+
+#include "app/actions.h"
+#include "app/blocks.h"
+#include "ui/map_tile.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/units.h"
+
+namespace ui {
+namespace {
+
+constexpr float kPadding = 10, kGap = 4, kTitle = 24, kBetweenRows = 10;
+
+int shown_layer(const app::State& state, int block, const app::Block& layers) {
+    const auto chosen = state.shown_layer.find(block);
+    return chosen == state.shown_layer.end() ? app::default_layer(state.model.network, layers) : chosen->second;
+}
+
+std::string shape_words(const app::State& state, int layer) {
+    const nn::Shape& s = state.model.network.shape(layer);
+    const nn::Field f = app::field_of_map_unit(state.model.network, layer);
+    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) + "   \xC2\xB7   each unit sees " +
+           std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
+}
+
+/// conv1 · relu1 · pool1: which of the block's layers the card shows.
+void draw_chips(Context& c, app::State& state, int block, const app::Block& layers, int shown, const Rect& where) {
+    float x = where.x;
+    for (int layer = layers.first; layer <= layers.last; ++layer) {
+        const std::string& name = state.model.network.layer(layer).name;
+        const bool on = layer == shown;
+        ImFont* font = on ? c.fonts.semibold : c.fonts.regular;
+        const float width = text_width(font, c.size.heading - 1, name);
+        bool hovered = false;
+        if (hit(c, "layer " + name, {x - 3, where.y, width + 6, where.height}, &hovered)) app::show_layer(state, block, layer);
+        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
+        text(c, {x, where.y, width + 4, where.height}, font, c.size.heading - 1, on || hovered ? c.colours.text : c.colours.muted, name);
+        x += width;
+        if (layer == layers.last) break;
+        text(c, {x + 5, where.y, 8, where.height}, c.fonts.regular, c.size.text, c.colours.muted, "\xC2\xB7");
+        x += 15;
+    }
+    caption(c, {x + 14, where.y, where.x + where.width - x - 14, where.height}, shape_words(state, shown));
+}
+
+/// A map's pictures, one above the other, and its number.
+void draw_map(Context& c, app::State& state, int layer, int map, float x, float y, float tile) {
+    const std::string suffix = state.model.network.layer(layer).name + " " + std::to_string(map);
+    const bool both = state.options.show == app::Show::both && explain::can_start(state.model.network, layer);
+    const float height = both ? 2 * tile + kGap : tile;
+    if (state.selection.layer == layer && state.selection.map == map) selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
+    float top = y;
+    if (state.options.show != app::Show::reconstruction || !explain::can_start(state.model.network, layer)) {
+        map_picture(c, state, "map " + suffix, layer, map, Side::activation, {x, top, tile, tile});
+        top += tile + kGap;
+    }
+    if (state.options.show != app::Show::activation && explain::can_start(state.model.network, layer))
+        map_picture(c, state, "reconstruction " + suffix, layer, map, Side::reconstruction, {x, top, tile, tile});
+}
+
+int pictures_each(const app::State& state, int layer) {
+    return state.options.show == app::Show::both && explain::can_start(state.model.network, layer) ? 2 : 1;
+}
+
+}  // namespace
+
+float layer_card_height(const app::State& state, int layer, const BlockLook& look) {
+    const int maps = app::map_count(state.model.network, layer);
+    const int rows = (maps + look.columns - 1) / look.columns, pictures = pictures_each(state, layer);
+    const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
+    return 2 * kPadding + kTitle + 6 + static_cast<float>(rows) * one + static_cast<float>(rows - 1) * kBetweenRows;
+}
+
+void draw_maps(Context& c, app::State& state, int layer, float x, float y, float width, const BlockLook& look) {
+    const int maps = app::map_count(state.model.network, layer), pictures = pictures_each(state, layer);
+    const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
+    const float step = look.columns > 1 ? (width - look.tile) / static_cast<float>(look.columns - 1) : 0;
+    for (int map = 0; map < maps; ++map)
+        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns),
+                 y + (one + kBetweenRows) * static_cast<float>(map / look.columns), look.tile);
+}
+
+float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look, bool measure) {
+    const app::Block layers = app::blocks(state.model.network)[static_cast<std::size_t>(block)];
+    const int shown = shown_layer(state, block, layers);
+    const float height = layer_card_height(state, shown, look);
+    if (measure) return height;
+    card(c, {x, y, width, height});
+    const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, kTitle};
+    if (look.titles) {
+        draw_chips(c, state, block, layers, shown, title);
+    } else {
+        heading(c, title, state.model.network.layer(shown).name);
+        caption(c, title, "tap a map to see inside", Align::right);
+    }
+    draw_maps(c, state, shown, x + kPadding, y + kPadding + kTitle + 6, width - 2 * kPadding, look);
+    return height;
+}
+
+}  // namespace ui

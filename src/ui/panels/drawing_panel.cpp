@@ -1,0 +1,212 @@
+// The pad, its tools, what the network sees, samples, class bars.
+#include <algorithm>
+#include <cmath>
+
+#include "app/actions.h"
+#include "app/blocks.h"
+#include "image/strokes.h"
+#include "ui/map_tile.h"
+#include "ui/panels/panels.h"
+
+namespace ui {
+namespace {
+
+/// Strokes as round-capped curves.
+void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const float width = state.board.brush * pad.width;
+    for (const image::Stroke& stroke : state.board.drawing().strokes) {
+        const image::Stroke curve = image::smooth(stroke, 0.012f);
+        std::vector<ImVec2> points;
+        for (const image::Point& p : curve) points.push_back({pad.x + p.x * pad.width, pad.y + p.y * pad.height});
+        if (points.empty()) continue;
+        draw->AddPolyline(points.data(), static_cast<int>(points.size()), c.colours.pad_ink, 0, width);
+        for (const ImVec2& p : points) draw->AddCircleFilled(p, width / 2, c.colours.pad_ink);
+    }
+}
+
+void draw_invitation(Context& c, const app::State& state, const Rect& pad) {
+    const float middle = pad.y + pad.height / 2;
+    const ImU32 ink = faded(c.colours.muted, 0.9f);
+    text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, "Draw a digit here", Align::centre);
+    text(c, {pad.x, middle + 4, pad.width, 20}, c.fonts.regular, c.size.text, ink,
+         state.touch || c.phone ? "with a finger: 0 to 9" : "hold the button and write 0 to 9", Align::centre);
+}
+
+void draw_pad(Context& c, app::State& state, const Rect& pad) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    bool hovered = false;
+    hit(c, "pad", pad, &hovered);
+    state.layout.pad = pad;
+    state.layout.pad_reachable = state.sheet == app::Sheet::none || !c.phone;
+    draw->AddRectFilled({pad.x, pad.y}, {pad.x + pad.width, pad.y + pad.height}, c.colours.pad, 8);
+    draw->PushClipRect({pad.x + 1, pad.y + 1}, {pad.x + pad.width - 1, pad.y + pad.height - 1}, true);
+    const image::Gray& picture = state.board.drawing().picture;
+    if (!picture.empty())
+        c.pictures.draw("pad picture", state.board.revision(), {picture.pixels, picture.width, picture.height, image::Map::ink, 1, 1},
+                        {pad.x + 1, pad.y + 1, pad.width - 2, pad.height - 2});
+    draw_strokes(c, state, pad);
+    if (state.board.empty()) draw_invitation(c, state, pad);
+    if (hovered && !state.touch) {
+        const bool eraser = state.board.tool == app::Tool::eraser;
+        const float radius = state.board.brush * pad.width * (eraser ? 1.0f : 0.5f);
+        draw->AddCircle(ImGui::GetIO().MousePos, radius, c.colours.muted, 0, 1.5f);
+    }
+    draw->PopClipRect();
+    draw->AddRect({pad.x, pad.y}, {pad.x + pad.width, pad.y + pad.height}, c.theme == image::Theme::dark ? c.colours.line : c.colours.muted, 8);
+}
+
+void draw_tools(Context& c, app::State& state, const Rect& where) {
+    const float icon = where.height, gap = 4;
+    const float clear_width = text_width(c.fonts.regular, c.size.text, "Clear") + 22;
+    const Rect pens{where.x, where.y, where.width - 2 * icon - clear_width - 3 * gap, where.height};
+    const std::vector<Choice> choices{{"Pen", "Draw (P)"}, {"Eraser", "Take ink away (E)"}};
+    const int tool = segmented(c, "tool", pens, choices, state.board.tool == app::Tool::pen ? 0 : 1);
+    if (tool >= 0) app::set_tool(state, tool == 0 ? app::Tool::pen : app::Tool::eraser);
+    float x = pens.x + pens.width + gap;
+    if (icon_button(c, "undo", {x, where.y, icon, icon}, Icon::undo, state.board.can_undo(), "Undo (Ctrl+Z)", Look::raised)) app::undo(state);
+    x += icon + gap;
+    if (icon_button(c, "redo", {x, where.y, icon, icon}, Icon::redo, state.board.can_redo(), "Redo (Ctrl+Shift+Z)", Look::raised)) app::redo(state);
+    x += icon + gap;
+    if (button(c, "clear", {x, where.y, clear_width, icon}, "Clear", Look::raised, !state.board.empty(), "Start anew (Delete)")) app::clear(state);
+}
+
+/// Title, and the brush from thin to thick at its right.
+void draw_title(Context& c, app::State& state, const Rect& where) {
+    heading(c, where, "Draw a digit");
+    const Rect brush{where.x + where.width - 96, where.y, 96, where.height};
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const float middle = brush.y + brush.height / 2;
+    draw->AddCircleFilled({brush.x - 10, middle}, 2, c.colours.muted);
+    float width = state.board.brush;
+    const Rect track{brush.x, brush.y, brush.width - 18, brush.height};
+    if (slider(c, "brush", track, width, app::DrawingBoard::kMinBrush, app::DrawingBoard::kMaxBrush, "Width of pen and eraser")) app::set_brush(state, width);
+    draw->AddCircleFilled({brush.x + brush.width - 6, middle}, 5, c.colours.muted);
+}
+
+void draw_input_picture(Context& c, const app::State& state, const char* id, const image::Gray* picture, const Rect& where) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.pad, 3);
+    if (picture != nullptr && !picture->empty())
+        c.pictures.draw(id, state.revision.input, {picture->pixels, picture->width, picture->height, image::Map::ink, 1, 1}, where);
+    draw->AddRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.line, 3);
+}
+
+/// Before and after the fit, side by side, with its switch.
+void draw_what_it_sees(Context& c, app::State& state, const Rect& where) {
+    const float label = c.size.caption * 1.4f, side = where.height - label;
+    const Rect before{where.x, where.y, side, side}, after{where.x + side + 20, where.y, side, side};
+    draw_input_picture(c, state, "as drawn", state.board.empty() ? nullptr : &state.as_drawn, before);
+    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, after);
+    if (c.hover && c.hover->layer >= 0)
+        field_frame(after, nn::receptive_field(state.model.network, c.hover->layer, c.hover->row, c.hover->column), c.colours.accent);
+    const float middle = before.y + side / 2, arrow = before.x + side + 6;
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->AddTriangleFilled({arrow, middle - 5}, {arrow, middle + 5}, {arrow + 7, middle}, c.colours.muted);
+    caption(c, {before.x - 8, before.y + side, side + 16, label}, "as drawn", Align::centre);
+    caption(c, {after.x - 14, after.y + side, side + 28, label}, "network sees", Align::centre);
+    const float x = after.x + side + 16, width = where.x + where.width - x;
+    const char* words = state.fixed_input ? "These exact pixels were given." : state.board.drawing().picture_is_input ? "One of MNIST's own digits, as it is."
+                        : state.options.fit ? "Fitted to 20 \xC3\x97 20, centred by mass, as MNIST was." : "Only scaled to 28 \xC3\x97 28.";
+    const float used = paragraph(c, x, where.y, width, c.size.caption, c.colours.muted, words);
+    bool fit = state.options.fit;
+    if (toggle(c, "fit", {x, where.y + std::max(used + 4, side - 22), width, 24}, fit, fit ? "Fit on" : "Fit off", "What MNIST did to its digits, done to yours. Off: see why it matters"))
+        app::set_fit(state, fit);
+}
+
+void draw_samples(Context& c, app::State& state, const Rect& where) {
+    const float gallery_width = text_width(c.fonts.regular, c.size.text, "All\xE2\x80\xA6") + 18;
+    const float label = c.phone ? 0.0f : text_width(c.fonts.regular, c.size.caption, "Samples") + 8;
+    if (!c.phone) caption(c, {where.x, where.y, label, where.height}, "Samples");
+    const float width = (where.width - label - gallery_width - 6) / 10;
+    for (int digit = 0; digit < 10; ++digit) {
+        const Rect part{where.x + label + width * static_cast<float>(digit), where.y, width - 2, where.height};
+        bool hovered = false;
+        if (hit(c, "sample " + std::to_string(digit), part, &hovered)) app::show_random_sample(state, digit);
+        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, "A handwritten " + std::to_string(digit) + " from MNIST that the network never saw (key " + std::to_string(digit) + ")");
+        ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height}, hovered ? c.colours.hover : c.colours.raised, 4);
+        text(c, part, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, std::to_string(digit), Align::centre);
+    }
+    if (button(c, "gallery", {where.x + where.width - gallery_width, where.y, gallery_width, where.height}, "All\xE2\x80\xA6", Look::raised, true,
+               "Browse the 10,000 digits, or only the misread ones (G)"))
+        app::open_sheet(state, app::Sheet::gallery);
+}
+
+void draw_bars(Context& c, app::State& state, const Rect& where) {
+    const std::vector<float> p = app::probabilities(state);
+    const auto best = app::prediction(state);
+    const int classes = state.model.network.classes();
+    const float row = where.height / static_cast<float>(classes);
+    for (int digit = 0; digit < classes; ++digit) {
+        const float value = p.empty() ? 0.0f : p[static_cast<std::size_t>(digit)];
+        class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row}, digit, value, best.has_value(), best == digit, state.truth == digit);
+    }
+}
+
+/// The answer, large; on the phone it stands right under the pad.
+void draw_answer(Context& c, app::State& state, const Rect& where) {
+    const auto best = app::prediction(state);
+    if (!best) {
+        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, "Nothing drawn, nothing guessed.");
+        return;
+    }
+    std::vector<float> p = app::probabilities(state);
+    const float sure = p[static_cast<std::size_t>(*best)];
+    text(c, {where.x, where.y, 44, where.height}, c.fonts.semibold, c.size.large, c.colours.accent, std::to_string(*best));
+    p[static_cast<std::size_t>(*best)] = -1;
+    const int next = static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
+    const float half = where.height / 2;
+    text(c, {where.x + 52, where.y + 4, where.width - 52, half - 4}, c.fonts.regular, c.size.heading, c.colours.text, percent(sure) + " sure");
+    std::string second = "next: " + std::to_string(next) + " at " + percent(p[static_cast<std::size_t>(next)]);
+    if (state.truth) second = *state.truth == *best ? "its label agrees" : "its label says " + std::to_string(*state.truth);
+    text(c, {where.x + 52, where.y + half - 2, where.width - 52, half - 4}, c.fonts.regular, c.size.text, c.colours.muted, second);
+}
+
+void draw_on_desk(Context& c, app::State& state, const Rect& where) {
+    Column column{where.x + c.size.margin, where.y + 12, where.width - 2 * c.size.margin};
+    draw_title(c, state, column.take(22, 8));
+    constexpr float kBelow = 32 + 10 + 84 + 10 + 26 + 10 + 170 + 12;
+    const float side = std::clamp(where.y + where.height - kBelow - 8 - column.y, 180.0f, column.width);
+    const Rect pad = column.take(side, 8);
+    draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
+    draw_tools(c, state, column.take(32, 10));
+    draw_what_it_sees(c, state, column.take(84, 10));
+    draw_samples(c, state, column.take(26, 10));
+    draw_bars(c, state, column.take(170, 12));
+    end_region(column.y);
+}
+
+void draw_on_phone(Context& c, app::State& state, const Rect& where) {
+    Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
+    const float side = std::min(column.width, std::max(220.0f, where.height * 0.48f));
+    const Rect pad = column.take(side, 10);
+    draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
+    draw_tools(c, state, column.take(44, 10));
+    const Rect answer = column.take(60, 10);
+    draw_answer(c, state, {answer.x, answer.y, answer.width - 70, answer.height});
+    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, {answer.x + answer.width - 60, answer.y, 60, 60});
+    const std::vector<app::Block> all = app::blocks(state.model.network);
+    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+        if (all[static_cast<std::size_t>(i)].flat) continue;
+        const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+        const int columns = std::min(maps, 8);
+        const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns), columns, false};
+        column.y += draw_block(c, state, i, column.x, column.y, column.width, look, false) + 10;
+    }
+    caption(c, column.take(20), "Digits that the network never saw:");
+    draw_samples(c, state, column.take(44, 10));
+    draw_title(c, state, column.take(44, 4));
+    draw_what_it_sees(c, state, column.take(110, 14));
+    draw_bars(c, state, column.take(240, 16));
+    end_region(column.y);
+}
+
+}  // namespace
+
+void draw_drawing_panel(Context& c, app::State& state, const Rect& where) {
+    begin_region(c, "drawing", where, c.colours.panel);
+    if (c.phone) draw_on_phone(c, state, where);
+    else draw_on_desk(c, state, where);
+}
+
+}  // namespace ui

@@ -1,0 +1,86 @@
+// The 10,000 digits: by class, or only those that the current model misreads.
+#include <algorithm>
+#include <cmath>
+
+#include "app/actions.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/sheet.h"
+
+namespace ui {
+namespace {
+
+/// Indices of the digits that the filter lets through.
+std::vector<int> filtered(const app::State& state) {
+    std::vector<int> found;
+    for (int i = 0; i < state.gallery.count; ++i) {
+        const bool right_class = state.gallery_class < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == state.gallery_class;
+        if (right_class && (!state.gallery_wrong_only || state.gallery.misread(i))) found.push_back(i);
+    }
+    return found;
+}
+
+void draw_filters(Context& c, app::State& state, const Rect& where) {
+    std::vector<Choice> classes{{"All"}};
+    for (int digit = 0; digit < 10; ++digit) classes.push_back({std::to_string(digit)});
+    const float toggle_width = c.phone ? where.width : 150.0f;
+    const Rect line{where.x, where.y, c.phone ? where.width : where.width - toggle_width - 12, c.size.control};
+    const int chosen = segmented(c, "class", line, classes, state.gallery_class + 1);
+    if (chosen >= 0) state.gallery_class = chosen - 1;
+    const Rect at = c.phone ? Rect{where.x, where.y + c.size.control + 4, toggle_width, c.size.control} : Rect{where.x + where.width - toggle_width, where.y, toggle_width, c.size.control};
+    toggle(c, "misread only", at, state.gallery_wrong_only, "Misread only");
+}
+
+void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
+    const std::string name = "digit " + std::to_string(index);
+    bool hovered = false;
+    if (hit(c, name, where, &hovered)) {
+        app::show_sample(state, index);
+        state.sheet = app::Sheet::none;
+    }
+    static thread_local std::vector<float> ink(784);
+    const auto bytes = state.gallery.digit(index);
+    std::transform(bytes.begin(), bytes.end(), ink.begin(), [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
+    c.pictures.draw(name, 1, {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
+    const bool wrong = state.gallery.misread(index);
+    if (wrong || hovered)
+        ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1}, {where.x + where.width + 1, where.y + where.height + 1}, hovered ? c.colours.accent : c.colours.error, 2, 0, 2);
+    if (!hovered) return;
+    const auto i = static_cast<std::size_t>(index);
+    std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.gallery.labels[i]);
+    if (index < state.gallery.scanned) words += "\nthe network reads " + std::to_string(state.gallery.predictions[i]);
+    tip(c, words);
+}
+
+std::string count_words(const app::State& state, std::size_t shown) {
+    std::string words = std::to_string(shown) + " of " + std::to_string(state.gallery.count) + " digits, none of them seen in training";
+    if (state.gallery.scanned == state.gallery.count) words += "; the network misreads " + std::to_string(state.gallery.wrong);
+    else words += "; reading them: " + percent(static_cast<float>(state.gallery.scanned) / static_cast<float>(std::max(state.gallery.count, 1)));
+    return words;
+}
+
+}  // namespace
+
+void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
+    Column column = begin_sheet(c, state, "MNIST digits", where);
+    if (!state.gallery.loaded()) {
+        paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.muted,
+                  state.gallery_error.empty() ? "Fetching the 10,000 digits\xE2\x80\xA6" : "The digits could not be loaded: " + state.gallery_error);
+        end_sheet(column.y + 60);
+        return;
+    }
+    draw_filters(c, state, column.take(c.phone ? 2 * c.size.control + 4 : c.size.control, 6));
+    const std::vector<int> shown = filtered(state);
+    caption(c, column.take(22, 6), count_words(state, shown.size()));
+    const float tile = c.phone ? 44.0f : 40.0f, step = tile + 6;
+    const int columns = std::max(1, static_cast<int>((column.width + 6) / step));
+    const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
+    // Only the rows on the screen are drawn: 10,000 pictures would be a lot.
+    const int first = std::max(0, static_cast<int>((where.y - column.y) / step));
+    const int last = std::min(rows, static_cast<int>((where.y + where.height - column.y) / step) + 1);
+    for (int row = first; row < last; ++row)
+        for (int i = row * columns; i < std::min((row + 1) * columns, static_cast<int>(shown.size())); ++i)
+            draw_digit(c, state, shown[static_cast<std::size_t>(i)], {column.x + step * static_cast<float>(i % columns), column.y + step * static_cast<float>(row), tile, tile});
+    end_sheet(column.y + step * static_cast<float>(rows) + 12);
+}
+
+}  // namespace ui

@@ -1,0 +1,242 @@
+// Every layer as rows of pictures, input to softmax.
+#include <algorithm>
+#include <cmath>
+
+#include "app/actions.h"
+#include "app/blocks.h"
+#include "ui/map_tile.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/units.h"
+
+namespace ui {
+namespace {
+
+constexpr float kBetweenCards = 12, kFlatCard = 50;
+
+/// Text and colours of a map: what its two ends mean.
+void draw_legends(Context& c, app::State& state, const Rect& where) {
+    const Rect left{where.x, where.y + where.height / 2 - 5, 36, 10};
+    colour_bar(c, left, state.options.grey ? image::Map::grey : image::Map::sequential, false);
+    const float words = text_width(c.fonts.regular, c.size.caption, "0 \xE2\x80\xA6 max") + 6;
+    caption(c, {left.x + 42, where.y, words, where.height}, "0 \xE2\x80\xA6 max");
+    const Rect right{left.x + 42 + words + 6, left.y, 36, 10};
+    colour_bar(c, right, image::Map::diverging, false);
+    caption(c, {right.x + 42, where.y, 40, where.height}, "\xE2\x88\x92 0 +");
+}
+
+void change(app::State& state, void (*how)(app::Options&, int), int choice) {
+    if (choice < 0) return;
+    app::Options options = state.options;
+    how(options, choice);
+    app::change_options(state, options);
+}
+
+/// Gamma, grey, all layers: what one sets once.
+void draw_more_options(Context& c, app::State& state, const Rect& button_at) {
+    const float width = 250, line = c.phone ? 40.0f : 30.0f;
+    ImGui::SetNextWindowPos({button_at.x + button_at.width - width, button_at.y + button_at.height + 6});
+    ImGui::SetNextWindowSize({width, 24 + 4 * line + 26});
+    if (!ImGui::BeginPopup("more options")) return;
+    const ImVec2 at = ImGui::GetWindowPos();
+    Column column{at.x + 14, at.y + 12, width - 28};
+    app::Options options = state.options;
+    bool changed = toggle(c, "all layers", column.take(line), options.all_layers, "Every layer a row (L)");
+    changed |= toggle(c, "grey", column.take(line), options.grey, "Grey activations, for print");
+    caption(c, column.take(22), "Gamma " + number(options.gamma) + ": below 1 lifts faint values");
+    const Rect track = column.take(line);
+    changed |= slider(c, "gamma", {track.x, track.y, track.width - 70, track.height}, options.gamma, 0.3f, 1.5f, nullptr);
+    if (button(c, "gamma 1", {track.x + track.width - 58, track.y + 2, 58, track.height - 4}, "Reset", Look::plain)) options.gamma = 1, changed = true;
+    if (changed) app::change_options(state, options);
+    ImGui::EndPopup();
+}
+
+void draw_header(Context& c, app::State& state, const Rect& where) {
+    const std::vector<Choice> shows{{"Activation", "What each map computes"}, {"Reconstruction", "Which pixels caused it: the deconvnet of Zeiler & Fergus (2013)"}, {"Both"}};
+    const std::vector<Choice> scales{{"Scale per map", "Each picture from its own zero to its own maximum"}, {"per layer", "One scale for all maps of a layer: compare them"}};
+    float x = where.x;
+    if (!c.phone) {
+        heading(c, {x, where.y, 70, where.height}, "Network");
+        x += 74;
+    }
+    const float more = where.height;
+    const float space = where.x + where.width - x - more - 8;
+    const float show_width = c.phone ? space : std::min(252.0f, space * 0.44f);
+    change(state, [](app::Options& o, int i) { o.show = static_cast<app::Show>(i); }, segmented(c, "show", {x, where.y, show_width, where.height}, shows, static_cast<int>(state.options.show)));
+    x += show_width + 8;
+    if (!c.phone) {
+        const float scale_width = std::min(184.0f, space * 0.33f);
+        change(state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); }, segmented(c, "scale", {x, where.y, scale_width, where.height}, scales, static_cast<int>(state.options.scale)));
+        x += scale_width + 12;
+        if (where.x + where.width - more - x > 160) draw_legends(c, state, {x, where.y, 170, where.height});
+    }
+    const Rect at{where.x + where.width - more, where.y, more, more};
+    if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised)) ImGui::OpenPopup("more options");
+    draw_more_options(c, state, at);
+}
+
+bool is_flat(const nn::Network& network, int layer) { return network.shape(layer).plane() == 1; }
+
+/// Name and cells of the fully connected layers side by side in one card.
+void draw_flat_card(Context& c, app::State& state, const Rect& where) {
+    card(c, where);
+    const nn::Network& network = state.model.network;
+    float x = where.x + 12;
+    const std::vector<app::Block> all = app::blocks(network);
+    for (const app::Block& block : all) {
+        if (!block.flat) continue;
+        const int layer = block.last == network.layer_count() - 1 ? block.last : app::default_layer(network, block);
+        const float name_width = text_width(c.fonts.semibold, c.size.text, network.layer(layer).name);
+        text(c, {x, where.y, name_width + 4, where.height}, c.fonts.semibold, c.size.text, c.colours.text, network.layer(layer).name);
+        const std::string units = std::to_string(network.shape(layer).size());
+        caption(c, {x + name_width + 5, where.y, 30, where.height}, units);
+        x += name_width + 12 + text_width(c.fonts.regular, c.size.caption, units);
+        const int rows = unit_rows(network.shape(layer).size());
+        const float cell = rows == 1 ? 14.0f : 7.0f;
+        x += draw_units(c, state, layer, x, where.y + (where.height - cell * static_cast<float>(rows)) / 2, rows, cell) + 18;
+    }
+}
+
+/// The largest tile side with which all cards fit into `height`, between what is readable and what is useful.
+float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height, bool wide_columns) {
+    float best = 40;
+    for (float tile = 40; tile <= 150; tile += 2) {
+        float used = 0;
+        bool fits = true;
+        for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+            if (all[static_cast<std::size_t>(i)].flat) continue;
+            const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+            const int columns = wide_columns ? maps : std::min(maps, 8);
+            const BlockLook look{maps <= 8 ? tile * 1.45f : tile, columns, true};
+            fits = fits && static_cast<float>(columns) * (look.tile + 10) <= width - 10;
+            used += draw_block(c, state, i, 0, 0, width, look, true) + kBetweenCards;
+        }
+        if (!fits || used > height) break;
+        best = tile;
+    }
+    return best;
+}
+
+float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
+    const std::vector<app::Block> all = app::blocks(state.model.network);
+    const float room = height - kFlatCard;
+    const float two_rows = fitting_tile(c, state, all, width, room, false), one_row = fitting_tile(c, state, all, width, room, true);
+    const bool wide = one_row > two_rows;
+    const float tile = std::max(one_row, two_rows);
+    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+        if (all[static_cast<std::size_t>(i)].flat) continue;
+        const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+        const int columns = wide ? maps : std::min(maps, c.phone ? 4 : 8);
+        float side = maps <= 8 ? tile * 1.45f : tile;
+        if (c.phone) side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) / static_cast<float>(std::min(columns, 3)) * (maps <= 8 ? 1.0f : 0.74f);
+        const BlockLook look{side, c.phone && maps <= 8 ? 3 : columns, true};
+        y += draw_block(c, state, i, x, y, width, look, false) + kBetweenCards;
+    }
+    if (!c.phone) {
+        draw_flat_card(c, state, {x, y, width, kFlatCard});
+        return y + kFlatCard + kBetweenCards;
+    }
+    for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
+        const bool rectified = layer + 1 < state.model.network.layer_count() && state.model.network.layer(layer + 1).kind == nn::LayerKind::relu;
+        if (!is_flat(state.model.network, layer) || rectified) continue;
+        const int units = state.model.network.shape(layer).size(), per_row = units <= 10 ? 10 : 12;
+        const float cell = (width - 24) / static_cast<float>(per_row);
+        const int rows = (units + per_row - 1) / per_row;
+        const float high = 2 * 12 + 24 + cell * static_cast<float>(rows);
+        card(c, {x, y, width, high});
+        heading(c, {x + 12, y + 8, width, 24}, state.model.network.layer(layer).name);
+        caption(c, {x + 12, y + 8, width - 24, 24}, std::to_string(units) + " units", Align::right);
+        draw_units(c, state, layer, x + 12, y + 36, rows, cell);
+        y += high + kBetweenCards;
+    }
+    return y;
+}
+
+/// Input, then a card for every layer of the list.
+float draw_all_layers(Context& c, app::State& state, float x, float y, float width) {
+    const nn::Network& network = state.model.network;
+    card(c, {x, y, width, 130});
+    heading(c, {x + 12, y + 8, 200, 24}, "input");
+    caption(c, {x + 64, y + 8, 300, 24}, "28 \xC3\x97 28 pixels, ink 1 on paper 0");
+    const Rect picture{x + 12, y + 36, 84, 84};
+    if (hit(c, "map input", picture)) app::select(state, -1, 0);
+    if (state.input) c.pictures.draw("input", state.revision.input, {state.input->pixels, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, picture);
+    ImGui::GetWindowDrawList()->AddRect({picture.x, picture.y}, {picture.x + 84, picture.y + 84}, c.colours.line);
+    if (state.selection.layer < 0) selection_frame(c, {picture.x - 4, picture.y - 4, 92, 92});
+    y += 130 + kBetweenCards;
+    for (int layer = 0; layer < network.layer_count(); ++layer) {
+        const int maps = app::map_count(network, layer);
+        const std::string& name = network.layer(layer).name;
+        const float title = text_width(c.fonts.semibold, c.size.heading, name) + 14;
+        if (is_flat(network, layer)) {
+            const int rows = unit_rows(maps);
+            const float cell = std::min(18.0f, (width - 24) / std::ceil(static_cast<float>(maps) / static_cast<float>(rows)));
+            const float high = 48 + cell * static_cast<float>(rows);
+            card(c, {x, y, width, high});
+            heading(c, {x + 12, y + 8, title, 24}, name);
+            caption(c, {x + 12 + title, y + 8, 200, 24}, std::to_string(maps) + " units");
+            draw_units(c, state, layer, x + 12, y + 36, rows, cell);
+            y += high + kBetweenCards;
+            continue;
+        }
+        const int columns = std::min(maps, c.phone ? 4 : 8);
+        const float side = std::min(96.0f, (width - 20 - 10 * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+        const BlockLook look{side, columns, true};
+        const float high = layer_card_height(state, layer, look);
+        card(c, {x, y, width, high});
+        heading(c, {x + 10, y + 10, title, 24}, name);
+        const nn::Shape& s = network.shape(layer);
+        caption(c, {x + 10 + title, y + 10, 300, 24}, std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width));
+        draw_maps(c, state, layer, x + 10, y + 40, width - 20, look);
+        y += high + kBetweenCards;
+    }
+    return y;
+}
+
+}  // namespace
+
+int unit_rows(int units) {
+    if (units <= 10) return 1;
+    for (int rows : {4, 3, 2})
+        if (units % rows == 0) return rows;
+    return 1;
+}
+
+float draw_units(Context& c, app::State& state, int layer, float x, float y, int rows, float cell) {
+    const nn::Tensor& output = state.model.activations.output(layer);
+    const int units = output.shape.size(), columns = (units + rows - 1) / rows;
+    const Rect where{x, y, cell * static_cast<float>(columns), cell * static_cast<float>(rows)};
+    const std::string& name = state.model.network.layer(layer).name;
+    Painting painting = painting_of(state, layer, 0, Side::activation);
+    bool hovered = false;
+    const bool clicked = hit(c, "units " + name, where, &hovered);
+    for (int row = 0; row < rows; ++row) {  // a picture a line: the last one may be shorter
+        const int first = row * columns, count = std::min(columns, units - first);
+        painting.values = std::span<const float>(output.data).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+        painting.width = count;
+        painting.height = 1;
+        c.pictures.draw("units " + name + " " + std::to_string(row), state.revision.picture, painting,
+                        {x, y + cell * static_cast<float>(row), cell * static_cast<float>(count), cell});
+    }
+    const int unit = hovered ? unit_at_pointer(where, columns, rows) : -1;
+    if (unit >= 0 && unit < units) {
+        state.hover = app::Hover{layer, unit, 0, 0};
+        unit_frame(where, columns, rows, unit, c.colours.text);
+        tip(c, unit_words(state, layer, unit, 0));
+        if (clicked) app::select(state, layer, unit);
+    }
+    if (state.selection.layer == layer) unit_frame(where, columns, rows, state.selection.map, c.colours.accent);
+    return where.width;
+}
+
+void draw_network_panel(Context& c, app::State& state, const Rect& where) {
+    begin_region(c, "network", where, c.colours.background);
+    const float scroll = ImGui::GetScrollY(), x = where.x + c.size.margin, width = where.width - 2 * c.size.margin;
+    const float top = where.y + 12 - scroll, header = c.phone ? 44.0f : 32.0f;
+    draw_header(c, state, {x, top, width, header});
+    const float y = top + header + 10;
+    const float bottom = state.options.all_layers ? draw_all_layers(c, state, x, y, width)
+                                                  : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - 8);
+    end_region(bottom);
+}
+
+}  // namespace ui

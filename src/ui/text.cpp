@@ -1,0 +1,82 @@
+// Words and numbers on the screen.
+#include <cmath>
+#include <cstdio>
+
+#include "ui/widgets.h"
+
+namespace ui {
+namespace {
+
+const char* begin_of(std::string_view words) { return words.data(); }
+const char* end_of(std::string_view words) { return words.data() + words.size(); }
+
+/// Longest beginning of `words` (whole UTF-8 characters) that is at most `width` wide.
+std::string_view fitting(ImFont* font, float size, std::string_view words, float width) {
+    const char* rest = nullptr;
+    font->CalcTextSizeA(size, width, 0.0f, begin_of(words), end_of(words), &rest);
+    return words.substr(0, static_cast<std::size_t>(rest - begin_of(words)));
+}
+
+}  // namespace
+
+float text_width(ImFont* font, float size, std::string_view words) {
+    return words.empty() ? 0.0f : font->CalcTextSizeA(size, 1e9f, 0.0f, begin_of(words), end_of(words)).x;
+}
+
+void text(Context&, const Rect& where, ImFont* font, float size, ImU32 colour, std::string_view words, Align align) {
+    std::string shortened;
+    float width = text_width(font, size, words);
+    if (width > where.width + 0.5f) {
+        constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+        shortened = std::string(fitting(font, size, words, where.width - text_width(font, size, kEllipsis))) + std::string(kEllipsis);
+        words = shortened;
+        width = text_width(font, size, words);
+    }
+    float x = where.x;
+    if (align == Align::centre) x += (where.width - width) / 2;
+    if (align == Align::right) x += where.width - width;
+    const float y = where.y + (where.height - size * 1.21f) / 2;  // Inter's line is 1.21 of its size
+    ImGui::GetWindowDrawList()->AddText(font, size, {std::round(x), std::round(y)}, colour, begin_of(words), end_of(words));
+}
+
+float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words) {
+    const float line = std::round(size * 1.45f);
+    float top = y;
+    while (!words.empty()) {
+        const std::string_view wrapped = words.substr(0, words.find('\n'));
+        const char* stop = c.fonts.regular->CalcWordWrapPosition(size, begin_of(wrapped), end_of(wrapped), width);
+        std::size_t count = static_cast<std::size_t>(stop - begin_of(words));
+        if (count == 0 && !wrapped.empty()) count = 1;
+        text(c, {x, top, width + 4, line}, c.fonts.regular, size, colour, words.substr(0, count));
+        words.remove_prefix(count);
+        while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+        if (!words.empty() && words.front() == '\n') words.remove_prefix(1);
+        top += line;
+    }
+    return top - y;
+}
+
+void heading(Context& c, const Rect& where, std::string_view words) {
+    text(c, where, c.fonts.semibold, c.size.heading, c.colours.text, words);
+}
+
+void caption(Context& c, const Rect& where, std::string_view words, Align align) {
+    text(c, where, c.fonts.regular, c.size.caption, c.colours.muted, words, align);
+}
+
+std::string number(float value) {
+    char digits[32];
+    const float magnitude = std::fabs(value);
+    if (value == 0) return "0";
+    if (magnitude < 0.0005f) std::snprintf(digits, sizeof digits, "%.1e", static_cast<double>(magnitude));
+    else std::snprintf(digits, sizeof digits, magnitude < 1 ? "%.3f" : magnitude < 10 ? "%.2f" : magnitude < 100 ? "%.1f" : "%.0f", static_cast<double>(magnitude));
+    return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
+}
+
+std::string percent(float share) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, share >= 0.9995f || share < 0.00005f ? "%.0f %%" : "%.1f %%", static_cast<double>(share) * 100.0);
+    return digits;
+}
+
+}  // namespace ui

@@ -1,0 +1,42 @@
+// Colours, type and sizes: one table for dark and light, one for desk and phone.  Panels take everything from here.
+#pragma once
+
+#include <imgui.h>
+
+#include "image/colour_map.h"
+
+namespace ui {
+
+struct Palette {
+    ImU32 background, panel, raised, hover, line, text, muted, accent, on_accent, error, pad, pad_ink;
+};
+
+const Palette& palette(image::Theme theme);
+
+/// Points.  A phone's are larger: fingers need 44.
+struct Sizes {
+    float text = 13, heading = 14, caption = 11, large = 44;
+    float control = 32;  ///< height of buttons and segments
+    float row = 24;      ///< height of a line of a list
+    float gap = 8, margin = 16, rounding = 6;
+    float top_bar = 48, tab_bar = 0;
+};
+
+Sizes sizes(bool phone);
+
+struct Fonts {
+    ImFont* regular = nullptr;
+    ImFont* semibold = nullptr;
+    ImFont* mono = nullptr;
+};
+
+/// Adds the embedded fonts to the current context; they are rasterised at the screen's pixel ratio when used.
+Fonts load_fonts();
+
+/// ImGui's own style, for what it draws itself: scroll bars, focus ring, tooltips.
+void apply_style(const Palette& colours);
+
+/// The same colour, `alpha` times as opaque.
+ImU32 faded(ImU32 colour, float alpha);
+
+}  // namespace ui

@@ -1,0 +1,238 @@
+#include "ui/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+ImVec2 top_left(const Rect& r) { return {r.x, r.y}; }
+ImVec2 bottom_right(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
+
+void fill(const Rect& r, ImU32 colour, float rounding, ImDrawFlags corners = 0) {
+    ImGui::GetWindowDrawList()->AddRectFilled(top_left(r), bottom_right(r), colour, rounding, corners);
+}
+
+void border(const Rect& r, ImU32 colour, float rounding, float thickness = 1) {
+    ImGui::GetWindowDrawList()->AddRect(top_left(r), bottom_right(r), colour, rounding, 0, thickness);
+}
+
+/// Ground and ink of a button.
+struct Ink {
+    ImU32 ground, ink;
+};
+
+Ink ink_of(const Context& c, Look look, bool hovered) {
+    const Palette& p = c.colours;
+    switch (look) {
+        case Look::accent: return {hovered ? faded(p.accent, 0.88f) : p.accent, p.on_accent};
+        case Look::raised: return {hovered ? p.hover : p.raised, p.text};
+        case Look::link: return {0, p.accent};
+        case Look::plain: break;
+    }
+    return {hovered ? p.raised : 0, hovered ? p.text : p.muted};
+}
+
+void maybe_tip(Context& c, const char* words) {
+    if (words != nullptr && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, words);
+}
+
+}  // namespace
+
+void card(Context& c, const Rect& where) {
+    fill(where, c.colours.panel, 8);
+    border(where, c.colours.line, 8);
+}
+
+bool hit(Context& c, const std::string& name, const Rect& where, bool* hovered) {
+    if (c.layout != nullptr) c.layout->items[name] = where;
+    ImGui::SetCursorScreenPos(top_left(where));
+    const bool clicked = ImGui::InvisibleButton(name.c_str(), {std::max(where.width, 1.0f), std::max(where.height, 1.0f)});
+    if (hovered != nullptr) *hovered = ImGui::IsItemHovered();
+    return clicked;
+}
+
+bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look, bool enabled, const char* tip_words) {
+    ImGui::BeginDisabled(!enabled);
+    bool hovered = false;
+    const bool clicked = hit(c, name, where, &hovered);
+    maybe_tip(c, tip_words);
+    ImGui::EndDisabled();
+    const Ink ink = ink_of(c, look, hovered && enabled);
+    const float alpha = enabled ? 1.0f : 0.4f;
+    if (ink.ground != 0) fill(where, faded(ink.ground, alpha), c.size.rounding);
+    if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
+    const bool link = look == Look::link;
+    text(c, {where.x + (link ? 0 : 6), where.y, where.width - (link ? 0 : 12), where.height}, c.fonts.regular, c.size.text, faded(ink.ink, alpha), label,
+         link ? Align::left : Align::centre);
+    if (link && hovered) {
+        const float wide = text_width(c.fonts.regular, c.size.text, label);
+        const float y = where.y + where.height / 2 + c.size.text * 0.62f;
+        ImGui::GetWindowDrawList()->AddLine({where.x, y}, {where.x + wide, y}, ink.ink, 1);
+    }
+    return clicked && enabled;
+}
+
+bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip_words, Look look) {
+    ImGui::BeginDisabled(!enabled);
+    bool hovered = false;
+    const bool clicked = hit(c, name, where, &hovered);
+    maybe_tip(c, tip_words);
+    ImGui::EndDisabled();
+    const Ink ink = ink_of(c, look, hovered && enabled);
+    if (ink.ground != 0) fill(where, ink.ground, c.size.rounding);
+    if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
+    const ImU32 colour = look == Look::raised ? c.colours.muted : ink.ink;
+    draw_icon(icon, {where.x + where.width / 2, where.y + where.height / 2}, c.size.text * 1.15f, faded(hovered ? c.colours.text : colour, enabled ? 1.0f : 0.4f));
+    return clicked && enabled;
+}
+
+int segmented(Context& c, const std::string& name, const Rect& where, std::span<const Choice> choices, int chosen) {
+    fill(where, c.colours.raised, c.size.rounding);
+    float natural = 0;
+    for (const Choice& choice : choices) natural += text_width(c.fonts.regular, c.size.text, choice.label);
+    const float spare = std::max(0.0f, (where.width - natural) / static_cast<float>(choices.size()));
+    const float squeeze = std::min(1.0f, where.width / std::max(natural, 1.0f));
+    int clicked = -1;
+    float x = where.x;
+    for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+        const Choice& choice = choices[static_cast<std::size_t>(i)];
+        const Rect part{x, where.y, text_width(c.fonts.regular, c.size.text, choice.label) * squeeze + spare, where.height};
+        bool hovered = false;
+        ImGui::BeginDisabled(!choice.enabled);
+        if (hit(c, name + " " + choice.label, part, &hovered)) clicked = i;
+        maybe_tip(c, choice.tip);
+        ImGui::EndDisabled();
+        const bool on = i == chosen;
+        if (on) fill(part, c.colours.accent, c.size.rounding);
+        else if (hovered && choice.enabled) fill(part, c.colours.hover, c.size.rounding);
+        const ImU32 ink = on ? c.colours.on_accent : hovered ? c.colours.text : c.colours.muted;
+        text(c, {part.x + 2, part.y, part.width - 4, part.height}, c.fonts.regular, c.size.text, faded(ink, choice.enabled ? 1.0f : 0.4f), choice.label, Align::centre);
+        x += part.width;
+    }
+    border(where, c.colours.line, c.size.rounding);
+    return clicked;
+}
+
+bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip_words) {
+    bool hovered = false;
+    hit(c, name, where, &hovered);
+    maybe_tip(c, tip_words);
+    const float radius = c.phone ? 10.0f : 7.0f;
+    const float left = where.x + radius, span = where.width - 2 * radius, middle = where.y + where.height / 2;
+    float wanted = value;
+    if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+        wanted = low + (high - low) * std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
+    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+        const float step = (high - low) / 20;
+        if (ImGui::IsKeyPressed(ImGuiKey_KeypadAdd) || ImGui::IsKeyPressed(ImGuiKey_Equal)) wanted = std::min(high, value + step);
+        if (ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract) || ImGui::IsKeyPressed(ImGuiKey_Minus)) wanted = std::max(low, value - step);
+    }
+    const float at = left + span * (std::clamp(wanted, low, high) - low) / (high - low);
+    fill({where.x, middle - 1.5f, where.width, 3}, c.colours.hover, 1.5f);
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->AddCircleFilled({at, middle}, radius, hovered || ImGui::IsItemActive() ? c.colours.text : c.colours.muted);
+    draw->AddCircleFilled({at, middle}, radius - 2, c.colours.panel);
+    const bool moved = wanted != value;
+    value = wanted;
+    return moved;
+}
+
+bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label, const char* tip_words) {
+    bool hovered = false;
+    const bool clicked = hit(c, name, where, &hovered);
+    maybe_tip(c, tip_words);
+    if (clicked) value = !value;
+    const float height = std::round(c.size.text * 1.3f), width = std::round(height * 1.75f);
+    const Rect track{where.x, where.y + (where.height - height) / 2, width, height};
+    fill(track, value ? c.colours.accent : c.colours.hover, height / 2);
+    const float knob = track.x + (value ? width - height / 2 : height / 2);
+    ImGui::GetWindowDrawList()->AddCircleFilled({knob, track.y + height / 2}, height / 2 - 2.5f, value ? c.colours.on_accent : c.colours.muted);
+    text(c, {where.x + width + 8, where.y, where.width - width - 8, where.height}, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, label);
+    return clicked;
+}
+
+void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth) {
+    const ImU32 ink = best ? c.colours.text : c.colours.muted;
+    ImFont* font = best ? c.fonts.semibold : c.fonts.regular;
+    const float value_width = text_width(c.fonts.regular, c.size.text, "99.9 %") + 2;
+    text(c, {where.x, where.y, 16, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink, std::to_string(digit));
+    if (truth) ImGui::GetWindowDrawList()->AddCircle({where.x + 16, where.y + where.height / 2}, 3, c.colours.muted, 0, 1.5f);
+    const Rect track{where.x + 24, where.y + where.height / 2 - 4, where.width - value_width - 32, 8};
+    fill(track, c.colours.raised, 4);
+    const float length = known ? track.width * probability : 0;
+    if (length > 0.5f) {
+        const float shown = std::max(length, 4.0f);
+        fill({track.x, track.y, shown, track.height}, best ? c.colours.accent : c.colours.muted, std::min(4.0f, shown / 2));
+    }
+    text(c, {where.x + where.width - value_width, where.y, value_width, where.height}, font, c.size.text, ink, known ? percent(probability) : "\xE2\x80\x93", Align::right);
+}
+
+void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical) {
+    constexpr int kSteps = 24;
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const float low = map == image::Map::diverging ? -1.0f : 0.0f;
+    const auto colour = [&](int i) {
+        const image::Colour k = image::colour_at(map, c.theme, low + (1 - low) * static_cast<float>(i) / kSteps);
+        return IM_COL32(k.r, k.g, k.b, 255);
+    };
+    for (int i = 0; i < kSteps; ++i) {
+        const float a = static_cast<float>(i) / kSteps, b = static_cast<float>(i + 1) / kSteps;
+        const ImU32 from = colour(i), to = colour(i + 1);
+        if (vertical) {
+            const float bottom = where.y + where.height;
+            draw->AddRectFilledMultiColor({where.x, bottom - b * where.height}, {where.x + where.width, bottom - a * where.height}, to, to, from, from);
+        } else {
+            draw->AddRectFilledMultiColor({where.x + a * where.width, where.y}, {where.x + b * where.width, where.y + where.height}, from, to, to, from);
+        }
+    }
+    border(where, c.colours.line, 2);
+}
+
+void selection_frame(Context& c, const Rect& where) { border(where, c.colours.accent, 6, 2); }
+
+void tip(Context& c, std::string_view words) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
+    if (ImGui::BeginTooltip()) {
+        ImGui::PushFont(c.fonts.regular, c.size.text);
+        ImGui::PushTextWrapPos(320);
+        ImGui::TextUnformatted(words.data(), words.data() + words.size());
+        ImGui::PopTextWrapPos();
+        ImGui::PopFont();
+        ImGui::EndTooltip();
+    }
+    ImGui::PopStyleVar();
+}
+
+bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high, float direction) {
+    bool hovered = false;
+    hit(c, name, where, &hovered);
+    const bool active = ImGui::IsItemActive();
+    if (hovered || active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    const float middle = where.x + where.width / 2;
+    ImGui::GetWindowDrawList()->AddLine({middle, where.y}, {middle, where.y + where.height}, active || hovered ? c.colours.muted : c.colours.line, active || hovered ? 2.0f : 1.0f);
+    if (!active || !ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::GetIO().MouseDelta.x == 0) return false;
+    position = std::clamp(position + direction * ImGui::GetIO().MouseDelta.x, low, high);
+    return true;
+}
+
+bool begin_region(Context&, const char* name, const Rect& where, ImU32 ground, bool scrolls) {
+    ImGui::SetNextWindowPos(top_left(where));
+    ImGui::SetNextWindowSize({where.width, where.height});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, ground);
+    const ImGuiWindowFlags still = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+    const ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    const bool open = ImGui::Begin(name, nullptr, still | (scrolls ? 0 : fixed));
+    ImGui::PopStyleColor();
+    return open;
+}
+
+void end_region(float content_bottom) {
+    // One last item tells ImGui how tall the content is.
+    ImGui::SetCursorScreenPos({ImGui::GetWindowPos().x, std::max(content_bottom - 1, ImGui::GetWindowPos().y)});
+    ImGui::Dummy({1, 1});
+    ImGui::End();
+}
+
+}  // namespace ui
