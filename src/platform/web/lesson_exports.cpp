@@ -95,6 +95,8 @@ EMSCRIPTEN_KEEPALIVE int unpool_set_strokes(const char* json) {
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_text() { return platform::web::text.c_str(); }
 
+EMSCRIPTEN_KEEPALIVE int unpool_is_dark() { return app::theme(loop()->state()) == image::Theme::dark ? 1 : 0; }
+
 /// 1 if there is an action of this name.
 EMSCRIPTEN_KEEPALIVE int unpool_action(const char* name) {
     if (!platform::web::act(loop()->state(), name)) return 0;

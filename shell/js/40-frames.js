@@ -1,0 +1,48 @@
+// Frames: one when something changed, none when nothing did.
+
+let frameAsked = 0;
+let contextLost = false;
+let firstFrameDrawn = false;
+
+function drawFrame() {
+  if (!program || contextLost || failed) return;
+  const more = program["_unpool_frame"](performance.now() / 1000);
+  syncTheme();
+  if (more) askForFrame();
+}
+
+/** Draws soon, once, however often it is called. */
+function askForFrame() {
+  if (frameAsked || !program) return;
+  frameAsked = requestAnimationFrame(() => {
+    frameAsked = 0;
+    drawFrame();
+  });
+}
+
+/** Draws at once: a click must reach dialogs and the clipboard while the browser still counts it as the person's own. */
+function drawNow() {
+  for (let i = 0; i < 4; ++i) {
+    const more = program["_unpool_frame"](performance.now() / 1000);
+    if (!more) return;
+  }
+  askForFrame();
+}
+
+let themeNow = "";
+/** The page's own parts follow the theme that was chosen inside. */
+function syncTheme() {
+  const theme = program["_unpool_is_dark"]() ? "dark" : "light";
+  if (theme === themeNow) return;
+  themeNow = theme;
+  document.documentElement.dataset.theme = theme;
+  const colour = theme === "dark" ? "#0e1116" : "#f3f4f6";
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.content = colour;
+}
+
+function markFirstFrame() {
+  if (firstFrameDrawn) return;
+  firstFrameDrawn = true;
+  performance.mark("unpool-first-frame");
+  performance.measure("unpool-ready", { start: 0, end: performance.now() });
+}

@@ -1,0 +1,152 @@
+// Files in and out, the gallery, and the other wishes of the program (app::Effect).
+
+const settingsKey = "unpool-settings-v1";
+const largestFile = 64 * 1024 * 1024;
+const largestSide = 1024;
+
+function readSettings() {
+  try {
+    return localStorage.getItem(settingsKey) || "";
+  } catch {
+    return "";  // private windows may refuse
+  }
+}
+
+function storeSettings(text) {
+  try {
+    localStorage.setItem(settingsKey, text);
+  } catch {
+    // No room or no leave: the next visit starts with the defaults.
+  }
+}
+
+function say(text, isError) {
+  withText(text, (address) => program["_unpool_say"](address, isError ? 1 : 0));
+  askForFrame();
+}
+
+/** Pictures are read by the browser's own decoders: hostile files do not reach ours. */
+const pictureStarts = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff], [0x47, 0x49, 0x46, 0x38], [0x42, 0x4d], [0x52, 0x49, 0x46, 0x46]];
+function isPicture(bytes, name, type) {
+  if (type.startsWith("image/")) return true;
+  return pictureStarts.some((start) => start.every((byte, i) => bytes[i] === byte)) || /\.(png|jpe?g|gif|webp|avif|bmp|svg)$/i.test(name);
+}
+
+/** Luminance, 0 black to 1 white, on white paper, at most 1024 on a side. */
+async function decodePicture(blob) {
+  const bitmap = await createImageBitmap(blob);
+  const scale = Math.min(1, largestSide / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const paper = canvas.getContext("2d", { willReadFrequently: true });
+  paper.fillStyle = "#fff";
+  paper.fillRect(0, 0, width, height);
+  paper.imageSmoothingQuality = "high";
+  paper.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { data } = paper.getImageData(0, 0, width, height);
+  const luminance = new Float32Array(width * height);
+  for (let i = 0; i < luminance.length; ++i) luminance[i] = (0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]) / 255;
+  return { luminance, width, height };
+}
+
+/** Opens what was chosen, dropped or pasted. */
+async function openBlob(blob, name) {
+  if (blob.size > largestFile) return say(`${name} has ${Math.round(blob.size / 1048576)} MB; files of up to 64 MB can be opened`, true);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (isPicture(bytes, name, blob.type || "")) {
+    try {
+      const picture = await decodePicture(blob);
+      withFloats(picture.luminance, (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
+    } catch {
+      return say(`${name} could not be read as a picture; the browser does not know its format, or the file is damaged`, true);
+    }
+  } else {
+    withText(name, (nameAddress) => withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));
+  }
+  askForFrame();
+}
+
+function wireFiles() {
+  const input = byId("file");
+  input.addEventListener("change", () => {
+    const file = input.files[0];
+    input.value = "";
+    if (file && program) openBlob(file, file.name);
+  });
+  // The whole window takes drops; without this the browser would leave the page for the file.
+  const dropping = (on) => document.body.classList.toggle("dropping", on);
+  window.addEventListener("dragover", (event) => { event.preventDefault(); dropping(true); });
+  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) dropping(false); });
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    dropping(false);
+    const file = event.dataTransfer && event.dataTransfer.files[0];
+    if (file && program) openBlob(file, file.name);
+  });
+  window.addEventListener("paste", (event) => {
+    const file = event.clipboardData && event.clipboardData.files[0];
+    if (file && program) openBlob(file, file.name || "pasted picture");
+  });
+}
+
+function saveFile(name, bytes) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** Bytes of a file beside the page, unpacked if it is gzipped and the server did not say so. */
+async function getUnpacked(url) {
+  const bytes = new Uint8Array(await (await get(url)).arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || typeof DecompressionStream !== "function") return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+let galleryAsked = false;
+async function fetchGallery() {
+  if (galleryAsked) return;
+  galleryAsked = true;
+  try {
+    const [images, labels] = await Promise.all([getUnpacked("{{GALLERY}}"), getUnpacked("{{GALLERY_LABELS}}")]);
+    withBytes(images, (imagesAddress) => withBytes(labels, (labelsAddress) => program["_unpool_open_gallery"](imagesAddress, images.length, labelsAddress, labels.length)));
+  } catch (cause) {
+    galleryAsked = false;
+    withText(`The digits could not be fetched: ${cause.message}`, (address) => program["_unpool_gallery_failed"](address));
+  }
+  askForFrame();
+}
+
+let announcing = 0;
+/** One sentence for screen readers, once things have settled. */
+function announce(text) {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => { byId("status").textContent = text; }, 250);
+}
+
+async function copyAndSay(text) {
+  say((await copyText(text)) ? "Copied" : "The browser did not allow copying", false);
+}
+
+// In the order of app::Effect::Kind.
+const effects = [
+  () => byId("file").click(),
+  (text, name, bytes) => saveFile(name, bytes),
+  (text) => copyAndSay(text),
+  (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
+  (text) => announce(text),
+  () => fetchGallery(),
+  (text) => storeSettings(text),
+];
+
+/** Called by the program at the end of a frame. */
+function hostEffect(kind, text, name, bytes) {
+  effects[kind](text, name, bytes);
+}

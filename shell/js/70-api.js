@@ -1,0 +1,127 @@
+// window.unpool: for lessons, embedding and tests.  shell/README.md documents it.
+
+let resolveReady, rejectReady;
+const ready = new Promise((resolve, reject) => { resolveReady = resolve; rejectReady = reject; });
+ready.catch(() => {});  // the panel has said it already
+
+function need() {
+  if (!program) throw new Error("Unpool is still loading; wait for unpool.ready");
+}
+
+const isNumbers = (value, length) => value instanceof Float32Array ? value.length === length : Array.isArray(value) && value.length === length && value.every((v) => typeof v === "number");
+
+/** Every layer's name and number of maps, as state() has them. */
+function layerInfo(name) {
+  const layers = JSON.parse(textAt(program["_unpool_state"]())).layers;
+  return layers.find((layer) => layer.name === name);
+}
+
+function drawingArea() {
+  return program ? rect("pad") : null;
+}
+
+/** A named thing on the screen, in CSS pixels of the page; null for what is not there. */
+function rect(name) {
+  need();
+  if (typeof name !== "string") throw new TypeError("rect(name) takes the name of something on the screen, such as \"clear\"");
+  const address = withText(name, (text) => program["_unpool_rect"](text));
+  if (!address) return null;
+  const [x, y, width, height] = readFloats(address, 4);
+  const canvas = byId("canvas").getBoundingClientRect();
+  return { x: x + canvas.left, y: y + canvas.top, width, height };
+}
+
+const api = {
+  /** Resolves when the pad can be drawn on; rejects when the page cannot run. */
+  ready,
+
+  /** What the program knows now, as an object. */
+  state() {
+    need();
+    return JSON.parse(textAt(program["_unpool_state"]()));
+  },
+
+  /** Values of "input" or of a layer: { shape: [channels, height, width], values: Float32Array }; null on an empty page. */
+  layer(name) {
+    need();
+    if (typeof name !== "string" || (name !== "input" && !layerInfo(name))) throw new TypeError(`layer(name) takes "input" or the name of a layer, such as "conv1"; got ${String(name)}`);
+    return readTensor(withText(name, (address) => program["_unpool_layer"](address)));
+  },
+
+  /** One map's reconstruction by the deconvnet, (1, 28, 28); null on an empty page. */
+  reconstruction(name, map) {
+    need();
+    const layer = typeof name === "string" ? layerInfo(name) : null;
+    if (!layer || layer.kind === "softmax") throw new TypeError(`reconstruction(name, map) takes a layer that a deconvnet can start from, such as "pool1"; got ${String(name)}`);
+    if (!Number.isInteger(map) || map < 0 || map >= layer.shape[0]) throw new TypeError(`reconstruction(name, map) takes a map from 0 to ${layer.shape[0] - 1} of ${name}; got ${String(map)}`);
+    return readTensor(withText(name, (address) => program["_unpool_reconstruction"](address, map)));
+  },
+
+  /** 784 pixels, 0 paper to 1 ink, rows from the top; taken exactly as they are. */
+  setInput(pixels) {
+    need();
+    if (!isNumbers(pixels, 784)) throw new TypeError("setInput(pixels) takes a Float32Array (or an array of numbers) of length 784, 28 rows of 28");
+    const values = Float32Array.from(pixels);
+    if (!values.every((v) => v >= 0 && v <= 1)) throw new TypeError("setInput(pixels) takes pixels from 0 (paper) to 1 (ink)");
+    withFloats(values, (address) => program["_unpool_set_input"](address));
+    askForFrame();
+  },
+
+  /** Strokes in any units, y down: [[[x, y], ...], ...]. */
+  setStrokes(strokes) {
+    need();
+    const isPoint = (p) => Array.isArray(p) && p.length === 2 && p.every(Number.isFinite);
+    if (!Array.isArray(strokes) || !strokes.length || !strokes.every((stroke) => Array.isArray(stroke) && stroke.length && stroke.every(isPoint))) throw new TypeError("setStrokes(strokes) takes a list of strokes, each a list of points [x, y]");
+    if (withText(JSON.stringify(strokes), (address) => program["_unpool_set_strokes"](address))) throw new TypeError(`setStrokes(strokes): ${textAt(program["_unpool_text"]())}`);
+    askForFrame();
+  },
+
+  /** An empty page. */
+  clear() {
+    need();
+    act("clear");
+  },
+
+  /** Where the pad is, in CSS pixels of the page: { x, y, width, height }; null while it is not on the screen. */
+  drawingArea() {
+    need();
+    return drawingArea();
+  },
+
+  rect,
+
+  /** Names that rect() knows now. */
+  rectNames() {
+    need();
+    return textAt(program["_unpool_item_names"]()).split("\n").filter(Boolean);
+  },
+
+  /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused. */
+  async openFile(bytes, name = "file") {
+    need();
+    if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) throw new TypeError("openFile(bytes, name) takes a Uint8Array or an ArrayBuffer");
+    await openBlob(new Blob([bytes]), String(name));
+  },
+
+  /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s }. */
+  async bench() {
+    need();
+    program["_unpool_bench_start"]();
+    while (program["_unpool_bench_step"]()) await new Promise((resolve) => setTimeout(resolve, 0));
+    const [forward, both, batch] = readFloats(program["_unpool_bench_result"](), 3);
+    return { forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch };
+  },
+};
+
+/** What a button beside the canvas does. */
+function act(name) {
+  if (name === "open") byId("file").click();
+  else withText(name, (address) => program["_unpool_action"](address));
+  askForFrame();
+}
+
+function wireButtons() {
+  for (const button of document.querySelectorAll("[data-action]")) button.addEventListener("click", () => { if (program) act(button.dataset.action); });
+}
+
+window.unpool = Object.freeze(api);
