@@ -10,7 +10,7 @@ namespace {
 /// below = above where the forward pass was positive; for the guided rule only what is positive itself.
 void relu_down(const nn::Tensor& output, ReluRule rule, const nn::Tensor& above, nn::Tensor& below) {
     for (std::size_t i = 0; i < above.data.size(); ++i) {
-        const bool pass = above.data[i] > 0.0f && (rule == ReluRule::gradient || above.data[i] > 0.0f);
+        const bool pass = output.data[i] > 0.0f && (rule == ReluRule::gradient || above.data[i] > 0.0f);
         below.data[i] = pass ? above.data[i] : 0.0f;
     }
 }
