@@ -1,0 +1,111 @@
+// Puts the static site together in dist/ from the shell, the program, the model and the gallery.
+//
+//   node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors
+//                                --gallery build/deps/gallery --out dist
+//
+// Every file but index.html carries a hash of its content in its name: GitHub Pages lets all be cached for ten minutes, and a
+// new page with an old program would not work.  All URLs are relative: a project's page lives under /<repository>/.
+//
+// Placeholders in shell/index.html and shell/js/*.js:
+//   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{GALLERY}} {{GALLERY_LABELS}} {{CSS}} {{SHELL_JS}}   file names in dist/
+//   {{APP_WASM_BYTES}} {{MODEL_BYTES}}   sizes, for the progress bar        {{VERSION}}   the project's version
+// shell/js/*.js and shell/*.css are joined in the order of their names; shell/static/ is copied.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const budget = 750 * 1024;
+
+function stop(message) {
+    console.error(`assemble-site: ${message}`);
+    process.exit(1);
+}
+
+function option(name) {
+    const at = process.argv.indexOf(`--${name}`);
+    if (at < 0 || !process.argv[at + 1]) stop(`--${name} is missing`);
+    return process.argv[at + 1];
+}
+
+function read(path) {
+    if (!existsSync(path)) stop(`${path} is missing`);
+    return readFileSync(path);
+}
+
+const hashOf = (...contents) => contents.reduce((h, c) => h.update(c), createHash('sha256')).digest('hex').slice(0, 10);
+
+const out = option('out');
+const firstLoad = [];  // {name, bytes}: what is downloaded before the first drawing
+
+function emit(name, bytes, counted) {
+    writeFileSync(join(out, name), bytes);
+    if (counted) firstLoad.push({ name, bytes: Buffer.from(bytes) });
+    return name;
+}
+
+function fill(text, values, file) {
+    return text.replace(/\{\{([A-Z_]+)\}\}/g, (whole, key) => values[key] ?? stop(`${file} has an unknown placeholder ${whole}`));
+}
+
+// shell/js/*.js: placeholders filled, joined into one script in the order of their names.
+function emitScript(folder, values) {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
+    const text = names.map((name) => fill(read(join(folder, name)).toString(), values, `shell/js/${name}`)).join('\n');
+    return emit(`shell.${hashOf(text)}.js`, text, true);
+}
+
+function emitProgram(path) {
+    const js = read(path);
+    const wasm = read(path.replace(/\.js$/, '.wasm'));
+    if (/\beval\(|new Function\b/.test(js.toString())) stop(`${path} uses eval; the page's policy forbids it`);
+    const hash = hashOf(js, wasm);
+    return { APP_JS: emit(`app.${hash}.js`, js, true), APP_WASM: emit(`app.${hash}.wasm`, wasm, true), APP_WASM_BYTES: String(wasm.length) };
+}
+
+function emitData(path, stem, extension, counted) {
+    const bytes = read(path);
+    return emit(`${stem}.${hashOf(bytes)}.${extension}`, bytes, counted);
+}
+
+function emitStyle(folder) {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.css')).sort();
+    const css = names.map((name) => read(join(folder, name)).toString()).join('\n');
+    return emit(`style.${hashOf(css)}.css`, css, true);
+}
+
+function printSizes() {
+    const rows = firstLoad.map(({ name, bytes }) => ({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }));
+    rows.push({ name: 'before the first drawing', raw: rows.reduce((n, r) => n + r.raw, 0), gzip: rows.reduce((n, r) => n + r.gzip, 0) });
+    const kb = (n) => `${(n / 1024).toFixed(1)} KB`.padStart(11);
+    console.log(`${'file'.padEnd(40)}${'raw'.padStart(11)}${'gzip'.padStart(11)}`);
+    rows.forEach((r) => console.log(`${r.name.padEnd(40)}${kb(r.raw)}${kb(r.gzip)}`));
+    const sum = rows.at(-1).gzip;
+    if (sum > budget) stop(`${(sum / 1024).toFixed(1)} KB gzip before the first drawing, more than the budget of ${budget / 1024} KB`);
+    console.log(`budget: ${((100 * sum) / budget).toFixed(0)} % of ${budget / 1024} KB`);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const shell = join(root, 'shell');
+const gallery = option('gallery');
+const model = option('model');
+
+const values = {
+    ...emitProgram(option('program')),
+    MODEL: emitData(model, 'lenet5', 'safetensors', true),
+    MODEL_BYTES: String(statSync(model).size),
+    // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not needed.
+    GALLERY: emitData(join(gallery, 'gallery-images.idx.gz'), 'gallery-images', 'bin', false),
+    GALLERY_LABELS: emitData(join(gallery, 'gallery-labels.idx.gz'), 'gallery-labels', 'bin', false),
+    CSS: emitStyle(shell),
+    VERSION: JSON.parse(read(join(root, 'package.json'))).version,
+};
+values.SHELL_JS = emitScript(join(shell, 'js'), values);
+emit('index.html', fill(read(join(shell, 'index.html')).toString(), values, 'shell/index.html'), true);
+emit('.nojekyll', '', false);
+if (existsSync(join(shell, 'static'))) cpSync(join(shell, 'static'), out, { recursive: true });
+for (const [file, name] of [['LICENSE', 'license.txt'], ['THIRD_PARTY.md', 'third-party.txt']]) emit(name, read(join(root, file)), false);
+printSizes();

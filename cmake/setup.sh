@@ -1,0 +1,109 @@
+# Functions of build-web.sh and tests/run.sh: say what is done, install what is missing, build.  Sourced by bash.
+
+set -euo pipefail
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jobs=${UNPOOL_JOBS:-$(nproc)}
+options=()  # more options for every cmake configuration
+[ -z "${UNPOOL_WERROR:-}" ] || options+=(-DUNPOOL_WERROR="$UNPOOL_WERROR")
+
+say() { printf '== %s\n' "$*"; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter fonts-jetbrains-mono
+    libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev)
+packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter fonts-jetbrains-mono
+    libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
+packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
+packages_desktop=(xvfb xauth libgl1-mesa-dri)
+packages_fuzz=(clang libclang-rt-14-dev)
+
+# need_packages NAME...: installs the Debian packages that are not there yet; runs no apt when all are.
+need_packages() {
+    if ! command -v dpkg-query >/dev/null; then
+        command -v cmake >/dev/null && command -v ninja >/dev/null && return
+        die "this is not Debian and cmake or ninja is missing; docs/dependencies.md tells what to install"
+    fi
+    local missing=() name
+    for name in "$@"; do
+        case $name in emscripten | node-acorn) [ -z "${EMSDK:-}" ] || continue ;; esac
+        [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+    done
+    # Debian's node, or another one that is there with its npm.
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    local root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "these Debian packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
+        root=(sudo)
+        say "sudo is asked for, to install Debian packages"
+    fi
+    say "installing Debian packages: ${missing[*]}"
+    mkdir -p "$project/build"
+    local log="$project/build/apt.log"
+    "${root[@]}" apt-get -q update >"$log" 2>&1 || die "apt-get update failed ($(tail -1 "$log")); is there a network?"
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+        die "apt-get install ${missing[*]} failed ($(grep -m1 '^E:' "$log" || tail -1 "$log")); see $log"
+}
+
+# need_npm: the tools of package-lock.json; does nothing when they are there.
+need_npm() {
+    local stamp="$project/node_modules/.unpool-lock" sum
+    sum=$(sha256sum <"$project/package-lock.json")
+    [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ] || return 0
+    say "installing npm packages of package-lock.json"
+    mkdir -p "$project/build"
+    (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund >build/npm.log 2>&1) ||
+        die "npm ci failed ($(grep -m1 'npm error' "$project/build/npm.log" || tail -1 "$project/build/npm.log")); is there a network? see build/npm.log"
+    echo "$sum" >"$stamp"
+}
+
+need_emcc() {
+    command -v emcc >/dev/null || die "emcc is missing; apt-get install emscripten, or activate an emsdk: source emsdk_env.sh (docs/dependencies.md)"
+}
+
+# configure PRESET OPTION...: only when the options differ from last time's; cmake itself sees to the rest.
+configure() {
+    local preset=$1 stamp="$project/build/$1/.configured"
+    shift
+    local wanted="${options[*]:-} $* ${EMSDK:-} $([ -e "$project/node_modules/.unpool-lock" ] && echo closure)"
+    [ -e "$project/build/$preset/build.ninja" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    say "configuring $preset"
+    mkdir -p "$project/build/$preset"
+    local log="$project/build/$preset/configure.log"
+    (cd "$project" && cmake --preset "$preset" "${options[@]}" "$@" >"$log" 2>&1) || {
+        cat "$log" >&2
+        die "cmake --preset $preset failed; see above"
+    }
+    echo "$wanted" >"$stamp"
+}
+
+# build PRESET TARGET...
+build() {
+    local preset=$1 targets=()
+    shift
+    [ $# -eq 0 ] || targets=(--target "$@")
+    say "building $preset $*"
+    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") || die "the build of $preset failed; see above"
+}
+
+# make_gallery: the sample digits, from the npm package; kept in build/deps/gallery.
+make_gallery() {
+    local folder="$project/build/deps/gallery"
+    [ "$folder/gallery-labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] || node "$project/cmake/gallery.mjs" "$folder"
+}
+
+# build_site: everything up to dist/.
+build_site() {
+    need_packages "${packages_web[@]}"
+    need_emcc
+    need_npm
+    configure web
+    build web unpool-web
+    make_gallery
+    local model="$project/weights/lenet5.safetensors"
+    [ -e "$model" ] || model="$project/tests/reference/lenet5_reference.safetensors"
+    say "assembling dist/"
+    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model "$model" --gallery build/deps/gallery --out dist)
+}
