@@ -167,8 +167,9 @@ std::optional<Gray> fit_strokes(const Strokes& strokes, const FitOptions& option
     const Strokes clean = without_stray_dots(finite_strokes(strokes));
     if (clean.empty()) return std::nullopt;
     const double box = static_cast<double>(options.box), pen = static_cast<double>(options.pen) * box;
-    const Strokes tidy = tidied(scaled(clean, box - pen));
-    return draw_centred(scaled(tidy, box - pen), static_cast<double>(options.centre), pen);
+    const double reach = box - kRim - pen;  // of the pen's middle
+    const Strokes tidy = tidied(scaled(clean, reach));
+    return draw_centred(scaled(tidy, reach), static_cast<double>(options.centre), pen);
 }
 
 bool has_ink(const Gray& picture) {

@@ -131,7 +131,7 @@ void grow(Gray& ink, float by) {
 
 /// Brings the strokes to the pen's width: thin ones wholly, thick ones part of the way, since thinning can tear.
 void even_out(Gray& ink, double pen) {
-    constexpr double kThin = 0.9, kThick = 1.6;
+    constexpr double kThin = 0.9, kThick = 1.4;
     const double wide = stroke_width(ink);
     if (wide <= 0.0) return;
     if (wide < kThin * pen) grow(ink, static_cast<float>(0.5 * (pen - wide)));
@@ -161,7 +161,7 @@ std::optional<Gray> fit_ink(const Gray& ink, const FitOptions& options) {
     even_out(work, pen);
     const auto inked = ink_bounds(work, kEdge);
     if (!inked) return std::nullopt;
-    const double step = static_cast<double>(std::max(inked->width(), inked->height())) / static_cast<double>(options.box);
+    const double step = static_cast<double>(std::max(inked->width(), inked->height())) / (static_cast<double>(options.box) - kRim);
     const Mass mass = centre_of_mass(work);
     const double centre = static_cast<double>(options.centre);
     const Grid grid{page_begin(mass.x, static_cast<double>(inked->left), static_cast<double>(inked->right), centre, step),

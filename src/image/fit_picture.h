@@ -7,6 +7,9 @@
 
 namespace image {
 
+/// Ink whose outline ends between two pixels greys both: MNIST's 20 pixels include such a rim of about half a pixel in all.
+inline constexpr double kRim = 0.5;
+
 /// Ink 1 on paper 0, any size: specks dropped, strokes brought near MNIST's thickness, fitted and centred as strokes are.
 /// Nothing where there is no ink.
 std::optional<Gray> fit_ink(const Gray& ink, const FitOptions& options);

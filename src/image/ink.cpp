@@ -1,5 +1,6 @@
 // Finding ink on paper: which way round the picture is, how bright the paper is from place to place, and what is noise.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "image/digit.h"
@@ -8,10 +9,9 @@
 namespace image {
 namespace {
 
-constexpr int kMostSide = 768;      // larger pictures are averaged down first: fewer pixels, less noise
-constexpr int kBlocks = 8;          // the paper's brightness is measured on a grid of so many blocks a side
-constexpr int kLeastBlock = 8;
+constexpr int kMostSide = 768;  // larger pictures are averaged down first: fewer pixels, less noise
 constexpr float kLeastContrast = 0.04f;
+constexpr float kGrain = 0.03f;  // noise above this share of the contrast is averaged away
 
 /// The value below which `share` of the values lie; the values are reordered.
 float quantile(std::vector<float>& values, double share) {
@@ -51,54 +51,84 @@ Levels make_ink_dark(Gray& picture) {
     return {1.0f - paper, 1.0f - high};
 }
 
-/// The brightest paper in and around each block; where a block and its neighbours are all ink, the border's.
-Gray paper_map(const Gray& picture, const Levels& levels) {
-    Gray blocks(kBlocks, kBlocks), map(kBlocks, kBlocks);
-    for (int row = 0; row < kBlocks; ++row) {
-        for (int column = 0; column < kBlocks; ++column) {
-            std::vector<float> values;
-            for (int y = row * picture.height / kBlocks; y < (row + 1) * picture.height / kBlocks; ++y) {
-                for (int x = column * picture.width / kBlocks; x < (column + 1) * picture.width / kBlocks; ++x) values.push_back(picture.at(y, x));
-            }
-            blocks.at(row, column) = quantile(values, 0.8);
+/// Brightness of the paper as a smooth surface, c0 + c1 x + c2 y + c3 x^2 + c4 x y + c5 y^2 with x, y in [-1, 1]: lamps and
+/// shadows vary slowly, ink does not.
+struct Surface {
+    std::array<double, 6> c{};
+
+    static std::array<double, 6> terms(double x, double y) { return {1.0, x, y, x * x, x * y, y * y}; }
+    float at(double x, double y) const {
+        const auto t = terms(x, y);
+        double sum = 0.0;
+        for (std::size_t i = 0; i < 6; ++i) sum += c[i] * t[i];
+        return static_cast<float>(sum);
+    }
+};
+
+/// Least squares' normal equations, solved by elimination; a ridge keeps them regular.
+struct Fit {
+    std::array<std::array<double, 7>, 6> rows{};
+
+    void add(double x, double y, double value) {
+        const auto t = Surface::terms(x, y);
+        for (std::size_t i = 0; i < 6; ++i) {
+            for (std::size_t j = 0; j < 6; ++j) rows[i][j] += t[i] * t[j];
+            rows[i][6] += t[i] * value;
         }
     }
-    const float least = 0.5f * (levels.paper + levels.ink);
-    for (int row = 0; row < kBlocks; ++row) {
-        for (int column = 0; column < kBlocks; ++column) {
-            float brightest = 0.0f;
-            for (int y = std::max(0, row - 1); y <= std::min(kBlocks - 1, row + 1); ++y) {
-                for (int x = std::max(0, column - 1); x <= std::min(kBlocks - 1, column + 1); ++x) brightest = std::max(brightest, blocks.at(y, x));
+
+    Surface solve() {
+        for (std::size_t i = 0; i < 6; ++i) rows[i][i] += 1e-6 * rows[0][0] + 1e-9;
+        for (std::size_t p = 0; p < 6; ++p) {
+            for (std::size_t i = 0; i < 6; ++i) {
+                if (i == p) continue;
+                const double factor = rows[i][p] / rows[p][p];
+                for (std::size_t j = p; j < 7; ++j) rows[i][j] -= factor * rows[p][j];
             }
-            map.at(row, column) = brightest < least ? levels.paper : brightest;
         }
+        Surface surface;
+        for (std::size_t i = 0; i < 6; ++i) surface.c[i] = rows[i][6] / rows[i][i];
+        return surface;
     }
-    return map;
-}
+};
 
-float interpolate(const Gray& map, float row, float column) {
-    row = std::clamp(row, 0.0f, static_cast<float>(map.height - 1));
-    column = std::clamp(column, 0.0f, static_cast<float>(map.width - 1));
-    const int y = std::min(static_cast<int>(row), map.height - 2), x = std::min(static_cast<int>(column), map.width - 2);
-    const float down = row - static_cast<float>(y), across = column - static_cast<float>(x);
-    const float upper = map.at(y, x) + across * (map.at(y, x + 1) - map.at(y, x));
-    const float lower = map.at(y + 1, x) + across * (map.at(y + 1, x + 1) - map.at(y + 1, x));
-    return upper + down * (lower - upper);
-}
+double unit(int at, int size) { return (2.0 * at + 1.0) / size - 1.0; }
 
-/// Picture of how much darker than the paper each pixel is.
-Gray darkness(const Gray& picture, const Levels& levels) {
+/// Picture of how much darker than the surface each pixel is.
+Gray darker_than(const Surface& surface, const Gray& picture) {
     Gray out(picture.width, picture.height);
-    const bool local = std::min(picture.width, picture.height) >= kBlocks * kLeastBlock;
-    const Gray map = local ? paper_map(picture, levels) : Gray(kBlocks, kBlocks, levels.paper);
     for (int row = 0; row < picture.height; ++row) {
         for (int column = 0; column < picture.width; ++column) {
-            const float y = (static_cast<float>(row) + 0.5f) / static_cast<float>(picture.height) * kBlocks - 0.5f;
-            const float x = (static_cast<float>(column) + 0.5f) / static_cast<float>(picture.width) * kBlocks - 0.5f;
-            out.at(row, column) = interpolate(map, y, x) - picture.at(row, column);
+            out.at(row, column) = surface.at(unit(column, picture.width), unit(row, picture.height)) - picture.at(row, column);
         }
     }
     return out;
+}
+
+/// Darkness against the paper, which is found by fitting a surface again and again to what the last one took for paper.
+Gray darkness(const Gray& picture, const Levels& levels) {
+    constexpr int kRounds = 5;
+    Surface surface;
+    surface.c[0] = static_cast<double>(levels.paper);
+    float reach = 0.5f * (levels.paper - levels.ink);
+    for (int round = 0; round < kRounds; ++round) {
+        const Gray dark = darker_than(surface, picture);
+        Fit fit;
+        double squares = 0.0, count = 0.0;
+        for (int row = 0; row < picture.height; ++row) {
+            for (int column = 0; column < picture.width; ++column) {
+                const float off = dark.at(row, column);
+                if (std::abs(off) > reach) continue;
+                fit.add(unit(column, picture.width), unit(row, picture.height), static_cast<double>(picture.at(row, column)));
+                squares += static_cast<double>(off) * static_cast<double>(off);
+                count += 1.0;
+            }
+        }
+        if (count < 0.1 * static_cast<double>(picture.pixels.size())) break;
+        surface = fit.solve();
+        reach = std::clamp(static_cast<float>(3.0 * std::sqrt(squares / count)), 0.02f, reach);
+    }
+    return darker_than(surface, picture);
 }
 
 /// Otsu's threshold (1979): the cut that parts the values best.
@@ -134,6 +164,31 @@ float paper_noise(const Gray& dark) {
     return 1.4826f * quantile(edge, 0.5);
 }
 
+/// Mean over 3 x 3 pixels: a third of the noise.
+Gray blurred(const Gray& picture) {
+    Gray out(picture.width, picture.height);
+    for (int row = 0; row < picture.height; ++row) {
+        for (int column = 0; column < picture.width; ++column) {
+            float sum = 0.0f;
+            for (int y = row - 1; y <= row + 1; ++y) {
+                for (int x = column - 1; x <= column + 1; ++x) sum += picture.at(std::clamp(y, 0, picture.height - 1), std::clamp(x, 0, picture.width - 1));
+            }
+            out.at(row, column) = sum / 9.0f;
+        }
+    }
+    return out;
+}
+
+float mean_above(const Gray& picture, float cut) {
+    double sum = 0.0, count = 0.0;
+    for (const float value : picture.pixels) {
+        if (value <= cut) continue;
+        sum += static_cast<double>(value);
+        count += 1.0;
+    }
+    return count > 0.0 ? static_cast<float>(sum / count) : 0.0f;
+}
+
 }  // namespace
 
 Gray normalise_ink(const Gray& picture) {
@@ -147,15 +202,12 @@ Gray normalise_ink(const Gray& picture) {
     }
     const Levels levels = make_ink_dark(source);
     Gray dark = darkness(source, levels);
-
-    const float noise = paper_noise(dark), cut = std::max(otsu(dark), 4.0f * noise);
-    double sum = 0.0, count = 0.0;
-    for (const float value : dark.pixels) {
-        if (value <= cut) continue;
-        sum += static_cast<double>(value);
-        count += 1.0;
+    float noise = paper_noise(dark);
+    if (noise > kGrain * (levels.paper - levels.ink) && std::min(dark.width, dark.height) >= 2 * kDigitSide) {
+        dark = blurred(dark);
+        noise = paper_noise(dark);
     }
-    const float ink = count > 0.0 ? static_cast<float>(sum / count) : 0.0f;
+    const float ink = mean_above(dark, std::max(otsu(dark), 4.0f * noise));
     if (ink < std::max(kLeastContrast, 5.0f * noise)) return Gray(source.width, source.height);
     // A soft ramp around half the ink's darkness keeps edges antialiased and drops texture and ruled lines.
     const float low = std::max(0.25f * ink, 3.0f * noise), high = std::max(0.75f * ink, low + 0.1f * ink);
