@@ -18,7 +18,8 @@ struct Node {
     Packed packed;       ///< forward
     KernelRows rows;     ///< backward, conv
     Packed transposed;   ///< backward, fully connected: taps are outputs
-    std::vector<std::int32_t> unpack;    ///< by weight in PyTorch's layout: its place in GradientSums
+    std::vector<std::int32_t> packing, back_packing, unpacking;  ///< by weight in PyTorch's order: its place in packed, in
+                                                                 ///< rows or transposed, in GradientSums
     std::vector<std::int32_t> switches;  ///< all images
     std::vector<float> mask;             ///< dropout's factors, all images
 
@@ -28,30 +29,25 @@ struct Node {
     int output_pitch() const { return round_up(step.spec.outputs, kLanes); }
 };
 
-void fill_transposed(const Network& network, Node& node) {
-    const Step& s = node.step;
-    const Shape in = s.from.shape;
-    if (node.transposed.taps == 0) node.transposed = Packed(s.spec.outputs, s.from.floats());
-    const float* weight = network.parameters[size(s.layer)].weight.data();
-    std::vector<float> row(size(s.from.floats()));
-    for (int o = 0; o < s.spec.outputs; ++o) {
-        for (int c = 0; c < in.channels; ++c)
-            for (int y = 0; y < in.height; ++y)
-                for (int x = 0; x < in.width; ++x) row[size(tap_of(s, c, y, x))] = *weight++;
-        node.transposed.set_row(o, row.data());
-    }
-}
-
-void make_unpack(Node& node) {
+/// Where each weight, in PyTorch's order, lies in the three arrangements.
+void make_maps(Node& node) {
     const Step& s = node.step;
     const bool conv = node.conv();
     const int height = conv ? s.spec.kernel : s.from.shape.height, width = conv ? s.spec.kernel : s.from.shape.width;
     for (int o = 0; o < s.spec.outputs; ++o)
         for (int c = 0; c < s.from.shape.channels; ++c)
             for (int y = 0; y < height; ++y)
-                for (int x = 0; x < width; ++x)
-                    node.unpack.push_back(conv ? static_cast<std::int32_t>(row_index(s, o, c, y, x))
-                                               : tap_of(s, c, y, x) * node.output_pitch() + o);
+                for (int x = 0; x < width; ++x) {
+                    const int tap = tap_of(s, c, y, x);
+                    const std::size_t row = conv ? row_index(s, o, c, y, x) : 0;
+                    node.packing.push_back(static_cast<std::int32_t>(node.packed.index(tap, o)));
+                    node.back_packing.push_back(static_cast<std::int32_t>(conv ? row : node.transposed.index(o, tap)));
+                    node.unpacking.push_back(conv ? static_cast<std::int32_t>(row) : tap * node.output_pitch() + o);
+                }
+}
+
+void scatter(const std::vector<float>& weights, const std::vector<std::int32_t>& places, std::vector<float>& to) {
+    for (std::size_t k = 0; k < weights.size(); ++k) to[size(places[k])] = weights[k];
 }
 
 Network without_softmax(const Network& network) {
@@ -176,7 +172,12 @@ Backprop::Backprop(const Network& network, int capacity) : impl_(std::make_uniqu
     for (Step& step : compile(without_softmax(network), Fuse::relu)) {
         Node node;
         node.step = std::move(step);
-        if (node.step.taps.length > 0) make_unpack(node);
+        if (node.step.taps.length > 0) {
+            node.packed = pack(network, node.step);
+            if (node.conv()) node.rows = kernel_rows(network, node.step);
+            if (node.dense()) node.transposed = Packed(node.step.spec.outputs, node.input_floats());
+            make_maps(node);
+        }
         impl_->nodes.push_back(std::move(node));
     }
     for (std::size_t i = 0; i <= impl_->nodes.size(); ++i) {
@@ -198,10 +199,10 @@ void Backprop::repack(const Network& network) {
     for (std::size_t i = 0; i < impl_->nodes.size(); ++i) {
         Node& node = impl_->nodes[i];
         if (node.step.taps.length == 0) continue;
-        node.packed = pack(network, node.step);
-        if (node.conv() && i > 0) node.rows = kernel_rows(network, node.step);
-        if (node.conv() && i == 0) node.rows.pitch = round_up(node.step.taps.length, kLanes);
-        if (node.dense() && i > 0) fill_transposed(network, node);
+        const Parameters& p = network.parameters[size(node.step.layer)];
+        scatter(p.weight, node.packing, node.packed.weights);
+        std::copy(p.bias.begin(), p.bias.end(), node.packed.bias.begin());
+        if (i > 0) scatter(p.weight, node.back_packing, node.conv() ? node.rows.weights : node.transposed.weights);
     }
 }
 
@@ -243,11 +244,11 @@ void Backprop::backward(int images, GradientSums& sums) {
 void Backprop::unpack(const GradientSums& sums, float factor, std::vector<Parameters>& gradients) const {
     for (std::size_t i = 0; i < impl_->nodes.size(); ++i) {
         const Node& node = impl_->nodes[i];
-        if (node.unpack.empty()) continue;
+        if (node.unpacking.empty()) continue;
         Parameters& to = gradients[size(node.step.layer)];
-        to.weight.resize(node.unpack.size());
+        to.weight.resize(node.unpacking.size());
         to.bias.resize(size(node.step.spec.outputs));
-        for (std::size_t k = 0; k < node.unpack.size(); ++k) to.weight[k] = sums.weights[i][size(node.unpack[k])] * factor;
+        for (std::size_t k = 0; k < node.unpacking.size(); ++k) to.weight[k] = sums.weights[i][size(node.unpacking[k])] * factor;
         for (std::size_t k = 0; k < to.bias.size(); ++k) to.bias[k] = sums.biases[i][k] * factor;
     }
 }

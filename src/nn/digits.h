@@ -1,0 +1,46 @@
+// A labelled set of pictures, as bytes somewhere else, and how well a network knows it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nn/network.h"
+
+namespace nn {
+
+/// `count` pictures of shape.size() bytes (0 = paper, 255 = ink), and a label each.  A view: the bytes belong to the caller.
+struct Digits {
+    Shape shape{1, 28, 28};
+    std::span<const std::uint8_t> pixels;
+    std::span<const std::uint8_t> labels;
+
+    int count() const { return static_cast<int>(labels.size()); }
+    std::span<const std::uint8_t> picture(int i) const {
+        const std::size_t size = static_cast<std::size_t>(shape.size());
+        return pixels.subspan(static_cast<std::size_t>(i) * size, size);
+    }
+    /// Pictures [begin, end).
+    Digits slice(int begin, int end) const;
+};
+
+/// Picture bytes as the network's input: byte / 255.
+void to_input(std::span<const std::uint8_t> picture, float* input);
+
+/// What came of classifying a labelled set.
+struct Evaluation {
+    int classes = 0, count = 0, correct = 0;
+    std::vector<int> confusion;           ///< (true, predicted), row-major
+    std::vector<std::uint8_t> predicted;  ///< by picture
+    double loss = 0.0;                    ///< mean cross-entropy, natural logarithm
+
+    double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
+};
+
+/// Classifies all pictures, in batches, on `threads` threads (one in the page).  Labels that are no class count as wrong.
+/// The pictures' shape must be the network's input.
+Evaluation evaluate(const Network& network, const Digits& digits, int threads = 1);
+
+}  // namespace nn
