@@ -106,7 +106,9 @@ void read_stroke_lines(std::istream& stream, const std::string& name, Reading& r
 void read_json_file(std::istream& stream, const std::string& name, Reading& reading) {
     const std::vector<std::uint8_t> bytes = read_all(stream);
     const std::string text(bytes.begin(), bytes.end());
-    if (auto digit = stroke_digit(text, reading.fit)) return reading.give(std::move(digit.value()));
+    auto digit = stroke_digit(text, reading.fit);
+    if (digit) return reading.give(std::move(digit.value()));
+    if (!stroke_digit(std::string_view(text).substr(0, text.find('\n')), reading.fit)) return reading.fail(name + ": " + digit.message());
     std::istringstream lines(text);
     read_stroke_lines(lines, name, reading);
 }
@@ -189,7 +191,7 @@ bool is_json_argument(const std::string& path) { return !path.empty() && (path.f
 void read_path(const std::string& path, Reading& reading) {
     if (path == "-") return read_stream(std::cin, path, "standard input", reading);
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return reading.fail(path + ": expected a file, found a folder");
+    if (std::filesystem::is_directory(path, ignored)) return reading.fail(path + ": expected a file, found a folder; name its files, as in FOLDER/*.png");
     std::ifstream stream(path, std::ios::binary);
     if (stream) return read_stream(stream, path, path, reading);
     if (!is_json_argument(path)) return reading.fail(path + ": the file cannot be opened; is the path right?");

@@ -1,9 +1,13 @@
 // unpool: LeNet-5 and its deconvnet without a window.  A table of subcommands.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <string>
 
 #include "cli/commands.h"
+#include "cli/console.h"
 #if __has_include("cli/train_command.h")
 #include "cli/train_command.h"
 #endif
@@ -37,6 +41,21 @@ constexpr const char* kFooter =
     "Exit codes: 0 done; 1 some input could not be read or some output not written; 2 the command line is wrong.\n"
     "`unpool SUBCOMMAND --help` shows the options of a subcommand and an example.";
 
+/// CLI11 only says that a subcommand is required; name the word that is none.
+int explain_usage_error(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
+    const std::string word = argc > 1 ? argv[1] : "";
+    const bool is_known = word.empty() || word.front() == '-' ||
+                          std::any_of(std::begin(kSubcommands), std::end(kSubcommands), [&](const Subcommand& entry) { return word == entry.name; });
+    if (is_known) {
+        program.exit(error, std::cout, std::cerr);
+        return cli::kUsage;
+    }
+    std::string names;
+    for (const Subcommand& entry : kSubcommands) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+    cli::complain("there is no subcommand " + word + "; there are " + names + " (unpool --help)");
+    return cli::kUsage;
+}
+
 int run(int argc, char** argv) {
     CLI::App program{"Unpool: look inside LeNet-5 with the deconvnet of Zeiler & Fergus (2013)", "unpool"};
     program.set_version_flag("--version", "unpool " UNPOOL_VERSION);
@@ -52,8 +71,7 @@ int run(int argc, char** argv) {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
-        const int code = program.exit(error, std::cout, std::cerr);
-        return asked ? code : static_cast<int>(cli::kUsage);
+        return asked ? program.exit(error, std::cout, std::cerr) : explain_usage_error(program, error, argc, argv);
     }
     return chosen();
 }

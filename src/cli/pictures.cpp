@@ -18,7 +18,7 @@ image::Theme Look::colours() const { return theme == "light" ? image::Theme::lig
 int Look::side() const { return image::kDigitSide * zoom; }
 
 image::Colour Look::background() const {
-    return colours() == image::Theme::light ? image::Colour{255, 255, 255, 255} : image::Colour{13, 15, 20, 255};
+    return colours() == image::Theme::light ? image::Colour{222, 224, 229, 255} : image::Colour{40, 44, 54, 255};
 }
 
 void add_look_options(CLI::App& command, Look& look) {
