@@ -1,7 +1,7 @@
 // Puts the static site together in dist/ from the shell, the program, the model and the gallery.
 //
 //   node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors
-//                                --gallery build/deps/gallery --out dist
+//                                --gallery build/gallery --out dist
 //
 // Every file but index.html carries a hash of its content in its name: GitHub Pages lets all be cached for ten minutes, and a
 // new page with an old program would not work.  All URLs are relative: a project's page lives under /<repository>/.
@@ -98,8 +98,8 @@ const values = {
     MODEL: emitData(model, 'lenet5', 'safetensors', true),
     MODEL_BYTES: String(statSync(model).size),
     // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not needed.
-    GALLERY: emitData(join(gallery, 'gallery-images.idx.gz'), 'gallery-images', 'bin', false),
-    GALLERY_LABELS: emitData(join(gallery, 'gallery-labels.idx.gz'), 'gallery-labels', 'bin', false),
+    GALLERY: emitData(join(gallery, 'images.idx.gz'), 'gallery-images', 'bin', false),
+    GALLERY_LABELS: emitData(join(gallery, 'labels.idx.gz'), 'gallery-labels', 'bin', false),
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };

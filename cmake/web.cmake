@@ -46,6 +46,8 @@ endif()
 
 # The page's program: bin/unpool-web.js and bin/unpool-web.wasm.
 function(unpool_page_link_options target)
+  # SDL2 calls it from JavaScript.  In a file, because no two shells agree on dollars.
+  file(WRITE "${CMAKE_BINARY_DIR}/library-functions.json" "[\"$dynCall\"]")
   target_link_options(${target} PRIVATE
     -O3
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
@@ -54,9 +56,10 @@ function(unpool_page_link_options target)
     -sMALLOC=emmalloc
     -sDYNAMIC_EXECUTION=0
     -sENVIRONMENT=web
+    -sMODULARIZE=1 -sEXPORT_NAME=createUnpool
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPF32,UTF8ToString,stringToUTF8,lengthBytesUTF8
-    "-sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=$dynCall,$autoResumeAudioContext")
+    -sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=@${CMAKE_BINARY_DIR}/library-functions.json)
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_link_options(${target} PRIVATE -O1 -sASSERTIONS=1)
   endif()
