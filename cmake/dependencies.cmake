@@ -40,7 +40,7 @@ endfunction()
 
 unpool_header_library(eigen Eigen/Core SUFFIXES eigen3)
 unpool_header_library(json nlohmann/json.hpp FETCHED include)
-unpool_header_library(stb stb/stb_image.h)
+unpool_header_library(stb stb/stb_image.h FETCHED ..)
 if(NOT EMSCRIPTEN)
   unpool_header_library(cli11 CLI/CLI.hpp FETCHED include)
 endif()
