@@ -1,4 +1,5 @@
 // Words and numbers on the screen.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -15,6 +16,17 @@ std::string_view fitting(ImFont* font, float size, std::string_view words, float
     const char* rest = nullptr;
     font->CalcTextSizeA(size, width, 0.0f, begin_of(words), end_of(words), &rest);
     return words.substr(0, static_cast<std::size_t>(rest - begin_of(words)));
+}
+
+/// How much of `words` goes on one line: whole words, broken at spaces only; at least one word.
+std::size_t line_length(ImFont* font, float size, std::string_view words, float width) {
+    std::size_t fits = 0;
+    for (std::size_t space = 0; space < words.size();) {
+        space = std::min(words.find(' ', space + 1), words.size());
+        if (fits > 0 && text_width(font, size, words.substr(0, space)) > width) break;
+        fits = space;
+    }
+    return fits;
 }
 
 }  // namespace
@@ -43,10 +55,7 @@ float paragraph(Context& c, float x, float y, float width, float size, ImU32 col
     const float line = std::round(size * 1.45f);
     float top = y;
     while (!words.empty()) {
-        const std::string_view wrapped = words.substr(0, words.find('\n'));
-        const char* stop = c.fonts.regular->CalcWordWrapPosition(size, begin_of(wrapped), end_of(wrapped), width);
-        std::size_t count = static_cast<std::size_t>(stop - begin_of(words));
-        if (count == 0 && !wrapped.empty()) count = 1;
+        const std::size_t count = line_length(c.fonts.regular, size, words.substr(0, words.find('\n')), width);
         text(c, {x, top, width + 4, line}, c.fonts.regular, size, colour, words.substr(0, count));
         words.remove_prefix(count);
         while (!words.empty() && words.front() == ' ') words.remove_prefix(1);

@@ -41,7 +41,7 @@ void draw_splitters(Context& c, app::State& state, const Rect& centre) {
 
 void draw_desk(Context& c, app::State& state, float width, float height) {
     const float top = c.size.top_bar, tall = height - top;
-    const float spare = std::max(0.0f, width - 1280) * 0.12f;  // wide screens give the sides a share
+    const float spare = std::max(0.0f, width - 1280) * 0.2f;  // wide screens give the sides a share
     const float left = std::min(state.options.left + spare, width * 0.3f), right = std::min(state.options.right + spare, width * 0.3f);
     const Rect centre{left, top, width - left - right, tall};
     draw_top_bar(c, state, {0, 0, width, top});

@@ -87,6 +87,14 @@ bool icon_button(Context& c, const std::string& name, const Rect& where, Icon ic
     return clicked && enabled;
 }
 
+bool menu_button(Context& c, const std::string& name, const Rect& where, std::string_view label, const char* tip_words) {
+    const bool clicked = button(c, name, where, "", Look::raised, true, tip_words);
+    text(c, {where.x + 10, where.y, where.width - 28, where.height}, c.fonts.regular, c.size.text, c.colours.text, label);
+    const float x = where.x + where.width - 14, y = where.y + where.height / 2;
+    ImGui::GetWindowDrawList()->AddTriangleFilled({x - 4, y - 2}, {x + 4, y - 2}, {x, y + 3}, c.colours.muted);
+    return clicked;
+}
+
 int segmented(Context& c, const std::string& name, const Rect& where, std::span<const Choice> choices, int chosen) {
     fill(where, c.colours.raised, c.size.rounding);
     float natural = 0;
@@ -186,7 +194,7 @@ void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical) {
             draw->AddRectFilledMultiColor({where.x + a * where.width, where.y}, {where.x + b * where.width, where.y + where.height}, from, to, to, from);
         }
     }
-    border(where, c.colours.line, 2);
+    border(where, c.colours.line, 0);
 }
 
 void selection_frame(Context& c, const Rect& where) { border(where, c.colours.accent, 6, 2); }

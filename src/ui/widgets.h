@@ -50,6 +50,9 @@ enum class Icon { undo, redo, theme, help, menu, close, folder, dice, previous, 
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip, Look look = Look::plain);
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour);
 
+/// A button that opens something below it: label and a small triangle.
+bool menu_button(Context& c, const std::string& name, const Rect& where, std::string_view label, const char* tip);
+
 struct Choice {
     std::string label;
     const char* tip = nullptr;

@@ -10,7 +10,7 @@
 namespace ui {
 namespace {
 
-constexpr float kPadding = 10, kGap = 4, kTitle = 24, kBetweenRows = 10;
+constexpr float kPadding = 10, kGap = 4, kTitle = 24, kBetweenRows = 10, kLabel = 14;
 
 int shown_layer(const app::State& state, int block, const app::Block& layers) {
     const auto chosen = state.shown_layer.find(block);
@@ -20,8 +20,17 @@ int shown_layer(const app::State& state, int block, const app::Block& layers) {
 std::string shape_words(const app::State& state, int layer) {
     const nn::Shape& s = state.model.network.shape(layer);
     const nn::Field f = app::field_of_map_unit(state.model.network, layer);
-    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) + "   \xC2\xB7   each unit sees " +
+    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) + " \xC2\xB7 each unit sees " +
            std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
+}
+
+/// The colours of activations and reconstructions and what their ends mean.
+void draw_legend(Context& c, const app::State& state, const Rect& where) {
+    const float middle = where.y + where.height / 2, words = c.size.caption * 3.6f;
+    colour_bar(c, {where.x, middle - 4, 40, 8}, state.options.grey ? image::Map::grey : image::Map::sequential, false);
+    caption(c, {where.x + 46, where.y, words + 8, where.height}, "0 to max");
+    colour_bar(c, {where.x + where.width - 72, middle - 4, 40, 8}, image::Map::diverging, false);
+    caption(c, {where.x + where.width - 27, where.y, 30, where.height}, "\xE2\x88\x92 0 +");
 }
 
 /// conv1 · relu1 · pool1: which of the block's layers the card shows.
@@ -41,7 +50,9 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
         text(c, {x + 5, where.y, 8, where.height}, c.fonts.regular, c.size.text, c.colours.muted, "\xC2\xB7");
         x += 15;
     }
-    caption(c, {x + 14, where.y, where.x + where.width - x - 14, where.height}, shape_words(state, shown));
+    const float legend = c.phone ? 0.0f : 172.0f;
+    if (!c.phone) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
+    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height}, shape_words(state, shown));
 }
 
 /// A map's pictures, one above the other, and its number.
@@ -50,6 +61,7 @@ void draw_map(Context& c, app::State& state, int layer, int map, float x, float 
     const bool both = state.options.show == app::Show::both && explain::can_start(state.model.network, layer);
     const float height = both ? 2 * tile + kGap : tile;
     if (state.selection.layer == layer && state.selection.map == map) selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
+    if (!c.phone) caption(c, {x - 20, y - 2, 14, 14}, std::to_string(map), Align::right);
     float top = y;
     if (state.options.show != app::Show::reconstruction || !explain::can_start(state.model.network, layer)) {
         map_picture(c, state, "map " + suffix, layer, map, Side::activation, {x, top, tile, tile});
@@ -75,7 +87,11 @@ float layer_card_height(const app::State& state, int layer, const BlockLook& loo
 void draw_maps(Context& c, app::State& state, int layer, float x, float y, float width, const BlockLook& look) {
     const int maps = app::map_count(state.model.network, layer), pictures = pictures_each(state, layer);
     const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
-    const float step = look.columns > 1 ? (width - look.tile) / static_cast<float>(look.columns - 1) : 0;
+    const float label = c.phone ? 0.0f : kLabel;
+    x += label;
+    // Spread over the width, but not so far that a row falls apart.
+    const float even = look.columns > 1 ? (width - label - look.tile) / static_cast<float>(look.columns - 1) : 0;
+    const float step = std::min(even, look.tile * 1.6f + 24);
     for (int map = 0; map < maps; ++map)
         draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns),
                  y + (one + kBetweenRows) * static_cast<float>(map / look.columns), look.tile);

@@ -106,8 +106,8 @@ void draw_what_it_sees(Context& c, app::State& state, const Rect& where) {
     caption(c, {before.x - 8, before.y + side, side + 16, label}, "as drawn", Align::centre);
     caption(c, {after.x - 14, after.y + side, side + 28, label}, "network sees", Align::centre);
     const float x = after.x + side + 16, width = where.x + where.width - x;
-    const char* words = state.fixed_input ? "These exact pixels were given." : state.board.drawing().picture_is_input ? "One of MNIST's own digits, as it is."
-                        : state.options.fit ? "Fitted to 20 \xC3\x97 20, centred by mass, as MNIST was." : "Only scaled to 28 \xC3\x97 28.";
+    const char* words = state.fixed_input ? "These exact pixels were given." : state.board.drawing().picture_is_input ? "An MNIST digit, as it is."
+                        : state.options.fit ? "Fitted and centred like MNIST." : "Only scaled to 28 \xC3\x97 28.";
     const float used = paragraph(c, x, where.y, width, c.size.caption, c.colours.muted, words);
     bool fit = state.options.fit;
     if (toggle(c, "fit", {x, where.y + std::max(used + 4, side - 22), width, 24}, fit, fit ? "Fit on" : "Fit off", "What MNIST did to its digits, done to yours. Off: see why it matters"))
@@ -172,8 +172,8 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     draw_tools(c, state, column.take(32, 10));
     draw_what_it_sees(c, state, column.take(84, 10));
     draw_samples(c, state, column.take(26, 10));
-    draw_bars(c, state, column.take(170, 12));
-    end_region(column.y);
+    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - 12, 170.0f, 260.0f), 12));
+    end_region(column.y - 12);
 }
 
 void draw_on_phone(Context& c, app::State& state, const Rect& where) {

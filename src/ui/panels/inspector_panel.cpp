@@ -103,8 +103,8 @@ void draw_activation(Context& c, app::State& state, const Rect& where) {
 }
 
 void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, const Rect& where) {
-    const int columns = w.count <= 3 ? w.count : w.count <= 6 ? 3 : 4, rows = (w.count + columns - 1) / columns;
-    const float gap = 3;
+    const int columns = w.count <= 6 ? w.count : 8, rows = (w.count + columns - 1) / columns;
+    const float gap = w.count <= 6 ? 8.0f : 4.0f;
     const float tile = std::min((where.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                                 (where.height - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows));
     const float scale = image::full_scale(w.values, image::Map::diverging);
@@ -171,12 +171,20 @@ void draw_selected_input(Context& c, app::State& state, Column& column) {
     if (button(c, "save input", column.take(c.size.control, 8), "Save as PNG", Look::raised, state.input.has_value())) app::save_input(state);
 }
 
-void draw_selected_map(Context& c, app::State& state, Column& column) {
+/// Height of what stands below the reconstruction.
+float height_below(Context& c, const app::State& state, const Column& column) {
+    const float words = 10 + 3 * std::round((c.size.text - 1) * 1.45f) + 10, numbers = 28, weights = 20 + column.width / 6 + 14;
+    return 10 + words + numbers + weights + (is_unit_layer(state) ? 60.0f : 20 + (column.width - 14) / 2 + 12);
+}
+
+void draw_selected_map(Context& c, app::State& state, Column& column, const Rect& where) {
     draw_title(c, state, column.take(c.phone ? 40.0f : 24.0f, 8));
     const bool can_start = explain::can_start(state.model.network, state.selection.layer);
     if (can_start) {
         draw_modes(c, state, column.take(c.size.control, 10));
-        draw_reconstruction(c, state, column.take(std::min(column.width - 52, 330.0f), 10));
+        // As large as leaves room for what is below it.
+        const float rest = height_below(c, state, column);
+        draw_reconstruction(c, state, column.take(std::clamp(where.y + where.height - column.y - rest, 150.0f, std::min(column.width - 52, 330.0f)), 10));
         column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, mode_words(state)) + 10;
     } else {
         column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, "softmax turns the ten logits into probabilities that add up to one. A deconvnet starts above it: select fc3 for what speaks for a class.") + 10;
@@ -196,8 +204,8 @@ void draw_selected_map(Context& c, app::State& state, Column& column) {
     if (!weights) return;
     const std::string& name = state.model.network.layer(weights->layer).name;
     caption(c, column.take(18, 2), "Weights of " + name + (flat ? weights->count > 1 ? ", as the maps it reads" : "" : weights->count > 1 ? ": a kernel per input map" : ": its kernel"));
-    const Rect at = column.take(flat ? column.width * 0.62f : weights->count > 3 ? half : half * 0.62f, 12);
-    draw_kernels(c, state, *weights, {at.x, at.y, flat || weights->count > 3 ? at.width * 0.82f : half * 0.62f, at.height});
+    const Rect at = column.take(weights->count == 1 ? 84.0f : weights->count <= 6 ? column.width / 6 : std::ceil(static_cast<float>(weights->count) / 8) * column.width / 8, 12);
+    draw_kernels(c, state, *weights, at);
 }
 
 }  // namespace
@@ -206,7 +214,7 @@ void draw_inspector_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "inspector", where, c.colours.panel);
     Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
     if (state.selection.layer < 0) draw_selected_input(c, state, column);
-    else draw_selected_map(c, state, column);
+    else draw_selected_map(c, state, column, where);
     end_region(column.y);
 }
 

@@ -13,17 +13,6 @@ namespace {
 
 constexpr float kBetweenCards = 12, kFlatCard = 50;
 
-/// Text and colours of a map: what its two ends mean.
-void draw_legends(Context& c, app::State& state, const Rect& where) {
-    const Rect left{where.x, where.y + where.height / 2 - 5, 36, 10};
-    colour_bar(c, left, state.options.grey ? image::Map::grey : image::Map::sequential, false);
-    const float words = text_width(c.fonts.regular, c.size.caption, "0 \xE2\x80\xA6 max") + 6;
-    caption(c, {left.x + 42, where.y, words, where.height}, "0 \xE2\x80\xA6 max");
-    const Rect right{left.x + 42 + words + 6, left.y, 36, 10};
-    colour_bar(c, right, image::Map::diverging, false);
-    caption(c, {right.x + 42, where.y, 40, where.height}, "\xE2\x88\x92 0 +");
-}
-
 void change(app::State& state, void (*how)(app::Options&, int), int choice) {
     if (choice < 0) return;
     app::Options options = state.options;
@@ -66,8 +55,6 @@ void draw_header(Context& c, app::State& state, const Rect& where) {
     if (!c.phone) {
         const float scale_width = std::min(184.0f, space * 0.33f);
         change(state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); }, segmented(c, "scale", {x, where.y, scale_width, where.height}, scales, static_cast<int>(state.options.scale)));
-        x += scale_width + 12;
-        if (where.x + where.width - more - x > 160) draw_legends(c, state, {x, where.y, 170, where.height});
     }
     const Rect at{where.x + where.width - more, where.y, more, more};
     if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised)) ImGui::OpenPopup("more options");
@@ -91,15 +78,15 @@ void draw_flat_card(Context& c, app::State& state, const Rect& where) {
         caption(c, {x + name_width + 5, where.y, 30, where.height}, units);
         x += name_width + 12 + text_width(c.fonts.regular, c.size.caption, units);
         const int rows = unit_rows(network.shape(layer).size());
-        const float cell = rows == 1 ? 14.0f : 7.0f;
+        const float cell = rows == 1 ? std::min(14.0f, (where.x + where.width - x - 12) / 10) : std::round(where.width / 96);
         x += draw_units(c, state, layer, x, where.y + (where.height - cell * static_cast<float>(rows)) / 2, rows, cell) + 18;
     }
 }
 
 /// The largest tile side with which all cards fit into `height`, between what is readable and what is useful.
 float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height, bool wide_columns) {
-    float best = 40;
-    for (float tile = 40; tile <= 150; tile += 2) {
+    float best = 36;
+    for (float tile = 36; tile <= 150; tile += 2) {
         float used = 0;
         bool fits = true;
         for (int i = 0; i < static_cast<int>(all.size()); ++i) {
@@ -107,7 +94,7 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
             const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
             const int columns = wide_columns ? maps : std::min(maps, 8);
             const BlockLook look{maps <= 8 ? tile * 1.45f : tile, columns, true};
-            fits = fits && static_cast<float>(columns) * (look.tile + 10) <= width - 10;
+            fits = fits && static_cast<float>(columns) * (look.tile + 24) <= width - 10;
             used += draw_block(c, state, i, 0, 0, width, look, true) + kBetweenCards;
         }
         if (!fits || used > height) break;
@@ -178,8 +165,8 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
             y += high + kBetweenCards;
             continue;
         }
-        const int columns = std::min(maps, c.phone ? 4 : 8);
-        const float side = std::min(96.0f, (width - 20 - 10 * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+        const int columns = std::min(maps, c.phone ? 4 : width > 1000 ? 16 : 8);
+        const float side = std::min(96.0f, (width - 20 - (c.phone ? 10.0f : 26.0f) * static_cast<float>(columns)) / static_cast<float>(columns));
         const BlockLook look{side, columns, true};
         const float high = layer_card_height(state, layer, look);
         card(c, {x, y, width, high});
@@ -235,7 +222,7 @@ void draw_network_panel(Context& c, app::State& state, const Rect& where) {
     draw_header(c, state, {x, top, width, header});
     const float y = top + header + 10;
     const float bottom = state.options.all_layers ? draw_all_layers(c, state, x, y, width)
-                                                  : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - 8);
+                                                  : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - kBetweenCards - 2);
     end_region(bottom);
 }
 

@@ -26,10 +26,9 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     if (icon_button(c, "help", {x, y, control, control}, Icon::help, true, "What is this? (?)", Look::raised)) app::open_sheet(state, app::Sheet::help);
     x -= control + 6;
     if (icon_button(c, "theme", {x, y, control, control}, Icon::theme, true, "Light or dark (T)", Look::raised)) app::set_theme(state, other_theme(c));
-    const std::string model = state.model.name + " \xE2\x96\xBE";
-    const float model_width = std::min(180.0f, text_width(c.fonts.regular, c.size.text, model) + 24);
+    const float model_width = std::min(180.0f, text_width(c.fonts.regular, c.size.text, state.model.name) + 36);
     x -= model_width + 6;
-    if (button(c, "model", {x, y, model_width, control}, model, Look::raised, true, "The network that runs: its card, other models")) app::open_sheet(state, app::Sheet::model);
+    if (menu_button(c, "model", {x, y, model_width, control}, state.model.name, "The network that runs: its card, other models")) app::open_sheet(state, app::Sheet::model);
     if (!c.phone && x > after + 300)
         text(c, {after + 16, where.y, x - after - 32, where.height}, c.fonts.regular, c.size.text, c.colours.muted,
              "Draw a digit and see inside the network that reads it");
