@@ -5,20 +5,23 @@ const files = { script: "{{APP_JS}}", wasm: "{{APP_WASM}}", wasmBytes: Number("{
 // A module of one function that makes a 128-bit zero: valid only where SIMD is.
 const simdProbe = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
 
-/** What is missing here: a title, a text, and what helps; null if nothing is. */
-function missing() {
+/** Why the program cannot run here: a title, a text, and what helps; null if nothing is missing. */
+function lackOfWasm() {
   if (typeof WebAssembly !== "object") return ["This browser has no WebAssembly", "Unpool is a WebAssembly program.", "A browser of the last five years has it; some switch it off in a strict mode (iOS Lockdown Mode, for one)."];
   if (!WebAssembly.validate(simdProbe)) return ["This browser's WebAssembly has no SIMD", "Unpool computes with 128-bit vectors, which this browser does not have.", "Chrome and Edge 91, Firefox 89, Safari 16.4 and later have them."];
+  return null;
+}
+
+/** The same for WebGL 2.  Takes the canvas's context, which the program then finds there: making one can take a second. */
+function lackOfWebGL() {
   let context = null;
   try {
-    context = document.createElement("canvas").getContext("webgl2");
+    context = byId("canvas").getContext("webgl2", { alpha: false, depth: false, stencil: false, antialias: false });
   } catch {
     context = null;
   }
-  if (!context) return ["This browser shows no WebGL 2", "Unpool draws with WebGL 2, and no context for it could be made.", "Switch hardware acceleration on in the browser's settings, close other pages that draw in 3D, or try another browser."];
-  const lose = context.getExtension("WEBGL_lose_context");
-  if (lose) lose.loseContext();
-  return null;
+  if (context) return null;
+  return ["This browser shows no WebGL 2", "Unpool draws with WebGL 2, and no context for it could be made.", "Switch hardware acceleration on in the browser's settings, close other pages that draw in 3D, or try another browser."];
 }
 
 class LoadError extends Error {}
@@ -35,23 +38,16 @@ async function get(url) {
   return response;
 }
 
-/** The response with its bytes counted as they come. */
-function counted(response, onBytes) {
-  const reader = response.body.getReader();
-  const stream = new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) return controller.close();
-      onBytes(value.length);
-      controller.enqueue(value);
+/** Compiles while it downloads, and counts the bytes as they come. */
+async function compile() {
+  const response = await get(files.wasm);
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      showProgress(chunk.length);
+      controller.enqueue(chunk);
     },
   });
-  return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
-}
-
-/** Compiles while it downloads. */
-async function instantiate(imports) {
-  return WebAssembly.instantiateStreaming(counted(await get(files.wasm), showProgress), imports);
+  return WebAssembly.compileStreaming(new Response(response.body.pipeThrough(counter), { headers: { "Content-Type": "application/wasm" } }));
 }
 
 let bytesSoFar = 0;
@@ -70,24 +66,28 @@ function loadScript(url) {
   });
 }
 
+/** Starts all downloads; nothing waits for another. */
+function startDownloads() {
+  const downloads = { script: loadScript(files.script), wasm: compile(), model: get(files.model).then((response) => response.arrayBuffer()) };
+  for (const download of Object.values(downloads)) download.catch(() => {});  // heard when they are awaited
+  return downloads;
+}
+
 /** The running program and the model's bytes. */
-async function loadProgram(onAbort) {
-  const model = get(files.model).then((response) => response.arrayBuffer());
-  model.catch(() => {});
-  await loadScript(files.script);
+async function runProgram(downloads, onAbort) {
+  const [wasm, model] = await Promise.all([downloads.wasm, downloads.model, downloads.script]);
   let rejectEarly;
   const early = new Promise((_, reject) => { rejectEarly = reject; });
   const options = {
     canvas: byId("canvas"),
     unpoolHost: hostEffect,
     instantiateWasm(imports, done) {
-      instantiate(imports).then((result) => done(result.instance, result.module)).catch(rejectEarly);
+      WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm)).catch(rejectEarly);
       return {};
     },
     onAbort,
     print: (text) => console.log(text),
     printErr: (text) => console.warn(text),
   };
-  const module = await Promise.race([window.createUnpool(options), early]);
-  return [module, new Uint8Array(await model)];
+  return [await Promise.race([window.createUnpool(options), early]), new Uint8Array(model)];
 }

@@ -2,11 +2,17 @@
 
 async function start() {
   const crashed = wireFailure();
-  const lack = missing();
+  const lack = lackOfWasm();
   if (lack) return fail(...lack, null);
+  const downloads = startDownloads();
   const slow = setTimeout(() => { byId("loading").hidden = false; }, 300);
+  const lackOfPictures = lackOfWebGL();
+  if (lackOfPictures) {
+    clearTimeout(slow);
+    return fail(...lackOfPictures, null);
+  }
   try {
-    const [module, model] = await loadProgram(crashed);
+    const [module, model] = await runProgram(downloads, crashed);
     program = module;
     const preferences = wirePreferences();
     wireContext();
@@ -19,7 +25,6 @@ async function start() {
     drawFrame();
     clearTimeout(slow);
     byId("loading").hidden = true;
-    if (document.activeElement === document.body) byId("canvas").focus({ preventScroll: true });
     requestAnimationFrame(() => { markFirstFrame(); resolveReady(api); });
   } catch (cause) {
     clearTimeout(slow);
