@@ -46,6 +46,10 @@ int explain_usage_error(const CLI::App& program, const CLI::ParseError& error, i
     const std::string word = argc > 1 ? argv[1] : "";
     const bool is_known = word.empty() || word.front() == '-' ||
                           std::any_of(std::begin(kSubcommands), std::end(kSubcommands), [&](const Subcommand& entry) { return word == entry.name; });
+    if (word.empty()) {
+        std::cerr << program.help();
+        return cli::kUsage;
+    }
     if (is_known) {
         program.exit(error, std::cout, std::cerr);
         return cli::kUsage;
