@@ -82,6 +82,12 @@ std::string number(float value) {
     return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
 }
 
+std::string thousands(int value) {
+    std::string digits = std::to_string(value);
+    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
 std::string percent(float share) {
     char digits[32];
     std::snprintf(digits, sizeof digits, share >= 0.9995f || share < 0.00005f ? "%.0f %%" : "%.1f %%", static_cast<double>(share) * 100.0);

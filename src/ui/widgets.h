@@ -85,7 +85,8 @@ bool splitter(Context& c, const std::string& name, const Rect& where, float& pos
 
 /// "0.41", "-1.3", "12": three significant digits at most, with a true minus sign.
 std::string number(float value);
-std::string percent(float share);
+std::string percent(float share);  ///< "97.3 %"
+std::string thousands(int value);   ///< "61,706"
 
 /// A region of the screen as an ImGui window without decoration; scrolls if its content is taller.
 bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls = true);

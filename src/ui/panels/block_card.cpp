@@ -17,8 +17,9 @@ int shown_layer(const app::State& state, int block, const app::Block& layers) {
     return chosen == state.shown_layer.end() ? app::default_layer(state.model.network, layers) : chosen->second;
 }
 
-std::string shape_words(const app::State& state, int layer) {
+std::string shape_words(const app::State& state, int layer, bool brief) {
     const nn::Shape& s = state.model.network.shape(layer);
+    if (brief) return std::to_string(s.channels) + " \xC3\x97 " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width);
     const nn::Field f = app::field_of_map_unit(state.model.network, layer);
     return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) + " \xC2\xB7 each unit sees " +
            std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
@@ -52,7 +53,7 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
     }
     const float legend = c.phone ? 0.0f : 172.0f;
     if (!c.phone) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
-    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height}, shape_words(state, shown));
+    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height}, shape_words(state, shown, c.phone));
 }
 
 /// A map's pictures, one above the other, and its number.

@@ -52,7 +52,7 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
 }
 
 std::string count_words(const app::State& state, std::size_t shown) {
-    std::string words = std::to_string(shown) + " of " + std::to_string(state.gallery.count) + " digits, none of them seen in training";
+    std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.gallery.count) + " digits, none of them seen in training";
     if (state.gallery.scanned == state.gallery.count) words += "; the network misreads " + std::to_string(state.gallery.wrong);
     else words += "; reading them: " + percent(static_cast<float>(state.gallery.scanned) / static_cast<float>(std::max(state.gallery.count, 1)));
     return words;

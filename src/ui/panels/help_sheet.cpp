@@ -21,7 +21,7 @@ void draw_layer_table(Context& c, const app::State& state, Column& column) {
         text(c, {line.x, line.y, part, line.height}, c.fonts.semibold, c.size.text, c.colours.text, network.layer(i).name);
         text(c, {line.x + part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted, std::string(nn::kind_name(network.layer(i).kind)));
         text(c, {line.x + 2 * part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted, shape_words(network.shape(i)));
-        text(c, {line.x + 3 * part, line.y, part, line.height}, c.fonts.mono, c.size.text - 1, c.colours.muted, parameters > 0 ? std::to_string(parameters) : "", Align::right);
+        text(c, {line.x + 3 * part, line.y, part, line.height}, c.fonts.mono, c.size.text - 1, c.colours.muted, parameters > 0 ? thousands(parameters) : "", Align::right);
     }
 }
 
@@ -40,7 +40,7 @@ void draw_model_sheet(Context& c, app::State& state, const Rect& where) {
     const float half = std::min(220.0f, (buttons.width - 8) / 2);
     if (button(c, "open model", {buttons.x, buttons.y, half, buttons.height}, "Open a model\xE2\x80\xA6", Look::accent)) app::choose_file(state);
     if (button(c, "save model", {buttons.x + half + 8, buttons.y, half, buttons.height}, "Save this one", Look::raised)) app::save_model(state);
-    heading(c, column.take(26, 4), state.model.name + ": " + std::to_string(state.model.network.parameter_count()) + " parameters");
+    heading(c, column.take(26, 4), state.model.name + ": " + thousands(state.model.network.parameter_count()) + " parameters");
     draw_layer_table(c, state, column);
     column.y += 10;
     for (const auto& [key, value] : state.model.network.card)

@@ -89,7 +89,7 @@ void draw_activation(Context& c, app::State& state, const Rect& where) {
     const nn::Tensor& output = state.model.activations.output(s.layer);
     map_picture(c, state, "selected activation", s.layer, s.map, Side::activation, where);
     const float cell = where.width / static_cast<float>(output.shape.width);
-    if (cell < 22) return;
+    if (cell < 22 || !state.input) return;
     const Painting painting = painting_of(state, s.layer, s.map, Side::activation);
     for (int i = 0; i < output.shape.plane(); ++i) {
         const float value = painting.values[static_cast<std::size_t>(i)];
@@ -184,7 +184,7 @@ void draw_selected_map(Context& c, app::State& state, Column& column, const Rect
         draw_modes(c, state, column.take(c.size.control, 10));
         // As large as leaves room for what is below it.
         const float rest = height_below(c, state, column);
-        draw_reconstruction(c, state, column.take(std::clamp(where.y + where.height - column.y - rest, 150.0f, std::min(column.width - 52, 330.0f)), 10));
+        draw_reconstruction(c, state, column.take(c.phone ? column.width - 60 : std::clamp(where.y + where.height - column.y - rest, 150.0f, std::min(column.width - 52, 400.0f)), 10));
         column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, mode_words(state)) + 10;
     } else {
         column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, "softmax turns the ten logits into probabilities that add up to one. A deconvnet starts above it: select fc3 for what speaks for a class.") + 10;
