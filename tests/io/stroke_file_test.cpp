@@ -1,0 +1,63 @@
+// Strokes as JSON lines.
+#include "tests/io/support.h"
+
+#include "io/stroke_file.h"
+
+using namespace io_test;
+
+TEST_CASE("strokes: a whole line") {
+    const auto line = io::parse_stroke_line(R"({"id": "a-1", "label": 7, "strokes": [[[1, 2], [3.5, -4e2]], [[5, 6]]]})");
+    REQUIRE_MESSAGE(line.ok(), message_of(line));
+    CHECK(line.value().id == "\"a-1\"");
+    CHECK(line.value().label == 7);
+    CHECK(line.value().strokes == image::Strokes{{{1, 2}, {3.5f, -400}}, {{5, 6}}});
+}
+
+TEST_CASE("strokes: id and label may be missing, null, or a number") {
+    auto line = io::parse_stroke_line(R"({"strokes": []})");
+    REQUIRE(line.ok());
+    CHECK(line.value().id == "null");
+    CHECK_FALSE(line.value().label.has_value());
+    line = io::parse_stroke_line(R"({"id": 12, "label": null, "strokes": [[]]})");
+    REQUIRE(line.ok());
+    CHECK(line.value().id == "12");
+    CHECK(line.value().strokes.empty());
+}
+
+TEST_CASE("strokes: a time or pressure behind x and y is no error") {
+    const auto strokes = io::parse_strokes("[[[1, 2, 0.5], [3, 4, 0.7, 16]]]");
+    REQUIRE(strokes.ok());
+    CHECK(strokes.value() == image::Strokes{{{1, 2}, {3, 4}}});
+}
+
+TEST_CASE("strokes: an object and a bare array mean the same") {
+    const auto bare = io::parse_strokes("[[[1, 2], [3, 4]]]"), object = io::parse_strokes(R"({"strokes": [[[1, 2], [3, 4]]]})");
+    REQUIRE(bare.ok());
+    REQUIRE(object.ok());
+    CHECK(bare.value() == object.value());
+}
+
+TEST_CASE("strokes: what is wrong is said") {
+    CHECK_SAYS(io::parse_stroke_line(""), "not valid JSON");
+    CHECK_SAYS(io::parse_stroke_line("{\"strokes\": [[[1, 2]]"), "not valid JSON");
+    CHECK_SAYS(io::parse_stroke_line("[]"), "not a JSON object");
+    CHECK_SAYS(io::parse_stroke_line("{}"), "there is no \"strokes\"");
+    CHECK_SAYS(io::parse_strokes("{}"), "there is no \"strokes\"");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": 5})"), "not a list of strokes");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [5]})"), "stroke 1 is not a list of points");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 2], [3]]]})"), "point 2 of stroke 1 is not two finite numbers");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, "2"]]]})"), "point 1 of stroke 1");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e39]]]})"), "not two finite numbers");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e999]]]})"), "not valid JSON");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, NaN]]]})"), "not valid JSON");
+    for (const char* label : {"10", "-1", "7.0", "\"7\"", "true", "18446744073709551615"}) {
+        CHECK_SAYS(io::parse_stroke_line(std::string("{\"label\": ") + label + ", \"strokes\": []}"), "\"label\" is not a whole number from 0 to 9");
+    }
+}
+
+TEST_CASE("strokes: 100,000 points and no more") {
+    std::string text = "[[[0,0]";
+    for (int i = 1; i < 100'000; ++i) text += ",[0,0]";
+    CHECK(io::parse_strokes(text + "]]").ok());
+    CHECK_SAYS(io::parse_strokes(text + ",[0,0]]]"), "more than 100000 points");
+}
