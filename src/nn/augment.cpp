@@ -1,21 +1,178 @@
-// Augmentation of raster digits.
+// Augmentation: raster digits bent, grown and shrunk; skeletons and templates redrawn.
 #include "nn/augment.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "nn/pen_templates.h"
+#include "nn/trace.h"
+#include "nn/workers.h"
+
 namespace nn {
+namespace {
+
+constexpr float kBox = 20.0f, kCentre = 14.0f;       // how the page fits people's strokes
+constexpr float kThinnest = 0.07f, kThickest = 0.19f;  // pens, as shares of the box
+constexpr int kGrid = 7;                             // control points of the elastic field, each way
+constexpr float kFieldScale = 2.09f;                 // one over the field's root mean square for unit control points
+
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
+/// Cubic B-spline weights of the grid's control points at each of `count` places.
+std::vector<std::array<float, kGrid>> spline_weights(int count) {
+    std::vector<std::array<float, kGrid>> all(size(count));
+    for (int i = 0; i < count; ++i) {
+        const float at = (static_cast<float>(i) + 0.5f) / static_cast<float>(count) * (kGrid - 3);
+        const int cell = std::min(kGrid - 4, static_cast<int>(at));
+        const float t = at - static_cast<float>(cell), u = 1.0f - t;
+        const float w[4] = {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6, t * t * t / 6};
+        all[size(i)].fill(0.0f);
+        for (int k = 0; k < 4; ++k) all[size(i)][size(cell + k)] = w[k];
+    }
+    return all;
+}
+
+/// source = matrix * (target - middle) + middle + shift, then the field on top.
+struct Warp {
+    float xx = 1.0f, xy = 0.0f, yx = 0.0f, yy = 1.0f, dx = 0.0f, dy = 0.0f;
+    std::array<float, kGrid * kGrid> field_x{}, field_y{};
+};
+
+Warp random_warp(const AugmentOptions& o, Random& r) {
+    const float angle = o.rotation * 0.0174533f * r.uniform(-1.0f, 1.0f), shear = o.shear * r.uniform(-1.0f, 1.0f);
+    const float scale = 1.0f + o.scale * r.uniform(-1.0f, 1.0f), stretch = 1.0f + o.scale / 3.0f * r.uniform(-1.0f, 1.0f);
+    const float c = std::cos(angle), s = std::sin(angle), sx = 1.0f / (scale * stretch), sy = stretch / scale;
+    Warp w;
+    w.xx = sx * c;
+    w.xy = sx * (s + shear * c);
+    w.yx = -sy * s;
+    w.yy = sy * (c - shear * s);
+    w.dx = o.shift * r.uniform(-1.0f, 1.0f);
+    w.dy = o.shift * r.uniform(-1.0f, 1.0f);
+    const float elastic = o.elastic * kFieldScale * r.uniform();
+    if (elastic <= 0.0f) return w;
+    for (float& v : w.field_x) v = elastic * r.normal();
+    for (float& v : w.field_y) v = elastic * r.normal();
+    return w;
+}
+
+/// Grows (t > 0, towards the largest of the four neighbours) or shrinks (t < 0) strokes by |t| of a pixel.
+void change_thickness(float* picture, int height, int width, float t, std::vector<float>& scratch) {
+    scratch.assign(picture, picture + height * width);
+    const float sign = t > 0.0f ? 1.0f : -1.0f, share = std::fabs(t);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const float* p = scratch.data() + y * width + x;
+            float most = sign * *p;
+            if (x > 0) most = std::max(most, sign * p[-1]);
+            if (x + 1 < width) most = std::max(most, sign * p[1]);
+            if (y > 0) most = std::max(most, sign * p[-width]);
+            if (y + 1 < height) most = std::max(most, sign * p[width]);
+            picture[y * width + x] = (1.0f - share) * *p + share * sign * most;
+        }
+}
+
+}  // namespace
 
 struct Augmenter::Impl {
     Digits digits;
     AugmentOptions options;
+    std::vector<std::array<float, kGrid>> rows, columns;
+    std::vector<std::vector<std::int16_t>> traces;  ///< by picture: x, y in 1/256 pixels
+
+    bool one_page() const { return digits.shape.channels == 1 && digits.shape.height == 28 && digits.shape.width == 28; }
+    void warp_channel(const Warp& w, const std::uint8_t* picture, float* out) const;
+    void raster(int index, Random& random, float* out) const;
+    void pen(Trace trace, float strength, Random& random, float* out) const;
 };
 
-Augmenter::Augmenter(const Digits& digits, const AugmentOptions& options, int) : impl_(std::make_unique<Impl>(Impl{digits, options})) {}
+void Augmenter::Impl::warp_channel(const Warp& w, const std::uint8_t* picture, float* out) const {
+    const int height = digits.shape.height, width = digits.shape.width;
+    const float my = 0.5f * static_cast<float>(height - 1), mx = 0.5f * static_cast<float>(width - 1);
+    const auto at = [&](int y, int x) {
+        return y < 0 || x < 0 || y >= height || x >= width ? 0.0f : static_cast<float>(picture[y * width + x]);
+    };
+    for (int y = 0; y < height; ++y) {
+        std::array<float, kGrid> fx{}, fy{};
+        for (int k = 0; k < kGrid; ++k)
+            for (int j = 0; j < kGrid; ++j) {
+                fx[size(j)] += rows[size(y)][size(k)] * w.field_x[size(k * kGrid + j)];
+                fy[size(j)] += rows[size(y)][size(k)] * w.field_y[size(k * kGrid + j)];
+            }
+        for (int x = 0; x < width; ++x) {
+            const float tx = static_cast<float>(x) - mx, ty = static_cast<float>(y) - my;
+            float sx = w.xx * tx + w.xy * ty + mx + w.dx, sy = w.yx * tx + w.yy * ty + my + w.dy;
+            for (int j = 0; j < kGrid; ++j) {
+                sx += columns[size(x)][size(j)] * fx[size(j)];
+                sy += columns[size(x)][size(j)] * fy[size(j)];
+            }
+            const float lx = std::floor(sx), ly = std::floor(sy), ax = sx - lx, ay = sy - ly;
+            const int ix = static_cast<int>(lx), iy = static_cast<int>(ly);
+            *out++ = ((1 - ay) * ((1 - ax) * at(iy, ix) + ax * at(iy, ix + 1)) + ay * ((1 - ax) * at(iy + 1, ix) + ax * at(iy + 1, ix + 1))) * (1.0f / 255.0f);
+        }
+    }
+}
+
+void Augmenter::Impl::raster(int index, Random& random, float* out) const {
+    const Warp warp = random_warp(options, random);
+    const int plane = digits.shape.plane();
+    const float t = options.thickness * random.uniform(-1.0f, 1.0f);
+    std::vector<float> scratch;
+    for (int c = 0; c < digits.shape.channels; ++c) {
+        warp_channel(warp, digits.picture(index).data() + c * plane, out + c * plane);
+        if (t != 0.0f) change_thickness(out + c * plane, digits.shape.height, digits.shape.width, t, scratch);
+    }
+}
+
+/// As the page draws a person's strokes, and a little beside that: fits are never quite the same.
+void Augmenter::Impl::pen(Trace trace, float strength, Random& random, float* out) const {
+    bend(trace, strength, random);
+    const bool exact = random.chance(0.5f);
+    const float box = exact ? kBox : kBox * random.uniform(0.85f, 1.12f), off = exact ? 0.5f : 1.5f;
+    const float pen = kBox * random.uniform(kThinnest, kThickest);
+    fit_trace(trace, pen, box, kCentre + off * random.uniform(-1.0f, 1.0f), kCentre + off * random.uniform(-1.0f, 1.0f));
+    draw_trace(trace, pen, digits.shape.height, digits.shape.width, out);
+}
+
+Augmenter::Augmenter(const Digits& digits, const AugmentOptions& options, int threads)
+    : impl_(std::make_unique<Impl>(Impl{digits, options, spline_weights(digits.shape.height), spline_weights(digits.shape.width), {}})) {
+    if (options.redrawn <= 0.0f || !impl_->one_page()) return;
+    impl_->traces.resize(size(digits.count()));
+    Workers(threads).each((digits.count() + 255) / 256, [&](int piece, int) {
+        for (int i = piece * 256; i < std::min(digits.count(), piece * 256 + 256); ++i)
+            for (const TracePoint& p : middle_lines(digits.picture(i), digits.shape.height, digits.shape.width)) {
+                impl_->traces[size(i)].push_back(static_cast<std::int16_t>(std::lround(p.x * 256.0f)));
+                impl_->traces[size(i)].push_back(static_cast<std::int16_t>(std::lround(p.y * 256.0f)));
+            }
+    });
+}
+
 Augmenter::~Augmenter() = default;
 Augmenter::Augmenter(Augmenter&&) noexcept = default;
 Augmenter& Augmenter::operator=(Augmenter&&) noexcept = default;
 
-int Augmenter::draw(int index, Random&, float* out) const {
-    to_input(impl_->digits.picture(index), out);
-    return impl_->digits.labels[static_cast<std::size_t>(index)];
+int Augmenter::draw(int index, Random& random, float* out) const {
+    const AugmentOptions& o = impl_->options;
+    const int label = impl_->digits.labels[size(index)];
+    const float kind = random.uniform();
+    if (impl_->one_page() && kind < o.synthetic) {
+        const int form = random.below(pen_template_count());
+        impl_->pen(pen_template(form, kBox, random), 1.0f, random, out);
+        return pen_template_label(form);
+    }
+    if (!impl_->traces.empty() && kind < o.synthetic + o.redrawn && !impl_->traces[size(index)].empty()) {
+        const std::vector<std::int16_t>& packed = impl_->traces[size(index)];
+        Trace trace;
+        for (std::size_t i = 0; i < packed.size(); i += 2) trace.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
+        impl_->pen(std::move(trace), 1.0f, random, out);
+        return label;
+    }
+    if (o.shift == 0.0f && o.rotation == 0.0f && o.scale == 0.0f && o.shear == 0.0f && o.elastic == 0.0f && o.thickness == 0.0f)
+        to_input(impl_->digits.picture(index), out);
+    else
+        impl_->raster(index, random, out);
+    return label;
 }
 
 }  // namespace nn

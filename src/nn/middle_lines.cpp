@@ -1,0 +1,207 @@
+// Thinning of raster digits.
+#include <algorithm>
+#include <cmath>
+
+#include "nn/trace.h"
+
+namespace nn {
+namespace {
+
+constexpr int kEnlarge = 3;
+constexpr int kSpur = 5;            // enlarged pixels: shorter side branches come from ragged edges
+constexpr int kSmoothings = 4;
+constexpr int kSpeck = 12;           // percent of the whole: smaller parts by themselves are no stroke
+constexpr float kThreshold = 90.0f, kBoldThreshold = 140.0f;
+constexpr float kBold = 0.17f;      // share of ink from which holes begin to close
+constexpr float kLikeness = 0.86f;   // correlation of the redrawn digit with the picture
+constexpr float kWidest = 3.6f;     // pixels: in fatter writing the small loops have closed
+
+/// Enlarged black-and-white picture with a border of one pixel of paper.
+struct Bits {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> ink;
+    std::vector<int> places;  ///< of ink
+    int around[8] = {};       ///< offsets of the neighbours: north, then clockwise
+};
+
+float sample(std::span<const std::uint8_t> picture, int height, int width, float y, float x) {
+    const float cy = std::clamp(y, 0.0f, static_cast<float>(height - 1)), cx = std::clamp(x, 0.0f, static_cast<float>(width - 1));
+    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, height - 1), x1 = std::min(x0 + 1, width - 1);
+    const float fy = cy - static_cast<float>(y0), fx = cx - static_cast<float>(x0);
+    const auto at = [&](int row, int column) { return static_cast<float>(picture[static_cast<std::size_t>(row * width + column)]); };
+    return (1 - fy) * ((1 - fx) * at(y0, x0) + fx * at(y0, x1)) + fy * ((1 - fx) * at(y1, x0) + fx * at(y1, x1));
+}
+
+Bits enlarge(std::span<const std::uint8_t> picture, int height, int width, float threshold) {
+    Bits b;
+    b.width = width * kEnlarge + 2;
+    b.height = height * kEnlarge + 2;
+    b.ink.assign(static_cast<std::size_t>(b.width * b.height), 0);
+    const int w = b.width, offsets[8] = {-w, -w + 1, 1, w + 1, w, w - 1, -1, -w - 1};
+    std::copy(offsets, offsets + 8, b.around);
+    for (int y = 0; y < height * kEnlarge; ++y)
+        for (int x = 0; x < width * kEnlarge; ++x) {
+            const float sy = (static_cast<float>(y) + 0.5f) / kEnlarge - 0.5f, sx = (static_cast<float>(x) + 0.5f) / kEnlarge - 0.5f;
+            if (sample(picture, height, width, sy, sx) < threshold) continue;
+            const int place = (y + 1) * b.width + x + 1;
+            b.ink[static_cast<std::size_t>(place)] = 1;
+            b.places.push_back(place);
+        }
+    return b;
+}
+
+bool ink(const Bits& b, int place) { return b.ink[static_cast<std::size_t>(place)] != 0; }
+
+int neighbours(const Bits& b, int place) {
+    int n = 0;
+    for (int offset : b.around) n += ink(b, place + offset);
+    return n;
+}
+
+/// Zhang & Suen's conditions for one of the two half-steps.
+bool removable(const Bits& b, int place, bool second) {
+    bool p[8];
+    int count = 0, turns = 0;
+    for (int i = 0; i < 8; ++i) count += p[i] = ink(b, place + b.around[i]);
+    if (count < 2 || count > 6) return false;
+    for (int i = 0; i < 8; ++i) turns += !p[i] && p[(i + 1) % 8];
+    if (turns != 1) return false;
+    if (!second) return !(p[0] && p[2] && p[4]) && !(p[2] && p[4] && p[6]);
+    return !(p[0] && p[2] && p[6]) && !(p[0] && p[4] && p[6]);
+}
+
+void remove_dead(Bits& b) {
+    std::erase_if(b.places, [&](int place) { return !ink(b, place); });
+}
+
+void thin(Bits& b) {
+    std::vector<int> gone;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (bool second : {false, true}) {
+            gone.clear();
+            for (int place : b.places)
+                if (removable(b, place, second)) gone.push_back(place);
+            for (int place : gone) b.ink[static_cast<std::size_t>(place)] = 0;
+            if (!gone.empty()) remove_dead(b);
+            changed = changed || !gone.empty();
+        }
+    }
+}
+
+/// Walks from each end; what meets a fork within kSpur pixels is no stroke.
+void cut_spurs(Bits& b) {
+    std::vector<int> ends;
+    for (int place : b.places)
+        if (neighbours(b, place) == 1) ends.push_back(place);
+    for (int end : ends) {
+        std::vector<int> walked{end};
+        bool fork = false;
+        for (int place = end, before = -1; static_cast<int>(walked.size()) <= kSpur && !fork;) {
+            int next = -1;
+            for (int offset : b.around)
+                if (ink(b, place + offset) && place + offset != before) next = place + offset;
+            if (next < 0) break;
+            fork = neighbours(b, next) > 2;
+            before = place;
+            place = next;
+            if (!fork) walked.push_back(place);
+        }
+        if (fork && static_cast<int>(walked.size()) <= kSpur)
+            for (int place : walked) b.ink[static_cast<std::size_t>(place)] = 0;
+    }
+    remove_dead(b);
+}
+
+/// Each point moves towards the middle of its neighbours: stairs go, ends stay.
+void smooth(const Bits& b, Trace& trace) {
+    std::vector<int> index(b.ink.size(), -1);
+    for (std::size_t i = 0; i < b.places.size(); ++i) index[static_cast<std::size_t>(b.places[i])] = static_cast<int>(i);
+    for (int round = 0; round < kSmoothings; ++round) {
+        const Trace before = trace;
+        for (std::size_t i = 0; i < trace.size(); ++i) {
+            TracePoint sum;
+            int n = 0;
+            for (int offset : b.around) {
+                const int k = index[static_cast<std::size_t>(b.places[i] + offset)];
+                if (k < 0) continue;
+                sum.x += before[static_cast<std::size_t>(k)].x;
+                sum.y += before[static_cast<std::size_t>(k)].y;
+                ++n;
+            }
+            if (n < 2) continue;
+            const float share = 0.5f / static_cast<float>(n);
+            trace[i] = {0.5f * before[i].x + share * sum.x, 0.5f * before[i].y + share * sum.y};
+        }
+    }
+}
+
+/// Parts that hang together, and of them the large ones.
+void drop_specks(Bits& b) {
+    std::vector<int> part(b.ink.size(), -1), sizes, stack;
+    for (int seed : b.places) {
+        if (part[static_cast<std::size_t>(seed)] >= 0) continue;
+        sizes.push_back(0);
+        stack.push_back(seed);
+        part[static_cast<std::size_t>(seed)] = static_cast<int>(sizes.size()) - 1;
+        while (!stack.empty()) {
+            const int place = stack.back();
+            stack.pop_back();
+            ++sizes.back();
+            for (int offset : b.around) {
+                int& p = part[static_cast<std::size_t>(place + offset)];
+                if (p >= 0 || !ink(b, place + offset)) continue;
+                p = static_cast<int>(sizes.size()) - 1;
+                stack.push_back(place + offset);
+            }
+        }
+    }
+    const int whole = static_cast<int>(b.places.size());
+    for (int place : b.places)
+        if (100 * sizes[static_cast<std::size_t>(part[static_cast<std::size_t>(place)])] < kSpeck * whole) b.ink[static_cast<std::size_t>(place)] = 0;
+    remove_dead(b);
+}
+
+/// Whether the lines, drawn as thick as the picture's strokes, look like the picture: closed loops and blots do not.
+bool resembles(const Trace& trace, std::span<const std::uint8_t> picture, int height, int width) {
+    const float pixels = static_cast<float>(height * width);
+    float area = 0.0f;
+    for (std::uint8_t v : picture) area += static_cast<float>(v) / 255.0f;
+    // Points lie a third of a pixel apart, about 1.2 times that on average with diagonals.
+    const float length = 0.4f * static_cast<float>(trace.size()) + 1.0f;
+    std::vector<float> drawn(picture.size());
+    const float pen = area / length;
+    if (pen > kWidest) return false;
+    draw_trace(trace, pen, height, width, drawn.data());
+    float a = 0.0f, aa = 0.0f, b = 0.0f, bb = 0.0f, ab = 0.0f;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        const float p = drawn[i], q = static_cast<float>(picture[i]) / 255.0f;
+        a += p, b += q, aa += p * p, bb += q * q, ab += p * q;
+    }
+    const float va = aa - a * a / pixels, vb = bb - b * b / pixels, cov = ab - a * b / pixels;
+    return va > 0.0f && vb > 0.0f && cov > kLikeness * std::sqrt(va * vb);
+}
+
+float ink_share(std::span<const std::uint8_t> picture) {
+    float sum = 0.0f;
+    for (std::uint8_t v : picture) sum += static_cast<float>(v);
+    return sum / 255.0f / static_cast<float>(picture.size());
+}
+
+}  // namespace
+
+Trace middle_lines(std::span<const std::uint8_t> picture, int height, int width) {
+    Bits b = enlarge(picture, height, width, ink_share(picture) > kBold ? kBoldThreshold : kThreshold);
+    thin(b);
+    cut_spurs(b);
+    drop_specks(b);
+    Trace trace;
+    for (int place : b.places) {
+        const float y = static_cast<float>(place / b.width - 1), x = static_cast<float>(place % b.width - 1);
+        trace.push_back({(x + 0.5f) / kEnlarge - 0.5f, (y + 0.5f) / kEnlarge - 0.5f});
+    }
+    smooth(b, trace);
+    return resembles(trace, picture, height, width) ? trace : Trace();
+}
+
+}  // namespace nn
