@@ -126,7 +126,7 @@ Gray darkness(const Gray& picture, const Levels& levels) {
         }
         if (count < 0.1 * static_cast<double>(picture.pixels.size())) break;
         surface = fit.solve();
-        reach = std::clamp(static_cast<float>(3.0 * std::sqrt(squares / count)), 0.02f, reach);
+        reach = std::min(reach, std::max(0.02f, static_cast<float>(3.0 * std::sqrt(squares / count))));
     }
     return darker_than(surface, picture);
 }
