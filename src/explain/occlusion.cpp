@@ -107,7 +107,7 @@ struct Occluder::Impl {
     void run_rest(int count);
 };
 
-Occluder::Impl::Impl(const nn::Network& network) : steps(nn::compile(network, true)) {
+Occluder::Impl::Impl(const nn::Network& network) : steps(nn::compile(network, nn::Fuse::relu_dropout)) {
     for (const nn::Step& step : steps) {
         const nn::LayerKind kind = step.spec.kind;
         const bool product = kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected;
