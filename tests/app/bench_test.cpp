@@ -22,8 +22,8 @@ TEST_CASE("the benchmark runs in slices to plausible medians") {
     CHECK(bench.done());
     CHECK(progress == 1.0f);
     const app::BenchResult result = bench.result();
-    MESSAGE("forward ", result.forward_us, " us, with reconstructions ", result.forward_and_reconstructions_us, " us, batches ",
-            result.batch_images_per_s, " images/s, measured in ", seconds, " s");
+    MESSAGE("forward ", result.forward_us, " us, with reconstructions ", result.forward_and_reconstructions_us,
+            " us, batches ", result.batch_images_per_s, " images/s, measured in ", seconds, " s");
     CHECK(result.forward_us > 1.0);
     CHECK(result.forward_and_reconstructions_us > result.forward_us);
     CHECK(result.batch_images_per_s > 10.0);
