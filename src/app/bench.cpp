@@ -45,7 +45,8 @@ std::vector<float> make_inputs(int size, int& count) {
     for (const image::Strokes& strokes : drawn_digits()) {
         const auto digit = image::network_input(strokes, image::FitOptions{});
         if (!digit) continue;
-        for (int i = 0; i < size; ++i) inputs.push_back(digit->pixels[static_cast<std::size_t>(i) % digit->pixels.size()]);
+        for (int i = 0; i < size; ++i)
+            inputs.push_back(digit->pixels[static_cast<std::size_t>(i) % digit->pixels.size()]);
         ++count;
     }
     assert(count > 0);
@@ -84,8 +85,8 @@ struct Bench::Impl {
     std::vector<float> inputs, batch, batch_outputs;
 
     int next_input = 0;
-    int turn = 0;  ///< kWorks turns of warming up, then kRounds times kWorks
-    std::array<int, kWorks> runs{};  ///< in a block
+    int turn = 0;                                   ///< kWorks turns of warming up, then kRounds times kWorks
+    std::array<int, kWorks> runs{};                 ///< in a block
     std::array<std::vector<double>, kWorks> times;  ///< of one run, us
 
     void run(Work work);
@@ -157,7 +158,8 @@ float Bench::progress() const { return static_cast<float>(impl_->turn) / static_
 
 BenchResult Bench::result() const {
     const double batch_us = median(impl_->times[kBatch]);
-    return {median(impl_->times[kForward]), median(impl_->times[kReconstructions]), batch_us > 0 ? kBatchSize * 1e6 / batch_us : 0};
+    return {median(impl_->times[kForward]), median(impl_->times[kReconstructions]),
+            batch_us > 0 ? kBatchSize * 1e6 / batch_us : 0};
 }
 
 BenchResult bench(const nn::Network& network) {

@@ -7,8 +7,8 @@
 
 namespace app {
 
-/// Medians on one thread.  Reconstructions: whole maps of every max-pool layer (of every convolution in a network without
-/// max-pools), all of them: LeNet-5 has 6 + 16.  Batches are of 256.
+/// Medians on one thread.  Reconstructions: whole maps of every max-pool layer (of every convolution in a network
+/// without max-pools), all of them: LeNet-5 has 6 + 16.  Batches are of 256.
 struct BenchResult {
     double forward_us = 0;                      ///< one forward pass, every activation and switch kept
     double forward_and_reconstructions_us = 0;  ///< the same and all reconstructions

@@ -1,4 +1,5 @@
-// The deconvnet, one layer at a time and every intermediate kept: the plain reference that reconstructor.cpp must agree with.
+// The deconvnet, one layer at a time and every intermediate kept: the plain reference that reconstructor.cpp must agree
+// with.
 #include "explain/deconvnet.h"
 
 #include <algorithm>
@@ -38,7 +39,8 @@ void add_kernels(const float* kernels, int side, float value, int row, int colum
 
 /// Filters with the transposed kernels.  Scattering whole kernels is the flip: in the forward pass output o reads input
 /// o * stride + k - padding through w[k], so here it writes there through the same w[k].
-void conv_down(const nn::LayerSpec& spec, const std::vector<float>& weight, const nn::Tensor& above, nn::Tensor& below) {
+void conv_down(const nn::LayerSpec& spec, const std::vector<float>& weight, const nn::Tensor& above,
+               nn::Tensor& below) {
     const int kernels = below.shape.channels * spec.kernel * spec.kernel;
     for (int channel = 0; channel < above.shape.channels; ++channel) {
         const std::span<const float> map = above.map(channel);
@@ -74,7 +76,8 @@ void average_pool_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::T
     for (int channel = 0; channel < above.shape.channels; ++channel) {
         for (int i = 0; i < above.shape.plane(); ++i) {
             const float value = share * above.map(channel)[index(i)];
-            const int corner = i / above.shape.width * spec.stride * below.shape.width + i % above.shape.width * spec.stride;
+            const int corner =
+                i / above.shape.width * spec.stride * below.shape.width + i % above.shape.width * spec.stride;
             for (int ky = 0; ky < spec.kernel; ++ky)
                 for (int kx = 0; kx < spec.kernel; ++kx)
                     below.map(channel)[index(corner + ky * below.shape.width + kx)] += value;
@@ -115,20 +118,31 @@ void step_down(const nn::Network& network, const nn::Activations& activations, i
     const std::vector<float>& weight = network.parameters[index(layer)].weight;
     clear(below, network.input_shape(layer));
     switch (spec.kind) {
-        case nn::LayerKind::conv: conv_down(spec, weight, above, below); break;
-        case nn::LayerKind::fully_connected: fully_connected_down(weight, above, below); break;
-        case nn::LayerKind::max_pool: unpool(activations.switches[index(layer)], above, below); break;
-        case nn::LayerKind::average_pool: average_pool_down(spec, above, below); break;
+        case nn::LayerKind::conv:
+            conv_down(spec, weight, above, below);
+            break;
+        case nn::LayerKind::fully_connected:
+            fully_connected_down(weight, above, below);
+            break;
+        case nn::LayerKind::max_pool:
+            unpool(activations.switches[index(layer)], above, below);
+            break;
+        case nn::LayerKind::average_pool:
+            average_pool_down(spec, above, below);
+            break;
         case nn::LayerKind::relu:
             for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = std::max(0.0f, above.data[i]);
             break;
         case nn::LayerKind::tanh:
         case nn::LayerKind::dropout:
-        case nn::LayerKind::softmax: below.data = above.data; break;
+        case nn::LayerKind::softmax:
+            below.data = above.data;
+            break;
     }
 }
 
-void project(const nn::Network& network, const nn::Activations& activations, const Start& start, Projection& projection) {
+void project(const nn::Network& network, const nn::Activations& activations, const Start& start,
+             Projection& projection) {
     assert(can_start(network, start.layer));
     projection.signals.resize(index(start.layer + 1));
     keep(activations.output(start.layer), start, projection.signals.back());

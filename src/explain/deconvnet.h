@@ -45,11 +45,14 @@ struct Projection {
 bool can_start(const nn::Network& network, int layer);
 
 /// Projects `start` down to the pixels, keeping every intermediate.  `projection` is reused between calls.
-void project(const nn::Network& network, const nn::Activations& activations, const Start& start, Projection& projection);
+void project(const nn::Network& network, const nn::Activations& activations, const Start& start,
+             Projection& projection);
 
-/// One step down: from the signal at layer i's output to the signal at its input.  `above` and `below` have the shapes of
-/// layer i's output and input.  For relu this rectifies; linear layers are exact adjoints of their forward pass without bias.
-void step_down(const nn::Network& network, const nn::Activations& activations, int layer, const nn::Tensor& above, nn::Tensor& below);
+/// One step down: from the signal at layer i's output to the signal at its input.  `above` and `below` have the shapes
+/// of layer i's output and input.  For relu this rectifies; linear layers are exact adjoints of their forward pass
+/// without bias.
+void step_down(const nn::Network& network, const nn::Activations& activations, int layer, const nn::Tensor& above,
+               nn::Tensor& below);
 
 /// All maps of a layer at once, for views that refresh while the pen moves: `pixels` becomes (maps, 28, 28), one
 /// reconstruction each of Keep::whole_map, the same numbers as `project` (to float rounding).

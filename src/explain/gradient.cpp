@@ -17,7 +17,8 @@ void relu_down(const nn::Tensor& output, ReluRule rule, const nn::Tensor& above,
 
 /// tanh' = 1 - tanh^2
 void tanh_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
-    for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = above.data[i] * (1.0f - output.data[i] * output.data[i]);
+    for (std::size_t i = 0; i < above.data.size(); ++i)
+        below.data[i] = above.data[i] * (1.0f - output.data[i] * output.data[i]);
 }
 
 /// d p_j / d x_i = p_i ([i = j] - p_j)
@@ -29,7 +30,8 @@ void softmax_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor&
 
 }  // namespace
 
-void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule, Projection& projection) {
+void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule,
+              Projection& projection) {
     assert(layer >= 0 && layer < network.layer_count() && unit >= 0 && unit < network.shape(layer).size());
     projection.signals.resize(static_cast<std::size_t>(layer) + 1);
     nn::Tensor& top = projection.signals.back();
@@ -42,14 +44,22 @@ void gradient(const nn::Network& network, const nn::Activations& activations, in
         below.shape = network.input_shape(i);
         below.data.resize(static_cast<std::size_t>(below.shape.size()));
         switch (network.layer(i).kind) {
-            case nn::LayerKind::relu: relu_down(activations.output(i), rule, above, below); break;
-            case nn::LayerKind::tanh: tanh_down(activations.output(i), above, below); break;
-            case nn::LayerKind::softmax: softmax_down(activations.output(i), above, below); break;
+            case nn::LayerKind::relu:
+                relu_down(activations.output(i), rule, above, below);
+                break;
+            case nn::LayerKind::tanh:
+                tanh_down(activations.output(i), above, below);
+                break;
+            case nn::LayerKind::softmax:
+                softmax_down(activations.output(i), above, below);
+                break;
             case nn::LayerKind::conv:
             case nn::LayerKind::fully_connected:
             case nn::LayerKind::max_pool:
             case nn::LayerKind::average_pool:
-            case nn::LayerKind::dropout: step_down(network, activations, i, above, below); break;
+            case nn::LayerKind::dropout:
+                step_down(network, activations, i, above, below);
+                break;
         }
     }
 }

@@ -1,4 +1,5 @@
-// The gradient of one unit with respect to everything below it, plain (Simonyan et al. 2014) or guided (Springenberg et al. 2015).
+// The gradient of one unit with respect to everything below it, plain (Simonyan et al. 2014) or guided (Springenberg et
+// al. 2015).
 //
 // The deconvnet's siblings: all three go down the same layers and differ at relu.
 //   deconvnet  rectifies the signal
@@ -15,8 +16,9 @@ enum class ReluRule {
     guided,    ///< guided backpropagation
 };
 
-/// d output[unit] / d signal at every layer below `layer` and at the pixels; `unit` is a flat index into the layer's output, any
-/// layer, softmax too.  projection.signals[layer] is 1 at the unit, 0 elsewhere; the rest as in `project`.
-void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule, Projection& projection);
+/// d output[unit] / d signal at every layer below `layer` and at the pixels; `unit` is a flat index into the layer's
+/// output, any layer, softmax too.  projection.signals[layer] is 1 at the unit, 0 elsewhere; the rest as in `project`.
+void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule,
+              Projection& projection);
 
 }  // namespace explain

@@ -1,5 +1,5 @@
-// Occlusion sensitivity on the engine's own steps: only the rectangle that the patch changes is recomputed, layer by layer, and
-// put back afterwards; from the first fully connected layer on, many positions are one matrix product.
+// Occlusion sensitivity on the engine's own steps: only the rectangle that the patch changes is recomputed, layer by
+// layer, and put back afterwards; from the first fully connected layer on, many positions are one matrix product.
 #include "explain/occlusion.h"
 
 #include <algorithm>
@@ -89,10 +89,12 @@ struct Occluder::Impl {
     std::vector<nn::Packed> packed;
     int local = 0;  ///< steps before the first one in which every output depends on every input
 
-    std::vector<std::vector<float>> whole;    ///< before each step and after the last: of the input as it is
-    std::vector<std::vector<float>> covered;  ///< the same; of one covered input for the local steps, of kChunk from there on
-    std::vector<Rectangle> changed;           ///< of covered[i], against whole[i]
-    std::vector<std::int32_t> from, to;       ///< of the positions that a product computes
+    /// Before each step and after the last: what the input as it is gives.
+    std::vector<std::vector<float>> whole;
+    /// The same for the covered input; with room for kChunk of them where `local` steps end and from there on.
+    std::vector<std::vector<float>> covered;
+    std::vector<Rectangle> changed;      ///< of covered[i], against whole[i]
+    std::vector<std::int32_t> from, to;  ///< of the positions that a product computes
     nn::Scratch scratch;
 
     explicit Impl(const nn::Network& network);
@@ -127,8 +129,10 @@ Occluder::Impl::Impl(const nn::Network& network) : steps(nn::compile(network, nn
 void Occluder::Impl::run_whole(std::span<const float> input) {
     nn::from_chw(input.data(), layout(0), whole[0].data());
     for (int i = 0; i < last(); ++i)
-        nn::run(steps[index(i)], packed[index(i)], whole[index(i)].data(), whole[index(i + 1)].data(), nullptr, scratch);
-    for (int i = 0; i <= local; ++i) std::copy(whole[index(i)].begin(), whole[index(i)].end(), covered[index(i)].begin());
+        nn::run(steps[index(i)], packed[index(i)], whole[index(i)].data(), whole[index(i + 1)].data(), nullptr,
+                scratch);
+    for (int i = 0; i <= local; ++i)
+        std::copy(whole[index(i)].begin(), whole[index(i)].end(), covered[index(i)].begin());
 }
 
 /// Covers part of the input; the smallest rectangle around what differs from before.
@@ -138,9 +142,11 @@ Rectangle Occluder::Impl::cover(const Patch& patch, int row, int column) {
     for (int y = row; y < row + patch.side; ++y) {
         for (int x = column; x < column + patch.side; ++x) {
             float* pixel = covered[0].data() + pixels.offset(y, x);
-            if (std::all_of(pixel, pixel + pixels.shape.channels, [&](float value) { return value == patch.fill; })) continue;
+            if (std::all_of(pixel, pixel + pixels.shape.channels, [&](float value) { return value == patch.fill; }))
+                continue;
             std::fill_n(pixel, pixels.shape.channels, patch.fill);
-            part = {std::min(part.top, y), std::min(part.left, x), std::max(part.bottom, y + 1), std::max(part.right, x + 1)};
+            part = {std::min(part.top, y), std::min(part.left, x), std::max(part.bottom, y + 1),
+                    std::max(part.right, x + 1)};
         }
     }
     return part.empty() ? Rectangle{} : part;
@@ -161,17 +167,29 @@ void Occluder::Impl::run_part(int i) {
                     to.push_back(step.offsets_to[index(row * step.to.shape.width + column)]);
                 }
             }
-            nn::product(packed[index(i)], step.taps, {from.data(), to.data(), static_cast<int>(from.size())}, in, out, step.relu);
+            nn::product(packed[index(i)], step.taps, {from.data(), to.data(), static_cast<int>(from.size())}, in, out,
+                        step.relu);
             break;
-        case nn::LayerKind::max_pool: pool(step, part, in, out, 1.0f, [](float a, float b) { return b > a ? b : a; }); break;
+        case nn::LayerKind::max_pool:
+            pool(step, part, in, out, 1.0f, [](float a, float b) { return b > a ? b : a; });
+            break;
         case nn::LayerKind::average_pool:
-            pool(step, part, in, out, 1.0f / static_cast<float>(step.spec.kernel * step.spec.kernel), [](float a, float b) { return a + b; });
+            pool(step, part, in, out, 1.0f / static_cast<float>(step.spec.kernel * step.spec.kernel),
+                 [](float a, float b) { return a + b; });
             break;
-        case nn::LayerKind::relu: each(step, part, in, out, [](float v) { return v > 0.0f ? v : 0.0f; }); break;
-        case nn::LayerKind::tanh: each(step, part, in, out, [](float v) { return std::tanh(v); }); break;
-        case nn::LayerKind::dropout: each(step, part, in, out, [](float v) { return v; }); break;
+        case nn::LayerKind::relu:
+            each(step, part, in, out, [](float v) { return v > 0.0f ? v : 0.0f; });
+            break;
+        case nn::LayerKind::tanh:
+            each(step, part, in, out, [](float v) { return std::tanh(v); });
+            break;
+        case nn::LayerKind::dropout:
+            each(step, part, in, out, [](float v) { return v; });
+            break;
         case nn::LayerKind::fully_connected:
-        case nn::LayerKind::softmax: assert(false); break;
+        case nn::LayerKind::softmax:
+            assert(false);
+            break;
     }
 }
 
@@ -183,7 +201,8 @@ void Occluder::Impl::run_rest(int count) {
         const float* in = covered[index(i)].data() + (i == local ? pitch(i) : 0);
         float* out = covered[index(i + 1)].data();
         if (step.spec.kind != nn::LayerKind::fully_connected) {
-            for (int k = 0; k < count; ++k) nn::run(step, packed[index(i)], in + k * pitch(i), out + k * pitch(i + 1), nullptr, scratch);
+            for (int k = 0; k < count; ++k)
+                nn::run(step, packed[index(i)], in + k * pitch(i), out + k * pitch(i + 1), nullptr, scratch);
             continue;
         }
         from.clear(), to.clear();
@@ -206,7 +225,8 @@ void Occluder::occlude(std::span<const float> input, const Patch& patch, nn::Ten
     assert(input.size() == index(shape.size()) && patch.stride > 0);
     assert(patch.side > 0 && patch.side <= shape.height && patch.side <= shape.width);
     m.run_whole(input);
-    const int rows = (shape.height - patch.side) / patch.stride + 1, columns = (shape.width - patch.side) / patch.stride + 1;
+    const int rows = (shape.height - patch.side) / patch.stride + 1,
+              columns = (shape.width - patch.side) / patch.stride + 1;
     const nn::Layout& end = m.layout(m.last());
     const int outputs = end.shape.size();
     answers.shape = {outputs, rows, columns};
@@ -228,8 +248,10 @@ void Occluder::occlude(std::span<const float> input, const Patch& patch, nn::Ten
         const std::vector<float>& local_output = m.covered[index(m.local)];
         const int pitch = m.pitch(m.local);
         pending.push_back(position);
-        std::copy_n(local_output.begin(), pitch, m.covered[index(m.local)].begin() + static_cast<std::ptrdiff_t>(pending.size()) * pitch);
-        for (int i = 0; i <= m.local; ++i) copy_part(m.layout(i), m.changed[index(i)], m.whole[index(i)].data(), m.covered[index(i)].data());
+        std::copy_n(local_output.begin(), pitch,
+                    m.covered[index(m.local)].begin() + static_cast<std::ptrdiff_t>(pending.size()) * pitch);
+        for (int i = 0; i <= m.local; ++i)
+            copy_part(m.layout(i), m.changed[index(i)], m.whole[index(i)].data(), m.covered[index(i)].data());
         if (pending.size() == kChunk) finish();
     }
     finish();

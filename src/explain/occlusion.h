@@ -1,4 +1,5 @@
-// Occlusion sensitivity (Zeiler & Fergus 2013, section 4.2): what the network answers when a square of the input is covered.
+// Occlusion sensitivity (Zeiler & Fergus 2013, section 4.2): what the network answers when a square of the input is
+// covered.
 #pragma once
 
 #include <memory>
@@ -18,8 +19,8 @@ struct Patch {
     bool operator==(const Patch&) const = default;
 };
 
-/// Covers every position inside the input in turn and recomputes what that touches.  Holds packed weights and scratch memory:
-/// one for each network; make it anew after parameters changed.
+/// Covers every position inside the input in turn and recomputes what that touches.  Holds packed weights and scratch
+/// memory: one for each network; make it anew after parameters changed.
 class Occluder {
 public:
     explicit Occluder(const nn::Network& network);
@@ -27,8 +28,9 @@ public:
     Occluder(Occluder&&) noexcept;
     Occluder& operator=(Occluder&&) noexcept;
 
-    /// `answers` becomes (outputs of the last layer, rows, columns): map(k) is the probability of class k, at (row, column) with the
-    /// patch's upper left corner at input pixel (row * stride, column * stride).  28 x 28 covered by 6 x 6: 23 x 23 positions.
+    /// `answers` becomes (outputs of the last layer, rows, columns): map(k) is the probability of class k, at (row,
+    /// column) with the patch's upper left corner at input pixel (row * stride, column * stride).  28 x 28 covered by 6
+    /// x 6: 23 x 23 positions.
     void occlude(std::span<const float> input, const Patch& patch, nn::Tensor& answers);
 
 private:

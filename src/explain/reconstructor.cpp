@@ -1,9 +1,10 @@
 // All maps of a layer down to the pixels at once.
 //
-// The switches belong to the input, not to the map that is projected: below the first linear layer the signals of all maps
-// live at the same places.  So maps lie side by side in the lanes of vectors, and a kernel weight is fetched once for sixteen
-// maps.  Only the first step differs: there each map has its own places, and input channels (or, where pixels come next, kernel
-// columns) fill the lanes.  Zeros, three quarters of what unpooling leaves, are never multiplied.
+// The switches belong to the input, not to the map that is projected: below the first linear layer the signals of all
+// maps live at the same places.  So maps lie side by side in the lanes of vectors, and a kernel weight is fetched once
+// for sixteen maps.  Only the first step differs: there each map has its own places, and input channels (or, where
+// pixels come next, kernel columns) fill the lanes.  Zeros, three quarters of what unpooling leaves, are never
+// multiplied.
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
@@ -46,11 +47,15 @@ std::optional<std::vector<Step>> steps_from(const nn::Network& network, int star
                 if (step.pool >= 0 || spec.stride < spec.kernel) return std::nullopt;
                 step.pool = layer;
                 break;
-            case nn::LayerKind::relu: step.rectify = true; break;
+            case nn::LayerKind::relu:
+                step.rectify = true;
+                break;
             case nn::LayerKind::tanh:
-            case nn::LayerKind::dropout: break;
+            case nn::LayerKind::dropout:
+                break;
             case nn::LayerKind::average_pool:
-            case nn::LayerKind::softmax: return std::nullopt;
+            case nn::LayerKind::softmax:
+                return std::nullopt;
         }
     }
     if (steps.empty() || step.pool >= 0 || step.rectify) return std::nullopt;
@@ -129,7 +134,8 @@ inline bool load(const Lane8* from, bool rectify, Vector (&values)[V]) {
 /// One step below the first.  above (cell, channel, map / 8) in the layout of `grid`; out in that of t.below, cleared.
 /// kRun: kernel columns times input channels where known at compile time, else 0.
 template <int V, int kRun>
-void filter(const Lane8* above, const Grid& grid, const std::int32_t* switches, bool rectify, const Transposed& t, Lane8* out) {
+void filter(const Lane8* above, const Grid& grid, const std::int32_t* switches, bool rectify, const Transposed& t,
+            Lane8* out) {
     const int run = kRun ? kRun : t.kernel_columns * t.inputs(), pitch = t.below.columns * t.inputs() * V;
     const int plane = grid.inner.plane(), channels = grid.inner.channels;
     for (int i = 0; i < plane; ++i) {
@@ -140,7 +146,8 @@ void filter(const Lane8* above, const Grid& grid, const std::int32_t* switches, 
             const int position = switches ? switches[channel * plane + i] : i;
             Lane8* corner = out + t.corner[index(position)] * t.inputs() * V;
             const float* kernel = t.kernels.data() + channel * t.kernel_rows * run;
-            for (int row = 0; row < t.kernel_rows; ++row) add_run<V>(kernel + row * run, run, values, corner + row * pitch);
+            for (int row = 0; row < t.kernel_rows; ++row)
+                add_run<V>(kernel + row * run, run, values, corner + row * pitch);
         }
     }
 }
@@ -165,7 +172,8 @@ void lanes_to_pictures(const Lane8* from, const Grid& grid, int maps, float* pix
                     reinterpret_cast<UnalignedLane8*>(out + i * grid.inner.size() + first)->v = rows[i].v;
             }
             for (int column = 0; column < width && width < kLanes; ++column)
-                for (int i = 0; i < lanes; ++i) out[i * grid.inner.size() + column] = cells[column * channels * V + v].v[i];
+                for (int i = 0; i < lanes; ++i)
+                    out[i * grid.inner.size() + column] = cells[column * channels * V + v].v[i];
         }
     }
 }
@@ -191,7 +199,8 @@ struct Reconstructor::Impl {
 };
 
 /// Pixels lie right below: every map is added on its own, eight kernel columns at a time.
-void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer, const Step& step, nn::Tensor& pixels) {
+void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer, const Step& step,
+                                   nn::Tensor& pixels) {
     const Transposed& t = layers[index(step.layer)];
     const nn::Tensor& output = activations.output(layer);
     const nn::Shape& inner = t.below.inner;
@@ -237,7 +246,8 @@ void Reconstructor::Impl::many_steps(const nn::Activations& activations, int lay
         t = &layers[index(way[i].layer)];
         below.assign(index(t->below.cells() * t->inputs() * V), Lane8{});
         const bool five = t->kernel_columns * t->inputs() == 5;
-        (five ? filter<V, 5> : filter<V, 0>)(above.data(), grid, switches(activations, way[i]), way[i].rectify, *t, below.data());
+        (five ? filter<V, 5> : filter<V, 0>)(above.data(), grid, switches(activations, way[i]), way[i].rectify, *t,
+                                             below.data());
         std::swap(above, below);
     }
     lanes_to_pictures<V>(above.data(), t->below, maps, pixels);
@@ -247,7 +257,8 @@ void Reconstructor::Impl::by_projection(const nn::Activations& activations, int 
     for (int map = 0; map < network.shape(layer).channels; ++map) {
         project(network, activations, {layer, Keep::whole_map, map, 0}, projection);
         const std::vector<float>& from = projection.pixels.data;
-        std::copy(from.begin(), from.end(), pixels.data.begin() + static_cast<std::ptrdiff_t>(index(map) * from.size()));
+        std::copy(from.begin(), from.end(),
+                  pixels.data.begin() + static_cast<std::ptrdiff_t>(index(map) * from.size()));
     }
 }
 

@@ -26,12 +26,14 @@ void check_adjoint(const nn::Shape& input, const nn::LayerSpec& spec, unsigned s
     CHECK(back.shape == input);
     const double forward = dot(activations.output(0).data, y.data);
     const double backward = dot(x, back.data);
-    CHECK_MESSAGE(std::abs(forward - backward) <= 1e-4 * (1.0 + std::abs(forward)), nn::kind_name(spec.kind), " kernel ",
-                  spec.kernel, " stride ", spec.stride, " padding ", spec.padding, ": ", forward, " against ", backward);
+    CHECK_MESSAGE(std::abs(forward - backward) <= 1e-4 * (1.0 + std::abs(forward)), nn::kind_name(spec.kind),
+                  " kernel ", spec.kernel, " stride ", spec.stride, " padding ", spec.padding, ": ", forward,
+                  " against ", backward);
 }
 
 /// Pixels of `start`.
-std::vector<float> pixels_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start) {
+std::vector<float> pixels_of(const nn::Network& network, const nn::Activations& activations,
+                             const explain::Start& start) {
     explain::Projection projection;
     explain::project(network, activations, start, projection);
     return projection.pixels.data;
@@ -41,7 +43,8 @@ std::vector<float> pixels_of(const nn::Network& network, const nn::Activations& 
 
 TEST_CASE("one activation puts the kernel itself on its receptive field") {
     nn::Network network = random_network({1, 4, 5}, {conv(1, 3)}, 1, false);
-    network.parameters[0].weight = {1, 2, 3, 4, 5, 6, 7, 8, 9};  // no symmetry: flipped once too little or too often shows
+    // No symmetry: flipped once too little or too often shows.
+    network.parameters[0].weight = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     const nn::Activations activations = run(network, random_values(20, 2));
     nn::Tensor below;
     explain::step_down(network, activations, 0, tensor({1, 2, 3}, {0, 0, 0, 0, 10, 0}), below);

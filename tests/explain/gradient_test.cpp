@@ -16,18 +16,23 @@ TEST_CASE("gradient and guided backpropagation of the class agree with the refer
         const std::string prefix = std::to_string(digit) + "/";
         const nn::Activations activations = run(network, reference.tensors.at(prefix + "input").data);
         explain::gradient(network, activations, layer, digit, ReluRule::gradient, projection);
-        const double plain_error = relative_error(projection.pixels.data, reference.tensors.at(prefix + "gradient_of_class").data);
+        const double plain_error =
+            relative_error(projection.pixels.data, reference.tensors.at(prefix + "gradient_of_class").data);
         CHECK(plain_error < 1e-4);
         explain::gradient(network, activations, layer, digit, ReluRule::guided, projection);
-        const double guided_error = relative_error(projection.pixels.data, reference.tensors.at(prefix + "guided_backprop_of_class").data);
+        const double guided_error =
+            relative_error(projection.pixels.data, reference.tensors.at(prefix + "guided_backprop_of_class").data);
         CHECK(guided_error < 1e-4);
         MESSAGE("digit ", digit, ": relative error of the gradient ", plain_error, ", guided ", guided_error);
     }
 }
 
 TEST_CASE("the gradient is what small differences say, through every kind of layer") {
-    const nn::Network network = random_network({2, 8, 8}, {conv(3, 3, 1, 1), plain(LayerKind::tanh), average_pool(2, 2), conv(4, 2), plain(LayerKind::relu),
-        max_pool(2, 1), plain(LayerKind::dropout), fully_connected(5), plain(LayerKind::softmax)}, 21);
+    const nn::Network network = random_network(
+        {2, 8, 8},
+        {conv(3, 3, 1, 1), plain(LayerKind::tanh), average_pool(2, 2), conv(4, 2), plain(LayerKind::relu),
+         max_pool(2, 1), plain(LayerKind::dropout), fully_connected(5), plain(LayerKind::softmax)},
+        21);
     const std::vector<float> input = random_values(128, 22);
     explain::Projection projection;
     explain::gradient(network, run(network, input), network.layer_count() - 1, 2, ReluRule::gradient, projection);

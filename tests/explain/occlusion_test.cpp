@@ -11,9 +11,11 @@ using nn::LayerKind;
 namespace {
 
 /// Every position by a forward pass of its own.
-std::vector<float> occlude_plainly(const nn::Network& network, const std::vector<float>& input, const explain::Patch& patch) {
+std::vector<float> occlude_plainly(const nn::Network& network, const std::vector<float>& input,
+                                   const explain::Patch& patch) {
     const nn::Shape& shape = network.architecture.input;
-    const int rows = (shape.height - patch.side) / patch.stride + 1, columns = (shape.width - patch.side) / patch.stride + 1;
+    const int rows = (shape.height - patch.side) / patch.stride + 1,
+              columns = (shape.width - patch.side) / patch.stride + 1;
     const int outputs = network.classes();
     std::vector<float> answers(static_cast<std::size_t>(outputs * rows * columns));
     for (int position = 0; position < rows * columns; ++position) {
@@ -21,10 +23,12 @@ std::vector<float> occlude_plainly(const nn::Network& network, const std::vector
         std::vector<float> covered = input;
         for (int channel = 0; channel < shape.channels; ++channel)
             for (int i = 0; i < patch.side * patch.side; ++i)
-                covered[static_cast<std::size_t>((channel * shape.height + top + i / patch.side) * shape.width + left + i % patch.side)] = patch.fill;
+                covered[static_cast<std::size_t>((channel * shape.height + top + i / patch.side) * shape.width + left +
+                                                 i % patch.side)] = patch.fill;
         const nn::Activations activations = run(network, covered);
         for (int o = 0; o < outputs; ++o)
-            answers[static_cast<std::size_t>(o * rows * columns + position)] = activations.outputs.back().data[static_cast<std::size_t>(o)];
+            answers[static_cast<std::size_t>(o * rows * columns + position)] =
+                activations.outputs.back().data[static_cast<std::size_t>(o)];
     }
     return answers;
 }
@@ -34,7 +38,8 @@ void check_against_plain(const nn::Network& network, const explain::Patch& patch
     nn::Tensor answers;
     for (unsigned round = 0; round < 2; ++round) {  // twice: what the first input left behind must not show
         std::vector<float> input = random_values(network.architecture.input.size(), seed + round);
-        for (std::size_t i = 0; i < input.size() / 2; ++i) input[i] = patch.fill;  // a part that covering does not change
+        for (std::size_t i = 0; i < input.size() / 2; ++i)
+            input[i] = patch.fill;  // a part that covering does not change
         occluder.occlude(input, patch, answers);
         const double error = relative_error(answers.data, occlude_plainly(network, input, patch));
         CHECK_MESSAGE(error < 1e-5, "side ", patch.side, " stride ", patch.stride, ": ", error);
@@ -53,12 +58,14 @@ TEST_CASE("occlusion agrees with the reference") {
         const std::vector<float>& input = reference.tensors.at(prefix + "input").data;
         occluder.occlude(input, {6, 1, 0.0f}, answers);
         REQUIRE(answers.shape == nn::Shape{10, 23, 23});
-        const double error = relative_error(answers.map(digit), reference.tensors.at(prefix + "occlusion_6_of_class").data);
+        const double error =
+            relative_error(answers.map(digit), reference.tensors.at(prefix + "occlusion_6_of_class").data);
         CHECK(error < 1e-4);
         constexpr int kRuns = 20;
         const auto start = std::chrono::steady_clock::now();
         for (int i = 0; i < kRuns; ++i) occluder.occlude(input, {6, 1, 0.0f}, answers);
-        const double time = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count() / kRuns;
+        const double time =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count() / kRuns;
         MESSAGE("digit ", digit, ": relative error ", error, ", ", time, " ms for 529 positions");
     }
 }
@@ -66,13 +73,19 @@ TEST_CASE("occlusion agrees with the reference") {
 TEST_CASE("occlusion recomputes all that a patch touches") {
     const nn::LayerSpec relu = plain(LayerKind::relu), soft = plain(LayerKind::softmax);
     const nn::Network lenet = reference_network();
-    for (const explain::Patch& patch : {explain::Patch{1, 3, 0.0f}, explain::Patch{9, 2, 1.0f}, explain::Patch{28, 1, 0.5f}})
+    for (const explain::Patch& patch :
+         {explain::Patch{1, 3, 0.0f}, explain::Patch{9, 2, 1.0f}, explain::Patch{28, 1, 0.5f}})
         check_against_plain(lenet, patch, 30);
     // Few channels between convolutions, strides and paddings, a relu after the pool.
-    const nn::Network strided = random_network({2, 17, 15}, {conv(3, 3, 1, 2), conv(5, 4, 2, 1), max_pool(2, 2), relu, fully_connected(6), soft}, 31);
-    const nn::Network mixed = random_network({1, 16, 16}, {conv(9, 3, 2, 0), plain(LayerKind::tanh), average_pool(2, 1), conv(4, 1, 2, 1),
-        plain(LayerKind::dropout), fully_connected(7), relu, fully_connected(3)}, 32);
-    const nn::Network sparse = random_network({1, 14, 14}, {max_pool(2, 3), conv(8, 2, 3, 0), relu, fully_connected(4)}, 33);
+    const nn::Network strided = random_network(
+        {2, 17, 15}, {conv(3, 3, 1, 2), conv(5, 4, 2, 1), max_pool(2, 2), relu, fully_connected(6), soft}, 31);
+    const nn::Network mixed =
+        random_network({1, 16, 16},
+                       {conv(9, 3, 2, 0), plain(LayerKind::tanh), average_pool(2, 1), conv(4, 1, 2, 1),
+                        plain(LayerKind::dropout), fully_connected(7), relu, fully_connected(3)},
+                       32);
+    const nn::Network sparse =
+        random_network({1, 14, 14}, {max_pool(2, 3), conv(8, 2, 3, 0), relu, fully_connected(4)}, 33);
     const nn::Network dense = random_network({3, 10, 10}, {fully_connected(9), relu, fully_connected(4), soft}, 34);
     const nn::Network local = random_network({1, 10, 10}, {conv(4, 10), relu}, 35);
     for (const nn::Network* network : {&strided, &mixed, &sparse, &dense, &local})

@@ -40,26 +40,37 @@ TEST_CASE("LeNet-5 with random weights") {
 
 TEST_CASE("strides, paddings, colours, more maps than lanes") {
     check_against_project(
-        random_network({3, 20, 17}, {conv(9, 3, 2, 1), plain(LayerKind::relu), conv(19, 4, 1, 2), plain(LayerKind::relu),
-                                     max_pool(2, 3), conv(33, 2), plain(LayerKind::tanh), plain(LayerKind::dropout)}, 3), 4);
+        random_network({3, 20, 17},
+                       {conv(9, 3, 2, 1), plain(LayerKind::relu), conv(19, 4, 1, 2), plain(LayerKind::relu),
+                        max_pool(2, 3), conv(33, 2), plain(LayerKind::tanh), plain(LayerKind::dropout)},
+                       3),
+        4);
 }
 
 TEST_CASE("pictures narrower than a vector") {
-    check_against_project(random_network({1, 6, 5}, {conv(3, 2), max_pool(2, 2), plain(LayerKind::relu), conv(2, 1), fully_connected(4),
-                                                     plain(LayerKind::softmax)}, 5), 6);
+    check_against_project(random_network({1, 6, 5},
+                                         {conv(3, 2), max_pool(2, 2), plain(LayerKind::relu), conv(2, 1),
+                                          fully_connected(4), plain(LayerKind::softmax)},
+                                         5),
+                          6);
 }
 
 TEST_CASE("fully connected layers only") {
-    check_against_project(random_network({2, 9, 10}, {fully_connected(20), plain(LayerKind::relu), fully_connected(5)}, 7), 8);
+    check_against_project(
+        random_network({2, 9, 10}, {fully_connected(20), plain(LayerKind::relu), fully_connected(5)}, 7), 8);
 }
 
 TEST_CASE("kernels wider than a vector, a single map") {
-    check_against_project(random_network({1, 24, 24}, {conv(1, 11, 1, 4), plain(LayerKind::relu), conv(12, 9, 3)}, 9), 10);
+    check_against_project(random_network({1, 24, 24}, {conv(1, 11, 1, 4), plain(LayerKind::relu), conv(12, 9, 3)}, 9),
+                          10);
 }
 
 TEST_CASE("layers that go the plain way") {
-    check_against_project(random_network({1, 12, 12}, {conv(4, 3), plain(LayerKind::relu), average_pool(2, 2), conv(5, 3)}, 11), 12);
-    check_against_project(random_network({1, 12, 12}, {conv(4, 3), max_pool(3, 2), plain(LayerKind::relu), conv(5, 3)}, 13), 14);
-    check_against_project(random_network({1, 12, 12}, {conv(4, 3), max_pool(2, 2), max_pool(2, 2), conv(5, 2)}, 15), 16);
+    check_against_project(
+        random_network({1, 12, 12}, {conv(4, 3), plain(LayerKind::relu), average_pool(2, 2), conv(5, 3)}, 11), 12);
+    check_against_project(
+        random_network({1, 12, 12}, {conv(4, 3), max_pool(3, 2), plain(LayerKind::relu), conv(5, 3)}, 13), 14);
+    check_against_project(random_network({1, 12, 12}, {conv(4, 3), max_pool(2, 2), max_pool(2, 2), conv(5, 2)}, 15),
+                          16);
     check_against_project(random_network({1, 12, 12}, {max_pool(2, 2), conv(4, 3), plain(LayerKind::relu)}, 17), 18);
 }

@@ -22,11 +22,14 @@ struct Comparison {
         worst = std::max(worst, error);
         ++tensors;
     }
-    void print(const std::string& what) const { MESSAGE(what, ": ", tensors, " tensors, largest relative error ", worst, " in ", worst_name); }
+    void print(const std::string& what) const {
+        MESSAGE(what, ": ", tensors, " tensors, largest relative error ", worst, " in ", worst_name);
+    }
 };
 
 /// Concatenated pixels of the first maps of a layer, as many as the reference has.
-std::vector<float> project_maps(const nn::Network& network, const nn::Activations& activations, int layer, explain::Keep keep, int maps) {
+std::vector<float> project_maps(const nn::Network& network, const nn::Activations& activations, int layer,
+                                explain::Keep keep, int maps) {
     std::vector<float> pixels;
     explain::Projection projection;
     for (int map = 0; map < maps; ++map) {

@@ -33,7 +33,8 @@ inline nn::Network reference_network() {
 }
 
 inline io::Safetensors reference_explanations() {
-    base::Result<io::Safetensors> content = io::parse_safetensors(reference_bytes("reference_explanations.safetensors"));
+    base::Result<io::Safetensors> content =
+        io::parse_safetensors(reference_bytes("reference_explanations.safetensors"));
     REQUIRE(content.ok());
     return content.value();
 }
@@ -67,7 +68,8 @@ inline std::vector<float> random_values(int count, unsigned seed) {
 }
 
 /// Random weights; random biases too unless the layers shall be linear.
-inline nn::Network random_network(nn::Shape input, std::vector<nn::LayerSpec> layers, unsigned seed, bool biases = true) {
+inline nn::Network random_network(nn::Shape input, std::vector<nn::LayerSpec> layers, unsigned seed,
+                                  bool biases = true) {
     for (std::size_t i = 0; i < layers.size(); ++i) layers[i].name = "layer" + std::to_string(i);
     nn::Architecture architecture;
     architecture.name = "random";
@@ -94,11 +96,15 @@ inline nn::Activations run(const nn::Network& network, std::span<const float> in
 inline nn::LayerSpec conv(int outputs, int kernel, int stride = 1, int padding = 0) {
     return {nn::LayerKind::conv, "", outputs, kernel, stride, padding, 0.0f};
 }
-inline nn::LayerSpec max_pool(int kernel, int stride) { return {nn::LayerKind::max_pool, "", 0, kernel, stride, 0, 0.0f}; }
+inline nn::LayerSpec max_pool(int kernel, int stride) {
+    return {nn::LayerKind::max_pool, "", 0, kernel, stride, 0, 0.0f};
+}
 inline nn::LayerSpec average_pool(int kernel, int stride) {
     return {nn::LayerKind::average_pool, "", 0, kernel, stride, 0, 0.0f};
 }
-inline nn::LayerSpec fully_connected(int outputs) { return {nn::LayerKind::fully_connected, "", outputs, 0, 1, 0, 0.0f}; }
+inline nn::LayerSpec fully_connected(int outputs) {
+    return {nn::LayerKind::fully_connected, "", outputs, 0, 1, 0, 0.0f};
+}
 inline nn::LayerSpec plain(nn::LayerKind kind) { return {kind, "", 0, 0, 1, 0, 0.0f}; }
 
 }  // namespace explain_test
