@@ -54,7 +54,7 @@ void Pointers::down(int id, PointerKind kind, float x, float y) {
     kind_ = kind;
     x_ = start_x_ = x;
     y_ = start_y_ = y;
-    held_since_ = state_.now;
+    held_since_ = -1;
     velocity_ = 0;
     state_.touch = kind == PointerKind::touch;
     tell_source(kind);
@@ -176,6 +176,8 @@ void Pointers::repeat_position() {
 bool Pointers::animate(double now) {
     const double seconds = std::clamp(now - last_frame_, 0.001, 0.1);
     last_frame_ = now;
+    // The frame clock stood still while nothing happened: time is counted from the first frame that sees the finger.
+    if (held_since_ < 0) held_since_ = now;
     if (role_ == Role::undecided && now - held_since_ > kHoldSeconds) press(start_x_, start_y_);
     if (role_ == Role::scroll) {
         const float speed = (scroll_ - last_scroll_) / static_cast<float>(seconds);

@@ -1,0 +1,188 @@
+// What the page says when it cannot run, and that bad files and calls leave everything as it was.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { dist, run } from './harness.mjs';
+import { serve } from './server.mjs';
+
+/** The panel's texts. */
+async function panel(visit) {
+    await visit.page.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
+    return visit.page.evaluate(() => ['title', 'text', 'help', 'details'].map((part) => document.getElementById(`failure-${part}`).textContent));
+}
+
+async function missingFile(visit, missing, name) {
+    visit.server.close();
+    visit.server = await serve(dist, { missing });
+    visit.expect(/console error: Failed to load resource.*404/);
+    await visit.open({ wait: false });
+    const [title, text, help] = await panel(visit);
+    assert.match(title, /did not arrive/);
+    assert.match(text, /404|could not be loaded/);
+    assert.match(help, /load the page again/);
+    assert.match(await visit.page.evaluate(() => window.unpool.ready.then(() => 'ready', (error) => error.message)), /did not arrive/);
+    await visit.keep(`failure-${name}`);
+}
+
+const drop = (visit, name, bytes, type = '') => visit.page.evaluate(({ n, b, t }) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(b)], n, { type: t }));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}, { n: name, b: [...bytes], t: type });
+
+const modelFile = () => readFileSync(join(dist, readdirSync(dist).find((name) => name.endsWith('.safetensors'))));
+
+/** Drops what is no good, and sees that one message comes and nothing else changes. */
+async function refuses(visit, name, bytes, type) {
+    const before = await visit.state();
+    await drop(visit, name, bytes, type);
+    await visit.page.waitForFunction(() => window.unpool.state().message, null, { timeout: 10000 });
+    const after = await visit.state();
+    console.log(`      ${name}: ${after.message}`);
+    assert.ok(after.message.length > 20);
+    for (const key of ['model', 'prediction', 'probabilities', 'input', 'layers']) assert.deepEqual(after[key], before[key], key);
+    await visit.page.waitForFunction(() => !window.unpool.state().message, null, { timeout: 20000 });
+}
+
+await run({
+    'the wasm is missing': (visit) => missingFile(visit, /\.wasm$/, 'wasm'),
+    'the program is missing': (visit) => missingFile(visit, /^app\..*\.js$/, 'program'),
+    'the model is missing': (visit) => missingFile(visit, /\.safetensors$/, 'model'),
+
+    'the model is damaged': async (visit) => {
+        visit.server.close();
+        visit.server = await serve(dist, { transform: (name, bytes) => (name.endsWith('.safetensors') ? bytes.subarray(0, 1000) : bytes) });
+        await visit.open({ wait: false });
+        const [title, text] = await panel(visit);
+        assert.match(title, /could not start/);
+        assert.match(text, /model/);
+    },
+
+    'there is no WebGL 2': async (visit) => {
+        await visit.open({ wait: false, before: () => { HTMLCanvasElement.prototype.getContext = () => null; } });
+        const [title, , help, details] = await panel(visit);
+        assert.match(title, /WebGL 2/);
+        assert.match(help, /hardware acceleration/);
+        assert.match(details, /Mozilla/);
+        await visit.keep('failure-webgl');
+    },
+
+    'there is no WebAssembly, or none with SIMD': async (visit) => {
+        await visit.open({ wait: false, before: () => { delete window.WebAssembly; } });
+        assert.match((await panel(visit))[0], /no WebAssembly/);
+        await visit.context.close();
+        await visit.open({ wait: false, before: () => { WebAssembly.validate = () => false; } });
+        assert.match((await panel(visit))[0], /SIMD/);
+    },
+
+    'the program aborts': async (visit) => {
+        visit.expect(/./);
+        await visit.open();
+        await visit.page.evaluate(() => { setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }, 0); });
+        const [title, , , details] = await panel(visit);
+        assert.match(title, /stopped/);
+        assert.match(details, /unreachable/);
+    },
+
+    'a lost context that never comes back is said': async (visit) => {
+        await visit.open();
+        await visit.page.evaluate(() => document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+        assert.match((await panel(visit))[0], /graphics were lost/);
+    },
+
+    'without JavaScript there is a text and a still': async (visit) => {
+        await visit.open({ wait: false, javaScriptEnabled: false });
+        const text = await visit.page.textContent('noscript');
+        assert.match(text, /needs JavaScript/);
+        assert.match(text, /Zeiler/);
+        await visit.keep('failure-noscript');
+    },
+
+    'bad files leave the running model and the drawing as they were': async (visit) => {
+        await visit.open();
+        await visit.draw('three');
+        const model = modelFile();
+        await refuses(visit, 'half.safetensors', model.subarray(0, model.length >> 1));
+        const lying = Buffer.from(model);
+        lying.writeUInt32LE(0x7fffffff, 0);
+        await refuses(visit, 'lying.safetensors', lying);
+        await refuses(visit, 'noise.bin', Uint8Array.from({ length: 500 }, (_, i) => (i * 7919) & 255));
+        await refuses(visit, 'broken.png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 1], 'image/png');
+    },
+
+    'a good model and a picture are taken': async (visit) => {
+        await visit.open();
+        const model = modelFile();
+        await drop(visit, 'mine.safetensors', model);
+        await visit.page.waitForFunction(() => window.unpool.state().model.startsWith('mine'), null, { timeout: 5000 });
+        const png = await visit.page.evaluate(async () => {
+            const canvas = document.createElement('canvas');
+            canvas.width = canvas.height = 200;
+            const paper = canvas.getContext('2d');
+            paper.fillStyle = '#fff';
+            paper.fillRect(0, 0, 200, 200);
+            paper.lineWidth = 16;
+            paper.beginPath();
+            paper.moveTo(60, 45);
+            paper.lineTo(140, 45);
+            paper.lineTo(90, 160);
+            paper.stroke();
+            const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+            return [...new Uint8Array(await blob.arrayBuffer())];
+        });
+        await drop(visit, 'seven.png', png, 'image/png');
+        await visit.page.waitForFunction(() => window.unpool.state().prediction === 7, null, { timeout: 5000 });
+        await visit.page.evaluate(() => window.unpool.openFile(new TextEncoder().encode('{"strokes": [[[5, 1], [5, 9]]]}'), 'one.json'));
+        await visit.page.waitForFunction(() => window.unpool.state().prediction === 1, null, { timeout: 5000 });
+    },
+
+    'the interface answers at once and refuses nonsense with a sentence': async (visit) => {
+        await visit.open();
+        const result = await visit.page.evaluate(() => {
+            const u = window.unpool;
+            const thrown = (call) => { try { call(); return 'nothing'; } catch (error) { return `${error.name}: ${error.message}`; } };
+            const input = new Float32Array(784);
+            for (let row = 5; row < 23; ++row) for (let column = 13; column < 16; ++column) input[28 * row + column] = 1;
+            u.setInput(input);
+            const one = u.state();
+            const kept = u.layer('input');
+            const errors = [
+                thrown(() => u.setInput(new Float32Array(100))), thrown(() => u.setInput('7')), thrown(() => u.setInput(new Float32Array(784).fill(NaN))),
+                thrown(() => u.setStrokes([])), thrown(() => u.setStrokes([[[1, 'a']]])), thrown(() => u.layer('conv9')),
+                thrown(() => u.reconstruction('pool1', 6)), thrown(() => u.reconstruction('softmax', 0)), thrown(() => u.rect(3)),
+            ];
+            const after = u.state();
+            const conv1 = u.layer('conv1');
+            const projection = u.reconstruction('pool2', 15);
+            u.setStrokes([[[30, 20], [70, 20], [45, 80]]]);
+            const seven = u.state().prediction;
+            u.clear();
+            return { one: one.prediction, same: JSON.stringify(one.input) === JSON.stringify([...input]), errors, after: after.prediction,
+                     kept: [kept.shape, kept.values.length, kept.values instanceof Float32Array], conv1: [conv1.shape, conv1.values.length], projection: projection.shape,
+                     seven, empty: u.state().prediction, leaked: ['program', 'byId', 'fail', 'api'].filter((name) => name in window) };
+        });
+        assert.equal(result.one, 1);
+        assert.ok(result.same, 'the pixels are taken exactly');
+        for (const error of result.errors) assert.match(error, /^TypeError: .{20,}/);
+        assert.equal(result.after, 1);
+        assert.deepEqual(result.kept, [[1, 28, 28], 784, true]);
+        assert.deepEqual(result.conv1, [[6, 28, 28], 6 * 784]);
+        assert.deepEqual(result.projection, [1, 28, 28]);
+        assert.deepEqual([result.seven, result.empty], [7, null]);
+        assert.deepEqual(result.leaked, []);
+    },
+
+    'what is downloaded before the first drawing is at most 750 KB': async (visit) => {
+        await visit.open();
+        const seen = new Set([visit.server.url, ...(await visit.page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name)))]);
+        let sum = 0;
+        for (const url of seen) {
+            const name = url.slice(visit.server.url.length) || 'index.html';
+            if (/^gallery/.test(name)) continue;
+            sum += gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
+        }
+        console.log(`      ${(sum / 1024).toFixed(0)} KB gzip in ${seen.size} files`);
+        assert.ok(sum <= 750 * 1024);
+    },
+});

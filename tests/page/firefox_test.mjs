@@ -1,0 +1,124 @@
+// The page in Firefox, with a window of its own (headless Firefox has no WebGL): run it under xvfb-run.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openFirefox } from './browsers.mjs';
+import { digits, strokePoints } from './digits.mjs';
+import { dist, finish, screenshots, withLimit } from './harness.mjs';
+import { serve } from './server.mjs';
+
+const settle = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
+
+async function draw(page, name) {
+    const area = await page.evaluate(() => window.unpool.drawingArea());
+    for (const stroke of digits[name]) {
+        const points = strokePoints(stroke, 0.05).map(([x, y]) => [area.x + x * area.width, area.y + y * area.height]);
+        await page.mouse.move(...points[0]);
+        await page.mouse.down();
+        for (const point of points.slice(1)) await page.mouse.move(...point);
+        await page.mouse.up();
+    }
+    await settle(page);
+}
+
+const state = (page) => page.evaluate(() => window.unpool.state());
+
+async function click(page, name) {
+    const rect = await page.evaluate((n) => window.unpool.rect(n), name);
+    assert.ok(rect, name);
+    await page.mouse.click(rect.x + rect.width / 2, rect.y + rect.height / 2);
+    await settle(page);
+}
+
+const tests = {
+    'a seven is drawn and read': async (page) => {
+        await draw(page, 'seven');
+        assert.equal((await state(page)).prediction, 7);
+        const largest = await page.evaluate(() => {
+            const maps = [...Array(6).keys()].map((map) => ['pool1', map]).concat([...Array(16).keys()].map((map) => ['pool2', map]));
+            return maps.map(([layer, map]) => Math.max(...window.unpool.reconstruction(layer, map).values.map(Math.abs)));
+        });
+        assert.equal(largest.length, 22);
+        assert.ok(largest.filter((value) => value > 0).length >= 18);
+        mkdirSync(screenshots, { recursive: true });
+        await page.screenshot({ path: join(screenshots, 'firefox-seven.png') });
+    },
+    'undo and redo by keys, clear by its button': async (page) => {
+        await page.keyboard.down('Control');
+        await page.keyboard.press('z');
+        await page.keyboard.up('Control');
+        await settle(page);
+        assert.equal((await state(page)).prediction, null);
+        await page.keyboard.down('Control');
+        await page.keyboard.press('y');
+        await page.keyboard.up('Control');
+        await settle(page);
+        assert.equal((await state(page)).prediction, 7);
+        await click(page, 'clear');
+        assert.equal((await state(page)).prediction, null);
+    },
+    'a map is selected by a click': async (page) => {
+        await draw(page, 'three');
+        await click(page, 'map pool2 5');
+        const { selection } = await state(page);
+        assert.deepEqual([selection.layer, selection.map], ['pool2', 5]);
+    },
+    'a lost graphics context comes back': async (page) => {
+        await page.evaluate(() => {
+            window.lose = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+            window.lose.loseContext();
+        });
+        await new Promise((done) => setTimeout(done, 500));
+        await page.evaluate(() => window.lose.restoreContext());
+        await new Promise((done) => setTimeout(done, 800));
+        const before = (await state(page)).frames;
+        await click(page, 'clear');
+        const after = await state(page);
+        assert.equal(after.prediction, null);
+        assert.ok(after.frames > before, 'it draws again');
+        await draw(page, 'seven');
+        await page.screenshot({ path: join(screenshots, 'firefox-restored.png') });
+        assert.equal((await state(page)).prediction, 7);
+    },
+    'at rest no frame is drawn': async (page) => {
+        await new Promise((done) => setTimeout(done, 6000));
+        const before = (await state(page)).frames;
+        await new Promise((done) => setTimeout(done, 1500));
+        assert.equal((await state(page)).frames, before);
+    },
+};
+
+const server = await serve(dist);
+const browser = await openFirefox();
+const page = await browser.newPage();
+const faults = [];
+page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+page.on('pageerror', (error) => faults.push(error.message));
+page.on('request', (request) => { if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) faults.push(request.url()); });
+await page.setViewport({ width: 1280, height: 720 });
+await page.goto(server.url);
+let passed = 0, failed = 0;
+try {
+    await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
+    console.log(`      ${await page.evaluate(() => { const gl = document.getElementById('canvas').getContext('webgl2'); return `${gl.getParameter(gl.VERSION)} ${gl.getParameter(gl.RENDERER)}`; })}`);
+} catch (error) {
+    console.log(`FAIL  the page starts\n      ${error.message}\n      ${await page.evaluate(() => document.getElementById('failure-details').textContent)}`);
+    ++failed;
+}
+for (const [name, test] of Object.entries(failed ? {} : tests)) {
+    try {
+        await withLimit(test(page), 60000);
+        ++passed;
+        console.log(`ok    ${name}`);
+    } catch (error) {
+        ++failed;
+        console.log(`FAIL  ${name}\n      ${error.stack}`);
+    }
+}
+if (faults.length) {
+    ++failed;
+    console.log(`FAIL  the page complained\n      ${faults.join('\n      ')}`);
+}
+await withLimit(browser.close(), 10000).catch(() => {});
+server.close();
+finish(passed, failed);
