@@ -42,8 +42,7 @@ endforeach()
 
 set(UNPOOL_WEIGHTS "${PROJECT_SOURCE_DIR}/weights/lenet5.safetensors" CACHE FILEPATH "The model inside the programs")
 if(NOT EXISTS "${UNPOOL_WEIGHTS}")
-  message(WARNING "${UNPOOL_WEIGHTS} is missing; the reference model of the tests is embedded instead")
-  set(UNPOOL_WEIGHTS "${PROJECT_SOURCE_DIR}/tests/reference/lenet5_reference.safetensors")
+  message(FATAL_ERROR "${UNPOOL_WEIGHTS} is missing; give a model with -DUNPOOL_WEIGHTS=")
 endif()
 
 # --- Arrays ------------------------------------------------------------------------------------------------------------

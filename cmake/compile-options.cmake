@@ -2,6 +2,10 @@
 
 add_library(unpool_options INTERFACE)
 target_compile_options(unpool_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 warns of overlaps inside std::string's own operator+ (GCC bug 105651).
+  target_compile_options(unpool_options INTERFACE -Wno-restrict)
+endif()
 if(UNPOOL_WERROR)
   target_compile_options(unpool_options INTERFACE -Werror)
 endif()

@@ -102,8 +102,6 @@ build_site() {
     configure web
     build web unpool-web
     make_gallery
-    local model="$project/weights/lenet5.safetensors"
-    [ -e "$model" ] || model="$project/tests/reference/lenet5_reference.safetensors"
     say "assembling dist/"
-    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model "$model" --gallery build/gallery --out dist)
+    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors --gallery build/gallery --out dist)
 }

@@ -133,8 +133,8 @@ stage_fuzz() {
         corpus="$project/build/fuzz/corpus/$name"
         mkdir -p "$corpus"
         local seeds=()
-        [ ! -d "$project/tests/fuzz/corpus/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/corpus/${name%_fuzz}")
-        run_logged "fuzz-$name" "$program" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -timeout=10 \
+        [ ! -d "$project/tests/fuzz/seeds/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/seeds/${name%_fuzz}")
+        run_logged "fuzz-$name" "$program" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -timeout=10 -max_len=4096 \
             -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" "${seeds[@]}"
     done
 }
