@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Writes the small seed files of the fuzzers, tests/fuzz/seeds/*: one valid file of each shape a parser knows."""
+import gzip
+import json
+import pathlib
+import struct
+import zlib
+
+SEEDS = pathlib.Path(__file__).parent / "seeds"
+
+
+def put(name, data):
+    path = SEEDS / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def safetensors(tensors, metadata=None):
+    header, data = {}, b""
+    if metadata:
+        header["__metadata__"] = metadata
+    for name, (dtype, shape, raw) in tensors.items():
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def png(width, height, colour_type, channels, depth=8):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = b"".join(bytes([y % 5]) + bytes((x * y * 7) % 256 for x in range(width * channels * depth // 8)) for y in range(height))
+    palette = chunk(b"PLTE", bytes(range(48))) if colour_type == 3 else b""
+    head = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + palette + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def main():
+    dense = {"input": [1, 2, 2], "layers": [{"kind": "fully_connected", "name": "fc", "outputs": 2}, {"kind": "softmax", "name": "softmax"}]}
+    kinds = {"name": "all", "input": [1, 8, 8], "layers": [
+        {"kind": "conv", "name": "conv1", "outputs": 2, "kernel": 3, "stride": 1, "padding": 1}, {"kind": "relu", "name": "relu1"},
+        {"kind": "max_pool", "name": "pool1", "kernel": 2, "stride": 2}, {"kind": "average_pool", "name": "pool2", "kernel": 2, "stride": 2},
+        {"kind": "tanh", "name": "tanh1"}, {"kind": "dropout", "name": "drop", "rate": 0.25}, {"kind": "fully_connected", "name": "fc", "outputs": 10},
+        {"kind": "softmax", "name": "softmax"}]}
+    weights = {"fc.weight": ("F32", [2, 4], struct.pack("<8f", *range(8))), "fc.bias": ("F32", [2], struct.pack("<2f", 0.5, -1))}
+    put("model/dense", safetensors(weights, {"architecture": json.dumps(dense), "epochs": "3"}))
+    put("model/integers", safetensors({"a": ("I32", [2], bytes(8)), "b": ("I64", [1], bytes(8)), "c": ("F32", [], bytes(4)), "d": ("F32", [0, 3], b"")}))
+    put("architecture/dense", json.dumps(dense))
+    put("architecture/kinds", json.dumps(kinds))
+    images = b"\0\0\x08\x03" + struct.pack(">III", 2, 2, 3) + bytes(range(12))
+    labels = b"\0\0\x08\x01" + struct.pack(">I", 4) + bytes([7, 0, 9, 3])
+    put("idx/images", images)
+    put("idx/labels", labels)
+    put("idx/images.gz", gzip.compress(images, mtime=0))
+    put("idx/labels.gz", gzip.compress(labels, mtime=0))
+    put("strokes/line", '{"id": "a", "label": 7, "strokes": [[[1, 2], [3.5, -4e2], [1e-3, 5]], [[5, 6]]]}')
+    put("strokes/bare", "[[[0, 0, 0.5], [1, 1, 0.6]], []]")
+    for name, colour_type, channels, depth in (("grey", 0, 1, 8), ("rgb", 2, 3, 8), ("palette", 3, 1, 4), ("grey_alpha", 4, 2, 8), ("rgba16", 6, 4, 16)):
+        put("png/" + name, png(8, 6, colour_type, channels, depth))
+
+
+if __name__ == "__main__":
+    main()
