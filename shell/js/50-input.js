@@ -16,6 +16,7 @@ function onPointer(event) {
   const type = pointerTypes[event.type];
   if (type === 0) {
     if (event.button !== 0) return;
+    delete byId("canvas").dataset.byKey;
     byId("canvas").focus({ preventScroll: true });
     try {
       byId("canvas").setPointerCapture(event.pointerId);
@@ -56,6 +57,7 @@ function isBrowsers(event) {
 }
 
 function onKey(event) {
+  if (event.key === "Tab") byId("canvas").dataset.byKey = "";
   if (!program || failed || isBrowsers(event)) return;
   if (event.target !== byId("canvas") && event.target !== document.body) return;  // a button keeps its own keys
   const name = keyNames[event.key] || (event.key.length === 1 ? event.key.toLowerCase() : "");
