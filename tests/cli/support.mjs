@@ -19,7 +19,7 @@ export function unpool(args, { input = "", binary = false } = {}) {
   delete env.DISPLAY;
   delete env.WAYLAND_DISPLAY;
   const run = spawnSync(program, args, { input, env, maxBuffer: 1 << 28 });
-  if (run.error) throw run.error;
+  if (run.error && run.error.code !== "EPIPE") throw run.error; // EPIPE: it ended without reading its input
   const out = binary ? run.stdout : run.stdout.toString();
   const lines = binary ? [] : out.split("\n").filter((line) => line !== "");
   return { code: run.status, signal: run.signal, out, err: run.stderr.toString(), lines };
