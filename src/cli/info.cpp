@@ -43,8 +43,8 @@ std::string field_text(const nn::Network& network, int layer) {
 
 void print_table(const nn::Network& network) {
     const nn::Architecture& architecture = network.architecture;
-    std::printf("%s: input %s, %d layers, %d parameters\n\n", printable(architecture.name).c_str(), shape_text(architecture.input).c_str(), network.layer_count(),
-                network.parameter_count());
+    std::printf("%s: input %s, %d layer%s, %d parameters\n\n", printable(architecture.name).c_str(), shape_text(architecture.input).c_str(), network.layer_count(),
+                network.layer_count() == 1 ? "" : "s", network.parameter_count());
     std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", "layer", "kind", "settings", "output", "field", "parameters");
     for (int i = 0; i < network.layer_count(); ++i) {
         const nn::LayerSpec& layer = network.layer(i);

@@ -8,9 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
-#if __has_include("cli/train_command.h")
 #include "cli/train_command.h"
-#endif
 
 #ifndef UNPOOL_VERSION
 #define UNPOOL_VERSION "development build"
@@ -29,9 +27,7 @@ constexpr Subcommand kSubcommands[] = {
     {"explain", "Every activation, switch and reconstruction of one digit, as safetensors and pictures", cli::add_explain},
     {"figures", "Contact sheets of the reconstructions for ten digits", cli::add_figures},
     {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
-#if __has_include("cli/train_command.h")
     {"train", "Train a network on IDX files", cli::add_train},
-#endif
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
     {"info", "Show a model: layers, parameters, model card", cli::add_info},
 };
