@@ -21,11 +21,26 @@ using Clock = std::chrono::steady_clock;
 enum Work { kForward, kReconstructions, kBatch, kWorks };
 
 constexpr int kBatchSize = 256;
-constexpr int kRounds = 31;          // an odd number: the median is one of the measurements
-constexpr double kBlockUs = 8000;    // browsers without isolation give 0.1 ms (Chromium) to 1 ms (Firefox)
+// Blocks that are short beside the scheduler's time slices give honest medians on a busy machine, but a block must be
+// long beside the clock's step: browsers without isolation give 0.1 ms (Chromium) to 1 ms (Firefox).
+constexpr double kShortestBlockUs = 1000, kLongestBlockUs = 8000, kStepsInABlock = 80;
+constexpr double kMeasuringUs = 700000;  // all works together
+constexpr int kFewestRounds = 9;
 constexpr double kWarmUpUs = 40000;  // each work: wasm starts in the browser's baseline tier
 
 double microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
+
+/// The smallest step that the clock was seen to make.
+double clock_step_us() {
+    double smallest = kLongestBlockUs;
+    for (int i = 0; i < 5; ++i) {
+        const Clock::time_point start = Clock::now();
+        Clock::time_point now = start;
+        while (now == start) now = Clock::now();
+        smallest = std::min(smallest, microseconds(now - start));
+    }
+    return smallest;
+}
 
 /// Digits 3, 7, 8, 4 and 0 on a page of 28 units.
 std::vector<image::Strokes> drawn_digits() {
@@ -85,7 +100,9 @@ struct Bench::Impl {
     std::vector<float> inputs, batch, batch_outputs;
 
     int next_input = 0;
-    int turn = 0;                                   ///< kWorks turns of warming up, then kRounds times kWorks
+    double block_us = std::clamp(clock_step_us() * kStepsInABlock, kShortestBlockUs, kLongestBlockUs);
+    double measured_us = 0;
+    int turn = 0;                                   ///< kWorks turns of warming up, then measurements in turn
     std::array<int, kWorks> runs{};                 ///< in a block
     std::array<std::vector<double>, kWorks> times;  ///< of one run, us
 
@@ -127,13 +144,15 @@ void Bench::Impl::warm_up(Work work) {
         for (int i = 0; i <= count / 8; ++i, ++count) run(work);  // asks the clock ever more seldom
         time = microseconds(Clock::now() - start);
     }
-    runs[work] = std::max(1, static_cast<int>(kBlockUs * count / time + 0.5));
+    runs[work] = std::max(1, static_cast<int>(block_us * count / time + 0.5));
 }
 
 void Bench::Impl::measure(Work work) {
     const Clock::time_point start = Clock::now();
     for (int i = 0; i < runs[work]; ++i) run(work);
-    times[work].push_back(microseconds(Clock::now() - start) / runs[work]);
+    const double time = microseconds(Clock::now() - start);
+    times[work].push_back(time / runs[work]);
+    measured_us += time;
 }
 
 Bench::Bench(const nn::Network& network) : impl_(std::make_unique<Impl>(network)) {}
@@ -152,9 +171,15 @@ bool Bench::step() {
     return true;
 }
 
-bool Bench::done() const { return impl_->turn >= (kRounds + 1) * kWorks; }
+bool Bench::done() const {
+    return impl_->turn % kWorks == 0 && impl_->turn > kFewestRounds * kWorks && impl_->measured_us >= kMeasuringUs;
+}
 
-float Bench::progress() const { return static_cast<float>(impl_->turn) / static_cast<float>((kRounds + 1) * kWorks); }
+float Bench::progress() const {
+    const double rounds = static_cast<double>(impl_->turn) / ((kFewestRounds + 1) * kWorks);
+    const double time = 0.1 + 0.9 * impl_->measured_us / kMeasuringUs;
+    return done() ? 1.0f : static_cast<float>(std::min({0.99, rounds, time}));
+}
 
 BenchResult Bench::result() const {
     const double batch_us = median(impl_->times[kBatch]);

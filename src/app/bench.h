@@ -15,7 +15,7 @@ struct BenchResult {
     double batch_images_per_s = 0;
 };
 
-/// The benchmark in slices of 10 to 30 ms, so that a page stays alive meanwhile; about a second in all.
+/// The benchmark in slices of 1 to 40 ms, so that a page stays alive meanwhile; about a second in all.
 /// Blocks of many runs are timed, long enough for a browser's coarse clock, the three works in turn.
 class Bench {
 public:
