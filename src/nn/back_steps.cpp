@@ -15,14 +15,14 @@ struct Entry {
     float gradient;
 };
 
-/// The entries of one position that are not zero (and that relu let pass); returns how many.
-int find_entries(const Step& s, const float* above, const float* out, Entry* entries, float* biases) {
+/// The entries of one position that are not zero (and that relu let pass, where `out` is given); returns how many.
+int find_entries(const Step& s, const float* above, const float* out, Entry* entries) {
     int count = 0;
     const F8 zero{};
     const int channels = s.to.shape.channels;
     for (int c = 0; c < channels; c += kLanes) {
         F8 g = load(above + c);
-        if (s.relu) g = load(out + c) > zero ? g : zero;
+        if (out != nullptr) g = load(out + c) > zero ? g : zero;
         unsigned lanes = nonzero_lanes(g);
         if (channels - c < kLanes) lanes &= (1u << (channels - c)) - 1u;
         if (lanes == 0) continue;
@@ -31,46 +31,51 @@ int find_entries(const Step& s, const float* above, const float* out, Entry* ent
         for (; lanes != 0; lanes &= lanes - 1) {
             const int lane = std::countr_zero(lanes);
             entries[count++] = {c + lane, values[lane]};
-            biases[c + lane] += values[lane];
         }
     }
     return count;
 }
 
+/// Places of one run of one position; null where not wanted.
+struct Run {
+    const float* in;
+    float* below;
+    const float* weights;
+    float* sums;
+};
+
 /// V vectors of one run: weight gradient += gradient * input, input gradient += gradient * weight.
-template <int V, bool kBelow>
-void run_back(const Entry* entries, int count, std::ptrdiff_t pitch, const float* in, float* below, const float* weights, float* sums) {
+template <int V, bool kSums, bool kBelow>
+void run_back(const Entry* entries, int count, std::ptrdiff_t pitch, const Run& run) {
     F8 x[V], g[V];
     for (int v = 0; v < V; ++v) {
-        x[v] = load(in + v * kLanes);
-        if constexpr (kBelow) g[v] = load(below + v * kLanes);
+        if constexpr (kSums) x[v] = load(run.in + v * kLanes);
+        if constexpr (kBelow) g[v] = load(run.below + v * kLanes);
     }
     for (int e = 0; e < count; ++e) {
         const F8 gradient = splat(entries[e].gradient);
-        float* sum = sums + entries[e].output * pitch;
-        const float* weight = weights + entries[e].output * pitch;
+        const std::ptrdiff_t at = entries[e].output * pitch;
         for (int v = 0; v < V; ++v) {
-            store(sum + v * kLanes, load(sum + v * kLanes) + gradient * x[v]);
-            if constexpr (kBelow) g[v] += gradient * load(weight + v * kLanes);
+            if constexpr (kSums) store(run.sums + at + v * kLanes, load(run.sums + at + v * kLanes) + gradient * x[v]);
+            if constexpr (kBelow) g[v] += gradient * load(run.weights + at + v * kLanes);
         }
     }
     if constexpr (kBelow)
-        for (int v = 0; v < V; ++v) store(below + v * kLanes, g[v]);
+        for (int v = 0; v < V; ++v) store(run.below + v * kLanes, g[v]);
 }
 
-template <bool kBelow>
-void position_back(const Step& s, const KernelRows& rows, const Entry* entries, int count, const float* in, float* below, float* weights) {
+template <bool kSums, bool kBelow>
+void position_back(const Step& s, const KernelRows& rows, const Entry* entries, int count, const float* in, float* below, float* sums) {
     const std::ptrdiff_t pitch = static_cast<std::ptrdiff_t>(s.taps.runs) * rows.pitch;
     for (int run = 0; run < s.taps.runs; ++run)
         for (int v = 0; v < rows.pitch; v += 4 * kLanes) {
             const std::ptrdiff_t at = run * s.taps.stride + v, w = run * rows.pitch + v;
-            const float* kernel = rows.weights.data() + w;
-            float* to = kBelow ? below + at : nullptr;
+            const Run places{kSums ? in + at : nullptr, kBelow ? below + at : nullptr, kBelow ? rows.weights.data() + w : nullptr, kSums ? sums + w : nullptr};
             switch (std::min(4, (rows.pitch - v) / kLanes)) {
-            case 1: run_back<1, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
-            case 2: run_back<2, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
-            case 3: run_back<3, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
-            default: run_back<4, kBelow>(entries, count, pitch, in + at, to, kernel, weights + w); break;
+            case 1: run_back<1, kSums, kBelow>(entries, count, pitch, places); break;
+            case 2: run_back<2, kSums, kBelow>(entries, count, pitch, places); break;
+            case 3: run_back<3, kSums, kBelow>(entries, count, pitch, places); break;
+            default: run_back<4, kSums, kBelow>(entries, count, pitch, places); break;
             }
         }
 }
@@ -133,14 +138,34 @@ void conv_back(const Step& s, const KernelRows& rows, const float* in, const flo
                float* weights, float* biases) {
     std::vector<Entry> entries(static_cast<std::size_t>(round_up(s.to.shape.channels, kLanes)));
     for (std::size_t i = 0; i < s.offsets_to.size(); ++i) {
-        const int count = find_entries(s, above + s.offsets_to[i], out + s.offsets_to[i], entries.data(), biases);
+        const int from = s.offsets_from[i], to = s.offsets_to[i];
+        const int count = find_entries(s, above + to, s.relu ? out + to : nullptr, entries.data());
         if (count == 0) continue;
-        const int from = s.offsets_from[i];
+        for (int e = 0; e < count; ++e) biases[entries[static_cast<std::size_t>(e)].output] += entries[static_cast<std::size_t>(e)].gradient;
         if (below != nullptr)
-            position_back<true>(s, rows, entries.data(), count, in + from, below + from, weights);
+            position_back<true, true>(s, rows, entries.data(), count, in + from, below + from, weights);
         else
-            position_back<false>(s, rows, entries.data(), count, in + from, nullptr, weights);
+            position_back<true, false>(s, rows, entries.data(), count, in + from, nullptr, weights);
     }
+}
+
+void conv_down(const Step& s, const KernelRows& rows, const float* above, float* below) {
+    std::vector<Entry> entries(static_cast<std::size_t>(round_up(s.to.shape.channels, kLanes)));
+    for (std::size_t i = 0; i < s.offsets_to.size(); ++i) {
+        const int count = find_entries(s, above + s.offsets_to[i], nullptr, entries.data());
+        if (count > 0) position_back<false, true>(s, rows, entries.data(), count, nullptr, below + s.offsets_from[i], nullptr);
+    }
+}
+
+Packed transposed(const Network& network, const Step& step) {
+    const Shape in = step.from.shape;
+    Packed packed(step.spec.outputs, step.from.floats());
+    const float* weight = network.parameters[static_cast<std::size_t>(step.layer)].weight.data();
+    for (int o = 0; o < step.spec.outputs; ++o)
+        for (int c = 0; c < in.channels; ++c)
+            for (int y = 0; y < in.height; ++y)
+                for (int x = 0; x < in.width; ++x) packed.set(o, tap_of(step, c, y, x), *weight++);
+    return packed;
 }
 
 void plain_back(const Step& s, const float* in, const float* out, const std::int32_t* switches, const float* mask, const float* above,

@@ -22,6 +22,12 @@ std::size_t row_index(const Step& step, int output, int channel, int row, int co
 void conv_back(const Step& step, const KernelRows& rows, const float* in, const float* out, const float* above, float* below,
                float* weights, float* biases);
 
+/// Only the gradient at the input: adds to `below`.
+void conv_down(const Step& step, const KernelRows& rows, const float* above, float* below);
+
+/// Weights of a fully connected layer the other way round: taps are its outputs, outputs its inputs' places.
+Packed transposed(const Network& network, const Step& step);
+
 /// Writes `below`, whole, for the kinds without parameters.  `mask`: dropout's factors, by output.
 void plain_back(const Step& step, const float* in, const float* out, const std::int32_t* switches, const float* mask,
                 const float* above, float* below);

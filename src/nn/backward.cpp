@@ -1,0 +1,128 @@
+// The way down for single images: CHW signals, channels-last products.
+#include "nn/backward.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "nn/back_steps.h"
+#include "nn/vector.h"
+
+namespace nn {
+namespace {
+
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
+void max_pool_down(const std::vector<std::int32_t>& switches, const Tensor& above, Tensor& below) {
+    const int plane = above.shape.plane();
+    std::fill(below.data.begin(), below.data.end(), 0.0f);
+    for (int c = 0; c < above.shape.channels; ++c) {
+        float* to = below.data.data() + c * below.shape.plane();
+        for (int i = c * plane; i < (c + 1) * plane; ++i) to[switches[size(i)]] += above.data[size(i)];
+    }
+}
+
+void average_pool_down(const LayerSpec& l, const Tensor& above, Tensor& below) {
+    const float share = 1.0f / static_cast<float>(l.kernel * l.kernel);
+    const int width = below.shape.width;
+    std::fill(below.data.begin(), below.data.end(), 0.0f);
+    std::size_t i = 0;
+    for (int c = 0; c < above.shape.channels; ++c)
+        for (int y = 0; y < above.shape.height; ++y)
+            for (int x = 0; x < above.shape.width; ++x, ++i) {
+                float* window = below.data.data() + c * below.shape.plane() + y * l.stride * width + x * l.stride;
+                for (int ky = 0; ky < l.kernel; ++ky)
+                    for (int kx = 0; kx < l.kernel; ++kx) window[ky * width + kx] += share * above.data[i];
+            }
+}
+
+void softmax_down(const Tensor& out, const Tensor& above, Tensor& below) {
+    float sum = 0.0f;
+    for (std::size_t i = 0; i < out.data.size(); ++i) sum += out.data[i] * above.data[i];
+    for (std::size_t i = 0; i < out.data.size(); ++i) below.data[i] = out.data[i] * (above.data[i] - sum);
+}
+
+}  // namespace
+
+struct Backward::Impl {
+    std::vector<Step> steps;  ///< one a layer
+    std::vector<KernelRows> rows;
+    std::vector<Packed> transposed;
+    std::vector<float> above, below;
+
+    void product_down(std::size_t i, const Tensor& from, Tensor& to);
+    void down(std::size_t i, const Activations& a, const Tensor& in, const Tensor& from, Tensor& to);
+};
+
+/// Convolutions and fully connected layers: by way of the engine's layouts.
+void Backward::Impl::product_down(std::size_t i, const Tensor& from, Tensor& to) {
+    const Step& s = steps[i];
+    if (s.spec.kind == LayerKind::fully_connected) {
+        product_one(transposed[i], from.data.data(), below.data(), false);
+    } else {
+        std::fill_n(above.begin(), s.to.allocation(), 0.0f);
+        std::fill_n(below.begin(), s.from.allocation(), 0.0f);
+        from_chw(from.data.data(), s.to, above.data());
+        conv_down(s, rows[i], above.data(), below.data());
+    }
+    to_chw(below.data(), s.from, to.data.data());
+}
+
+void Backward::Impl::down(std::size_t i, const Activations& a, const Tensor& in, const Tensor& from, Tensor& to) {
+    const Tensor& out = a.outputs[i];
+    switch (steps[i].spec.kind) {
+    case LayerKind::conv:
+    case LayerKind::fully_connected: product_down(i, from, to); break;
+    case LayerKind::max_pool: max_pool_down(a.switches[i], from, to); break;
+    case LayerKind::average_pool: average_pool_down(steps[i].spec, from, to); break;
+    case LayerKind::softmax: softmax_down(out, from, to); break;
+    case LayerKind::dropout: to.data = from.data; break;
+    case LayerKind::relu:
+        for (std::size_t k = 0; k < to.data.size(); ++k) to.data[k] = in.data[k] > 0.0f ? from.data[k] : 0.0f;
+        break;
+    case LayerKind::tanh:
+        for (std::size_t k = 0; k < to.data.size(); ++k) to.data[k] = from.data[k] * (1.0f - out.data[k] * out.data[k]);
+        break;
+    }
+}
+
+Gradients make_gradients(const Network& network) {
+    Gradients g;
+    for (const Shape& s : network.shapes) g.outputs.emplace_back(s);
+    g.input = Tensor(network.architecture.input);
+    return g;
+}
+
+Backward::Backward(const Network& network) : impl_(std::make_unique<Impl>()) {
+    impl_->steps = compile(network, Fuse::nothing);
+    int most = 0;
+    for (Step& s : impl_->steps) {
+        s.to = plain_layout(s.to.shape);  // signals arrive as CHW, whatever comes next
+        if (s.spec.kind == LayerKind::conv)
+            for (int i = 0; i < s.to.shape.plane(); ++i) s.offsets_to[size(i)] = s.to.offset(i / s.to.shape.width, i % s.to.shape.width);
+        impl_->rows.push_back(s.spec.kind == LayerKind::conv ? kernel_rows(network, s) : KernelRows());
+        impl_->transposed.push_back(s.spec.kind == LayerKind::fully_connected ? transposed(network, s) : Packed());
+        most = std::max({most, s.from.allocation(), s.to.allocation()});
+    }
+    impl_->above.resize(size(most));
+    impl_->below.resize(size(most));
+}
+
+Backward::~Backward() = default;
+Backward::Backward(Backward&&) noexcept = default;
+Backward& Backward::operator=(Backward&&) noexcept = default;
+
+void Backward::run(const Activations& a, int layer, std::span<const float> signal, Gradients& g) {
+    assert(signal.size() == g.outputs[size(layer)].data.size());
+    for (std::size_t i = size(layer) + 1; i < g.outputs.size(); ++i) std::fill(g.outputs[i].data.begin(), g.outputs[i].data.end(), 0.0f);
+    std::copy(signal.begin(), signal.end(), g.outputs[size(layer)].data.begin());
+    for (std::size_t i = size(layer) + 1; i-- > 0;)
+        impl_->down(i, a, i == 0 ? a.input : a.outputs[i - 1], g.outputs[i], i == 0 ? g.input : g.outputs[i - 1]);
+}
+
+void Backward::run(const Activations& a, int layer, int unit, Gradients& g) {
+    std::vector<float> signal(g.outputs[size(layer)].data.size(), 0.0f);
+    signal[size(unit)] = 1.0f;
+    run(a, layer, signal, g);
+}
+
+}  // namespace nn

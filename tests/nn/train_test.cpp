@@ -1,0 +1,201 @@
+// Training: learns, repeats itself byte by byte, refuses nonsense.  Augmentation: keeps to its bounds.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nn/augment.h"
+#include "nn/pen_templates.h"
+#include "nn/trace.h"
+#include "nn/train.h"
+
+namespace {
+
+/// Digits drawn by the pen templates: a data set that stands alone.
+struct Drawn {
+    std::vector<std::uint8_t> pixels, labels;
+    nn::Digits digits() const { return {{1, 28, 28}, pixels, labels}; }
+};
+
+Drawn draw_set(int count, std::uint64_t seed) {
+    Drawn set;
+    std::vector<float> picture(784);
+    for (int i = 0; i < count; ++i) {
+        nn::Random random(seed, static_cast<std::uint64_t>(i));
+        const int form = random.below(nn::pen_template_count());
+        nn::Trace trace = nn::pen_template(form, 20.0f, random);
+        nn::fit_trace(trace, 2.2f, 20.0f, 14.0f, 14.0f);
+        nn::draw_trace(trace, 2.2f, 28, 28, picture.data());
+        for (float v : picture) set.pixels.push_back(static_cast<std::uint8_t>(255.0f * v));
+        set.labels.push_back(static_cast<std::uint8_t>(nn::pen_template_label(form)));
+    }
+    return set;
+}
+
+nn::Network lenet(std::uint64_t seed) {
+    nn::Network n = nn::make_network(nn::lenet5()).value();
+    nn::initialise(n, seed);
+    return n;
+}
+
+nn::Network trained(const nn::Digits& digits, const nn::TrainOptions& options, std::vector<nn::Network> teachers = {}) {
+    auto trainer = nn::Trainer::make(lenet(options.seed), digits, digits.slice(0, 50), options, std::move(teachers));
+    REQUIRE(trainer.ok());
+    while (!trainer.value().done()) trainer.value().step();
+    return trainer.value().current();
+}
+
+bool same(const nn::Network& a, const nn::Network& b) {
+    for (std::size_t i = 0; i < a.parameters.size(); ++i)
+        if (a.parameters[i].weight != b.parameters[i].weight || a.parameters[i].bias != b.parameters[i].bias) return false;
+    return true;
+}
+
+nn::TrainOptions short_run() {
+    nn::TrainOptions o;
+    o.epochs = 2;
+    o.batch = 100;
+    o.augment = {1.0f, 8.0f, 0.1f, 0.1f, 0.5f, 0.3f, 0.3f, 0.1f};
+    return o;
+}
+
+}  // namespace
+
+TEST_CASE("training learns drawn digits") {
+    const Drawn set = draw_set(1500, 1), unseen = draw_set(500, 2);
+    nn::TrainOptions o = short_run();
+    o.epochs = 6;
+    o.batch = 32;
+    o.augment = {};
+    for (const nn::OptimiserKind kind : {nn::OptimiserKind::adamw, nn::OptimiserKind::sgd}) {
+        o.optimiser.kind = kind;
+        o.rate = kind == nn::OptimiserKind::adamw ? 2e-3f : 0.02f;
+        const nn::Evaluation e = nn::evaluate(trained(set.digits(), o), unseen.digits());
+        MESSAGE("accuracy " << e.accuracy() << ", loss " << e.loss);
+        CHECK(e.accuracy() > 0.9);
+        CHECK(e.count == 500);
+    }
+}
+
+TEST_CASE("the same seed gives the same bytes, whatever the threads; another seed others") {
+    const Drawn set = draw_set(300, 3);
+    nn::TrainOptions o = short_run();
+    const nn::Network one = trained(set.digits(), o, {lenet(9)});
+    o.threads = 3;
+    CHECK(same(one, trained(set.digits(), o, {lenet(9)})));
+    o.seed = 2;
+    CHECK_FALSE(same(one, trained(set.digits(), o, {lenet(9)})));
+}
+
+TEST_CASE("a student comes close to its teacher without labels") {
+    const Drawn set = draw_set(800, 4);
+    nn::TrainOptions o = short_run();
+    o.epochs = 8;
+    o.batch = 32;
+    o.augment = {};
+    const nn::Network teacher = trained(set.digits(), o);
+    Drawn unlabelled = set;
+    std::fill(unlabelled.labels.begin(), unlabelled.labels.end(), std::uint8_t{0});
+    o.seed = 5;
+    o.teacher_share = 1.0f;
+    const nn::Network student = trained(unlabelled.digits(), o, {teacher});
+    CHECK(nn::evaluate(student, set.digits()).accuracy() > 0.9);
+}
+
+TEST_CASE("nonsense is refused with a sentence") {
+    const Drawn set = draw_set(10, 6);
+    const auto refusal = [&](const nn::Digits& digits, const nn::TrainOptions& o, std::vector<nn::Network> teachers = {}) {
+        auto t = nn::Trainer::make(lenet(1), digits, {}, o, std::move(teachers));
+        return t.ok() ? std::string() : t.message();
+    };
+    nn::TrainOptions o;
+    CHECK(refusal(set.digits(), o) == "");
+    CHECK(refusal(set.digits().slice(0, 0), o) != "");
+    nn::Digits small = set.digits();
+    small.shape = {1, 14, 56};
+    CHECK(refusal(small, o) != "");
+    Drawn wrong = set;
+    wrong.labels[3] = 10;
+    CHECK(refusal(wrong.digits(), o).find("found 10") != std::string::npos);
+    o.batch = 0;
+    CHECK(refusal(set.digits(), o) != "");
+    o = {};
+    o.rate = std::nanf("");
+    CHECK(refusal(set.digits(), o) != "");
+    o = {};
+    nn::Architecture other = nn::lenet5();
+    other.layers[10].outputs = 12;
+    CHECK(refusal(set.digits(), o, {nn::make_network(other).value()}) != "");
+}
+
+TEST_CASE("augmented pictures keep their range, their label and most of their ink") {
+    const Drawn set = draw_set(60, 7);
+    const nn::Augmenter plain(set.digits(), {}, 1), bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f}, 2);
+    std::vector<float> a(784), b(784);
+    for (int i = 0; i < 60; ++i) {
+        nn::Random random(1, static_cast<std::uint64_t>(i)), again(1, static_cast<std::uint64_t>(i));
+        CHECK(bent.draw(i, random, a.data()) == set.labels[static_cast<std::size_t>(i)]);
+        bent.draw(i, again, b.data());
+        CHECK(a == b);
+        CHECK(*std::min_element(a.begin(), a.end()) >= 0.0f);
+        CHECK(*std::max_element(a.begin(), a.end()) <= 1.0001f);
+        float ink = 0.0f;
+        for (float v : a) ink += v;
+        CHECK(ink > 10.0f);
+        plain.draw(i, random, b.data());
+        for (std::size_t k = 0; k < 784; ++k) REQUIRE(std::fabs(b[k] - static_cast<float>(set.pixels[static_cast<std::size_t>(i) * 784 + k]) / 255.0f) < 1e-6f);
+    }
+}
+
+TEST_CASE("middle lines of a thick bar lie in its middle; a blot has none") {
+    std::vector<std::uint8_t> bar(784, 0), blot(784, 0);
+    for (int y = 4; y < 24; ++y)
+        for (int x = 12; x < 15; ++x) bar[static_cast<std::size_t>(y * 28 + x)] = 255;
+    for (int y = 4; y < 24; ++y)
+        for (int x = 6; x < 20; ++x) blot[static_cast<std::size_t>(y * 28 + x)] = 255;
+    const nn::Trace trace = nn::middle_lines(bar, 28, 28);
+    CHECK(trace.size() > 40);
+    for (const nn::TracePoint& p : trace) CHECK(std::fabs(p.x - 13.0f) < 0.6f);
+    CHECK(nn::middle_lines(blot, 28, 28).empty());
+    CHECK(nn::middle_lines(std::vector<std::uint8_t>(784, 0), 28, 28).empty());
+}
+
+TEST_CASE("a fitted trace fills its box and has its mean where it should") {
+    nn::Random random(5);
+    std::vector<float> picture(784);
+    for (int form = 0; form < nn::pen_template_count(); ++form) {
+        nn::Trace trace = nn::pen_template(form, 20.0f, random);
+        nn::fit_trace(trace, 2.0f, 20.0f, 14.0f, 14.0f);
+        nn::draw_trace(trace, 2.0f, 28, 28, picture.data());
+        int left = 28, right = -1, top = 28, bottom = -1;
+        for (int i = 0; i < 784; ++i)
+            if (picture[static_cast<std::size_t>(i)] > 0.2f) left = std::min(left, i % 28), right = std::max(right, i % 28), top = std::min(top, i / 28), bottom = std::max(bottom, i / 28);
+        const int side = std::max(right - left, bottom - top) + 1;
+        CHECK((side >= 19 && side <= 21));
+    }
+}
+
+TEST_CASE("schedule and averages") {
+    CHECK(nn::cosine_schedule(0.05, 0.1, 0.0f) == doctest::Approx(0.5));
+    CHECK(nn::cosine_schedule(0.1, 0.1, 0.0f) == doctest::Approx(1.0));
+    CHECK(nn::cosine_schedule(0.55, 0.1, 0.0f) == doctest::Approx(0.5));
+    CHECK(nn::cosine_schedule(1.0, 0.1, 0.02f) == doctest::Approx(0.02));
+    nn::Network a = lenet(1), b = lenet(2);
+    const float expected = 0.75f * a.parameters[0].weight[3] + 0.25f * b.parameters[0].weight[3];
+    nn::average_into(a, b, 0.75f);
+    CHECK(a.parameters[0].weight[3] == doctest::Approx(expected));
+}
+
+TEST_CASE("evaluation counts what is right and what is taken for what") {
+    nn::Architecture architecture;
+    architecture.input = {1, 1, 2};
+    architecture.layers = {{nn::LayerKind::fully_connected, "f", 2, 0, 1, 0, 0.0f}, {nn::LayerKind::softmax, "s", 0, 0, 1, 0, 0.0f}};
+    nn::Network n = nn::make_network(architecture).value();
+    n.parameters[0].weight = {1.0f, 0.0f, 0.0f, 1.0f};
+    const std::vector<std::uint8_t> pixels{255, 0, 0, 255, 255, 0, 200, 100}, labels{0, 1, 1, 7};
+    const nn::Evaluation e = nn::evaluate(n, {{1, 1, 2}, pixels, labels}, 2);
+    CHECK(e.correct == 2);
+    CHECK(e.accuracy() == doctest::Approx(0.5));
+    CHECK(e.confusion == std::vector<int>{1, 0, 1, 1});
+    CHECK(e.predicted == std::vector<std::uint8_t>{0, 1, 0, 0});
+}
