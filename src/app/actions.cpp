@@ -87,7 +87,7 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
     if (!(input == nn::Shape{1, kInputSide, kInputSide}))
         return say(state, std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
                               " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28", true);
-    const std::string shown = loaded.value().architecture.name.empty() ? std::string(name) : loaded.value().architecture.name;
+    const std::string shown(name.substr(0, name.rfind('.')));
     state.model = Model(shown, std::move(loaded.value()));
     ++state.revision.model;
     state.shown_layer.clear();
@@ -117,6 +117,24 @@ void pen_up(State& state) {
     if (!state.board.pen_is_down()) return;
     state.board.up();
     announce_prediction(state);
+}
+
+void toggle_keyboard_pen(State& state) {
+    state.keyboard_pen.on = !state.keyboard_pen.on;
+    pen_up(state);
+    state.tab = Tab::draw;
+}
+
+void move_keyboard_pen(State& state, int columns, int rows) {
+    image::Point& at = state.keyboard_pen.at;
+    constexpr float kStep = 1.0f / kInputSide;
+    at = {std::clamp(at.x + kStep * static_cast<float>(columns), 0.0f, 1.0f), std::clamp(at.y + kStep * static_cast<float>(rows), 0.0f, 1.0f)};
+    pen_move(state, at);
+}
+
+void press_keyboard_pen(State& state) {
+    if (state.board.pen_is_down()) pen_up(state);
+    else pen_down(state, state.keyboard_pen.at);
 }
 
 void undo(State& state) {

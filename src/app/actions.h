@@ -23,6 +23,11 @@ void clear(State& state);
 void set_tool(State& state, Tool tool);
 void set_brush(State& state, float width);
 
+// Drawing by keyboard: the cross appears or goes; it moves by steps of a 28th of the pad; the pen goes down or lifts.
+void toggle_keyboard_pen(State& state);
+void move_keyboard_pen(State& state, int columns, int rows);
+void press_keyboard_pen(State& state);
+
 // Inputs.
 void set_strokes(State& state, image::Strokes strokes);  ///< any units; placed in the middle of the pad
 void set_input(State& state, std::span<const float> pixels);  ///< 784, taken exactly as they are

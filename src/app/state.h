@@ -85,6 +85,12 @@ struct Layout {
     std::map<std::string, Rect> items;      ///< by name: "clear", "undo", "map pool2 7", ...
 };
 
+/// Drawing without a pointer: a cross that the arrow keys move.
+struct KeyboardPen {
+    bool on = false;
+    image::Point at{0.5f, 0.3f};  ///< pad coordinates
+};
+
 struct Message {
     std::string text;
     bool is_error = false;
@@ -120,6 +126,7 @@ struct State {
 
     std::map<int, int> shown_layer;     ///< block -> layer shown in its card
     Message message;
+    KeyboardPen keyboard_pen;
     Layout layout;
     std::vector<Effect> effects;
     Timings timings;

@@ -1,5 +1,5 @@
 // The keyboard: one table, which the help text lists too.
-#include <cstring>
+#include <algorithm>
 #include <string_view>
 
 #include "app/actions.h"
@@ -30,6 +30,18 @@ void next_show(app::State& s) {
 
 void next_keep(app::State& s) { app::set_keep(s, static_cast<explain::Keep>((static_cast<int>(s.selection.keep) + 1) % 4)); }
 
+void change(app::State& s, void (*how)(app::Options&)) {
+    app::Options options = s.options;
+    how(options);
+    app::change_options(s, options);
+}
+
+void next_unit(app::State& s) {
+    const app::Selection& chosen = s.selection;
+    if (chosen.layer < 0) return;
+    app::select_unit(s, chosen.layer, chosen.map, (chosen.unit + 1) % s.model.network.shape(chosen.layer).plane());
+}
+
 constexpr Shortcut kShortcuts[] = {
     {"z", true, false, app::undo},
     {"z", true, true, app::redo},
@@ -53,6 +65,14 @@ constexpr Shortcut kShortcuts[] = {
     {"k", false, false, next_keep},
     {"v", false, false, next_show},
     {"l", false, false, flip_layers},
+    {"u", false, false, next_unit},
+    {"i", false, false, [](app::State& s) { app::select(s, -1, 0); }},
+    {"c", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.scale = o.scale == app::Scale::per_map ? app::Scale::per_layer : app::Scale::per_map; }); }},
+    {"b", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.grey = !o.grey; }); }},
+    {",", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::max(0.3f, o.gamma - 0.1f); }); }},
+    {".", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::min(1.5f, o.gamma + 0.1f); }); }},
+    {"w", false, false, [](app::State& s) { s.gallery_wrong_only = !s.gallery_wrong_only; }},
+    {"d", false, false, app::toggle_keyboard_pen},
     {"t", false, false, flip_theme},
     {"?", false, true, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
     {"?", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
@@ -60,9 +80,25 @@ constexpr Shortcut kShortcuts[] = {
     {"escape", false, false, [](app::State& s) { s.sheet = app::Sheet::none; }},
 };
 
+/// The arrows and the space bar while drawing by keyboard.
+bool steer_pen(app::State& s, std::string_view key) {
+    if (key == "left") app::move_keyboard_pen(s, -1, 0);
+    else if (key == "right") app::move_keyboard_pen(s, 1, 0);
+    else if (key == "up") app::move_keyboard_pen(s, 0, -1);
+    else if (key == "down") app::move_keyboard_pen(s, 0, 1);
+    else if (key == "space") app::press_keyboard_pen(s);
+    else if (key == "escape") app::toggle_keyboard_pen(s);
+    else return false;
+    return true;
+}
+
 }  // namespace
 
 bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift) {
+    if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
+    // On a sheet the arrows walk through its controls.
+    const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" || std::string_view(key) == "up" || std::string_view(key) == "down";
+    if (arrow && state.sheet != app::Sheet::none) return false;
     if (!ctrl_or_cmd && key[0] >= '0' && key[0] <= '9' && key[1] == 0) {
         app::show_random_sample(state, key[0] - '0');
         return true;

@@ -252,3 +252,17 @@ TEST_CASE("the prediction is told once the pen has rested") {
     app::update(state, state.now + 5.0, 0.004);
     CHECK(!asks_for(state, app::Effect::Kind::announce));
 }
+
+TEST_CASE("a digit can be drawn by keyboard") {
+    app::State state = fresh();
+    app::toggle_keyboard_pen(state);
+    app::press_keyboard_pen(state);
+    for (int i = 0; i < 12; ++i) app::move_keyboard_pen(state, 0, 1);
+    app::press_keyboard_pen(state);
+    step(state);
+    CHECK(told(state)["prediction"].is_number_integer());
+    CHECK(state.board.drawing().strokes.size() == 1);
+    for (int i = 0; i < 100; ++i) app::move_keyboard_pen(state, 1, 1);
+    CHECK(state.keyboard_pen.at == image::Point{1, 1});
+    CHECK(state.board.drawing().strokes[0].size() == 13);
+}

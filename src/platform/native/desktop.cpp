@@ -39,7 +39,7 @@ double seconds() { return static_cast<double>(SDL_GetPerformanceCounter()) / sta
 base::Status run(const Start& start) {
     auto network = load_model(start.model);
     if (!network) return base::Error{network.message()};
-    const std::string name = start.model.empty() ? "lenet5" : std::filesystem::path(start.model).stem().string();
+    const std::string name = start.model.empty() ? "LeNet-5" : std::filesystem::path(start.model).stem().string();
     app::State state = app::make_state(name, std::move(network.value()));
     app::restore_settings(state, read_settings());
     set_gallery_folder(start.gallery);

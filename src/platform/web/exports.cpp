@@ -27,7 +27,7 @@ MainLoop* loop() { return the_loop; }
 base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion) {
     base::Result<nn::Network> network = io::parse_model(model);
     if (!network) return base::Error{"The page's own model could not be read: " + network.message()};
-    app::State state = app::make_state("lenet5", std::move(network.value()));
+    app::State state = app::make_state("LeNet-5", std::move(network.value()));
     app::restore_settings(state, settings);
     state.system_is_dark = dark;
     state.reduced_motion = reduced_motion;

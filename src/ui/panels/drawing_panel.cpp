@@ -52,6 +52,12 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
         const float radius = state.board.brush * pad.width * (eraser ? 1.0f : 0.5f);
         draw->AddCircle(ImGui::GetIO().MousePos, radius, c.colours.muted, 0, 1.5f);
     }
+    if (state.keyboard_pen.on) {
+        const ImVec2 at{pad.x + state.keyboard_pen.at.x * pad.width, pad.y + state.keyboard_pen.at.y * pad.height};
+        const ImU32 ink = state.board.pen_is_down() ? c.colours.accent : c.colours.muted;
+        draw->AddLine({at.x - 9, at.y}, {at.x + 9, at.y}, ink, 2);
+        draw->AddLine({at.x, at.y - 9}, {at.x, at.y + 9}, ink, 2);
+    }
     draw->PopClipRect();
     draw->AddRect({pad.x, pad.y}, {pad.x + pad.width, pad.y + pad.height}, c.theme == image::Theme::dark ? c.colours.line : c.colours.muted, 8);
 }
