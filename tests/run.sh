@@ -125,11 +125,11 @@ stage_desktop() {
 stage_fuzz() {
     need_packages "${packages_native[@]}" "${packages_fuzz[@]}"
     configure fuzz
-    build fuzz
-    local program name corpus
-    for program in "$project"/build/fuzz/bin/*_fuzz; do
-        [ -x "$program" ] || continue
-        name=$(basename "$program")
+    local sources=("$project"/tests/fuzz/*_fuzz.cpp) names=() name program corpus
+    for name in "${sources[@]}"; do names+=("$(basename "$name" .cpp)"); done
+    build fuzz "${names[@]}"
+    for name in "${names[@]}"; do
+        program="$project/build/fuzz/bin/$name"
         corpus="$project/build/fuzz/corpus/$name"
         mkdir -p "$corpus"
         local seeds=()
