@@ -14,7 +14,7 @@ namespace platform {
 namespace {
 
 constexpr float kDragDistance = 8.0f;    // points; less is an unsteady finger
-constexpr double kHoldSeconds = 0.18;    // longer is a press, not the start of scrolling
+constexpr int kHoldFrames = 15;          // longer is a press, not the start of scrolling; frames, so that a slow machine does not guess
 constexpr float kSlowest = 20.0f;        // points a second; slower glides stand still
 constexpr float kFriction = 4.0f;        // a second; speed falls to 1/e in a quarter of a second
 
@@ -54,7 +54,7 @@ void Pointers::down(int id, PointerKind kind, float x, float y) {
     kind_ = kind;
     x_ = start_x_ = x;
     y_ = start_y_ = y;
-    held_since_ = -1;
+    held_frames_ = 0;
     velocity_ = 0;
     state_.touch = kind == PointerKind::touch;
     tell_source(kind);
@@ -150,7 +150,7 @@ void Pointers::release(bool click) {
 }
 
 void Pointers::cancel(int id) {
-    if (id == id_) cancel_all();
+    if (id == id_ && role_ != Role::none) cancel_all();
 }
 
 void Pointers::cancel_all() {
@@ -176,9 +176,7 @@ void Pointers::repeat_position() {
 bool Pointers::animate(double now) {
     const double seconds = std::clamp(now - last_frame_, 0.001, 0.1);
     last_frame_ = now;
-    // The frame clock stood still while nothing happened: time is counted from the first frame that sees the finger.
-    if (held_since_ < 0) held_since_ = now;
-    if (role_ == Role::undecided && now - held_since_ > kHoldSeconds) press(start_x_, start_y_);
+    if (role_ == Role::undecided && ++held_frames_ > kHoldFrames) press(start_x_, start_y_);
     if (role_ == Role::scroll) {
         const float speed = (scroll_ - last_scroll_) / static_cast<float>(seconds);
         velocity_ = 0.6f * speed + 0.4f * velocity_;

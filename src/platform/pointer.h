@@ -54,7 +54,7 @@ private:
     int id_ = 0;
     float x_ = 0, y_ = 0;               ///< where the pointer is
     float start_x_ = 0, start_y_ = 0;   ///< where it touched down
-    double held_since_ = 0;             ///< frame clock of the first frame after touch down; -1: not yet
+    int held_frames_ = 0;               ///< drawn since touch down, while undecided
     unsigned scrolled_ = 0;             ///< ImGui's id of the window that scrolls
     float scroll_ = 0, scroll_start_ = 0;
     float velocity_ = 0;                ///< points a second, of the scroll position
