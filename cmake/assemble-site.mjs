@@ -53,7 +53,9 @@ function fill(text, values, file) {
 // shell/js/*.js: placeholders filled, joined into one script in the order of their names.
 function emitScript(folder, values) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
-    const text = names.map((name) => fill(read(join(folder, name)).toString(), values, `shell/js/${name}`)).join('\n');
+    const joined = names.map((name) => fill(read(join(folder, name)).toString(), values, `shell/js/${name}`)).join('\n');
+    // Names stay inside: the page shows window.unpool to others and nothing else.
+    const text = `(() => {\n"use strict";\n${joined}\n})();\n`;
     return emit(`shell.${hashOf(text)}.js`, text, true);
 }
 

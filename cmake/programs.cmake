@@ -11,7 +11,7 @@ endif()
 
 if(NOT EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND desktop_main)
   add_executable(unpool-desktop ${desktop_main})
-  target_link_libraries(unpool-desktop PRIVATE unpool_platform unpool_options unpool::sdl unpool::assets)
+  target_link_libraries(unpool-desktop PRIVATE unpool_platform unpool_options unpool::cli11 unpool::sdl unpool::assets)
 endif()
 
 if(EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND web_main)
