@@ -32,7 +32,7 @@ constexpr const char* kHelp =
     "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --epochs 3 --no-augment -o quick.safetensors";
 
 struct Options {
-    std::string images, labels, output, architecture, from, range, optimiser = "adamw";
+    std::string images, labels, output, architecture, from, range, test_images, test_labels, optimiser = "adamw";
     std::vector<std::string> teachers;
     int hold_out = 0;
     float dropout = 0.0f;
@@ -48,23 +48,25 @@ struct DataSet {
 volatile std::sig_atomic_t interrupted = 0;
 void on_interrupt(int) { interrupted = 1; }
 
-base::Result<DataSet> read_data(const Options& options) {
-    const auto image_bytes = io::read_file(options.images);
+base::Result<DataSet> read_data(const std::string& image_path, const std::string& label_path) {
+    const auto image_bytes = io::read_file(image_path);
     if (!image_bytes) return base::Error{image_bytes.message()};
     auto images = io::parse_idx_images(image_bytes.value());
-    if (!images) return base::Error{options.images + ": " + images.message()};
-    const auto label_bytes = io::read_file(options.labels);
+    if (!images) return base::Error{image_path + ": " + images.message()};
+    const auto label_bytes = io::read_file(label_path);
     if (!label_bytes) return base::Error{label_bytes.message()};
     auto labels = io::parse_idx_labels(label_bytes.value());
-    if (!labels) return base::Error{options.labels + ": " + labels.message()};
+    if (!labels) return base::Error{label_path + ": " + labels.message()};
     if (labels.value().size() != static_cast<std::size_t>(images.value().count))
-        return base::Error{options.labels + ": expected " + std::to_string(images.value().count) + " labels, found " + std::to_string(labels.value().size())};
+        return base::Error{label_path + ": expected " + std::to_string(images.value().count) + " labels, found " + std::to_string(labels.value().size())};
     return DataSet{std::move(images.value()), std::move(labels.value())};
 }
 
+nn::Digits view(const DataSet& data) { return {{1, data.images.rows, data.images.columns}, data.images.pixels, data.labels}; }
+
 /// "begin:end" of the pictures to use; all where it is empty.
 base::Result<nn::Digits> chosen(const Options& options, const DataSet& data) {
-    const nn::Digits all{{1, data.images.rows, data.images.columns}, data.images.pixels, data.labels};
+    const nn::Digits all = view(data);
     if (options.range.empty()) return all;
     int begin = -1, end = -1;
     if (std::sscanf(options.range.c_str(), "%d:%d", &begin, &end) != 2 || begin < 0 || end <= begin || end > all.count())
@@ -130,9 +132,9 @@ std::string settings(const Options& o) {
     return text("%s, rate %g, batch %d, weight decay %g, label smoothing %g, averaged %g, dropout %g", o.optimiser.c_str(), static_cast<double>(o.train.rate), o.train.batch,
                 static_cast<double>(o.train.optimiser.weight_decay), static_cast<double>(o.train.label_smoothing), static_cast<double>(o.train.average_decay),
                 static_cast<double>(o.dropout)) +
-           text("; shift %g, rotation %g, scale %g, shear %g, elastic %g, thickness %g, redrawn %g, synthetic %g", static_cast<double>(a.shift), static_cast<double>(a.rotation),
+           text("; shift %g, rotation %g, scale %g, shear %g, elastic %g, thickness %g, redrawn %g, synthetic %g, hand %g", static_cast<double>(a.shift), static_cast<double>(a.rotation),
                 static_cast<double>(a.scale), static_cast<double>(a.shear), static_cast<double>(a.elastic), static_cast<double>(a.thickness), static_cast<double>(a.redrawn),
-                static_cast<double>(a.synthetic));
+                static_cast<double>(a.synthetic), static_cast<double>(a.hand));
 }
 
 void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
@@ -146,15 +148,21 @@ void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
     if (p.best_accuracy > 0.0) network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
 }
 
-bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer) {
+bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, const DataSet* test) {
     nn::Network network = moved(trainer.best(), shape);
     fill_card(network, o, trainer.progress());
+    if (test != nullptr) {
+        const nn::Evaluation e = nn::evaluate(network, view(*test), o.train.threads);
+        const std::string name = o.test_images.substr(o.test_images.find_last_of('/') + 1);
+        network.card["accuracy"] = text("%.2f %% of %d (%s)", 100.0 * e.accuracy(), e.count, name.c_str());
+        note("accuracy " + network.card["accuracy"]);
+    }
     const auto written = io::write_file(o.output, io::write_model(network));
     if (!written) complain(written.message());
     return written.ok();
 }
 
-int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer) {
+int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer, const DataSet* test) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     auto shown = std::chrono::steady_clock::now();
@@ -166,9 +174,9 @@ int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer) {
         if (!finished && now - shown < std::chrono::milliseconds(200)) continue;
         shown = now;
         show(trainer.progress(), finished);
-        if (finished && !write(o, shape, trainer)) return kInputWrong;
+        if (finished && !trainer.done() && !write(o, shape, trainer, nullptr)) return kInputWrong;
     }
-    if (!write(o, shape, trainer)) return kInputWrong;
+    if (!write(o, shape, trainer, test)) return kInputWrong;
     note(std::string(interrupted != 0 ? "stopped; " : "") + "wrote " + o.output);
     return kDone;
 }
@@ -181,8 +189,11 @@ int fail(const std::string& message) {
 int train(Options o) {
     if (o.no_augment) o.train.augment = {};
     o.train.optimiser.kind = o.optimiser == "sgd" ? nn::OptimiserKind::sgd : nn::OptimiserKind::adamw;
-    const auto data = read_data(o);
+    const auto data = read_data(o.images, o.labels);
     if (!data) return fail(data.message());
+    const bool tested = !o.test_images.empty();
+    const auto test = tested ? read_data(o.test_images, o.test_labels) : base::Result<DataSet>(DataSet{});
+    if (!test) return fail(test.message());
     const auto digits = chosen(o, data.value());
     if (!digits) return fail(digits.message());
     const int count = digits.value().count();
@@ -195,6 +206,7 @@ int train(Options o) {
         if (!teacher) return fail(teacher.message());
         teachers.push_back(teacher.value());
     }
+    if (tested && view(test.value()).shape != shape.value().architecture.input) return fail(o.test_images + ": expected pictures of the network's size");
     nn::Network start = shape.value();
     if (o.dropout > 0.0f) {
         auto dropped = nn::make_network(with_dropout(start.architecture, o.dropout));
@@ -203,11 +215,11 @@ int train(Options o) {
     }
     auto trainer = nn::Trainer::make(std::move(start), digits.value().slice(0, count - o.hold_out), digits.value().slice(count - o.hold_out, count), o.train, std::move(teachers));
     if (!trainer) return fail(trainer.message());
-    return run(o, shape.value(), trainer.value());
+    return run(o, shape.value(), trainer.value(), tested ? &test.value() : nullptr);
 }
 
 void add_augmentation(CLI::App& command, nn::AugmentOptions& a, bool& none) {
-    a = {1.5f, 10.0f, 0.1f, 0.15f, 0.7f, 0.3f, 0.35f, 0.06f};  // what the shipped weights began with
+    a = {1.5f, 10.0f, 0.1f, 0.15f, 0.7f, 0.3f, 0.35f, 0.06f, 1.0f};  // what the shipped weights began with
     const auto option = [&](const char* name, float& value, const char* what) { command.add_option(name, value, what)->capture_default_str()->group("Augmentation"); };
     option("--shift", a.shift, "Pixels, at most");
     option("--rotation", a.rotation, "Degrees, at most");
@@ -217,6 +229,7 @@ void add_augmentation(CLI::App& command, nn::AugmentOptions& a, bool& none) {
     option("--thickness", a.thickness, "Share of a pixel by which strokes grow or shrink, at most");
     option("--redrawn", a.redrawn, "Share of samples redrawn along their middle lines with a constant pen");
     option("--synthetic", a.synthetic, "Share of samples drawn from the built-in pen templates");
+    option("--hand", a.hand, "How far redrawn and synthetic samples are bent; 1 is what most people differ by");
     command.add_flag("--no-augment", none, "Pictures as they are")->group("Augmentation");
 }
 
@@ -250,6 +263,8 @@ Action add_train(CLI::App& command) {
     command.add_option("-o,--output", o.output, "The model to write, again after every epoch")->type_name("FILE")->required();
     command.add_option("--range", o.range, "Pictures to use, from begin to before end")->type_name("BEGIN:END");
     command.add_option("--hold-out", o.hold_out, "Pictures at the end of these that only pick the best epoch")->capture_default_str();
+    auto* test = command.add_option("--test-images", o.test_images, "Pictures looked at once, at the end, for the model card's accuracy")->type_name("IDX");
+    test->needs(command.add_option("--test-labels", o.test_labels, "Their labels")->type_name("IDX"));
     command.add_option("--architecture", o.architecture, "Layers as JSON, as a model file's metadata has them; LeNet-5 otherwise")->type_name("FILE");
     command.add_option("--from", o.from, "A model to start from instead of random weights")->type_name("FILE");
     command.add_option("--seed", o.train.seed, "Of everything random")->capture_default_str();

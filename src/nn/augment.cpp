@@ -158,14 +158,14 @@ int Augmenter::draw(int index, Random& random, float* out) const {
     const float kind = random.uniform();
     if (impl_->one_page() && kind < o.synthetic) {
         const int form = random.below(pen_template_count());
-        impl_->pen(pen_template(form, kBox, random), 1.0f, random, out);
+        impl_->pen(pen_template(form, kBox, random), o.hand, random, out);
         return pen_template_label(form);
     }
     if (!impl_->traces.empty() && kind < o.synthetic + o.redrawn && !impl_->traces[size(index)].empty()) {
         const std::vector<std::int16_t>& packed = impl_->traces[size(index)];
         Trace trace;
         for (std::size_t i = 0; i < packed.size(); i += 2) trace.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
-        impl_->pen(std::move(trace), 1.0f, random, out);
+        impl_->pen(std::move(trace), o.hand, random, out);
         return label;
     }
     if (o.shift == 0.0f && o.rotation == 0.0f && o.scale == 0.0f && o.shear == 0.0f && o.elastic == 0.0f && o.thickness == 0.0f)

@@ -20,6 +20,7 @@ struct AugmentOptions {
     float thickness = 0.0f;  ///< share of a pixel by which strokes grow or shrink on each side
     float redrawn = 0.0f;    ///< share of samples whose skeleton is redrawn with a constant round pen
     float synthetic = 0.0f;  ///< share of samples drawn from the pen templates instead
+    float hand = 1.0f;       ///< how far these two are bent: 1 is what most people differ by
 };
 
 class Augmenter {

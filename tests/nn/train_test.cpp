@@ -55,7 +55,7 @@ nn::TrainOptions short_run() {
     nn::TrainOptions o;
     o.epochs = 2;
     o.batch = 100;
-    o.augment = {1.0f, 8.0f, 0.1f, 0.1f, 0.5f, 0.3f, 0.3f, 0.1f};
+    o.augment = {1.0f, 8.0f, 0.1f, 0.1f, 0.5f, 0.3f, 0.3f, 0.1f, 1.0f};
     return o;
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("nonsense is refused with a sentence") {
 
 TEST_CASE("augmented pictures keep their range, their label and most of their ink") {
     const Drawn set = draw_set(60, 7);
-    const nn::Augmenter plain(set.digits(), {}, 1), bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f}, 2);
+    const nn::Augmenter plain(set.digits(), {}, 1), bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f, 1.0f}, 2);
     std::vector<float> a(784), b(784);
     for (int i = 0; i < 60; ++i) {
         nn::Random random(1, static_cast<std::uint64_t>(i)), again(1, static_cast<std::uint64_t>(i));

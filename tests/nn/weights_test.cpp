@@ -1,0 +1,126 @@
+// The shipped weights: accuracy on digits that they never saw, as they are and as other hands and pens would have made them.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "io/file.h"
+#include "io/idx.h"
+#include "io/model_file.h"
+#include "nn/augment.h"
+#include "nn/digits.h"
+#include "nn/forward.h"
+#include "nn/trace.h"
+
+namespace {
+
+struct DataSet {
+    io::IdxImages images;
+    std::vector<std::uint8_t> labels;
+    nn::Digits digits() const { return {{1, images.rows, images.columns}, images.pixels, labels}; }
+};
+
+bool mnist_is_there() { return std::filesystem::exists(std::string(UNPOOL_SHARED_DIR) + "/data/mnist/t10k-images-idx3-ubyte.gz"); }
+
+DataSet mnist(const std::string& part) {
+    const std::string folder = std::string(UNPOOL_SHARED_DIR) + "/data/mnist/" + part;
+    return {io::parse_idx_images(io::read_file(folder + "-images-idx3-ubyte.gz").value()).value(),
+            io::parse_idx_labels(io::read_file(folder + "-labels-idx1-ubyte.gz").value()).value()};
+}
+
+nn::Network shipped() { return io::parse_model(io::read_file(std::string(UNPOOL_SOURCE_DIR) + "/weights/lenet5.safetensors").value()).value(); }
+
+/// Share of right answers over pictures made one by one; `make` gives false for those to leave out.
+template <class Make>
+double accuracy(const nn::Network& network, const nn::Digits& digits, Make make) {
+    nn::Engine engine(network);
+    std::vector<float> picture(784), answer(10);
+    int right = 0, count = 0;
+    for (int i = 0; i < digits.count(); ++i) {
+        if (!make(i, picture.data())) continue;
+        engine.forward_batch(picture, answer);
+        right += std::max_element(answer.begin(), answer.end()) - answer.begin() == digits.labels[static_cast<std::size_t>(i)];
+        ++count;
+    }
+    return static_cast<double>(right) / std::max(1, count);
+}
+
+/// As the page redraws people's strokes: longer side of 20 pixels, the ink's own centre of mass at pixel index 14.
+bool redraw(nn::Trace trace, float pen, float* out) {
+    if (trace.empty()) return false;
+    float x = 14.0f, y = 14.0f;
+    for (int round = 0; round < 4; ++round) {
+        nn::fit_trace(trace, pen, 20.0f, x, y);
+        nn::draw_trace(trace, pen, 28, 28, out);
+        float mass = 0.0f, mx = 0.0f, my = 0.0f;
+        for (int i = 0; i < 784; ++i) mass += out[i], mx += out[i] * static_cast<float>(i % 28), my += out[i] * static_cast<float>(i / 28);
+        x += 14.0f - mx / mass;
+        y += 14.0f - my / mass;
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("the shipped weights are LeNet-5") {
+    const nn::Network n = shipped();
+    CHECK(n.architecture == nn::lenet5());
+    CHECK(n.parameter_count() == 61706);
+    CHECK(n.card.count("data") == 1);
+}
+
+TEST_CASE("the shipped weights read MNIST's unseen digits") {
+    if (!mnist_is_there()) {
+        MESSAGE("skipped: no MNIST in " << UNPOOL_SHARED_DIR);
+        return;
+    }
+    const nn::Network n = shipped();
+    const DataSet test = mnist("t10k"), train = mnist("train");
+    const double on_test = nn::evaluate(n, test.digits(), 2).accuracy(), on_first = nn::evaluate(n, train.digits().slice(0, 10000), 2).accuracy();
+    MESSAGE("t10k " << on_test << ", train[0:10000] " << on_first);
+    CHECK(on_test >= 0.9940);
+    CHECK(on_first >= 0.9925);
+}
+
+TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
+    if (!mnist_is_there()) {
+        MESSAGE("skipped: no MNIST in " << UNPOOL_SHARED_DIR);
+        return;
+    }
+    const nn::Network n = shipped();
+    const DataSet test = mnist("t10k");
+    const nn::Digits digits = test.digits();
+    struct Case {
+        const char* name;
+        nn::AugmentOptions options;
+        double least;
+    };
+    const Case cases[] = {
+        {"shifted up to 2 pixels", {2.0f, 0, 0, 0, 0, 0, 0, 0, 1.0f}, 0.988},      {"turned up to 20 degrees", {0, 20.0f, 0, 0, 0, 0, 0, 0, 1.0f}, 0.986},
+        {"scaled by up to 15 %", {0, 0, 0.15f, 0, 0, 0, 0, 0, 1.0f}, 0.99},         {"slanted up to 0.3", {0, 0, 0, 0.3f, 0, 0, 0, 0, 1.0f}, 0.99},
+        {"elastic, 1.2 pixels", {0, 0, 0, 0, 1.2f, 0, 0, 0, 1.0f}, 0.984},          {"thinner or thicker by 0.7 pixels", {0, 0, 0, 0, 0, 0.7f, 0, 0, 1.0f}, 0.99},
+    };
+    for (const Case& c : cases) {
+        const nn::Augmenter augmenter(digits, c.options, 1);
+        const double share = accuracy(n, digits, [&](int i, float* out) {
+            nn::Random random(99, static_cast<std::uint64_t>(i));
+            augmenter.draw(i, random, out);
+            return true;
+        });
+        MESSAGE(c.name << ": " << share);
+        CHECK(share >= c.least);
+    }
+    for (const float pen : {0.08f, 0.11f, 0.16f}) {
+        const double share = accuracy(n, digits, [&](int i, float* out) { return redraw(nn::middle_lines(digits.picture(i), 28, 28), 20.0f * pen, out); });
+        MESSAGE("redrawn with a pen of " << pen << " of the digit: " << share);
+        CHECK(share >= 0.986);
+    }
+    const double bent = accuracy(n, digits, [&](int i, float* out) {
+        nn::Random random(7, static_cast<std::uint64_t>(i));
+        nn::Trace trace = nn::middle_lines(digits.picture(i), 28, 28);
+        nn::bend(trace, 1.0f, random);
+        return redraw(std::move(trace), 20.0f * random.uniform(0.08f, 0.16f), out);
+    });
+    MESSAGE("redrawn by another hand: " << bent);
+    CHECK(bent >= 0.975);
+}
