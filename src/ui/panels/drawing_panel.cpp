@@ -20,7 +20,8 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
         std::vector<ImVec2> points;
         for (const image::Point& p : curve) points.push_back({pad.x + p.x * pad.width, pad.y + p.y * pad.height});
         if (points.empty()) continue;
-        draw->AddPolyline(points.data(), static_cast<int>(points.size()), c.colours.pad_ink, 0, width);
+        // Line by line with a disc at each joint: a polyline of this width has spikes where it turns sharply.
+        for (std::size_t i = 1; i < points.size(); ++i) draw->AddLine(points[i - 1], points[i], c.colours.pad_ink, width);
         for (const ImVec2& p : points) draw->AddCircleFilled(p, width / 2, c.colours.pad_ink);
     }
 }
