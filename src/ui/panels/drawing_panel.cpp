@@ -11,6 +11,13 @@
 namespace ui {
 namespace {
 
+/// By more than about 30 degrees.
+bool turns_sharply(ImVec2 a, ImVec2 b, ImVec2 c) {
+    const float ux = b.x - a.x, uy = b.y - a.y, vx = c.x - b.x, vy = c.y - b.y;
+    const float dot = ux * vx + uy * vy;
+    return dot <= 0 || dot * dot < 0.75f * (ux * ux + uy * uy) * (vx * vx + vy * vy);
+}
+
 /// Strokes as round-capped curves.
 void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -20,9 +27,15 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
         std::vector<ImVec2> points;
         for (const image::Point& p : curve) points.push_back({pad.x + p.x * pad.width, pad.y + p.y * pad.height});
         if (points.empty()) continue;
-        // Line by line with a disc at each joint: a polyline of this width has spikes where it turns sharply.
-        for (std::size_t i = 1; i < points.size(); ++i) draw->AddLine(points[i - 1], points[i], c.colours.pad_ink, width);
-        for (const ImVec2& p : points) draw->AddCircleFilled(p, width / 2, c.colours.pad_ink);
+        // A polyline of this width has spikes where it turns sharply: there it is parted, and a disc joins the parts.
+        std::size_t first = 0;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const bool parts = i == 0 || i + 1 == points.size() || turns_sharply(points[i - 1], points[i], points[i + 1]);
+            if (!parts) continue;
+            if (i > first) draw->AddPolyline(points.data() + first, static_cast<int>(i - first) + 1, c.colours.pad_ink, 0, width);
+            draw->AddCircleFilled(points[i], width / 2, c.colours.pad_ink);
+            first = i;
+        }
     }
 }
 
