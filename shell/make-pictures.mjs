@@ -28,11 +28,11 @@ async function icons(browser) {
 }
 
 async function preview(browser) {
-    const server = await serve(join(folder, '../../dist'));
+    const server = await serve(process.env.UNPOOL_DIST ?? join(folder, '../../dist'));
     const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, colorScheme: 'dark' });
     await page.goto(server.url);
     await page.evaluate(() => window.unpool.ready);
-    await page.evaluate((strokes) => window.unpool.setStrokes(strokes), digits.three.map(strokePoints));
+    await page.evaluate((strokes) => window.unpool.setStrokes(strokes), digits.three.map((stroke) => strokePoints(stroke)));
     await page.waitForTimeout(2000);
     writeFileSync(join(folder, 'preview.png'), await page.screenshot());
     server.close();

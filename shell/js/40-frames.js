@@ -6,6 +6,7 @@ let firstFrameDrawn = false;
 
 function drawFrame() {
   if (!program || contextLost || failed) return;
+  followRatio();
   const more = program["_unpool_frame"](performance.now() / 1000);
   syncTheme();
   if (more) askForFrame();
@@ -27,6 +28,14 @@ function drawNow() {
     if (!more) return;
   }
   askForFrame();
+}
+
+let ratioNow = devicePixelRatio;
+/** Not every browser tells of a new pixel ratio; a frame at the old one would be blurred. */
+function followRatio() {
+  if (ratioNow === devicePixelRatio) return;
+  ratioNow = devicePixelRatio;
+  window.dispatchEvent(new Event("resize"));
 }
 
 let themeNow = "";
