@@ -1,6 +1,4 @@
-// Whole files, in and out.  Native only: the page has no file system.
-#ifndef __EMSCRIPTEN__
-
+// Whole files, in and out.  For native programs and tests under Node: the page has no file system and links none of this.
 #include "io/file.h"
 
 #include <algorithm>
@@ -77,5 +75,3 @@ base::Status write_file(const std::filesystem::path& path, std::span<const std::
 }
 
 }  // namespace io
-
-#endif
