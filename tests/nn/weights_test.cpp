@@ -1,6 +1,7 @@
 // The shipped weights: accuracy on digits that they never saw, as they are and as other hands and pens would have made them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
