@@ -6,6 +6,7 @@ file(GLOB web_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cp
 
 if(NOT EMSCRIPTEN AND EXISTS "${cli_main}")
   add_executable(unpool "${cli_main}")
+  target_compile_definitions(unpool PRIVATE UNPOOL_VERSION="${PROJECT_VERSION}")
   target_link_libraries(unpool PRIVATE unpool_cli unpool_options unpool::cli11 unpool::json unpool::assets)
 endif()
 

@@ -57,9 +57,11 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
     result.id = id == nullptr ? "null" : to_text(*id);
     const nlohmann::json* label = member(root, "label");
     if (label != nullptr && !label->is_null()) {
-        const auto digit = integer_in(*label, 0, 9);
-        if (!digit) return base::Error{"\"label\" is not a whole number from 0 to 9"};
-        result.label = static_cast<int>(*digit);
+        // Tables with gaps write whole numbers as 7.0.
+        const double number = label->is_number() ? label->get<double>() : -1.0;
+        const int digit = number >= 0 && number <= 9 ? static_cast<int>(number) : -1;
+        if (digit < 0 || digit != number) return base::Error{"\"label\" is not a whole number from 0 to 9"};
+        result.label = digit;
     }
     auto strokes = strokes_member(root);
     if (!strokes) return base::Error{strokes.message()};

@@ -13,6 +13,12 @@ TEST_CASE("strokes: a whole line") {
     CHECK(line.value().strokes == image::Strokes{{{1, 2}, {3.5f, -400}}, {{5, 6}}});
 }
 
+TEST_CASE("strokes: a label may be written as tables do") {
+    const auto line = io::parse_stroke_line(R"({"label": 7.0, "strokes": [[[1, 2]]]})");
+    REQUIRE(line.ok());
+    CHECK(line.value().label == 7);
+}
+
 TEST_CASE("strokes: id and label may be missing, null, or a number") {
     auto line = io::parse_stroke_line(R"({"strokes": []})");
     REQUIRE(line.ok());
@@ -50,7 +56,7 @@ TEST_CASE("strokes: what is wrong is said") {
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e39]]]})"), "not two finite numbers");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e999]]]})"), "not valid JSON");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, NaN]]]})"), "not valid JSON");
-    for (const char* label : {"10", "-1", "7.0", "\"7\"", "true", "18446744073709551615"}) {
+    for (const char* label : {"10", "-1", "7.5", "\"7\"", "true", "18446744073709551615"}) {
         CHECK_SAYS(io::parse_stroke_line(std::string("{\"label\": ") + label + ", \"strokes\": []}"), "\"label\" is not a whole number from 0 to 9");
     }
 }
