@@ -23,7 +23,7 @@ const restricted = [
     { what: 'Eigen', pattern: /^(unsupported\/)?Eigen\//, rooms: ['nn', 'explain'], cppOnly: true },
     { what: 'SIMD intrinsics', pattern: /^(immintrin|[a-z]mmintrin|x86intrin|arm_neon|wasm_simd128)\.h$/, rooms: ['nn', 'explain'] },
     { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['io', 'app', 'cli', 'platform'] },
-    { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli'] },
+    { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli', 'platform'], cppOnly: true },
     { what: 'stb', pattern: /^(stb\/)?stb_/, rooms: ['image', 'io'], cppOnly: true },
     { what: 'Dear ImGui', pattern: /^(misc\/cpp\/)?imgui/, rooms: ['ui', 'platform'] },
     { what: 'OpenGL', pattern: /^(GL|GLES[23]?|EGL|KHR)\/|^SDL_opengl|^webgl/, rooms: ['gpu', 'platform'] },

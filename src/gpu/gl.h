@@ -3,6 +3,8 @@
 
 #ifdef __EMSCRIPTEN__
 #include <GLES3/gl3.h>
+#elif defined(__APPLE__)
+#include <OpenGL/gl3.h>
 #else
-#include <SDL2/SDL_opengl.h>
+#include <GL/gl.h>
 #endif
