@@ -14,7 +14,7 @@ packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archi
 packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter fonts-jetbrains-mono
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
 packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
-packages_desktop=(xvfb xauth libgl1-mesa-dri)
+packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
 packages_fuzz=(clang libclang-rt-14-dev)
 
 # need_packages NAME...: installs the Debian packages that are not there yet; runs no apt when all are.
