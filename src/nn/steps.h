@@ -35,11 +35,12 @@ Packed pack(const Network& network, const Step& step);
 /// and column are those of its input.
 int tap_of(const Step& step, int channel, int row, int column);
 
-/// Runs one step for one image.  `switches` (max_pool) may be null; else positions of the maxima, in `to`'s layout.
-/// `scratch` must outlive nothing: reused between calls.
+/// Memory that `run` works in, kept between calls.
 struct Scratch {
     std::vector<std::int32_t> active_from, active_to;
 };
+
+/// Runs one step for one image.  `switches` (max_pool) may be null; else positions of the maxima, in `to`'s layout.
 void run(const Step& step, const Packed& packed, const float* in, float* out, std::int32_t* switches, Scratch& scratch);
 
 }  // namespace nn

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -108,7 +109,7 @@ TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
             augmenter.draw(i, random, out);
             return true;
         });
-        MESSAGE(c.name << ": " << share);
+        MESSAGE(std::string(c.name) << ": " << share);
         CHECK(share >= c.least);
     }
     for (const float pen : {0.08f, 0.11f, 0.16f}) {
