@@ -2,6 +2,7 @@
 // with.
 #include "explain/deconvnet.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
@@ -54,13 +55,12 @@ void conv_down(const nn::LayerSpec& spec, const std::vector<float>& weight, cons
 }
 
 void fully_connected_down(const std::vector<float>& weight, const nn::Tensor& above, nn::Tensor& below) {
-    const int inputs = below.shape.size();
-    for (int unit = 0; unit < above.shape.size(); ++unit) {
-        const float value = above.data[index(unit)];
-        if (value == 0.0f) continue;
-        const float* row = weight.data() + static_cast<std::ptrdiff_t>(unit) * inputs;
-        for (int i = 0; i < inputs; ++i) below.data[index(i)] += value * row[i];
-    }
+    using Weights = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const int units = above.shape.size(), inputs = below.shape.size();
+    const Eigen::Map<const Weights> rows(weight.data(), units, inputs);
+    Eigen::Map<Eigen::RowVectorXf> sum(below.data.data(), inputs);
+    for (int unit = 0; unit < units; ++unit)  // rows of silent units are left out: often all but one
+        if (above.data[index(unit)] != 0.0f) sum += above.data[index(unit)] * rows.row(unit);
 }
 
 /// Windows that overlap may share a switch: their values add up there, which keeps this the adjoint.
