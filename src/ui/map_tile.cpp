@@ -78,6 +78,11 @@ void map_picture(Context& c, app::State& state, const std::string& name, int lay
     const Painting painting = painting_of(state, layer, map, side);
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
+    if (!state.input) {  // a place for a picture to come
+        ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised, 2);
+        if (clicked) app::select(state, layer, map);
+        return;
+    }
     if (!painting.values.empty()) c.pictures.draw(name, state.revision.picture, painting, where);
     const app::Selection& chosen = state.selection;
     const bool selected = chosen.layer == layer && chosen.map == map;

@@ -182,14 +182,14 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
 /// The first words a visitor reads: where the pictures will be.
 void draw_invitation(Context& c, const app::State& state, const Rect& where) {
     const float wide = std::min(where.width - 24, 440.0f), line = std::round(c.size.text * 1.45f);
-    const Rect box{where.x + (where.width - wide) / 2, where.y + 96, wide, 62 + (c.phone ? 5 : 4) * line};
+    const Rect box{where.x + (where.width - wide) / 2, where.y + 52, wide, 62 + (c.phone ? 5 : 4) * line};
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.raised, 10);
+    draw->AddRectFilled({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.panel, 10);
     draw->AddRect({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.line, 10);
     heading(c, {box.x + 20, box.y + 14, box.width - 40, 24}, state.options.hint_seen ? "Nothing drawn yet" : "Draw a digit and see inside");
     paragraph(c, box.x + 20, box.y + 44, box.width - 40, c.size.text, c.colours.muted,
               "Upper pictures will show what each feature map computes while you draw, lower ones which of your pixels caused it, by the deconvnet of Zeiler & Fergus (2013, "
-              "section 2.1). No pen at hand? Press a sample digit, or a key from 0 to 9.");
+              "section 2.1). No pen at hand? Press a key, 0 to 9.");
 }
 
 }  // namespace
