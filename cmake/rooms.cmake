@@ -19,7 +19,7 @@ set(UNPOOL_USES_ui base nn explain image app gpu)
 set(UNPOOL_USES_platform base nn explain image io app gpu ui)
 set(UNPOOL_USES_cli base nn explain image io app)
 
-set(UNPOOL_LIBRARIES_nn unpool::eigen)
+set(UNPOOL_LIBRARIES_nn unpool::eigen unpool::threads)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)
 set(UNPOOL_LIBRARIES_image unpool::stb)
 set(UNPOOL_LIBRARIES_io unpool::json unpool::stb)

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMostSide = 768;  // larger pictures are averaged down first: fewer pixels, less noise
 constexpr float kLeastContrast = 0.04f;
+constexpr float kLeastShading = 0.08f;
 constexpr float kGrain = 0.03f;  // noise above this share of the contrast is averaged away
 
 /// The value below which `share` of the values lie; the values are reordered.
@@ -105,11 +106,35 @@ Gray darker_than(const Surface& surface, const Gray& picture) {
     return out;
 }
 
+/// How much the paper's brightness differs along the edge: spread of the paper in eight stretches of it, without the two darkest,
+/// which ink may cover.
+float shading(const Gray& picture) {
+    const int deep = std::max(1, std::min(picture.width, picture.height) / 20);
+    std::array<std::vector<float>, 8> stretches;
+    for (int row = 0; row < picture.height; ++row) {
+        for (int column = 0; column < picture.width; ++column) {
+            const std::size_t right = 2 * column >= picture.width ? 1 : 0, low = 2 * row >= picture.height ? 1 : 0;
+            const float value = picture.at(row, column);
+            if (row < deep) stretches[right].push_back(value);
+            else if (row >= picture.height - deep) stretches[2 + right].push_back(value);
+            else if (column < deep) stretches[4 + low].push_back(value);
+            else if (column >= picture.width - deep) stretches[6 + low].push_back(value);
+        }
+    }
+    std::vector<float> bright;
+    for (std::vector<float>& values : stretches)
+        if (!values.empty()) bright.push_back(quantile(values, 0.8));
+    std::sort(bright.begin(), bright.end());
+    return bright.empty() ? 0.0f : bright.back() - bright[std::min<std::size_t>(2, bright.size() - 1)];
+}
+
 /// Darkness against the paper, which is found by fitting a surface again and again to what the last one took for paper.
 Gray darkness(const Gray& picture, const Levels& levels) {
     constexpr int kRounds = 5;
     Surface surface;
     surface.c[0] = static_cast<double>(levels.paper);
+    // Evenly lit paper needs no surface; and a digit that fills its picture would be taken for shading by one.
+    if (shading(picture) < kLeastShading * (levels.paper - levels.ink)) return darker_than(surface, picture);
     float reach = 0.5f * (levels.paper - levels.ink);
     for (int round = 0; round < kRounds; ++round) {
         const Gray dark = darker_than(surface, picture);
@@ -156,12 +181,22 @@ float otsu(const Gray& dark) {
     return static_cast<float>(cut / (kBins - 1));
 }
 
-/// Spread of the paper, from the median deviation along the border.
+constexpr float kMedianOfNormal = 0.6745f;  // of a normal distribution's magnitude
+
+/// Spread of the paper: of the deviations along the border; at most twice that of neighbours, because the border of a close crop has
+/// soft edges of ink, which differ widely but change slowly.
 float paper_noise(const Gray& dark) {
     std::vector<float> edge = border(dark);
     const float middle = quantile(edge, 0.5);
     for (float& value : edge) value = std::abs(value - middle);
-    return 1.4826f * quantile(edge, 0.5);
+    std::vector<float> steps;
+    for (int row = 1; row + 1 < dark.height; ++row) {
+        for (int column = 1; column + 1 < dark.width; ++column) {
+            const float around = dark.at(row - 1, column) + dark.at(row + 1, column) + dark.at(row, column - 1) + dark.at(row, column + 1);
+            steps.push_back(std::abs(dark.at(row, column) - around / 4.0f) / std::sqrt(1.25f));
+        }
+    }
+    return std::min(quantile(edge, 0.5), 2.0f * quantile(steps, 0.5)) / kMedianOfNormal;
 }
 
 /// Mean over 3 x 3 pixels: a third of the noise.
