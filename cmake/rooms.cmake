@@ -19,7 +19,7 @@ set(UNPOOL_USES_ui base nn explain image app gpu)
 set(UNPOOL_USES_platform base nn explain image io app gpu ui)
 set(UNPOOL_USES_cli base nn explain image io app)
 
-set(UNPOOL_LIBRARIES_nn unpool::eigen unpool::threads)
+set(UNPOOL_LIBRARIES_nn unpool::eigen)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)
 set(UNPOOL_LIBRARIES_image unpool::stb)
 set(UNPOOL_LIBRARIES_io unpool::json unpool::stb)
@@ -27,6 +27,9 @@ set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_gpu unpool::gl)
 set(UNPOOL_LIBRARIES_ui unpool::imgui unpool::assets)
 set(UNPOOL_LIBRARIES_platform unpool::imgui_backends unpool::imgui unpool::sdl unpool::gl unpool::json unpool::assets)
+if(NOT EMSCRIPTEN)
+  list(APPEND UNPOOL_LIBRARIES_nn unpool::threads)  # the page trains without
+endif()
 set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threads)
 
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
