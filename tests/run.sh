@@ -143,11 +143,13 @@ stage_fuzz() {
 finish() {
     local status=$?
     printf '%s\n' "${report[@]:-}"
-    [ $status -eq 0 ] || failed=$((failed + 1))
+    # A run that was interrupted has failed, whatever it had counted.
+    [ $status -eq 0 ] && [ "$completed" = yes ] || failed=$((failed + 1))
     printf '%d passed, %d failed\n' "$passed" "$failed"
-    [ $status -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
     exit 1
 }
+completed=no
 trap finish EXIT
 
 for stage in $stages; do
@@ -157,3 +159,4 @@ for stage in $stages; do
     "stage_$stage"
     report+=("$(printf '%-8s %4d s  %4d passed  %d failed' "$stage" $((SECONDS - begin)) $((passed - before_passed)) $((failed - before_failed)))")
 done
+completed=yes
