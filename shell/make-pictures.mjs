@@ -2,6 +2,7 @@
 //
 //   node shell/make-pictures.mjs icons
 //   node shell/make-pictures.mjs preview      (after ./build-web.sh: it opens dist/)
+//   node shell/make-pictures.mjs readme       docs/unpool.png, likewise
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,17 +28,20 @@ async function icons(browser) {
     await icon(browser, 'icon-maskable.png', 512, square.replace('viewBox="0 0 64 64"', 'viewBox="-8 -8 80 80"').replace('<rect width="64" height="64"', '<rect x="-8" y="-8" width="80" height="80"'));
 }
 
-async function preview(browser) {
+// The page with a drawn three, as wide and high as asked for.
+async function photograph(browser, file, width, height) {
     const server = await serve(process.env.UNPOOL_DIST ?? join(folder, '../../dist'));
-    const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, colorScheme: 'dark' });
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'dark' });
     await page.goto(server.url);
     await page.evaluate(() => window.unpool.ready);
     await page.evaluate((strokes) => window.unpool.setStrokes(strokes), digits.three.map((stroke) => strokePoints(stroke)));
     await page.waitForTimeout(2000);
-    writeFileSync(join(folder, 'preview.png'), await page.screenshot());
+    writeFileSync(file, await page.screenshot());
     server.close();
 }
 
 const browser = await openChromium();
-await (process.argv[2] === 'preview' ? preview(browser) : icons(browser));
+if (process.argv[2] === 'preview') await photograph(browser, join(folder, 'preview.png'), 1200, 630);
+else if (process.argv[2] === 'readme') await photograph(browser, join(folder, '../../docs/unpool.png'), 1280, 720);
+else await icons(browser);
 await browser.close();
