@@ -36,7 +36,7 @@ inline Bytes be32(std::uint32_t value) {
 
 inline Bytes floats(const std::vector<float>& values) {
     Bytes out(values.size() * 4);
-    std::memcpy(out.data(), values.data(), out.size());
+    if (!values.empty()) std::memcpy(out.data(), values.data(), out.size());
     return out;
 }
 

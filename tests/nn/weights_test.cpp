@@ -32,13 +32,20 @@ DataSet mnist(const std::string& part) {
 
 nn::Network shipped() { return io::parse_model(io::read_file(std::string(UNPOOL_SOURCE_DIR) + "/weights/lenet5.safetensors").value()).value(); }
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kStep = 25;  // sanitizers look at the code, not at the accuracy
+#else
+constexpr int kStep = 1;
+#endif
+constexpr double kSlack = kStep > 1 ? 0.03 : 0.0;  // few digits say little
+
 /// Share of right answers over pictures made one by one; `make` gives false for those to leave out.
 template <class Make>
 double accuracy(const nn::Network& network, const nn::Digits& digits, Make make) {
     nn::Engine engine(network);
     std::vector<float> picture(784), answer(10);
     int right = 0, count = 0;
-    for (int i = 0; i < digits.count(); ++i) {
+    for (int i = 0; i < digits.count(); i += kStep) {
         if (!make(i, picture.data())) continue;
         engine.forward_batch(picture, answer);
         right += std::max_element(answer.begin(), answer.end()) - answer.begin() == digits.labels[static_cast<std::size_t>(i)];
@@ -110,12 +117,12 @@ TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
             return true;
         });
         MESSAGE(std::string(c.name) << ": " << share);
-        CHECK(share >= c.least);
+        CHECK(share >= c.least - kSlack);
     }
     for (const float pen : {0.08f, 0.11f, 0.16f}) {
         const double share = accuracy(n, digits, [&](int i, float* out) { return redraw(nn::middle_lines(digits.picture(i), 28, 28), 20.0f * pen, out); });
         MESSAGE("redrawn with a pen of " << pen << " of the digit: " << share);
-        CHECK(share >= 0.986);
+        CHECK(share >= 0.986 - kSlack);
     }
     const double bent = accuracy(n, digits, [&](int i, float* out) {
         nn::Random random(7, static_cast<std::uint64_t>(i));
@@ -124,5 +131,5 @@ TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
         return redraw(std::move(trace), 20.0f * random.uniform(0.08f, 0.16f), out);
     });
     MESSAGE("redrawn by another hand: " << bent);
-    CHECK(bent >= 0.975);
+    CHECK(bent >= 0.975 - kSlack);
 }
