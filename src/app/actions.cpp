@@ -1,46 +1,19 @@
+// Drawing, samples, looking.
 #include "app/actions.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <random>
 
+#include "app/action_parts.h"
 #include "app/blocks.h"
 #include "app/settings.h"
-#include "io/model_file.h"
-#include "io/stroke_file.h"
-#include "image/png.h"
 
 namespace app {
 namespace {
 
 constexpr double kMessageSeconds = 6.0;
-constexpr int kMaxPictureSide = 280;
-
-void request(State& state, Effect::Kind kind, std::string text = {}) {
-    Effect effect;
-    effect.kind = kind;
-    effect.text = std::move(text);
-    state.effects.push_back(std::move(effect));
-}
 
 void keep_settings(State& state) { request(state, Effect::Kind::store_settings, settings_to_json(state.options)); }
-
-/// A drawn board is no longer the gallery's digit.
-void forget_sample(State& state) {
-    state.truth.reset();
-    state.sample = -1;
-}
-
-/// A first selection that shows something: the middle map of the last layer with maps.
-Selection first_selection(const nn::Network& network) {
-    Selection chosen;
-    for (int i = 0; i < network.layer_count(); ++i)
-        if (network.shape(i).plane() > 1 && explain::can_start(network, i)) chosen.layer = i;
-    if (chosen.layer >= 0) chosen.map = map_count(network, chosen.layer) / 2 - 1;
-    chosen.map = std::max(chosen.map, 0);
-    return chosen;
-}
 
 /// Scales strokes of any units into the middle of the pad.
 image::Strokes placed_on_pad(image::Strokes strokes) {
@@ -51,49 +24,6 @@ image::Strokes placed_on_pad(image::Strokes strokes) {
     for (image::Stroke& stroke : strokes)
         for (image::Point& p : stroke) p = {0.5f + (p.x - middle_x) * scale, 0.5f + (p.y - middle_y) * scale};
     return strokes;
-}
-
-/// A square page around the picture, no larger than needed for the eye, ink 1.
-image::Gray squared(const image::Gray& ink) {
-    const int longer = std::max(ink.width, ink.height);
-    const int side = std::min(longer, kMaxPictureSide);
-    image::Gray page(side, side);
-    const double step = static_cast<double>(longer) / side;
-    const double left = (longer - ink.width) / 2.0, top = (longer - ink.height) / 2.0;
-    for (int row = 0; row < side; ++row) {
-        for (int column = 0; column < side; ++column) {
-            // The mean of the source pixels that fall into this one.
-            const int r0 = static_cast<int>(std::floor(row * step - top)), r1 = std::max(r0 + 1, static_cast<int>(std::floor((row + 1) * step - top)));
-            const int c0 = static_cast<int>(std::floor(column * step - left)), c1 = std::max(c0 + 1, static_cast<int>(std::floor((column + 1) * step - left)));
-            double sum = 0;
-            for (int r = std::max(r0, 0); r < std::min(r1, ink.height); ++r)
-                for (int c = std::max(c0, 0); c < std::min(c1, ink.width); ++c) sum += ink.at(r, c);
-            page.at(row, column) = static_cast<float>(sum / (static_cast<double>(r1 - r0) * (c1 - c0)));
-        }
-    }
-    return page;
-}
-
-bool starts_with(std::span<const std::uint8_t> bytes, std::string_view magic) {
-    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin(), [](char a, std::uint8_t b) {
-        return static_cast<std::uint8_t>(a) == b;
-    });
-}
-
-void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
-    auto loaded = io::parse_model(bytes);
-    if (!loaded) return say(state, std::string(name) + ": " + loaded.message(), true);
-    const nn::Shape input = loaded.value().architecture.input;
-    if (!(input == nn::Shape{1, kInputSide, kInputSide}))
-        return say(state, std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
-                              " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28", true);
-    const std::string shown(name.substr(0, name.rfind('.')));
-    state.model = Model(shown, std::move(loaded.value()));
-    ++state.revision.model;
-    state.shown_layer.clear();
-    state.selection = first_selection(state.model.network);
-    restart_scan(state.gallery);
-    say(state, "Now running " + std::string(name));
 }
 
 }  // namespace
@@ -177,15 +107,6 @@ void set_input(State& state, std::span<const float> pixels) {
     announce_prediction(state);
 }
 
-void open_picture(State& state, image::Gray picture) {
-    image::Gray ink = squared(image::normalise_ink(picture));
-    if (std::none_of(ink.pixels.begin(), ink.pixels.end(), [](float v) { return v > 0.1f; }))
-        return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best", true);
-    forget_sample(state);
-    state.board.set_picture(std::move(ink), false);
-    announce_prediction(state);
-}
-
 void show_sample(State& state, int index) {
     if (index < 0 || index >= state.gallery.count) return;
     image::Gray digit(kInputSide, kInputSide);
@@ -220,37 +141,6 @@ void set_fit(State& state, bool fit) {
     Options options = state.options;
     options.fit = fit;
     change_options(state, options);
-}
-
-void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
-    const bool json = !bytes.empty() && (bytes[0] == '{' || bytes[0] == '[');
-    if (starts_with(bytes, "\x89PNG")) {
-        auto picture = image::decode_png_gray(bytes);
-        if (!picture) return say(state, std::string(name) + ": " + picture.message(), true);
-        return open_picture(state, std::move(picture.value()));
-    }
-    if (json) {
-        auto strokes = io::parse_strokes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-        if (!strokes) return say(state, std::string(name) + ": " + strokes.message(), true);
-        return set_strokes(state, std::move(strokes.value()));
-    }
-    open_model(state, name, bytes);
-}
-
-void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-    auto gallery = parse_gallery(images, labels);
-    if (!gallery) return gallery_failed(state, gallery.message());
-    state.gallery = std::move(gallery.value());
-    state.gallery_error.clear();
-    if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
-    state.sample_wanted.reset();
-}
-
-void gallery_failed(State& state, std::string_view why) {
-    state.gallery_error = why;
-    state.gallery_wanted = false;
-    if (state.sample_wanted || state.sheet == Sheet::gallery) say(state, "The sample digits could not be loaded: " + std::string(why), true);
-    state.sample_wanted.reset();
 }
 
 void select(State& state, int layer, int map) {

@@ -37,6 +37,21 @@ void maybe_tip(Context& c, const char* words) {
     if (words != nullptr && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, words);
 }
 
+struct Press {
+    bool clicked = false, hovered = false;
+};
+
+/// The part of a button that is not drawn.
+Press press(Context& c, const std::string& name, const Rect& where, bool enabled, const char* tip_words) {
+    Press found;
+    ImGui::BeginDisabled(!enabled);
+    found.clicked = hit(c, name, where, &found.hovered) && enabled;
+    maybe_tip(c, tip_words);
+    ImGui::EndDisabled();
+    found.hovered = found.hovered && enabled;
+    return found;
+}
+
 }  // namespace
 
 void card(Context& c, const Rect& where) {
@@ -53,12 +68,8 @@ bool hit(Context& c, const std::string& name, const Rect& where, bool* hovered) 
 }
 
 bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look, bool enabled, const char* tip_words) {
-    ImGui::BeginDisabled(!enabled);
-    bool hovered = false;
-    const bool clicked = hit(c, name, where, &hovered);
-    maybe_tip(c, tip_words);
-    ImGui::EndDisabled();
-    const Ink ink = ink_of(c, look, hovered && enabled);
+    const auto [clicked, hovered] = press(c, name, where, enabled, tip_words);
+    const Ink ink = ink_of(c, look, hovered);
     const float alpha = enabled ? 1.0f : 0.4f;
     if (ink.ground != 0) fill(where, faded(ink.ground, alpha), c.size.rounding);
     if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
@@ -70,21 +81,17 @@ bool button(Context& c, const std::string& name, const Rect& where, std::string_
         const float y = where.y + where.height / 2 + c.size.text * 0.62f;
         ImGui::GetWindowDrawList()->AddLine({where.x, y}, {where.x + wide, y}, ink.ink, 1);
     }
-    return clicked && enabled;
+    return clicked;
 }
 
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip_words, Look look) {
-    ImGui::BeginDisabled(!enabled);
-    bool hovered = false;
-    const bool clicked = hit(c, name, where, &hovered);
-    maybe_tip(c, tip_words);
-    ImGui::EndDisabled();
-    const Ink ink = ink_of(c, look, hovered && enabled);
+    const auto [clicked, hovered] = press(c, name, where, enabled, tip_words);
+    const Ink ink = ink_of(c, look, hovered);
     if (ink.ground != 0) fill(where, ink.ground, c.size.rounding);
     if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
     const ImU32 colour = look == Look::raised ? c.colours.muted : ink.ink;
     draw_icon(icon, {where.x + where.width / 2, where.y + where.height / 2}, c.size.text * 1.15f, faded(hovered ? c.colours.text : colour, enabled ? 1.0f : 0.4f));
-    return clicked && enabled;
+    return clicked;
 }
 
 bool menu_button(Context& c, const std::string& name, const Rect& where, std::string_view label, const char* tip_words) {

@@ -1,0 +1,19 @@
+// What several actions have in common.
+#pragma once
+
+#include <string>
+
+#include "app/state.h"
+
+namespace app {
+
+/// Puts a wish into the queue.
+void request(State& state, Effect::Kind kind, std::string text = {});
+
+/// A drawn board is no longer the gallery's digit.
+void forget_sample(State& state);
+
+/// A first selection that shows something: a middle map of the last layer with maps.
+Selection first_selection(const nn::Network& network);
+
+}  // namespace app
