@@ -96,6 +96,15 @@ Bounds bounds(const Strokes& strokes) {
     return any ? b : Bounds{};
 }
 
+Stroke thinned(const Stroke& stroke, float spacing) {
+    Stroke out;
+    for (const Point& p : stroke)
+        if (out.empty() || std::hypot(p.x - out.back().x, p.y - out.back().y) >= spacing) out.push_back(p);
+    if (out.size() > 1 && out.back() != stroke.back()) out.back() = stroke.back();
+    else if (out.size() == 1 && out.back() != stroke.back()) out.push_back(stroke.back());
+    return out;
+}
+
 Stroke smooth(const Stroke& stroke, float step) {
     constexpr double kMostSamples = 64.0;  // of one span, whatever the step
     const std::vector<Vec> points = distinct_points(stroke);

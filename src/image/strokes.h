@@ -28,6 +28,10 @@ Bounds bounds(const Strokes& strokes);
 /// non-finite points are dropped.  Corners stay corners.
 Stroke smooth(const Stroke& stroke, float step);
 
+/// The stroke with its points at least `spacing` units apart; the first and the last stay.  Takes away the steps of a mouse that counts
+/// whole pixels.
+Stroke thinned(const Stroke& stroke, float spacing);
+
 /// The strokes without what lies within `radius` of the eraser's path: strokes are cut in two where it crosses them.
 Strokes erase(const Strokes& strokes, const Stroke& eraser, float radius);
 

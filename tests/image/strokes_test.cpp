@@ -128,3 +128,16 @@ TEST_CASE("golden: smooth strokes, drawn") {
     strokes.push_back(smooth({{0.1f, 0.9f}, {0.3f, 0.85f}, {0.2f, 0.95f}, {0.9f, 0.93f}}, 0.01f));
     image_test::check_golden("strokes.pgm", image_test::pgm(rasterise(strokes, 0.05f, 1, 64, 64)));
 }
+
+TEST_CASE("thinning keeps the ends and the spacing") {
+    image::Stroke line;
+    for (int i = 0; i <= 100; ++i) line.push_back({static_cast<float>(i), i % 2 == 0 ? 0.0f : 0.4f});
+    const image::Stroke thin = image::thinned(line, 7.0f);
+    CHECK(thin.front() == line.front());
+    CHECK(thin.back() == line.back());
+    CHECK(thin.size() < 20);
+    for (std::size_t i = 1; i + 1 < thin.size(); ++i) CHECK(thin[i].x - thin[i - 1].x > 6.9f);
+    CHECK(image::thinned({{1, 1}}, 5.0f).size() == 1);
+    CHECK(image::thinned({{1, 1}, {2, 1}}, 5.0f).size() == 2);
+    CHECK(image::thinned({}, 5.0f).empty());
+}

@@ -23,7 +23,7 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float width = state.board.brush * pad.width;
     for (const image::Stroke& stroke : state.board.drawing().strokes) {
-        const image::Stroke curve = image::smooth(stroke, 0.012f);
+        const image::Stroke curve = image::smooth(image::thinned(stroke, 0.02f), 0.012f);
         std::vector<ImVec2> points;
         for (const image::Point& p : curve) points.push_back({pad.x + p.x * pad.width, pad.y + p.y * pad.height});
         if (points.empty()) continue;
