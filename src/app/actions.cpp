@@ -121,7 +121,6 @@ void show_sample(State& state, int index) {
 
 void show_random_sample(State& state, int label) {
     if (!state.gallery.loaded()) {
-        state.gallery_wanted = true;
         state.sample_wanted = label;
         request(state, Effect::Kind::fetch_gallery);
         return;
@@ -200,7 +199,6 @@ void change_options(State& state, const Options& options) {
 void open_sheet(State& state, Sheet sheet) {
     state.sheet = state.sheet == sheet ? Sheet::none : sheet;
     if (state.sheet == Sheet::gallery && !state.gallery.loaded()) {
-        state.gallery_wanted = true;
         state.gallery_error.clear();
         request(state, Effect::Kind::fetch_gallery);
     }

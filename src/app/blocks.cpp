@@ -1,7 +1,5 @@
 #include "app/blocks.h"
 
-#include <algorithm>
-
 #include "explain/deconvnet.h"
 
 namespace app {
@@ -18,12 +16,6 @@ std::vector<Block> blocks(const nn::Network& network) {
         if (network.shape(i).plane() == 1) found.back().flat = true;
     }
     return found;
-}
-
-std::string block_title(const nn::Network& network, const Block& block) {
-    std::string title;
-    for (int i = block.first; i <= block.last; ++i) title += (i == block.first ? "" : " \xC2\xB7 ") + network.layer(i).name;
-    return title;
 }
 
 int default_layer(const nn::Network& network, const Block& block) {

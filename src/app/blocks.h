@@ -2,7 +2,6 @@
 // block the layer whose pictures stand for it.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "nn/network.h"
@@ -16,9 +15,6 @@ struct Block {
 };
 
 std::vector<Block> blocks(const nn::Network& network);
-
-/// "conv1 · relu1 · pool1".
-std::string block_title(const nn::Network& network, const Block& block);
 
 /// The layer shown until the person chooses another: the block's last that a deconvnet can start from.
 int default_layer(const nn::Network& network, const Block& block);

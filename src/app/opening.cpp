@@ -94,7 +94,6 @@ void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<
 
 void gallery_failed(State& state, std::string_view why) {
     state.gallery_error = why;
-    state.gallery_wanted = false;
     if (state.sample_wanted || state.sheet == Sheet::gallery) say(state, "The sample digits could not be loaded: " + std::string(why), true);
     state.sample_wanted.reset();
 }

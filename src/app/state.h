@@ -119,7 +119,6 @@ struct State {
     Sheet sheet = Sheet::none;
     int gallery_class = -1;             ///< -1: all
     bool gallery_wrong_only = false;
-    bool gallery_wanted = false;
     std::optional<int> sample_wanted;   ///< class asked for before the gallery was there
     Gallery gallery;
     std::string gallery_error;

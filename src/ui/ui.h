@@ -14,7 +14,6 @@ public:
     ~Ui();
 
     /// Draws one frame into the current ImGui frame (between NewFrame and Render) and uploads what changed.
-    /// `scale` is the pixel ratio of the screen.
     void draw(app::State& state);
 
     /// The graphics context was lost / is there again: textures are made anew from their copies in memory.
