@@ -6,22 +6,26 @@
 # Files named *_web.cpp, or in a folder web/, are compiled for the page only; *_native.cpp and native/ only natively.
 # main.cpp, main_web.cpp and main_native.cpp belong to the programs (cmake/programs.cmake), not to the libraries.
 
-set(UNPOOL_ROOMS base nn explain image io app gpu ui platform cli)
+set(UNPOOL_ROOMS base nn explain image figure probe io app gpu ui platform cli)
 
 set(UNPOOL_USES_base)
 set(UNPOOL_USES_nn base)
 set(UNPOOL_USES_explain base nn)
 set(UNPOOL_USES_image base)
+set(UNPOOL_USES_figure base image)
+set(UNPOOL_USES_probe base nn explain image figure)
 set(UNPOOL_USES_io base nn image)
-set(UNPOOL_USES_app base nn explain image io)
+set(UNPOOL_USES_app base nn explain image figure probe io)
 set(UNPOOL_USES_gpu base image)
-set(UNPOOL_USES_ui base nn explain image app gpu)
-set(UNPOOL_USES_platform base nn explain image io app gpu ui)
-set(UNPOOL_USES_cli base nn explain image io app)
+set(UNPOOL_USES_ui base nn explain image figure probe app gpu)
+set(UNPOOL_USES_platform base nn explain image figure probe io app gpu ui)
+set(UNPOOL_USES_cli base nn explain image figure probe io app)
 
 set(UNPOOL_LIBRARIES_nn unpool::eigen)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)
 set(UNPOOL_LIBRARIES_image unpool::stb)
+set(UNPOOL_LIBRARIES_figure unpool::stb unpool::json unpool::assets)
+set(UNPOOL_LIBRARIES_probe)
 set(UNPOOL_LIBRARIES_io unpool::json unpool::stb)
 set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_gpu unpool::gl)
@@ -35,7 +39,7 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # Kernels are built for speed; the rest of the page's program for size.
-set(UNPOOL_SMALL_ROOMS app gpu ui platform io)
+set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 
 function(unpool_room_sources room out)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")

@@ -20,6 +20,9 @@ constexpr std::array kSequentialDark{hex(0x0d0f14), hex(0x3a1e5e), hex(0x963062)
 constexpr std::array kSequentialLight{hex(0xffffff), hex(0xfee0a0), hex(0xf7a050), hex(0xc84650), hex(0x6e1e64), hex(0x1e0c32)};
 constexpr std::array kDivergingDark{hex(0x78d2ff), hex(0x286ebe), hex(0x10141c), hex(0xc46014), hex(0xffce78)};
 constexpr std::array kDivergingLight{hex(0x083c8c), hex(0x6eaae1), hex(0xffffff), hex(0xf5aa5a), hex(0xa03c00)};
+// Okabe & Ito (2008) with two more in between, lighter on dark panels; neighbours in the list differ in lightness, too.
+constexpr std::array kClassesDark{hex(0xe69f00), hex(0x56b4e9), hex(0x00b386), hex(0xf0e442), hex(0x3d8fd1), hex(0xe8743b), hex(0xcc79a7), hex(0xb8c0cc), hex(0x8f7be0), hex(0xa6d854)};
+constexpr std::array kClassesLight{hex(0xb87a00), hex(0x2a8fc7), hex(0x007a5a), hex(0x8a8000), hex(0x004f8a), hex(0xb84300), hex(0xa8467e), hex(0x5d6877), hex(0x5b3fc4), hex(0x4d8400)};
 constexpr Colour kBlack = hex(0x000000), kWhite = hex(0xffffff);
 
 struct Lab {
@@ -97,11 +100,23 @@ Colour look_up(const Table& table, Map map, float t) {
 
 }  // namespace
 
-Colour colour_at(Map map, Theme theme, float t) { return look_up(table_of(map, theme), map, t); }
+Colour class_colour(Theme theme, int index) {
+    const auto at = static_cast<std::size_t>((index % 10 + 10) % 10);
+    return theme == Theme::dark ? kClassesDark[at] : kClassesLight[at];
+}
+
+Colour colour_at(Map map, Theme theme, float t) {
+    if (map == Map::classes) return class_colour(theme, std::isfinite(t) ? static_cast<int>(std::lround(t)) : 0);
+    return look_up(table_of(map, theme), map, t);
+}
 
 Rgba paint(std::span<const float> values, int width, int height, Map map, Theme theme, float scale, float gamma) {
     Rgba picture(width, height);
     assert(values.size() == picture.pixels.size());
+    if (map == Map::classes) {
+        std::transform(values.begin(), values.end(), picture.pixels.begin(), [theme](float v) { return colour_at(Map::classes, theme, v); });
+        return picture;
+    }
     const Table& table = table_of(map, theme);
     const bool blank = !(scale > 0.0f);
     for (std::size_t i = 0; i < picture.pixels.size(); ++i) {

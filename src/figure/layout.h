@@ -1,0 +1,72 @@
+// From a figure to a page of shapes of given width: the same for the window, the page and PNG files.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "figure/figure.h"
+
+namespace figure {
+
+enum class Face { regular, semibold };
+enum class Align { left, centre, right };
+
+/// Width of a line of text, in points.
+using Measure = std::function<float(Face face, float size, std::string_view words)>;
+
+/// Colours and sizes; `look` has the two themes and two densities.
+struct Look {
+    image::Theme theme = image::Theme::dark;
+    image::Colour background, panel, line, text, muted, accent, error;
+    float text_size = 13, heading = 14, caption = 11;
+    float margin = 12, gap = 8, rounding = 6;
+    float scale = 1;   ///< of the groups' sides: a phone's pictures are a little larger
+    float gamma = 1;   ///< of the pictures
+    bool titled = false;  ///< title and source above and below, for files
+};
+Look look(image::Theme theme, bool phone);
+
+/// One thing to draw, in order.  In points from the page's upper left corner.
+struct Shape {
+    enum class Kind {
+        fill,     ///< rectangle (x, y, width, height), corners `rounding`
+        outline,  ///< its outline, `thickness` wide
+        line,     ///< from (x, y) to (x + width, y + height)
+        quad,     ///< filled: (x, y), (x + width, y + height) above, `low`, `low_end` the y of the lower corners: a band's piece
+        dot,      ///< centre (x, y), radius `thickness`
+        text,     ///< one line in (x, y, width, height), vertically in the middle, cut with an ellipsis
+        picture,  ///< `picture`'s values as crisp squares
+    };
+    Kind kind = Kind::fill;
+    float x = 0, y = 0, width = 0, height = 0;
+    float rounding = 0, thickness = 1;
+    float low = 0, low_end = 0;
+    image::Colour colour;
+    Face face = Face::regular;
+    float size = 13;
+    Align align = Align::left;
+    std::string words;
+    const Picture* picture = nullptr;
+};
+
+/// Where a picture or a plot's inside lies, for hover, clicks and drags.
+struct Place {
+    int group = 0;
+    const Picture* picture = nullptr;
+    const Plot* plot = nullptr;   ///< one of the two
+    float x = 0, y = 0, width = 0, height = 0;
+    float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes
+};
+
+struct Page {
+    float width = 0, height = 0;
+    std::vector<Shape> shapes;
+    std::vector<Place> places;
+};
+
+/// Places everything in a column `width` points wide.  The page points into `figure`, which must outlive it.
+Page lay_out(const Figure& figure, float width, const Look& look, const Measure& measure);
+
+}  // namespace figure

@@ -1,0 +1,138 @@
+// The table of probes, and values to and from text.
+#include "probe/probe.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "probe/all.h"
+
+namespace probe {
+namespace {
+
+/// A row each, in the order of the tabs.
+constexpr std::array<const Entry*, 0> kEntries = {};
+
+/// "erase the ink" -> "erase".
+std::string first_word(std::string_view label) {
+    std::string word(label.substr(0, label.find(' ')));
+    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return word;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+    const std::string whole(text);
+    char* end = nullptr;
+    const double value = std::strtod(whole.c_str(), &end);
+    if (whole.empty() || end != whole.c_str() + whole.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+/// "6", "0.25": as short as it gets without losing more than a slider shows.
+std::string short_number(double value) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.6g", value);
+    return digits;
+}
+
+std::string range_words(const Setting& setting) {
+    if (setting.kind == Setting::Kind::toggle) return "0 or 1";
+    const bool is_whole = setting.kind != Setting::Kind::number;
+    return (is_whole ? "a whole number from " : "a number from ") + short_number(setting.low) + " to " + short_number(setting.high);
+}
+
+base::Status set_choice(const Setting& setting, Values& values, std::string_view text) {
+    const std::vector<std::string> labels = choices(setting);
+    std::string words;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (first_word(labels[i]) == first_word(text)) {
+            values.numbers[setting.key] = static_cast<double>(i);
+            return base::Done{};
+        }
+        words += (i == 0 ? "" : i + 1 == labels.size() ? " or " : ", ") + first_word(labels[i]);
+    }
+    return base::Error{std::string(setting.key) + " is one of " + words + ", not '" + std::string(text.substr(0, 40)) + "'"};
+}
+
+}  // namespace
+
+double Values::operator[](std::string_view key) const {
+    const auto found = numbers.find(key);
+    return found == numbers.end() ? 0.0 : found->second;
+}
+
+int Values::whole(std::string_view key) const { return static_cast<int>(std::lround((*this)[key])); }
+
+const std::string& Values::text(std::string_view key) const {
+    static const std::string kNone;
+    const auto found = texts.find(key);
+    return found == texts.end() ? kNone : found->second;
+}
+
+std::span<const Entry* const> entries() { return kEntries; }
+
+const Entry* find(std::string_view id) {
+    for (const Entry* entry : entries())
+        if (entry->id == id) return entry;
+    return nullptr;
+}
+
+const Setting* find_setting(const Entry& entry, std::string_view key) {
+    for (const Setting& setting : entry.settings)
+        if (setting.key == key) return &setting;
+    return nullptr;
+}
+
+Values defaults(const Entry& entry) {
+    Values values;
+    for (const Setting& setting : entry.settings) {
+        if (setting.kind == Setting::Kind::text) values.texts[setting.key] = "";
+        else values.numbers[setting.key] = setting.initial;
+    }
+    return values;
+}
+
+std::vector<std::string> choices(const Setting& setting) {
+    std::vector<std::string> labels;
+    std::string_view rest = setting.choices;
+    while (!rest.empty()) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        labels.emplace_back(rest.substr(0, bar));
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return labels;
+}
+
+base::Status set(const Entry& entry, Values& values, std::string_view key, std::string_view text) {
+    constexpr std::size_t kLongestText = 4096;
+    const Setting* setting = find_setting(entry, key);
+    if (!setting) return base::Error{std::string(entry.id) + " has no setting '" + std::string(key.substr(0, 40)) + "'"};
+    if (setting->kind == Setting::Kind::choice) return set_choice(*setting, values, text);
+    if (setting->kind == Setting::Kind::text) {
+        if (text.size() > kLongestText) return base::Error{std::string(key) + " is longer than 4,096 characters"};
+        values.texts[setting->key] = std::string(text);
+        return base::Done{};
+    }
+    const auto number = parse_number(text);
+    const double low = setting->kind == Setting::Kind::toggle ? 0 : setting->low, high = setting->kind == Setting::Kind::toggle ? 1 : setting->high;
+    const bool is_whole = setting->kind != Setting::Kind::number;
+    if (!number || *number < low || *number > high || (is_whole && *number != std::floor(*number)))
+        return base::Error{std::string(key) + " is " + range_words(*setting) + ", not '" + std::string(text.substr(0, 40)) + "'"};
+    values.numbers[setting->key] = *number;
+    return base::Done{};
+}
+
+std::string text_of(const Setting& setting, const Values& values) {
+    if (setting.kind == Setting::Kind::text) return values.text(setting.key);
+    if (setting.kind != Setting::Kind::choice) return short_number(values[setting.key]);
+    const std::vector<std::string> labels = choices(setting);
+    const auto index = static_cast<std::size_t>(std::clamp(values.whole(setting.key), 0, static_cast<int>(labels.size()) - 1));
+    return first_word(labels[index]);
+}
+
+}  // namespace probe

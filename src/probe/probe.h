@@ -1,0 +1,116 @@
+// A probe: a question that a person puts to the network.  Settings in, a figure out, which grows while the probe works.
+//
+// The table `entries` is all that the program knows of them: tabs and controls of the window, subcommands, links and
+// window.unpool are made from it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "explain/deconvnet.h"
+#include "figure/figure.h"
+#include "nn/digits.h"
+#include "nn/forward.h"
+
+namespace probe {
+
+/// One thing that can be set.
+struct Setting {
+    enum class Kind {
+        number,  ///< a slider, low .. high
+        whole,   ///< the same in whole numbers
+        choice,  ///< one of `choices`; the value is its index
+        toggle,  ///< 0 or 1
+        text,    ///< free text, set by a picture (a lasso) or typed in a link
+        button,  ///< a whole number that grows with each press: "again", "next"
+    };
+    const char* key;    ///< in links, on the command line (--key), in window.unpool: lower case, '-' between words
+    const char* label;  ///< on the screen: one or two words
+    const char* tip;    ///< a sentence
+    Kind kind = Kind::number;
+    double low = 0, high = 1, initial = 0;
+    const char* choices = "";  ///< "black|grey|mean|erase the ink"
+    bool quiet = false;        ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
+    const char* only_key = "";   ///< shown only while the setting `only_key` is `only_value`
+    double only_value = 0;
+};
+
+/// Values by key.  Made complete by `defaults`.
+struct Values {
+    std::map<std::string, double, std::less<>> numbers;
+    std::map<std::string, std::string, std::less<>> texts;
+
+    double operator[](std::string_view key) const;       ///< 0 where there is none
+    int whole(std::string_view key) const;
+    bool on(std::string_view key) const { return (*this)[key] != 0; }
+    const std::string& text(std::string_view key) const;  ///< "" where there is none
+    bool operator==(const Values&) const = default;
+};
+
+/// What a model and the data set cost to know, kept between probes; defined in cache.h.
+struct Cache;
+
+/// What is asked about.  Pointers stay valid until the next `ask`.
+struct Subject {
+    const nn::Network* network = nullptr;
+    const nn::Activations* activations = nullptr;  ///< of the input
+    std::vector<float> input;                      ///< 784, 0..1; empty on an empty page
+    explain::Start start;                          ///< the selected layer, map, unit and what is kept
+    int truth = -1;                                ///< the input's label where it is known
+    nn::Digits digits;                             ///< the 10,000, or none yet
+    Cache* cache = nullptr;                        ///< never null; belongs to `network` and `digits`
+    Values values;                                 ///< complete
+};
+
+class Probe {
+public:
+    virtual ~Probe() = default;
+
+    /// Begins with this subject.  Called again whenever something of it changed (see Entry): while the pen moves at every frame,
+    /// so it takes a few milliseconds at most and leaves longer work to `advance`.  Keeps what it may.
+    virtual void ask(const Subject& subject) = 0;
+
+    /// A slice of longer work, 0.5 to 5 ms; false when all is done.
+    virtual bool advance() { return false; }
+    /// 0..1.
+    virtual float progress() const { return 1; }
+
+    /// What is known so far.  `figure` comes empty but for title and source.
+    virtual void show(figure::Figure& figure) const = 0;
+
+    /// The animation, if it has one: pictures of one size, in order.
+    virtual std::vector<figure::Picture> animation() const { return {}; }
+};
+
+/// One line of the table.
+struct Entry {
+    const char* id;      ///< "occlusion": link, subcommand, window.unpool, assets/text/probe-<id>.md
+    const char* title;   ///< of its tab: one or two words
+    const char* what;    ///< one sentence: what it asks
+    const char* source;  ///< "Zeiler & Fergus 2013, section 4.2, Fig. 7"
+    std::span<const Setting> settings;
+    bool of_input;       ///< asked anew when the input changed
+    bool of_selection;   ///< asked anew when the selection changed
+    bool needs_digits;   ///< has nothing to show without the data set
+    std::unique_ptr<Probe> (*make)();
+};
+
+/// In the order of the tabs.
+std::span<const Entry* const> entries();
+const Entry* find(std::string_view id);
+const Setting* find_setting(const Entry& entry, std::string_view key);
+
+Values defaults(const Entry& entry);
+/// Labels of a choice.
+std::vector<std::string> choices(const Setting& setting);
+/// Errors: no such setting, not a number, out of range, no such choice; `values` stays as it was.
+base::Status set(const Entry& entry, Values& values, std::string_view key, std::string_view text);
+/// As in links and on the command line: a choice by its label's first word (lower case), a toggle as 0 or 1.
+std::string text_of(const Setting& setting, const Values& values);
+
+}  // namespace probe
