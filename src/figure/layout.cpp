@@ -1,0 +1,281 @@
+// Groups as cards; in a card title, legend, note, facts, pictures, plots.
+#include "figure/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "figure/builder.h"
+
+namespace figure {
+namespace {
+
+constexpr float kPadding = 12;
+constexpr float kBetween = 10;   ///< pictures, and cards
+constexpr float kNarrowest = 168;  ///< of a card in a row of cards
+
+constexpr image::Colour hex(unsigned rgb) { return {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8), static_cast<std::uint8_t>(rgb), 255}; }
+
+float line_height(float size) { return std::round(size * 1.45f); }
+
+/// Longest line of a caption, and how many there are.
+struct CaptionSize {
+    float width = 0;
+    int lines = 0;
+};
+CaptionSize caption_size(const Builder& b, std::string_view caption) {
+    CaptionSize size;
+    while (!caption.empty()) {
+        const std::size_t end = std::min(caption.find('\n'), caption.size());
+        size.width = std::max(size.width, b.width_of(Face::regular, b.look().caption, caption.substr(0, end)));
+        ++size.lines;
+        caption.remove_prefix(std::min(end + 1, caption.size()));
+    }
+    return size;
+}
+
+/// A colour map's colours with the meaning of its ends; gives its width.
+float lay_out_map_legend(Builder& b, image::Map map, float right, float y, float height) {
+    const Look& look = b.look();
+    const bool is_signed = map == image::Map::diverging;
+    const char* words = is_signed ? "\xE2\x88\x92 0 +" : map == image::Map::ink ? "paper to ink" : "0 to max";
+    const float wide = b.width_of(Face::regular, look.caption, words);
+    b.text(right - wide, y, wide + 1, height, words, look.caption, look.muted);
+    constexpr int kSteps = 20;
+    const float bar = 40, left = right - wide - 6 - bar, step = bar / kSteps;
+    for (int i = 0; i < kSteps; ++i) {
+        const float t = (static_cast<float>(i) + 0.5f) / kSteps;
+        b.fill(left + step * static_cast<float>(i), y + height / 2 - 4, step + 0.3f, 8, image::colour_at(map, look.theme, is_signed ? 2 * t - 1 : t));
+    }
+    b.outline(left, y + height / 2 - 4, bar, 8, look.line);
+    return wide + 6 + bar;
+}
+
+float lay_out_class_legend(Builder& b, float right, float y, float height) {
+    const Look& look = b.look();
+    const float cell = std::max(14.0f, look.caption * 1.35f), left = right - 10 * cell;
+    for (int k = 0; k < 10; ++k) {
+        const float x = left + cell * static_cast<float>(k);
+        b.fill(x, y + height / 2 - cell / 2, cell - 1, cell, image::class_colour(look.theme, k), 2);
+        b.text(x, y, cell - 1, height, std::to_string(k), look.caption, hex(0x10141c), Align::centre, Face::semibold);
+    }
+    return 10 * cell;
+}
+
+/// The maps that the group's pictures use, at the right of a line.
+void lay_out_legends(Builder& b, const Group& group, float x, float y, float width, float height) {
+    float right = x + width;
+    for (const image::Map map : {image::Map::classes, image::Map::diverging, image::Map::sequential, image::Map::grey}) {
+        if (std::none_of(group.pictures.begin(), group.pictures.end(), [map](const Picture& p) { return p.map == map; })) continue;
+        right -= 14 + (map == image::Map::classes ? lay_out_class_legend(b, right, y, height) : lay_out_map_legend(b, map, right, y, height));
+    }
+}
+
+bool has_legend(const Group& group) {
+    return std::any_of(group.pictures.begin(), group.pictures.end(), [](const Picture& p) { return p.map != image::Map::ink; });
+}
+
+/// Label and value side by side; as many pairs in a line as fit.  Gives the height.
+float lay_out_facts(Builder& b, const Group& group, float x, float y, float width) {
+    const Look& look = b.look();
+    const float line = line_height(look.text_size) + 2;
+    float left = x, top = y;
+    for (const Fact& fact : group.facts) {
+        const float label = b.width_of(Face::regular, look.caption, fact.label) + 6;
+        const float value = b.width_of(Face::semibold, look.text_size, fact.value);
+        if (left > x && left + label + value > x + width) {
+            left = x;
+            top += line;
+        }
+        b.text(left, top, label, line, fact.label, look.caption, look.muted);
+        b.text(left + label, top, std::min(value + 2, x + width - left - label), line, fact.value, look.text_size, fact.good ? look.text : look.error, Align::left, Face::semibold);
+        left += label + value + 20;
+    }
+    return group.facts.empty() ? 0 : top + line + 4 - y;
+}
+
+void lay_out_arrow(Builder& b, float x0, float y0, float x1, float y1, image::Colour colour, float unit) {
+    const float dx = x1 - x0, dy = y1 - y0, length = std::sqrt(dx * dx + dy * dy);
+    const float thickness = std::clamp(unit * 0.12f, 1.0f, 2.0f);
+    b.line(x0, y0, x1, y1, colour, thickness);
+    if (length < 1) return;
+    const float head = std::min(length * 0.6f, std::max(3.0f, unit * 0.35f)), ux = dx / length, uy = dy / length;
+    b.line(x1, y1, x1 - head * (ux * 0.8f - uy * 0.6f), y1 - head * (uy * 0.8f + ux * 0.6f), colour, thickness);
+    b.line(x1, y1, x1 - head * (ux * 0.8f + uy * 0.6f), y1 - head * (uy * 0.8f - ux * 0.6f), colour, thickness);
+}
+
+void lay_out_marks(Builder& b, const Picture& picture, float x, float y, float width, float height) {
+    const Look& look = b.look();
+    const float unit_x = width / static_cast<float>(std::max(picture.width, 1)), unit_y = height / static_cast<float>(std::max(picture.height, 1));
+    const auto at_x = [&](float v) { return x + std::clamp(v, 0.0f, static_cast<float>(picture.width)) * unit_x; };
+    const auto at_y = [&](float v) { return y + std::clamp(v, 0.0f, static_cast<float>(picture.height)) * unit_y; };
+    for (const Mark& mark : picture.marks) {
+        const image::Colour colour = mark.accent ? look.accent : look.muted;
+        const float x0 = at_x(mark.x0), y0 = at_y(mark.y0), x1 = at_x(mark.x1), y1 = at_y(mark.y1);
+        switch (mark.kind) {
+            case Mark::Kind::frame: b.outline(x0, y0, x1 - x0, y1 - y0, colour, 2); break;
+            case Mark::Kind::line: b.line(x0, y0, x1, y1, colour, 1.5f); break;
+            case Mark::Kind::dot: b.dot(x0, y0, std::clamp(unit_x * 0.2f, 2.0f, 5.0f), colour); break;
+            case Mark::Kind::arrow: lay_out_arrow(b, x0, y0, x1, y1, colour, unit_x); break;
+        }
+    }
+}
+
+/// One picture and its caption in a cell of the given width.
+void lay_out_picture(Builder& b, const Picture& picture, int group, float x, float y, float width, float cell) {
+    const Look& look = b.look();
+    const float height = width * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
+    b.picture(x, y, width, height, picture);
+    b.outline(x, y, width, height, look.line, 1);
+    lay_out_marks(b, picture, x, y, width, height);
+    if (picture.chosen) b.outline(x - 3, y - 3, width + 6, height + 6, look.accent, 2, 4);
+    b.page().places.push_back({group, &picture, nullptr, x, y, width, height, 0, static_cast<float>(picture.width), 0, static_cast<float>(picture.height)});
+    const float line = std::round(look.caption * 1.35f);
+    float top = y + height + 3;
+    std::string_view rest = picture.caption;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        b.text(x, top, cell, line, rest.substr(0, end), look.caption, look.muted);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        top += line;
+    }
+}
+
+struct Cell {
+    float picture = 0, width = 0, height = 0;
+};
+
+Cell cell_of(const Builder& b, const Group& group, const Picture& picture, float side, float room) {
+    const CaptionSize words = caption_size(b, picture.caption);
+    Cell cell;
+    cell.picture = std::min(side * picture.zoom, room);
+    const float widest = group.columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
+    cell.width = std::clamp(words.width + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
+    cell.height = cell.picture * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
+    if (words.lines > 0) cell.height += 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(words.lines);
+    return cell;
+}
+
+/// Rows of pictures from left to right; gives the height.
+float lay_out_pictures(Builder& b, const Group& group, int index, float x, float y, float width) {
+    if (group.pictures.empty()) return 0;
+    float side = group.side * b.look().scale;
+    if (group.columns > 0) side = std::min(side, (width - kBetween * static_cast<float>(group.columns - 1)) / static_cast<float>(group.columns));
+    float left = x, top = y, row = 0;
+    int in_row = 0;
+    for (const Picture& picture : group.pictures) {
+        const Cell cell = cell_of(b, group, picture, side, width);
+        if (in_row > 0 && (left + cell.picture > x + width + 0.5f || (group.columns > 0 && in_row == group.columns))) {
+            left = x;
+            top += row + kBetween;
+            row = 0;
+            in_row = 0;
+        }
+        lay_out_picture(b, picture, index, left, top, cell.picture, std::min(cell.width, x + width - left));
+        left += (group.columns > 0 ? cell.picture : cell.width) + kBetween;
+        row = std::max(row, cell.height);
+        ++in_row;
+    }
+    return top + row - y;
+}
+
+float lay_out_plots(Builder& b, const Group& group, int index, float x, float y, float width) {
+    float left = x, top = y, row = 0;
+    for (const Plot& plot : group.plots) {
+        const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f), wide = std::min(width, std::max(wanted, 200.0f));
+        if (left > x && left + wide > x + width + 1) {
+            left = x;
+            top += row + kBetween;
+            row = 0;
+        }
+        row = std::max(row, lay_out_plot(b, plot, index, left, top, wide));
+        left += wide + kBetween;
+    }
+    return group.plots.empty() ? 0 : top + row - y;
+}
+
+/// A card; gives its height.
+float lay_out_group(Builder& b, const Group& group, int index, float x, float y, float width) {
+    const Look& look = b.look();
+    const std::size_t ground = b.page().shapes.size();
+    b.fill(x, y, width, 0, look.panel, look.rounding);
+    b.outline(x, y, width, 0, look.line, 1, look.rounding);
+    const float left = x + kPadding, inside = width - 2 * kPadding;
+    float top = y + kPadding - 2;
+    const float title = b.width_of(Face::semibold, look.heading, group.title), line = line_height(look.heading) + 2;
+    const bool beside = title + 250 < inside;
+    if (has_legend(group)) lay_out_legends(b, group, left, beside || group.title.empty() ? top : top + line, inside, line);
+    b.text(left, top, inside, line, group.title, look.heading, look.text, Align::left, Face::semibold);
+    if (!group.title.empty() || has_legend(group)) top += line + 2;
+    if (has_legend(group) && !beside && !group.title.empty()) top += line;
+    if (!group.note.empty()) top += b.paragraph(left, top, inside, group.note, look.text_size - 1, look.muted) + 6;
+    top += lay_out_facts(b, group, left, top, inside);
+    const float pictures = lay_out_pictures(b, group, index, left, top, inside);
+    top += pictures + (pictures > 0 && !group.plots.empty() ? kBetween + 4 : 0);
+    top += lay_out_plots(b, group, index, left, top, inside);
+    const float height = top + kPadding - y;
+    b.page().shapes[ground].height = b.page().shapes[ground + 1].height = height;
+    return height;
+}
+
+/// Groups next to one another, as tall as the tallest; gives the height.
+float lay_out_columns(Builder& b, const Figure& figure, float x, float y, float width) {
+    const auto count = static_cast<float>(figure.groups.size());
+    const float wide = (width - kBetween * (count - 1)) / count;
+    float tallest = 0;
+    std::vector<std::size_t> grounds;
+    for (std::size_t i = 0; i < figure.groups.size(); ++i) {
+        grounds.push_back(b.page().shapes.size());
+        tallest = std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i), x + (wide + kBetween) * static_cast<float>(i), y, wide));
+    }
+    for (const std::size_t ground : grounds) b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;
+    return tallest;
+}
+
+}  // namespace
+
+Look look(image::Theme theme, bool phone) {
+    Look look;
+    look.theme = theme;
+    const bool dark = theme == image::Theme::dark;
+    look.background = hex(dark ? 0x0e1116 : 0xf3f4f6);
+    look.panel = hex(dark ? 0x151a21 : 0xffffff);
+    look.line = hex(dark ? 0x262f3b : 0xdde2e9);
+    look.text = hex(dark ? 0xe7ebf1 : 0x171b22);
+    look.muted = hex(dark ? 0x8c98a9 : 0x5d6877);
+    look.accent = hex(dark ? 0xffb648 : 0xc2570c);
+    look.error = hex(dark ? 0xff8a7a : 0xb3261e);
+    if (phone) {
+        look.text_size = 15;
+        look.heading = 16;
+        look.caption = 13;
+        look.rounding = 8;
+        look.scale = 1.12f;
+    }
+    return look;
+}
+
+Page lay_out(const Figure& figure, float width, const Look& look, const Measure& measure) {
+    Builder b(look, measure);
+    const float margin = look.titled ? look.margin : 0, x = margin, inside = width - 2 * margin;
+    float y = margin;
+    if (look.titled && !figure.title.empty()) {
+        b.text(x, y, inside, 28, figure.title, look.heading + 4, look.text, Align::left, Face::semibold);
+        y += 34;
+    }
+    const auto count = static_cast<float>(figure.groups.size());
+    if (figure.columns && count > 1 && (inside - kBetween * (count - 1)) / count >= kNarrowest * 0.75f) {
+        y += lay_out_columns(b, figure, x, y, inside);
+    } else {
+        for (std::size_t i = 0; i < figure.groups.size(); ++i) y += lay_out_group(b, figure.groups[i], static_cast<int>(i), x, y, inside) + kBetween;
+    }
+    if (look.titled && !figure.source.empty()) {
+        b.text(x, y, inside, 20, figure.source, look.caption, look.muted);
+        y += 22;
+    }
+    Page page = std::move(b.page());
+    page.width = width;
+    page.height = y + margin;
+    return page;
+}
+
+}  // namespace figure

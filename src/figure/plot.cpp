@@ -1,0 +1,210 @@
+// A plot's axes, curves, bands, bars, legend and cursor.
+#include <algorithm>
+#include <cmath>
+
+#include "figure/builder.h"
+
+namespace figure {
+namespace {
+
+struct Range {
+    double low = 0, high = 1;
+    double span() const { return high - low; }
+};
+
+image::Colour faded(image::Colour colour, int alpha) {
+    colour.a = static_cast<std::uint8_t>(alpha);
+    return colour;
+}
+
+void include(Range& range, bool& any, const std::vector<float>& values) {
+    for (const float v : values) {
+        if (!std::isfinite(v)) continue;
+        range.low = any ? std::min(range.low, static_cast<double>(v)) : static_cast<double>(v);
+        range.high = any ? std::max(range.high, static_cast<double>(v)) : static_cast<double>(v);
+        any = true;
+    }
+}
+
+Range y_range(const Plot& plot) {
+    Range range;
+    bool any = false;
+    for (const Series& s : plot.series) {
+        include(range, any, s.y);
+        include(range, any, s.low);
+        include(range, any, s.high);
+    }
+    if (!any) range = {0, 1};
+    if (plot.bars || (range.low > 0 && range.low < 0.4 * range.high)) range.low = std::min(range.low, 0.0);  // bars stand on zero
+    if (plot.bars) range.high = std::max(range.high, 0.0);
+    if (plot.y_low) range.low = static_cast<double>(*plot.y_low);
+    if (plot.y_high) range.high = static_cast<double>(*plot.y_high);
+    if (range.span() < 1e-9 * std::max(1.0, std::fabs(range.high))) range.high = range.low + std::max(1e-6, std::fabs(range.low) * 0.1 + (range.low == 0 ? 1.0 : 0.0));
+    return range;
+}
+
+Range x_range(const Plot& plot) {
+    Range range;
+    bool any = false;
+    for (const Series& s : plot.series) include(range, any, s.x);
+    if (plot.bars) {
+        std::size_t count = 1;
+        for (const Series& s : plot.series) count = std::max(count, s.y.size());
+        return {-0.5, static_cast<double>(count) - 0.5};
+    }
+    if (!any) range = {0, 1};
+    if (range.span() <= 0) range.high = range.low + 1;
+    return range;
+}
+
+/// The inside of the axes, and numbers to points.
+struct Frame {
+    float x = 0, y = 0, width = 0, height = 0;
+    Range across, up;
+    float at_x(double v) const { return x + static_cast<float>((v - across.low) / across.span()) * width; }
+    float at_y(double v) const { return y + height - static_cast<float>((std::clamp(v, up.low, up.high) - up.low) / up.span()) * height; }
+};
+
+/// Names with a stroke of their colour, in as many lines as it takes; gives the height.
+float lay_out_legend(Builder& b, const Plot& plot, float x, float y, float width) {
+    const Look& look = b.look();
+    const float line = std::round(look.caption * 1.5f);
+    if (plot.series.size() < 2 && (plot.series.empty() || plot.series[0].name.empty())) return 0;
+    float left = x, top = y;
+    for (const Series& s : plot.series) {
+        const float wide = 18 + b.width_of(Face::regular, look.caption, s.name) + 12;
+        if (left > x && left + wide > x + width + 12) {
+            left = x;
+            top += line;
+        }
+        const image::Colour colour = image::class_colour(look.theme, s.colour);
+        const float middle = top + line / 2;
+        if (plot.bars) {
+            b.fill(left + 2, middle - 4, 10, 8, colour, 2);
+        } else if (s.dashed) {
+            b.line(left, middle, left + 5, middle, colour, 2);
+            b.line(left + 9, middle, left + 14, middle, colour, 2);
+        } else {
+            b.line(left, middle, left + 14, middle, colour, 2);
+        }
+        b.text(left + 18, top, wide - 18, line, s.name, look.caption, look.muted);
+        left += wide;
+    }
+    return top + line - y;
+}
+
+void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
+    const Look& look = b.look();
+    for (const double v : ticks(f.up.low, f.up.high, 4)) {
+        const float y = f.at_y(v);
+        b.line(f.x, y, f.x + f.width, y, look.line, 1);
+        b.text(f.x - 46, y - look.caption * 0.7f, 41, look.caption * 1.4f, number(v), look.caption, look.muted, Align::right);
+    }
+    const float below = f.y + f.height + 3, line = look.caption * 1.4f;
+    if (plot.bars) {
+        const float step = f.width / static_cast<float>(f.across.span());
+        float free_from = f.x - 4;  // labels that would touch are left out
+        for (std::size_t i = 0; i < plot.bar_labels.size(); ++i) {
+            const float wide = b.width_of(Face::regular, look.caption, plot.bar_labels[i]), middle = f.at_x(static_cast<double>(i));
+            if (middle - wide / 2 < free_from) continue;
+            b.text(middle - std::max(wide, step) / 2 - 1, below, std::max(wide, step) + 2, line, plot.bar_labels[i], look.caption, look.muted, Align::centre);
+            free_from = middle + wide / 2 + 5;
+        }
+    } else {
+        const int count = std::clamp(static_cast<int>(f.width / 70), 2, 7);
+        for (const double v : ticks(f.across.low, f.across.high, count)) {
+            const float x = f.at_x(v);
+            b.line(x, f.y + f.height, x, f.y + f.height + 3, look.line, 1);
+            b.text(x - 30, below, 60, line, number(v), look.caption, look.muted, Align::centre);
+        }
+    }
+    if (f.up.low < 0 && f.up.high > 0) b.line(f.x, f.at_y(0), f.x + f.width, f.at_y(0), look.muted, 1);
+    b.line(f.x, f.y + f.height, f.x + f.width, f.y + f.height, look.muted, 1);
+}
+
+void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
+    const image::Colour colour = image::class_colour(b.look().theme, s.colour);
+    const std::size_t count = std::min(s.x.size(), s.y.size());
+    for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
+        const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
+        b.band(f.at_x(static_cast<double>(s.x[i])), f.at_x(static_cast<double>(s.x[i + 1])), y(s.high[i]), y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
+    }
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        if (!std::isfinite(s.y[i]) || !std::isfinite(s.y[i + 1])) continue;
+        const float x0 = f.at_x(static_cast<double>(s.x[i])), y0 = f.at_y(static_cast<double>(s.y[i]));
+        float x1 = f.at_x(static_cast<double>(s.x[i + 1])), y1 = f.at_y(static_cast<double>(s.y[i + 1]));
+        if (s.dashed) {  // half of each piece, or every other piece where they are short
+            if (x1 - x0 < 5 && i % 4 >= 2) continue;
+            if (x1 - x0 >= 5) {
+                x1 = x0 + (x1 - x0) * 0.55f;
+                y1 = y0 + (y1 - y0) * 0.55f;
+            }
+        }
+        b.line(x0, y0, x1, y1, colour, 2);
+    }
+    if (count == 1) b.dot(f.at_x(static_cast<double>(s.x[0])), f.at_y(static_cast<double>(s.y[0])), 3, colour);
+}
+
+void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
+    const float step = f.width / static_cast<float>(f.across.span());
+    const float all = step * (step > 6 ? 0.75f : 0.9f), one = all / static_cast<float>(std::max<std::size_t>(plot.series.size(), 1));
+    for (std::size_t k = 0; k < plot.series.size(); ++k) {
+        const Series& s = plot.series[k];
+        const image::Colour colour = image::class_colour(b.look().theme, s.colour);
+        for (std::size_t i = 0; i < s.y.size(); ++i) {
+            if (!std::isfinite(s.y[i])) continue;
+            const float x = f.at_x(static_cast<double>(i)) - all / 2 + one * static_cast<float>(k);
+            const float y = f.at_y(static_cast<double>(s.y[i])), zero = f.at_y(std::clamp(0.0, f.up.low, f.up.high));
+            b.fill(x, std::min(y, zero), std::max(one - (one > 4 ? 1.0f : 0.0f), 1.0f), std::fabs(y - zero), colour, one > 8 && std::fabs(y - zero) > 4 ? 2.0f : 0.0f);
+            if (i >= s.low.size() || i >= s.high.size()) continue;
+            const float middle = x + one / 2;
+            b.line(middle, f.at_y(static_cast<double>(s.low[i])), middle, f.at_y(static_cast<double>(s.high[i])), b.look().text, 1.5f);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<double> ticks(double low, double high, int count) {
+    const double rough = (high - low) / std::max(count, 1);
+    if (!(rough > 0) || !std::isfinite(rough)) return {};
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    double step = 10 * power;
+    for (const double nice : {1.0, 2.0, 5.0})
+        if (nice * power >= rough * 0.999) {
+            step = nice * power;
+            break;
+        }
+    std::vector<double> found;
+    for (double v = std::ceil(low / step - 1e-6) * step; v <= high + 1e-6 * step; v += step) found.push_back(std::fabs(v) < step * 1e-6 ? 0.0 : v);
+    return found;
+}
+
+float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, float width) {
+    const Look& look = b.look();
+    const float line = std::round(look.caption * 1.5f), top = y;
+    b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left, Face::semibold);
+    if (!plot.title.empty()) y += std::round(look.text_size * 1.5f) + 2;
+    y += lay_out_legend(b, plot, x, y, width);
+    b.text(x, y, width, line, plot.y_label, look.caption, look.muted);
+    y += plot.y_label.empty() ? 6 : line + 4;
+    const float height = std::clamp(width * 0.42f, 110.0f, 190.0f);
+    const Frame f{x + 46, y, width - 46 - 10, height, x_range(plot), y_range(plot)};
+    lay_out_axes(b, plot, f);
+    if (plot.bars) lay_out_bars(b, plot, f);
+    else
+        for (const Series& s : plot.series) lay_out_curve(b, s, f);
+    if (plot.cursor && static_cast<double>(*plot.cursor) >= f.across.low && static_cast<double>(*plot.cursor) <= f.across.high) {
+        const float at = f.at_x(static_cast<double>(*plot.cursor));
+        b.line(at, f.y, at, f.y + f.height, look.accent, 1.5f);
+        b.dot(at, f.y + f.height, 4, look.accent);
+    }
+    b.page().places.push_back({group, nullptr, &plot, f.x, f.y, f.width, f.height, static_cast<float>(f.across.low), static_cast<float>(f.across.high),
+                               static_cast<float>(f.up.low), static_cast<float>(f.up.high)});
+    y += height + 4 + line;
+    b.text(f.x, y, f.width, line, plot.x_label, look.caption, look.muted, Align::centre);
+    if (!plot.x_label.empty()) y += line;
+    return y - top;
+}
+
+}  // namespace figure
