@@ -16,7 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 0> kEntries = {};
+constexpr std::array<const Entry*, 1> kEntries = {
+    &kTopNine,
+};
 
 /// "erase the ink" -> "erase".
 std::string first_word(std::string_view label) {
