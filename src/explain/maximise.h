@@ -23,12 +23,16 @@ struct Term {
     Of of = Of::maximum;
     int unit = 0;        ///< flat index in the map, for Of::unit
     float weight = 1;
+
+    bool operator==(const Term&) const = default;
 };
 
 /// The sum that is climbed.
 struct Objective {
     int layer = 0;
     std::vector<Term> terms;
+
+    bool operator==(const Objective&) const = default;
 };
 
 /// A class's score minus `others` times the mean of the other classes' scores.  `layer` holds one unit a class.
@@ -48,6 +52,8 @@ struct AscentOptions {
     bool clamp = true;         ///< pixels stay in 0 .. 1
     float noise = 0.2f;        ///< standard deviation of the noise added to the start
     std::uint64_t seed = 1;
+
+    bool operator==(const AscentOptions&) const = default;
 };
 
 /// One picture on its way up.

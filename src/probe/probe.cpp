@@ -16,8 +16,8 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 1> kEntries = {
-    &kTopNine,
+constexpr std::array<const Entry*, 2> kEntries = {
+    &kTopNine, &kMaximise,
 };
 
 /// "erase the ink" -> "erase".

@@ -1,0 +1,274 @@
+// Maximise: the picture that excites a unit, a map or a class most, climbing before one's eyes.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+
+#include "explain/maximise.h"
+#include "probe/all.h"
+#include "probe/cache.h"
+#include "probe/parts.h"
+
+namespace probe {
+namespace {
+
+constexpr int kStepsASlice = 24;
+constexpr int kFrames = 32;
+constexpr int kMeanOver = 2000;  // digits that make the mean digit
+
+enum Of { selection, one_class, every_class, maps };
+enum Begin { noise, mean_digit, own_drawing };
+
+constexpr Setting kSettings[] = {
+    {"of", "Of", "What is made as strong as it gets", Setting::Kind::choice, 0, 0, every_class, "selection|class|every class|maps"},
+    {"class", "Class", "Whose score is climbed", Setting::Kind::whole, 0, 9, 3, "", false, "of", one_class},
+    {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0, "", false, "of", maps},
+    {"part", "Part of the map", "Its strongest place, or its mean", Setting::Kind::choice, 0, 0, 0, "maximum|mean"},
+    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing"},
+    {"seeds", "Side by side", "Climbs from different noise", Setting::Kind::whole, 1, 4, 4},
+    {"seed", "Again", "Other noise; the same number gives the same picture", Setting::Kind::button, 0, 9999, 1},
+    {"step", "Step", "Mean change of a pixel in one step", Setting::Kind::number, 0.005, 0.2, 0.03},
+    {"steps", "Steps", "How many", Setting::Kind::whole, 16, 1024, 256},
+    {"jitter", "Jitter", "Random shift before each step, in pixels: what holds only for exact places washes out", Setting::Kind::whole, 0, 6, 2},
+    {"variation", "Total variation", "Pull of each pixel towards its neighbours: fewer speckles", Setting::Kind::number, 0, 2, 0.5},
+    {"l2", "L2", "Pull of each pixel towards paper", Setting::Kind::number, 0, 0.1, 0.005},
+    {"blur-every", "Blur every", "Steps between two blurs; 0 for none", Setting::Kind::whole, 0, 64, 8},
+    {"blur", "Blur", "Width of the blur (sigma) in pixels", Setting::Kind::number, 0.2, 2, 0.4},
+    {"clamp", "Clamp", "Keep pixels between paper and full ink", Setting::Kind::toggle, 0, 1, 1},
+    {"against", "Against the others", "Climb a class's score minus the other classes' mean score", Setting::Kind::toggle, 0, 1, 0},
+};
+
+/// "3:1,7:-0.5"; terms that are no map of the layer are left out.
+std::vector<explain::Term> parse_maps(const std::string& text, int count, explain::Term::Of of) {
+    std::vector<explain::Term> terms;
+    const char* at = text.c_str();
+    while (*at != '\0' && terms.size() < 64) {
+        char* end = nullptr;
+        const long map = std::strtol(at, &end, 10);
+        if (end == at) break;
+        float weight = 1;
+        at = end;
+        if (*at == ':') {
+            weight = std::strtof(at + 1, &end);
+            at = end;
+        }
+        if (map >= 0 && map < count && std::isfinite(weight)) terms.push_back({static_cast<int>(map), of, 0, weight});
+        while (*at == ',' || *at == ' ') ++at;
+    }
+    return terms;
+}
+
+explain::AscentOptions options_of(const Values& v) {
+    explain::AscentOptions o;
+    o.steps = v.whole("steps");
+    o.rate = static_cast<float>(v["step"]);
+    o.l2 = static_cast<float>(v["l2"]);
+    o.total_variation = static_cast<float>(v["variation"]);
+    o.blur_every = v.whole("blur-every");
+    o.blur_sigma = static_cast<float>(v["blur"]);
+    o.jitter = v.whole("jitter");
+    o.clamp = v.on("clamp");
+    o.seed = static_cast<std::uint64_t>(v.whole("seed"));
+    return o;
+}
+
+/// One climb and what is told about it.
+struct Run {
+    explain::Objective objective;
+    explain::AscentOptions options;
+    std::vector<float> start;
+    std::string name;
+    int colour = 0;
+
+    bool operator==(const Run&) const = default;
+};
+
+class MaximiseProbe : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override;
+    void show(figure::Figure& figure) const override;
+    std::vector<figure::Picture> animation() const override;
+
+private:
+    std::vector<Run> plan(const Subject& subject);
+    explain::Objective selected(const Subject& subject) const;
+    std::vector<float> start_of(const Subject& subject, int of_class) const;
+    void keep_frame();
+    figure::Group pictures() const;
+    figure::Plot curves() const;
+
+    const nn::Network* network_ = nullptr;
+    std::shared_ptr<explain::Ascender> ascender_;
+    std::vector<Run> runs_;
+    std::vector<explain::Climb> climbs_;
+    std::vector<std::vector<float>> frames_;
+    std::string what_, trouble_;
+};
+
+/// The selection, or weighted maps of its layer.
+explain::Objective MaximiseProbe::selected(const Subject& subject) const {
+    const nn::Network& network = *subject.network;
+    const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
+    const explain::Term::Of part = subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
+    if (subject.values.whole("of") == maps) return {layer, parse_maps(subject.values.text("maps"), network.shape(layer).channels, part)};
+    if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 && subject.start.unit < network.shape(layer).plane())
+        return {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}};
+    return {layer, {{map, part, 0, 1.0f}}};
+}
+
+/// Where a climb begins; `of_class` -1: of no class.  Empty: an empty page.
+std::vector<float> MaximiseProbe::start_of(const Subject& subject, int of_class) const {
+    const int start = subject.values.whole("start");
+    if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
+    if (start != mean_digit || !has_digits(subject)) return {};
+    const nn::Digits& digits = subject.digits;
+    std::vector<float> sum(static_cast<std::size_t>(digits.shape.size()), 0.0f);
+    int count = 0;
+    for (int i = 0; i < std::min(kMeanOver, digits.count()); ++i) {
+        if (of_class >= 0 && digits.labels[static_cast<std::size_t>(i)] != of_class) continue;
+        const std::span<const std::uint8_t> bytes = digits.picture(i);
+        for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<float>(bytes[k]);
+        ++count;
+    }
+    for (float& pixel : sum) pixel /= 255.0f * static_cast<float>(std::max(1, count));
+    return sum;
+}
+
+std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
+    const nn::Network& network = *subject.network;
+    const Values& v = subject.values;
+    const int of = v.whole("of"), layer = explain::score_layer(network), classes = network.shape(layer).size();
+    const float others = v.on("against") ? 1.0f : 0.0f;
+    explain::AscentOptions options = options_of(v);
+    std::vector<Run> runs;
+    trouble_.clear();
+    if (of == every_class) {
+        what_ = "every class";
+        for (int k = 0; k < std::min(classes, 10); ++k) runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject, k), "class " + std::to_string(k), k});
+        return runs;
+    }
+    const int of_class = std::min(v.whole("class"), classes - 1);
+    const explain::Objective objective = of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
+    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "maps of " + network.layer(objective.layer).name : map_name(network, objective.layer, objective.terms[0].map);
+    if (objective.terms.empty()) trouble_ = "Name maps of the selected layer with their weights: 3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
+    if (objective.terms.empty()) return runs;
+    const std::vector<float> start = start_of(subject, of == one_class ? of_class : -1);
+    for (int i = 0; i < v.whole("seeds"); ++i) {
+        runs.push_back({objective, options, start, "seed " + std::to_string(options.seed), i});
+        ++options.seed;
+    }
+    return runs;
+}
+
+void MaximiseProbe::ask(const Subject& subject) {
+    network_ = subject.network;
+    if (!network_ || network_->layer_count() == 0) return;
+    if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
+    std::vector<Run> runs = plan(subject);
+    if (ascender_ == subject.cache->ascender && runs == runs_) return;
+    ascender_ = subject.cache->ascender;
+    runs_ = std::move(runs);
+    climbs_.clear();
+    frames_.clear();
+    for (const Run& run : runs_) climbs_.push_back(ascender_->begin(run.objective, run.options, run.start));
+    keep_frame();
+}
+
+/// All climb together, so that all can be watched.
+bool MaximiseProbe::advance() {
+    bool more = false;
+    const int count = std::max(1, static_cast<int>(climbs_.size()));
+    for (explain::Climb& climb : climbs_) more = ascender_->advance(climb, std::max(1, kStepsASlice / count)) || more;
+    if (!climbs_.empty() && progress() * kFrames >= static_cast<float>(frames_.size())) keep_frame();
+    return more;
+}
+
+float MaximiseProbe::progress() const {
+    return climbs_.empty() ? 1.0f : static_cast<float>(climbs_.back().done()) / static_cast<float>(climbs_.back().options.steps);
+}
+
+/// The pictures side by side in rows of five, with a line of paper between them.
+void MaximiseProbe::keep_frame() {
+    if (climbs_.empty()) return;
+    const nn::Shape& shape = network_->architecture.input;
+    const int columns = std::min(5, static_cast<int>(climbs_.size())), rows = (static_cast<int>(climbs_.size()) + columns - 1) / columns;
+    const int width = columns * (shape.width + 1) - 1, height = rows * (shape.height + 1) - 1;
+    std::vector<float> frame(static_cast<std::size_t>(width * height), 0.0f);
+    for (int i = 0; i < static_cast<int>(climbs_.size()); ++i) {
+        const float* from = climbs_[static_cast<std::size_t>(i)].picture.data();
+        const int top = i / columns * (shape.height + 1), left = i % columns * (shape.width + 1);
+        for (int row = 0; row < shape.height; ++row)
+            std::copy_n(from + row * shape.width, shape.width, frame.data() + (top + row) * width + left);
+    }
+    frames_.push_back(std::move(frame));
+}
+
+std::vector<figure::Picture> MaximiseProbe::animation() const {
+    std::vector<figure::Picture> pictures;
+    if (climbs_.empty()) return pictures;
+    const nn::Shape& shape = network_->architecture.input;
+    const int columns = std::min(5, static_cast<int>(climbs_.size())), width = columns * (shape.width + 1) - 1;
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
+        pictures.push_back(figure::picture("frame " + std::to_string(i), "", frames_[i], width, static_cast<int>(frames_[i].size()) / width, image::Map::ink));
+        pictures.back().scale = 1;
+    }
+    return pictures;
+}
+
+figure::Group MaximiseProbe::pictures() const {
+    figure::Group group = note("What " + what_ + " likes best",
+                               "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
+                               "It shows what the network answers to most strongly, not what it was taught with.");
+    group.side = 112;
+    group.columns = 5;
+    const bool has_answers = network_->layer(network_->layer_count() - 1).kind == nn::LayerKind::softmax;
+    for (std::size_t i = 0; i < climbs_.size(); ++i) {
+        const explain::Climb& climb = climbs_[i];
+        const double value = static_cast<double>(ascender_->value(climb.objective, climb.picture));
+        std::string caption = runs_[i].name + ": " + figure::number(value);
+        const std::span<const float> answer = ascender_->answer(climb.picture);
+        const auto best = std::max_element(answer.begin(), answer.end());
+        if (has_answers) caption += "\nread as " + std::to_string(best - answer.begin()) + ", " + figure::percent(static_cast<double>(*best));
+        group.pictures.push_back(ink(runs_[i].name, caption, climb.picture, network_->architecture.input));
+        group.facts.push_back({runs_[i].name, figure::number(value), value, true});
+    }
+    return group;
+}
+
+figure::Plot MaximiseProbe::curves() const {
+    figure::Plot plot;
+    plot.name = "objective";
+    plot.title = "The climb";
+    plot.x_label = "step";
+    plot.y_label = "score (no unit)";
+    for (std::size_t i = 0; i < climbs_.size(); ++i) {
+        figure::Series series;
+        series.name = runs_[i].name;
+        series.colour = runs_[i].colour;
+        series.y = climbs_[i].curve;
+        for (std::size_t k = 0; k < series.y.size(); ++k) series.x.push_back(static_cast<float>(k));
+        plot.series.push_back(std::move(series));
+    }
+    return plot;
+}
+
+void MaximiseProbe::show(figure::Figure& figure) const {
+    if (!network_ || climbs_.empty()) {
+        figure.groups.push_back(note("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
+        return;
+    }
+    figure.title = "Pictures that excite " + what_ + " most";
+    figure.groups.push_back(pictures());
+    figure.groups.push_back(note("How the score rises", "Measured before each step, at the picture as it is shifted by the jitter: that makes the curve restless."));
+    figure.groups.back().plots.push_back(curves());
+}
+
+}  // namespace
+
+const Entry kMaximise = {"maximise", "Maximise", "Which picture excites a unit, a map or a class most?", "Erhan, Bengio, Courville & Vincent 2009",
+                         kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<MaximiseProbe>()); }};
+
+}  // namespace probe
