@@ -97,16 +97,39 @@ struct Occluder::Impl {
     std::vector<std::int32_t> from, to;  ///< of the positions that a product computes
     nn::Scratch scratch;
 
+    // Of the sweep that `begin` began.
+    Patch patch;
+    std::vector<float> fill;  ///< in the pixels' layout
+    int watched = -1;         ///< index into covered; -1: no map is watched
+    int watched_map = 0;
+    std::vector<float> answer;
+    std::vector<int> pending;  ///< positions of the chunk
+
     explicit Impl(const nn::Network& network);
     const nn::Layout& layout(int i) const { return index(i) < steps.size() ? steps[index(i)].from : steps.back().to; }
     int last() const { return static_cast<int>(steps.size()); }
     /// Floats from one position of a chunk to the next.
     int pitch(int i) const { return (layout(i).allocation() + kVector - 1) / kVector * kVector; }
+    Rectangle everything(int i) const { return {0, 0, layout(i).shape.height, layout(i).shape.width}; }
+
+    /// Index into covered of a layer's output; -1 where it is not kept.
+    int step_output(int layer) const {
+        for (int i = 0; i < local; ++i) {
+            const nn::Step& step = steps[index(i)];
+            const int next = i + 1 < last() ? steps[index(i + 1)].layer : step.layer + 1;
+            // A step holds its own layer's output unless a relu joined it, and that of the layers it swallowed.
+            if (layer >= step.layer + (step.relu ? 1 : 0) && layer < next) return i + 1;
+        }
+        return -1;
+    }
 
     void run_whole(std::span<const float> input);
-    Rectangle cover(const Patch& patch, int row, int column);
+    Rectangle cover(int row, int column);
     void run_part(int i);
     void run_rest(int count);
+    double sum_of(const std::vector<float>& values, const Rectangle& part) const;
+    void run_position(int position, Sweep& sweep);
+    void finish(Sweep& sweep);
 };
 
 Occluder::Impl::Impl(const nn::Network& network) : steps(nn::compile(network, nn::Fuse::relu_dropout)) {
@@ -136,15 +159,16 @@ void Occluder::Impl::run_whole(std::span<const float> input) {
 }
 
 /// Covers part of the input; the smallest rectangle around what differs from before.
-Rectangle Occluder::Impl::cover(const Patch& patch, int row, int column) {
+Rectangle Occluder::Impl::cover(int row, int column) {
     const nn::Layout& pixels = layout(0);
+    const int channels = pixels.shape.channels;
     Rectangle part{row + patch.side, column + patch.side, row, column};
     for (int y = row; y < row + patch.side; ++y) {
         for (int x = column; x < column + patch.side; ++x) {
             float* pixel = covered[0].data() + pixels.offset(y, x);
-            if (std::all_of(pixel, pixel + pixels.shape.channels, [&](float value) { return value == patch.fill; }))
-                continue;
-            std::fill_n(pixel, pixels.shape.channels, patch.fill);
+            const float* shown = fill.data() + pixels.offset(y, x);
+            if (std::equal(pixel, pixel + channels, shown)) continue;
+            std::copy_n(shown, channels, pixel);
             part = {std::min(part.top, y), std::min(part.left, x), std::max(part.bottom, y + 1),
                     std::max(part.right, x + 1)};
         }
@@ -214,47 +238,107 @@ void Occluder::Impl::run_rest(int count) {
     }
 }
 
+/// Of the watched map, in a rectangle.
+double Occluder::Impl::sum_of(const std::vector<float>& values, const Rectangle& part) const {
+    const nn::Layout& map = layout(watched);
+    double sum = 0;
+    for (int row = part.top; row < part.bottom; ++row)
+        for (int column = part.left; column < part.right; ++column)
+            sum += static_cast<double>(values[index(map.offset(row, column) + watched_map)]);
+    return sum;
+}
+
+/// Up to `local`, where the position waits for its chunk; then everything is uncovered again.
+void Occluder::Impl::run_position(int position, Sweep& sweep) {
+    const int columns = sweep.answers.shape.width;
+    changed[0] = cover(position / columns * patch.stride, position % columns * patch.stride);
+    for (int i = 0; i < local; ++i) run_part(i);
+    pending.push_back(position);
+    std::copy_n(covered[index(local)].begin(), pitch(local),
+                covered[index(local)].begin() + static_cast<std::ptrdiff_t>(pending.size()) * pitch(local));
+    if (watched >= 0) {
+        const Rectangle& part = changed[index(watched)];
+        const double change = sum_of(covered[index(watched)], part) - sum_of(whole[index(watched)], part);
+        sweep.sums[index(position)] = static_cast<float>(sweep.whole_sum + change);
+    }
+    for (int i = 0; i <= local; ++i)
+        copy_part(layout(i), changed[index(i)], whole[index(i)].data(), covered[index(i)].data());
+}
+
+/// The chunk's answers.
+void Occluder::Impl::finish(Sweep& sweep) {
+    run_rest(static_cast<int>(pending.size()));
+    const float* results = covered.back().data() + (local == last() ? pitch(last()) : 0);
+    const int plane = sweep.answers.shape.plane();
+    for (std::size_t k = 0; k < pending.size(); ++k) {
+        nn::to_chw(results + static_cast<std::ptrdiff_t>(k) * pitch(last()), layout(last()), answer.data());
+        for (int o = 0; o < sweep.answers.shape.channels; ++o)
+            sweep.answers.data[index(o * plane + pending[k])] = answer[index(o)];
+    }
+    pending.clear();
+}
+
+int watchable(const nn::Network& network, int layer) {
+    if (layer < 0 || layer >= network.layer_count()) return -1;
+    for (int i = 0; i <= layer; ++i) {
+        const nn::LayerKind kind = network.layer(i).kind;
+        if (kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::softmax) return -1;
+    }
+    // The engine rectifies in the same step as it convolves, dropout in between or not.
+    int product = layer, next = layer + 1;
+    while (product > 0 && network.layer(product).kind == nn::LayerKind::dropout) --product;
+    while (next < network.layer_count() && network.layer(next).kind == nn::LayerKind::dropout) ++next;
+    const bool rectified = network.layer(product).kind == nn::LayerKind::conv && next < network.layer_count() &&
+                           network.layer(next).kind == nn::LayerKind::relu;
+    return rectified ? next : layer;
+}
+
 Occluder::Occluder(const nn::Network& network) : impl_(std::make_unique<Impl>(network)) {}
 Occluder::~Occluder() = default;
 Occluder::Occluder(Occluder&&) noexcept = default;
 Occluder& Occluder::operator=(Occluder&&) noexcept = default;
 
-void Occluder::occlude(std::span<const float> input, const Patch& patch, nn::Tensor& answers) {
+void Occluder::begin(std::span<const float> input, const Patch& patch, const Watch& watch, std::span<const float> fill,
+                     Sweep& sweep) {
     Impl& m = *impl_;
     const nn::Shape& shape = m.layout(0).shape;
-    assert(input.size() == index(shape.size()) && patch.stride > 0);
+    assert(input.size() == index(shape.size()) && patch.stride > 0 && (fill.empty() || fill.size() == input.size()));
     assert(patch.side > 0 && patch.side <= shape.height && patch.side <= shape.width);
     m.run_whole(input);
+    m.patch = patch;
+    if (fill.empty()) m.fill.assign(m.whole[0].size(), patch.fill);
+    else m.fill.resize(m.whole[0].size()), nn::from_chw(fill.data(), m.layout(0), m.fill.data());
     const int rows = (shape.height - patch.side) / patch.stride + 1,
               columns = (shape.width - patch.side) / patch.stride + 1;
-    const nn::Layout& end = m.layout(m.last());
-    const int outputs = end.shape.size();
-    answers.shape = {outputs, rows, columns};
-    answers.data.resize(index(answers.shape.size()));
-    std::vector<float> answer(index(outputs));
-    std::vector<int> pending;  // positions of the chunk
-    const auto finish = [&] {
-        m.run_rest(static_cast<int>(pending.size()));
-        const float* results = m.covered.back().data() + (m.local == m.last() ? m.pitch(m.last()) : 0);
-        for (std::size_t k = 0; k < pending.size(); ++k) {
-            nn::to_chw(results + static_cast<std::ptrdiff_t>(k) * m.pitch(m.last()), end, answer.data());
-            for (int o = 0; o < outputs; ++o) answers.data[index(o * rows * columns + pending[k])] = answer[index(o)];
-        }
-        pending.clear();
-    };
-    for (int position = 0; position < rows * columns; ++position) {
-        m.changed[0] = m.cover(patch, position / columns * patch.stride, position % columns * patch.stride);
-        for (int i = 0; i < m.local; ++i) m.run_part(i);
-        const std::vector<float>& local_output = m.covered[index(m.local)];
-        const int pitch = m.pitch(m.local);
-        pending.push_back(position);
-        std::copy_n(local_output.begin(), pitch,
-                    m.covered[index(m.local)].begin() + static_cast<std::ptrdiff_t>(pending.size()) * pitch);
-        for (int i = 0; i <= m.local; ++i)
-            copy_part(m.layout(i), m.changed[index(i)], m.whole[index(i)].data(), m.covered[index(i)].data());
-        if (pending.size() == kChunk) finish();
+    sweep.answers.shape = {m.layout(m.last()).shape.size(), rows, columns};
+    sweep.answers.data.assign(index(sweep.answers.shape.size()), 0.0f);
+    sweep.done = 0;
+    sweep.count = rows * columns;
+    m.answer.resize(index(sweep.answers.shape.channels));
+    m.pending.clear();
+    m.watched = m.step_output(watch.layer);
+    m.watched_map = watch.map;
+    sweep.sums.assign(m.watched >= 0 ? index(sweep.count) : 0, 0.0f);
+    if (m.watched >= 0) sweep.whole_sum = m.sum_of(m.whole[index(m.watched)], m.everything(m.watched));
+}
+
+bool Occluder::advance(int positions, Sweep& sweep) {
+    Impl& m = *impl_;
+    const int end = std::min(sweep.count, sweep.done + (std::max(positions, 1) + kChunk - 1) / kChunk * kChunk);
+    for (; sweep.done < end; ++sweep.done) {
+        m.run_position(sweep.done, sweep);
+        if (m.pending.size() == kChunk) m.finish(sweep);
     }
-    finish();
+    m.finish(sweep);
+    return sweep.done < sweep.count;
+}
+
+void Occluder::occlude(std::span<const float> input, const Patch& patch, nn::Tensor& answers) {
+    Sweep sweep;
+    sweep.answers = std::move(answers);
+    begin(input, patch, {}, {}, sweep);
+    advance(sweep.count, sweep);
+    answers = std::move(sweep.answers);
 }
 
 }  // namespace explain

@@ -91,3 +91,40 @@ TEST_CASE("occlusion recomputes all that a patch touches") {
     for (const nn::Network* network : {&strided, &mixed, &sparse, &dense, &local})
         for (int side : {1, 2, 5, 10}) check_against_plain(*network, {side, side == 2 ? 3 : 1, 0.25f}, 36);
 }
+
+TEST_CASE("a sweep in slices watches a map and covers with a picture") {
+    const nn::Network network = random_network({2, 12, 11},
+                                               {conv(3, 3, 1, 1), plain(LayerKind::dropout), plain(LayerKind::relu), max_pool(2, 2),
+                                                conv(5, 2), plain(LayerKind::tanh), fully_connected(4), plain(LayerKind::softmax)},
+                                               41);
+    const std::vector<float> input = random_values(264, 42), fill = random_values(264, 43);
+    explain::Occluder occluder(network);
+    CHECK(explain::watchable(network, 0) == 2);
+    CHECK(explain::watchable(network, 1) == 2);
+    CHECK(explain::watchable(network, 4) == 4);
+    CHECK(explain::watchable(network, 6) == -1);
+    for (const int layer : {2, 3, 4, 5}) {
+        explain::Sweep sweep;
+        occluder.begin(input, {4, 1, 0.0f}, {layer, 1}, fill, sweep);
+        int slices = 1;
+        while (occluder.advance(1, sweep)) ++slices;
+        CHECK(slices == 2);  // 72 positions
+        REQUIRE(sweep.answers.shape == nn::Shape{4, 9, 8});
+        std::vector<float> sums, answers;
+        for (int position = 0; position < 72; ++position) {
+            std::vector<float> covered = input;
+            for (int channel = 0; channel < 2; ++channel)
+                for (int i = 0; i < 16; ++i) {
+                    const auto at = static_cast<std::size_t>((channel * 12 + position / 8 + i / 4) * 11 + position % 8 + i % 4);
+                    covered[at] = fill[at];
+                }
+            const nn::Activations activations = run(network, covered);
+            float sum = 0;
+            for (const float value : activations.output(layer).map(1)) sum += value;
+            sums.push_back(sum);
+            answers.push_back(activations.outputs.back().data[3]);
+        }
+        CHECK(relative_error(sweep.sums, sums) < 1e-4);
+        CHECK(relative_error(sweep.answers.map(3), answers) < 1e-5);
+    }
+}
