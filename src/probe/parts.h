@@ -7,7 +7,6 @@
 #include "figure/figure.h"
 #include "nn/network.h"
 #include "probe/probe.h"
-#include "probe/probe.h"
 
 namespace probe {
 

@@ -16,8 +16,8 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 2> kEntries = {
-    &kTopNine, &kMaximise,
+constexpr std::array<const Entry*, 3> kEntries = {
+    &kTopNine, &kMaximise, &kOcclusion,
 };
 
 /// "erase the ink" -> "erase".
