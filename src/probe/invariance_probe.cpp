@@ -1,0 +1,382 @@
+// Invariance: what moving, scaling and turning a digit does to every layer.
+#include "explain/invariance.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "probe/all.h"
+#include "probe/cache.h"
+#include "probe/parts.h"
+
+namespace probe {
+namespace {
+
+constexpr int kPassesASlice = 20;
+constexpr int kFive = 5;
+
+constexpr Setting kSettings[] = {
+    {"digits", "Digits", "Five of the data set, or the own drawing", Setting::Kind::choice, 0, 0, 0, "five|own"},
+    {"seed", "Others", "Five other digits", Setting::Kind::button, 0, 9999, 1, "", false, "digits", 0},
+    {"shift", "Shift down", "Pixels", Setting::Kind::number, -8, 8, 2},
+    {"scale", "Scale", "1: as it is", Setting::Kind::number, 0.5, 1.8, 1},
+    {"rotation", "Rotation", "Degrees, counterclockwise", Setting::Kind::number, 0, 350, 0},
+    {"normalised", "Relative", "Distances as a share of the vector's length", Setting::Kind::toggle, 0, 1, 1},
+    {"n", "Mean of", "Digits whose mean and 10 to 90 % band are drawn; 0 for none", Setting::Kind::whole, 0, 300, 50},
+};
+
+/// One way of transforming, and where it is measured.
+struct Sweep {
+    const char* title;
+    const char* key;
+    const char* label;
+    float low, step;
+    int count;
+
+    float at(int i) const { return low + step * static_cast<float>(i); }
+};
+constexpr std::array<Sweep, 3> kSweeps = {{
+    {"Shift", "shift", "shift down (pixels)", -8, 0.5f, 33},
+    {"Scale", "scale", "scale", 0.5f, 0.05f, 27},
+    {"Rotation", "rotation", "rotation (degrees)", 0, 10, 36},
+}};
+constexpr int kPositions = 33 + 27 + 36;
+
+explain::Transform transform_at(int sweep, float value) {
+    explain::Transform how;
+    (sweep == 0 ? how.down : sweep == 1 ? how.scale : how.degrees) = value;
+    return how;
+}
+
+/// The sweep and the place in it of position 0 .. kPositions - 1.
+std::pair<int, int> place(int position) {
+    int sweep = 0;
+    while (position >= kSweeps[static_cast<std::size_t>(sweep)].count) position -= kSweeps[static_cast<std::size_t>(sweep++)].count;
+    return {sweep, position};
+}
+int first_position(int sweep) {
+    int first = 0;
+    for (int i = 0; i < sweep; ++i) first += kSweeps[static_cast<std::size_t>(i)].count;
+    return first;
+}
+
+/// A digit and what is known of it.  Tables have a row a position.
+struct Curves {
+    std::vector<float> input;
+    int given = -1;                  ///< label where one was given
+    int truth = -1;                  ///< the same, else the network's answer
+    std::string name;
+    std::vector<float> lengths;      ///< by layer, from the input on
+    std::vector<float> distances;    ///< position, layer
+    std::vector<float> probability;  ///< position: of the true class
+    int known = 0;                   ///< positions with a value
+};
+
+class InvarianceProbe : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override;
+    void show(figure::Figure& figure) const override;
+
+private:
+    void choose(const Subject& subject);
+    void choose_crowd(const Subject& subject);
+    void look();
+    void measure(Curves& curves, int position);
+    std::vector<int> rows() const;
+    float value(const Curves& curves, int position, int layer) const;
+    figure::Plot plot(int sweep, int layer) const;
+    void add_crowd(figure::Plot& plot, int sweep, int layer) const;
+    figure::Group digits_group() const;
+    figure::Group layers_group() const;
+
+    const nn::Network* network_ = nullptr;
+    std::shared_ptr<explain::Mover> mover_;
+    Values values_;
+    std::vector<Curves> shown_, crowd_;
+    std::vector<std::vector<float>> moved_;   ///< of the digits shown: at the sliders
+    std::vector<explain::Change> changes_;
+    const Curves* begun_ = nullptr;
+    const std::uint8_t* crowd_of_ = nullptr;
+    int next_ = 0;      ///< position of the digits shown, digit by digit
+    int crowd_next_ = 0;
+    int selected_ = 0, count_ = 0;
+    std::string trouble_;
+};
+
+void InvarianceProbe::ask(const Subject& subject) {
+    const Values before = values_;
+    network_ = subject.network;
+    values_ = subject.values;
+    trouble_.clear();
+    if (!network_ || network_->architecture.input.channels != 1 || network_->architecture.input.width != network_->architecture.input.height) {
+        trouble_ = "This needs a network that looks at one square picture.";
+        shown_.clear();
+        return;
+    }
+    selected_ = std::clamp(subject.start.layer, -1, network_->layer_count() - 1);
+    if (!subject.cache->mover) subject.cache->mover = std::make_shared<explain::Mover>(*network_);
+    const bool other_model = mover_ != subject.cache->mover;
+    mover_ = subject.cache->mover;
+    if (other_model) shown_.clear();
+    const bool own = values_.whole("digits") == 1;
+    if (other_model || own || shown_.empty() || before["digits"] != values_["digits"] || before["seed"] != values_["seed"]) choose(subject);
+    if (other_model || before["n"] != values_["n"] || crowd_of_ != subject.digits.pixels.data()) choose_crowd(subject);
+    look();
+}
+
+/// The digits shown.  An own drawing that changes keeps its curves until new ones are there.
+void InvarianceProbe::choose(const Subject& subject) {
+    begun_ = nullptr;
+    if (values_.whole("digits") == 1) {
+        if (!has_input(subject)) {
+            trouble_ = "The page is empty: draw a digit, or choose five of the data set.";
+            shown_.clear();
+            return;
+        }
+        if (shown_.size() != 1 || shown_[0].name != "own") shown_.assign(1, {});
+        if (shown_[0].input == subject.input && shown_[0].given == subject.truth) return;
+        shown_[0].input = subject.input;
+        shown_[0].given = shown_[0].truth = subject.truth;
+        shown_[0].name = "own";
+    } else {
+        shown_.clear();
+        if (!has_digits(subject)) {
+            trouble_ = "The data set is not here yet: its digits come in a moment; the own drawing works already.";
+            return;
+        }
+        for (int digit : some_digits(subject.digits, kFive, static_cast<unsigned long long>(values_.whole("seed")), true)) {
+            Curves curves;
+            curves.input.resize(static_cast<std::size_t>(network_->architecture.input.size()));
+            nn::to_input(subject.digits.picture(digit), curves.input.data());
+            curves.truth = subject.digits.labels[static_cast<std::size_t>(digit)];
+            curves.name = std::to_string(curves.truth);
+            shown_.push_back(std::move(curves));
+        }
+        std::sort(shown_.begin(), shown_.end(), [](const Curves& a, const Curves& b) { return a.truth < b.truth; });
+    }
+    next_ = 0;
+    for (Curves& curves : shown_) {
+        const auto size = static_cast<std::size_t>(kPositions * (network_->layer_count() + 1));
+        if (curves.distances.size() != size) curves.known = 0;
+        curves.distances.resize(size);
+        curves.probability.resize(kPositions);
+    }
+}
+
+void InvarianceProbe::choose_crowd(const Subject& subject) {
+    crowd_.clear();
+    crowd_next_ = 0;
+    begun_ = nullptr;
+    crowd_of_ = subject.digits.pixels.data();
+    count_ = has_digits(subject) ? std::min(values_.whole("n"), subject.digits.count()) : 0;
+    for (int digit : some_digits(subject.digits, count_, 5, false)) {
+        Curves curves;
+        curves.input.resize(static_cast<std::size_t>(network_->architecture.input.size()));
+        nn::to_input(subject.digits.picture(digit), curves.input.data());
+        curves.truth = subject.digits.labels[static_cast<std::size_t>(digit)];
+        crowd_.push_back(std::move(curves));
+    }
+    count_ = static_cast<int>(crowd_.size());
+}
+
+/// The digits shown as the sliders have them.
+void InvarianceProbe::look() {
+    moved_.clear();
+    changes_.clear();
+    begun_ = nullptr;
+    explain::Transform how{0, static_cast<float>(values_["shift"]), static_cast<float>(values_["scale"]), static_cast<float>(values_["rotation"])};
+    for (Curves& curves : shown_) {
+        mover_->begin(curves.input);
+        curves.lengths = mover_->lengths();
+        if (curves.truth < 0 || curves.truth >= network_->classes())
+            curves.truth = static_cast<int>(std::max_element(mover_->answer().begin(), mover_->answer().end()) - mover_->answer().begin());
+        mover_->measure(how, changes_.emplace_back());
+        moved_.emplace_back(curves.input.size());
+        explain::transform(curves.input, network_->architecture.input.width, how, moved_.back());
+    }
+}
+
+void InvarianceProbe::measure(Curves& curves, int position) {
+    const auto layers = static_cast<std::size_t>(network_->layer_count() + 1);
+    if (begun_ != &curves) {
+        mover_->begin(curves.input);
+        curves.lengths = mover_->lengths();
+        curves.distances.resize(kPositions * layers);
+        curves.probability.resize(kPositions);
+        begun_ = &curves;
+    }
+    explain::Change change;
+    const auto [sweep, index] = place(position);
+    mover_->measure(transform_at(sweep, kSweeps[static_cast<std::size_t>(sweep)].at(index)), change);
+    std::copy(change.distance.begin(), change.distance.end(), curves.distances.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(position) * layers));
+    curves.probability[static_cast<std::size_t>(position)] = curves.truth < static_cast<int>(change.answer.size()) ? change.answer[static_cast<std::size_t>(curves.truth)] : 0.0f;
+    curves.known = std::max(curves.known, position + 1);
+}
+
+bool InvarianceProbe::advance() {
+    const int shown_jobs = static_cast<int>(shown_.size()) * kPositions, crowd_jobs = static_cast<int>(crowd_.size()) * kPositions;
+    for (int i = 0; i < kPassesASlice; ++i) {
+        if (next_ < shown_jobs) {
+            measure(shown_[static_cast<std::size_t>(next_ / kPositions)], next_ % kPositions);
+            ++next_;
+        } else if (!shown_.empty() && crowd_next_ < crowd_jobs) {
+            measure(crowd_[static_cast<std::size_t>(crowd_next_ / kPositions)], crowd_next_ % kPositions);
+            ++crowd_next_;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+float InvarianceProbe::progress() const {
+    const auto all = static_cast<float>((shown_.size() + crowd_.size()) * kPositions);
+    return shown_.empty() ? 1.0f : static_cast<float>(next_ + crowd_next_) / all;
+}
+
+/// Layers that have plots: the end of the first block, the last hidden one, and the selected one.
+std::vector<int> InvarianceProbe::rows() const {
+    int first = 0, last = 0, linear = 0;
+    for (int i = 0; i < network_->layer_count(); ++i) {
+        const nn::LayerKind kind = network_->layer(i).kind;
+        if (kind != nn::LayerKind::conv && kind != nn::LayerKind::fully_connected) continue;
+        if (++linear == 2) first = std::max(0, i - 1);
+        last = std::max(0, i - 1);
+    }
+    std::vector<int> layers = {first};
+    if (last != first) layers.push_back(last);
+    if (std::find(layers.begin(), layers.end(), selected_) == layers.end()) layers.push_back(selected_);
+    return layers;
+}
+
+/// `layer` -1: the input; -2: the probability.
+float InvarianceProbe::value(const Curves& curves, int position, int layer) const {
+    if (layer == -2) return curves.probability[static_cast<std::size_t>(position)];
+    const float d = curves.distances[static_cast<std::size_t>(position * (network_->layer_count() + 1) + layer + 1)];
+    const float length = curves.lengths[static_cast<std::size_t>(layer + 1)];
+    return !values_.on("normalised") ? d : length > 0 ? d / length : 0.0f;
+}
+
+/// Mean and band of the digits that are wholly measured.
+void InvarianceProbe::add_crowd(figure::Plot& plot, int sweep, int layer) const {
+    const int whole = crowd_next_ / kPositions;
+    if (whole < 3) return;
+    figure::Series series;
+    series.name = "mean of " + std::to_string(whole);
+    series.dashed = true;
+    series.colour = 7;
+    for (int used = 0; used < 10; ++used)
+        if (std::none_of(shown_.begin(), shown_.end(), [used](const Curves& c) { return c.truth == used; })) series.colour = used;
+    std::vector<float> column(static_cast<std::size_t>(whole));
+    for (int i = 0; i < kSweeps[static_cast<std::size_t>(sweep)].count; ++i) {
+        double sum = 0;
+        for (int k = 0; k < whole; ++k) {
+            column[static_cast<std::size_t>(k)] = value(crowd_[static_cast<std::size_t>(k)], first_position(sweep) + i, layer);
+            sum += static_cast<double>(column[static_cast<std::size_t>(k)]);
+        }
+        const auto percentile = [&column](double share) {
+            const auto at = column.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(column.size() - 1) + 0.5);
+            std::nth_element(column.begin(), at, column.end());
+            return *at;
+        };
+        series.x.push_back(kSweeps[static_cast<std::size_t>(sweep)].at(i));
+        series.y.push_back(static_cast<float>(sum / whole));
+        series.low.push_back(percentile(0.1));
+        series.high.push_back(percentile(0.9));
+    }
+    plot.series.push_back(std::move(series));
+}
+
+figure::Plot InvarianceProbe::plot(int sweep, int layer) const {
+    const Sweep& s = kSweeps[static_cast<std::size_t>(sweep)];
+    figure::Plot plot;
+    const std::string of = layer == -2 ? "probability" : layer == -1 ? "input" : network_->layer(layer).name;
+    plot.name = of + " against " + s.key;
+    plot.title = s.title;
+    plot.x_label = s.label;
+    plot.y_label = layer == -2 ? "probability" : values_.on("normalised") ? "distance / length" : "distance";
+    plot.width = 1.0f / 3;
+    plot.cursor = static_cast<float>(values_[s.key]);
+    plot.drag = s.key;
+    plot.y_low = 0.0f;
+    if (layer == -2) plot.y_high = 1.0f;
+    for (const Curves& curves : shown_) {
+        figure::Series series;
+        series.name = curves.name == "own" ? "own drawing" : "a " + curves.name;
+        series.colour = curves.truth % 10;
+        for (int i = 0; i < s.count && first_position(sweep) + i < curves.known; ++i) {
+            series.x.push_back(s.at(i));
+            series.y.push_back(value(curves, first_position(sweep) + i, layer));
+        }
+        plot.series.push_back(std::move(series));
+    }
+    add_crowd(plot, sweep, layer);
+    return plot;
+}
+
+figure::Group InvarianceProbe::digits_group() const {
+    figure::Group group = note("As the sliders have them", "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        const std::vector<float>& answer = changes_[i].answer;
+        const auto best = std::max_element(answer.begin(), answer.end()) - answer.begin();
+        std::string caption = std::to_string(shown_[i].truth) + ": " + figure::percent(static_cast<double>(answer[static_cast<std::size_t>(shown_[i].truth)]));
+        if (best != shown_[i].truth) caption += "\nread as " + std::to_string(best);
+        group.pictures.push_back(ink("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
+    }
+    return group;
+}
+
+/// One bar a layer: the mean over the digits shown, at the sliders.
+figure::Group InvarianceProbe::layers_group() const {
+    figure::Group group = note("Every layer, at the sliders", "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
+    figure::Plot plot;
+    plot.name = "distance by layer";
+    plot.x_label = "layer";
+    plot.y_label = "distance / length";
+    plot.bars = true;
+    plot.y_low = 0.0f;
+    figure::Series series;
+    series.name = "mean of the digits";
+    for (int layer = -1; layer < network_->layer_count(); ++layer) {
+        const auto index = static_cast<std::size_t>(layer + 1);
+        float sum = 0;
+        for (std::size_t i = 0; i < shown_.size(); ++i)
+            if (shown_[i].lengths[index] > 0) sum += changes_[i].distance[index] / shown_[i].lengths[index];
+        plot.bar_labels.push_back(layer < 0 ? "input" : network_->layer(layer).name);
+        series.x.push_back(static_cast<float>(index));
+        series.y.push_back(sum / static_cast<float>(shown_.size()));
+    }
+    plot.series.push_back(std::move(series));
+    group.plots.push_back(std::move(plot));
+    return group;
+}
+
+void InvarianceProbe::show(figure::Figure& figure) const {
+    if (!network_ || shown_.empty()) {
+        figure.groups.push_back(note("Invariance", trouble_));
+        return;
+    }
+    figure.title = "What shift, scale and rotation do to the layers";
+    figure.groups.push_back(digits_group());
+    const std::vector<int> layers = rows();
+    for (std::size_t row = 0; row <= layers.size(); ++row) {
+        const int layer = row == layers.size() ? -2 : layers[row];
+        figure::Group group = note(layer == -2 ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+                                   layer == -2   ? "What counts in the end: how sure the network still is."
+                                   : row == 0    ? "Near the input: a small move changes almost everything."
+                                   : row == 1    ? "The last hidden layer: it changes more gently, nearly in proportion to shift and scale."
+                                                 : "The selected layer.");
+        for (int sweep = 0; sweep < 3; ++sweep) group.plots.push_back(plot(sweep, layer));
+        figure.groups.push_back(std::move(group));
+    }
+    figure.groups.push_back(layers_group());
+}
+
+}  // namespace
+
+const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?", "Zeiler & Fergus 2013, section 4.1, Fig. 5",
+                           kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<InvarianceProbe>()); }};
+
+}  // namespace probe
