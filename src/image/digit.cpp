@@ -192,6 +192,13 @@ std::optional<Gray> if_inked(Gray page) {
     return page;
 }
 
+/// Whole steps of 1 / 255, as MNIST's own pixels are: a link or a PNG then holds the input exactly.
+std::optional<Gray> in_bytes(std::optional<Gray> input) {
+    if (!input) return input;
+    for (float& pixel : input->pixels) pixel = std::round(pixel * 255.0f) / 255.0f;
+    return input;
+}
+
 }  // namespace
 
 Gray page_as_drawn(const Drawing& drawing) { return page_at(drawing, kDigitSide); }
@@ -200,25 +207,25 @@ std::optional<Gray> network_input(const Drawing& drawing, const FitOptions& opti
     constexpr int kWorkingSide = 280;
     if (drawing.empty()) return std::nullopt;
     const bool as_it_is = drawing.picture_is_input && !drawing.picture.empty();
-    if (!options.fit || as_it_is) return if_inked(page_as_drawn(drawing));
-    if (drawing.picture.empty()) return fit_strokes(drawing.strokes, options);
-    return fit_ink(drawing.strokes.empty() ? drawing.picture : page_at(drawing, kWorkingSide), options);
+    if (!options.fit || as_it_is) return in_bytes(if_inked(page_as_drawn(drawing)));
+    if (drawing.picture.empty()) return in_bytes(fit_strokes(drawing.strokes, options));
+    return in_bytes(fit_ink(drawing.strokes.empty() ? drawing.picture : page_at(drawing, kWorkingSide), options));
 }
 
 std::optional<Gray> network_input(const Strokes& strokes, const FitOptions& options) {
-    if (options.fit) return fit_strokes(strokes, options);
+    if (options.fit) return in_bytes(fit_strokes(strokes, options));
     const Strokes clean = finite_strokes(strokes);
     if (clean.empty()) return std::nullopt;
     const double pen = static_cast<double>(options.pen) * kPage;
-    return draw_at(scaled(clean, kPage - pen), 0.5 * kPage, 0.5 * kPage, pen);
+    return in_bytes(draw_at(scaled(clean, kPage - pen), 0.5 * kPage, 0.5 * kPage, pen));
 }
 
 std::optional<Gray> network_input(const Gray& picture, const FitOptions& options) {
     if (picture.empty()) return std::nullopt;
     if (std::optional<Gray> ready = already_fitted(picture)) return ready;
     const Gray ink = normalise_ink(picture);
-    if (options.fit) return fit_ink(ink, options);
-    return if_inked(stretch(squared(ink), kDigitSide, kDigitSide));
+    if (options.fit) return in_bytes(fit_ink(ink, options));
+    return in_bytes(if_inked(stretch(squared(ink), kDigitSide, kDigitSide)));
 }
 
 }  // namespace image

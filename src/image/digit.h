@@ -32,7 +32,7 @@ struct Drawing {
     bool empty() const { return strokes.empty() && picture.empty(); }
 };
 
-/// 28 x 28 pixels 0..1, ink bright; nothing where there is no ink at all.
+/// 28 x 28 pixels 0..1 in steps of 1 / 255, ink bright; nothing where there is no ink at all.
 std::optional<Gray> network_input(const Drawing& drawing, const FitOptions& options);
 
 /// The page as drawn, unfitted, scaled to 28 x 28: what the network would see without the fit.

@@ -51,13 +51,28 @@ float composite(Gray& gray, const std::uint8_t* pairs, float paper) {
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png(const Rgba& picture) {
-    std::vector<std::uint8_t> out;
+bool is_opaque(const Rgba& picture) {
+    return std::all_of(picture.pixels.begin(), picture.pixels.end(), [](Colour c) { return c.a == 255; });
+}
+
+std::vector<std::uint8_t> encode_png(const Rgba& picture, bool opaque) {
     static_assert(sizeof(Colour) == 4);
     assert(picture.width > 0 && picture.height > 0);
-    stbi_write_png_to_func(append, &out, picture.width, picture.height, 4, picture.pixels.data(), 4 * picture.width);
+    // Flat colours and crisp squares: filters make the file no smaller, and trying them takes most of the time.
+    stbi_write_force_png_filter = 0;
+    stbi_write_png_compression_level = 5;
+    std::vector<std::uint8_t> out, rgb;
+    if (opaque) {
+        rgb.reserve(3 * picture.pixels.size());
+        for (const Colour c : picture.pixels) rgb.insert(rgb.end(), {c.r, c.g, c.b});
+    }
+    const int channels = opaque ? 3 : 4;
+    const void* pixels = opaque ? static_cast<const void*>(rgb.data()) : picture.pixels.data();
+    stbi_write_png_to_func(append, &out, picture.width, picture.height, channels, pixels, channels * picture.width);
     return out;
 }
+
+std::vector<std::uint8_t> encode_png(const Rgba& picture) { return encode_png(picture, is_opaque(picture)); }
 
 base::Result<Gray> decode_png_gray(std::span<const std::uint8_t> bytes) {
     if (!has_png_signature(bytes)) return base::Error{"this is not a PNG picture: convert it to PNG first"};

@@ -11,7 +11,15 @@
 
 namespace image {
 
+bool is_opaque(const Rgba& picture);
+
+/// Without the alpha channel where `opaque`.
+std::vector<std::uint8_t> encode_png(const Rgba& picture, bool opaque);
 std::vector<std::uint8_t> encode_png(const Rgba& picture);
+
+/// An animated PNG (PNG, third edition: acTL, fcTL, fdAT) of one or more frames of one size, each shown for `delay_ms`
+/// (1..65535), over and over.  A reader that knows no animation shows the first.
+std::vector<std::uint8_t> encode_animated_png(std::span<const Rgba> frames, int delay_ms);
 
 /// Luminance of a PNG of at most 4096 x 4096, alpha over white.  Errors: not a PNG, damaged, too large.
 base::Result<Gray> decode_png_gray(std::span<const std::uint8_t> bytes);
