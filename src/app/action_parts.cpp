@@ -15,6 +15,14 @@ void request(State& state, Effect::Kind kind, std::string text) {
     state.effects.push_back(std::move(effect));
 }
 
+void save_file(State& state, std::string name, std::vector<std::uint8_t> bytes) {
+    Effect effect;
+    effect.kind = Effect::Kind::save_file;
+    effect.name = std::move(name);
+    effect.bytes = std::move(bytes);
+    state.effects.push_back(std::move(effect));
+}
+
 void forget_sample(State& state) {
     state.truth.reset();
     state.sample = -1;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/blocks.h"
+#include "app/update.h"
 
 namespace app {
 namespace {
@@ -31,6 +32,24 @@ Json layers_json(const nn::Network& network) {
     return layers;
 }
 
+const char* kind_name(probe::Setting::Kind kind) {
+    constexpr const char* kNames[] = {"number", "whole", "choice", "toggle", "text", "button"};
+    return kNames[static_cast<int>(kind)];
+}
+
+Json setting_json(const probe::Setting& setting) {
+    Json json = {{"key", setting.key}, {"label", setting.label}, {"tip", setting.tip}, {"kind", kind_name(setting.kind)}};
+    if (setting.kind == probe::Setting::Kind::text) return json;
+    json["initial"] = probe::text_of(setting, {{{setting.key, setting.initial}}, {}});
+    if (setting.kind == probe::Setting::Kind::choice) {
+        json["choices"] = probe::choices(setting);
+    } else if (setting.kind != probe::Setting::Kind::toggle) {
+        json["low"] = setting.low;
+        json["high"] = setting.high;
+    }
+    return json;
+}
+
 Json selection_json(const State& state) {
     const Selection& chosen = state.selection;
     const bool is_layer = chosen.layer >= 0;
@@ -57,9 +76,28 @@ std::string state_json(const State& state) {
         {"timings", {{"input_ms", state.timings.input_ms}, {"forward_ms", state.timings.forward_ms},
                      {"reconstructions_ms", state.timings.reconstructions_ms}, {"update_ms", state.timings.update_ms}}},
         {"gallery", {{"digits", state.gallery.count}, {"classified", state.gallery.scanned}, {"misread", state.gallery.wrong}}},
+        {"view", state.probe.entry ? state.probe.entry->id : "explore"},
+        {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
         {"message", state.message.until > state.now ? state.message.text : ""},
         {"frames", state.frames}};
     return json.dump();
+}
+
+std::string probes_json() {
+    Json all = Json::array();
+    for (const probe::Entry* entry : probe::entries()) {
+        Json settings = Json::array();
+        for (const probe::Setting& setting : entry->settings) settings.push_back(setting_json(setting));
+        all.push_back({{"id", entry->id}, {"title", entry->title}, {"what", entry->what}, {"source", entry->source}, {"needs_digits", entry->needs_digits}, {"settings", settings}});
+    }
+    return all.dump();
+}
+
+Asked work_on_probe(State& state, double seconds) {
+    update(state, state.now, seconds);
+    const bool lacks_digits = state.probe.entry && state.probe.entry->needs_digits && !state.gallery.loaded();
+    if (lacks_digits) return state.gallery_error.empty() ? Asked::waiting_for_digits : Asked::no_digits;
+    return state.probe.busy && !state.probe.stopped ? Asked::working : Asked::done;
 }
 
 TensorView layer_values(const State& state, std::string_view name) {

@@ -12,6 +12,14 @@ namespace app {
 /// model, prediction, probabilities, input, layers, selection, timings, frames; the page's help lists the fields.
 std::string state_json(const State& state);
 
+/// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial, choices}]}].
+std::string probes_json();
+
+/// What has become of the probe that was asked for last.
+enum class Asked { done, working, waiting_for_digits, no_digits };
+/// Works on it for about `seconds`.
+Asked work_on_probe(State& state, double seconds);
+
 struct TensorView {
     nn::Shape shape;
     std::span<const float> values;

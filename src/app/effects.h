@@ -16,6 +16,7 @@ struct Effect {
         announce,        ///< say `text` to screen readers (the page's live region)
         fetch_gallery,   ///< bring the 10,000 digits; they come back through `open_gallery`
         store_settings,  ///< keep `text` for the next start (local storage, preferences file)
+        show_link,       ///< put `text` behind the page's address as its hash, without a new entry in the history
     };
     Kind kind = Kind::announce;
     std::string text;

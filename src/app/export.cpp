@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/blocks.h"
 #include "image/png.h"
@@ -9,14 +10,6 @@
 
 namespace app {
 namespace {
-
-void save(State& state, std::string name, std::vector<std::uint8_t> bytes) {
-    Effect effect;
-    effect.kind = Effect::Kind::save_file;
-    effect.name = std::move(name);
-    effect.bytes = std::move(bytes);
-    state.effects.push_back(std::move(effect));
-}
 
 /// One map as crisp squares about 280 pixels wide.
 image::Rgba picture_of(const State& state, std::span<const float> values, int width, int height, image::Map map) {
@@ -33,7 +26,7 @@ void save_input(State& state) {
         const auto ink = static_cast<std::uint8_t>(std::clamp(state.input->pixels[i], 0.0f, 1.0f) * 255.0f + 0.5f);
         picture.pixels[i] = {ink, ink, ink, 255};
     }
-    save(state, "unpool-input.png", image::encode_png(picture));
+    save_file(state, "unpool-input.png", image::encode_png(picture));
 }
 
 void save_selection(State& state) {
@@ -44,12 +37,12 @@ void save_selection(State& state) {
     const nn::Tensor& output = state.model.activations.output(chosen.layer);
     const image::Map map = is_signed(network, chosen.layer) ? image::Map::diverging : image::Map::sequential;
     const nn::Shape& s = output.shape;
-    save(state, stem + "-activation.png", image::encode_png(picture_of(state, output.map(chosen.map), s.width, s.height, map)));
+    save_file(state, stem + "-activation.png", image::encode_png(picture_of(state, output.map(chosen.map), s.width, s.height, map)));
     if (!explain::can_start(network, chosen.layer)) return;
-    save(state, stem + "-reconstruction.png",
+    save_file(state, stem + "-reconstruction.png",
          image::encode_png(picture_of(state, state.projection.pixels.data, kInputSide, kInputSide, image::Map::diverging)));
 }
 
-void save_model(State& state) { save(state, "unpool-model.safetensors", io::write_model(state.model.network)); }
+void save_model(State& state) { save_file(state, "unpool-model.safetensors", io::write_model(state.model.network)); }
 
 }  // namespace app

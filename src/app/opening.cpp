@@ -49,6 +49,7 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
         return say(state, std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
                               " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28", true);
     const std::string shown(name.substr(0, name.rfind('.')));
+    state.probe.running.reset();  // it looks at the old one
     state.model = Model(shown, std::move(loaded.value()));
     ++state.revision.model;
     state.shown_layer.clear();

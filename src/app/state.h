@@ -11,6 +11,7 @@
 #include "app/drawing_board.h"
 #include "app/effects.h"
 #include "app/gallery.h"
+#include "app/probes.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
 #include "nn/forward.h"
@@ -23,8 +24,8 @@ inline constexpr int kInputSide = 28;  ///< rows and columns of what the network
 enum class Show { activation, reconstruction, both };
 enum class Scale { per_map, per_layer };
 enum class ThemeChoice { system, dark, light };
-enum class Tab { draw, network, inspect, learn };  ///< the phone's four
-enum class Sheet { none, gallery, help, model };   ///< at most one, over the centre
+enum class Tab { draw, network, inspect, probes };  ///< the phone's four
+enum class Sheet { none, gallery, help, model, probes };   ///< at most one, over the centre
 
 inline constexpr float kMinLeft = 260, kMaxLeft = 420, kMinRight = 260, kMaxRight = 460;
 
@@ -83,6 +84,8 @@ struct Layout {
     Rect pad;
     bool pad_reachable = false;             ///< visible, and no sheet over it
     std::map<std::string, Rect> items;      ///< by name: "clear", "undo", "map pool2 7", ...
+    bool slider_focused = false;            ///< a slider has the keyboard: left and right move it
+    int nudge = 0;                          ///< steps that the keyboard wants of it in the next frame
 };
 
 /// Drawing without a pointer: a cross that the arrow keys move.
@@ -122,6 +125,11 @@ struct State {
     std::optional<int> sample_wanted;   ///< class asked for before the gallery was there
     Gallery gallery;
     std::string gallery_error;
+
+    ProbeView probe;
+    std::string link;                   ///< of what is on show, as last told to the address bar
+    double link_at = 0;                 ///< seconds; when it is told next, 0: not
+    std::uint64_t link_stamp = 0;       ///< of what the link depends on
 
     std::map<int, int> shown_layer;     ///< block -> layer shown in its card
     Message message;

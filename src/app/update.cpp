@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/blocks.h"
+#include "app/link.h"
 
 namespace app {
 namespace {
@@ -99,7 +100,10 @@ bool update(State& state, double now, double budget) {
     if (network_moved || state.seen.selection != state.selection) state.timings.update_ms = since(start);
     state.seen = {state.board.revision(), state.revision.model, state.options.fit, state.selection, false};
 
-    bool more = state.message.until > now || tell_prediction(state);
+    bool more = state.message.until > now;
+    more |= tell_prediction(state);
+    more |= refresh_probe(state, budget);
+    more |= tell_link(state);
     while (state.gallery.loaded() && state.gallery.scanned < state.gallery.count && since(start) < budget * 1000.0)
         scan_some(state.gallery, state.model.engine, state.model.network.classes(), 64);
     if (state.gallery.loaded() && state.gallery.scanned < state.gallery.count) more = true;

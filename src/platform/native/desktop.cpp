@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/actions.h"
+#include "app/link.h"
 #include "assets/weights.h"
 #include "io/file.h"
 #include "io/model_file.h"
@@ -47,6 +48,8 @@ base::Status run(const Start& start) {
     const base::Status opened = loop.open({start.width, start.height, chosen_scale(start.scale)});
     if (!opened) return opened;
     if (!start.file.empty()) open_path(loop.state(), start.file);
+    if (!start.link.empty())
+        if (const base::Status status = app::open_link(loop.state(), start.link); !status) app::say(loop.state(), status.message(), true);
     while (!loop.quit_wanted()) {
         const bool more = loop.frame(seconds());
         if (!more && !loop.quit_wanted()) SDL_WaitEvent(nullptr);

@@ -127,6 +127,7 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::save_file: native::save(loop, effect); break;
         case Kind::copy_text: SDL_SetClipboardText(effect.text.c_str()); break;
         case Kind::open_link: SDL_OpenURL(effect.text.c_str()); break;
+        case Kind::show_link: break;     // a window has no address bar
         case Kind::announce: break;  // the window has no live region; the prediction stands on the screen
         case Kind::fetch_gallery: native::bring_gallery(loop); break;
         case Kind::store_settings: native::write_settings(effect.text); break;

@@ -1,0 +1,99 @@
+// Figures as files: PNG, CSV, animated PNG; and the figure of Explore, which is every layer's maps.
+#include <algorithm>
+
+#include "app/action_parts.h"
+#include "app/actions.h"
+#include "app/blocks.h"
+#include "figure/numbers.h"
+#include "figure/paint.h"
+#include "image/png.h"
+
+namespace app {
+namespace {
+
+[[maybe_unused]] constexpr int kFrameMs = 80;
+
+std::string stem(const State& state) { return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network"); }
+
+/// A layer's maps and, where a deconvnet can start, their reconstructions.
+figure::Group layer_group(const State& state, int layer) {
+    const nn::Network& network = state.model.network;
+    const nn::Tensor& output = state.model.activations.output(layer);
+    const nn::Shape& s = output.shape;
+    figure::Group group;
+    group.title = network.layer(layer).name;
+    group.side = 64;
+    const image::Map map = is_signed(network, layer) ? image::Map::diverging : image::Map::sequential;
+    if (s.plane() == 1) {  // units: a strip
+        const int columns = std::min(s.channels, 30), rows = (s.channels + columns - 1) / columns;
+        std::vector<float> values(output.data);
+        values.resize(static_cast<std::size_t>(columns * rows), 0.0f);
+        group.pictures.push_back(figure::picture(group.title, std::to_string(s.channels) + " units", values, columns, rows, map));
+        group.pictures.back().zoom = static_cast<float>(columns) / 4;
+        return group;
+    }
+    const nn::Tensor& reconstructions = state.model.reconstructions[static_cast<std::size_t>(layer)];
+    for (int i = 0; i < s.channels; ++i)
+        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i), std::to_string(i), output.map(i), s.width, s.height, map));
+    for (int i = 0; i < s.channels && !reconstructions.data.empty(); ++i)
+        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i) + " reconstruction", std::to_string(i) + " rec.", reconstructions.map(i), kInputSide, kInputSide, image::Map::diverging));
+    return group;
+}
+
+figure::Group input_group(const State& state) {
+    figure::Group group;
+    group.title = "input";
+    group.pictures.push_back(figure::picture("input", "what the network sees", state.input->pixels, kInputSide, kInputSide, image::Map::ink));
+    group.pictures.back().scale = 1;
+    const std::vector<float> p = probabilities(state);
+    for (std::size_t k = 0; k < p.size(); ++k)
+        group.facts.push_back({std::to_string(k), figure::percent(static_cast<double>(p[k])), static_cast<double>(p[k])});
+    return group;
+}
+
+/// Pictures of an animation as colours of one scale and size.
+std::vector<image::Rgba> frames_of(const State& state) {
+    std::vector<image::Rgba> frames;
+    for (const figure::Picture& picture : state.probe.running->animation()) {
+        const float scale = picture.scale > 0 ? picture.scale : image::full_scale(picture.values, picture.map);
+        const image::Rgba small = image::paint(picture.values, picture.width, picture.height, picture.map, theme(state), scale);
+        frames.push_back(image::enlarge(small, std::max(1, 280 / std::max(picture.width, picture.height))));
+    }
+    return frames;
+}
+
+}  // namespace
+
+figure::Figure shown_figure(const State& state) {
+    if (state.probe.entry) return state.probe.figure;
+    figure::Figure figure;
+    figure.title = state.model.name + ": every layer";
+    figure.source = "Zeiler & Fergus 2013, section 2.1";
+    if (!state.input) return figure;
+    figure.groups.push_back(input_group(state));
+    for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
+        const bool is_shown = !state.model.reconstructions[static_cast<std::size_t>(layer)].data.empty() || state.model.network.shape(layer).plane() == 1;
+        if (is_shown) figure.groups.push_back(layer_group(state, layer));
+    }
+    return figure;
+}
+
+void save_figure(State& state) {
+    const figure::Figure figure = shown_figure(state);
+    if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
+    save_file(state, stem(state) + ".png", image::encode_png(figure::paint(figure, theme(state))));
+}
+
+void save_numbers(State& state) {
+    const figure::Figure figure = shown_figure(state);
+    if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
+    const std::string text = figure::to_csv(figure);
+    save_file(state, stem(state) + ".csv", {text.begin(), text.end()});
+}
+
+void save_animation(State& state) {
+    if (!has_animation(state)) return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
+    save_file(state, stem(state) + "-animation.png", image::encode_png(frames_of(state).front()));
+}
+
+}  // namespace app
