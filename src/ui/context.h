@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/state.h"
+#include "ui/figure_view.h"
 #include "ui/pictures.h"
 #include "ui/theme.h"
 
@@ -20,6 +21,8 @@ struct Context {
     bool phone = false;
     bool wants_frame = false;  ///< something fades or waits: draw once more without input
     std::optional<app::Hover> hover;  ///< what was under the pointer when the last frame was drawn
+    FigurePage figure;                ///< of the probe on show
+    int nudge = 0;                    ///< steps that the keyboard wants of the focused slider
     app::Layout* layout = nullptr;
 };
 

@@ -74,6 +74,24 @@ void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
             pencil.lines({{-0.45f, -0.15f}, {0.0f, 0.3f}, {0.45f, -0.15f}});
             pencil.lines({{-0.75f, 0.4f}, {-0.75f, 0.75f}, {0.75f, 0.75f}, {0.75f, 0.4f}});
             break;
+        case Icon::link:
+            pencil.arc(-0.35f, 0.35f, 0.42f, 0.4f, 4.4f);
+            pencil.arc(0.35f, -0.35f, 0.42f, 3.5f, 7.5f);
+            pencil.lines({{-0.3f, 0.3f}, {0.3f, -0.3f}});
+            break;
+        case Icon::table:
+            pencil.lines({{-0.8f, -0.65f}, {0.8f, -0.65f}, {0.8f, 0.65f}, {-0.8f, 0.65f}}, true);
+            pencil.lines({{-0.8f, -0.15f}, {0.8f, -0.15f}});
+            pencil.lines({{-0.15f, -0.65f}, {-0.15f, 0.65f}});
+            break;
+        case Icon::film:
+            pencil.lines({{-0.8f, -0.6f}, {0.8f, -0.6f}, {0.8f, 0.6f}, {-0.8f, 0.6f}}, true);
+            pencil.lines({{-0.25f, -0.3f}, {0.35f, 0.0f}, {-0.25f, 0.3f}}, true);
+            break;
+        case Icon::stop:
+            pencil.lines({{-0.5f, -0.5f}, {0.5f, -0.5f}, {0.5f, 0.5f}, {-0.5f, 0.5f}}, true);
+            break;
+        case Icon::play: pencil.lines({{-0.4f, -0.6f}, {0.6f, 0.0f}, {-0.4f, 0.6f}}, true); break;
         case Icon::settings:
             for (float y : {-0.45f, 0.45f}) {
                 pencil.lines({{-0.8f, y}, {0.8f, y}});

@@ -3,6 +3,8 @@
 #include <string_view>
 
 #include "app/actions.h"
+#include "app/link.h"
+#include "app/probes.h"
 #include "ui/ui.h"
 
 namespace ui {
@@ -73,11 +75,18 @@ constexpr Shortcut kShortcuts[] = {
     {".", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::min(1.5f, o.gamma + 0.1f); }); }},
     {"w", false, false, [](app::State& s) { s.gallery_wrong_only = !s.gallery_wrong_only; }},
     {"d", false, false, app::toggle_keyboard_pen},
+    {"n", false, false, [](app::State& s) { app::open_next_probe(s, 1); }},
+    {"n", false, true, [](app::State& s) { app::open_next_probe(s, -1); }},
+    {"a", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::probes); }},
+    {"x", false, false, [](app::State& s) { s.probe.busy && !s.probe.stopped ? app::stop_probe(s) : app::resume_probe(s); }},
+    {"s", false, true, app::save_figure},
+    {"c", false, true, app::save_numbers},
+    {"y", false, false, app::copy_link},
     {"t", false, false, flip_theme},
     {"?", false, true, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
     {"?", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
     {"h", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
-    {"escape", false, false, [](app::State& s) { s.sheet = app::Sheet::none; }},
+    {"escape", false, false, [](app::State& s) { s.sheet == app::Sheet::none ? app::open_probe(s, nullptr) : app::open_sheet(s, s.sheet); }},
 };
 
 /// The arrows and the space bar while drawing by keyboard.
@@ -96,6 +105,10 @@ bool steer_pen(app::State& s, std::string_view key) {
 
 bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift) {
     if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
+    if (state.layout.slider_focused && !shift && (std::string_view(key) == "left" || std::string_view(key) == "right")) {
+        state.layout.nudge = std::string_view(key) == "left" ? -1 : 1;
+        return true;
+    }
     // On a sheet the arrows walk through its controls.
     const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" || std::string_view(key) == "up" || std::string_view(key) == "down";
     if (arrow && state.sheet != app::Sheet::none) return false;

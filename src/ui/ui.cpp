@@ -22,8 +22,14 @@ void draw_sheet(Context& c, app::State& state, const Rect& where) {
         case app::Sheet::gallery: return draw_gallery_sheet(c, state, where);
         case app::Sheet::help: return draw_help_sheet(c, state, where);
         case app::Sheet::model: return draw_model_sheet(c, state, where);
+        case app::Sheet::probes: return draw_probes_sheet(c, state, where);
         case app::Sheet::none: break;
     }
+}
+
+void draw_view(Context& c, app::State& state, const Rect& where) {
+    if (state.probe.entry) draw_probe_panel(c, state, where);
+    else draw_network_panel(c, state, where);
 }
 
 /// Lines between the regions that can be dragged; kept for the next visit when let go.
@@ -46,7 +52,7 @@ void draw_desk(Context& c, app::State& state, float width, float height) {
     const Rect centre{left, top, width - left - right, tall};
     draw_top_bar(c, state, {0, 0, width, top});
     draw_drawing_panel(c, state, {0, top, left, tall});
-    if (state.sheet == app::Sheet::none) draw_network_panel(c, state, centre);
+    if (state.sheet == app::Sheet::none) draw_view(c, state, centre);
     else draw_sheet(c, state, centre);
     draw_inspector_panel(c, state, {centre.x + centre.width, top, right, tall});
     draw_splitters(c, state, centre);
@@ -59,7 +65,8 @@ void draw_phone(Context& c, app::State& state, float width, float height) {
     else if (state.tab == app::Tab::draw) draw_drawing_panel(c, state, page);
     else if (state.tab == app::Tab::network) draw_network_panel(c, state, page);
     else if (state.tab == app::Tab::inspect) draw_inspector_panel(c, state, page);
-    else draw_help_sheet(c, state, page);
+    else if (state.probe.entry) draw_probe_panel(c, state, page);
+    else draw_probes_sheet(c, state, page);
     draw_tab_bar(c, state, {0, height - c.size.tab_bar, width, c.size.tab_bar});
 }
 
@@ -82,6 +89,7 @@ void Ui::draw(app::State& state) {
     c.size = sizes(c.phone);
     c.wants_frame = false;
     c.hover = std::exchange(state.hover, std::nullopt);
+    c.nudge = state.layout.nudge;
     c.layout = &state.layout;
     state.layout = {};
     if (impl_->styled != c.theme) apply_style(c.colours);

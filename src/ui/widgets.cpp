@@ -129,7 +129,7 @@ int segmented(Context& c, const std::string& name, const Rect& where, std::span<
     return clicked;
 }
 
-bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip_words) {
+bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip_words, float step) {
     bool hovered = false;
     hit(c, name, where, &hovered);
     maybe_tip(c, tip_words);
@@ -139,9 +139,8 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
         wanted = low + (high - low) * std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
     if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
-        const float step = (high - low) / 20;
-        if (ImGui::IsKeyPressed(ImGuiKey_KeypadAdd) || ImGui::IsKeyPressed(ImGuiKey_Equal)) wanted = std::min(high, value + step);
-        if (ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract) || ImGui::IsKeyPressed(ImGuiKey_Minus)) wanted = std::max(low, value - step);
+        if (c.layout != nullptr) c.layout->slider_focused = true;
+        if (c.nudge != 0) wanted = std::clamp(value + static_cast<float>(c.nudge) * (step > 0 ? step : (high - low) / 20), low, high);
     }
     const float at = left + span * (std::clamp(wanted, low, high) - low) / (high - low);
     fill({where.x, middle - 1.5f, where.width, 3}, c.colours.hover, 1.5f);

@@ -46,7 +46,7 @@ bool button(Context& c, const std::string& name, const Rect& where, std::string_
             const char* tip = nullptr);
 
 /// Icons drawn as lines, so that no font has to have them.
-enum class Icon { undo, redo, theme, help, menu, close, folder, dice, previous, next, save, settings };
+enum class Icon { undo, redo, theme, help, menu, close, folder, dice, previous, next, save, settings, link, table, film, stop, play };
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip, Look look = Look::plain);
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -62,8 +62,9 @@ struct Choice {
 /// Buttons side by side in one frame, one of them chosen.  Returns the one clicked, or -1.  Names are `name` + " " + label.
 int segmented(Context& c, const std::string& name, const Rect& where, std::span<const Choice> choices, int chosen);
 
-/// A horizontal slider; true while `value` changes.  The arrow keys move it by a twentieth when focused.
-bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip);
+/// A horizontal slider; true while `value` changes.  The left and right arrow keys move it by `step` when focused; 0: by a
+/// twentieth.
+bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip, float step = 0);
 
 /// On or off, with its label to the right.
 bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label, const char* tip = nullptr);

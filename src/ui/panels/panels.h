@@ -14,6 +14,15 @@ void draw_drawing_panel(Context& c, app::State& state, const Rect& where);
 /// Every layer as rows of pictures, input to softmax.
 void draw_network_panel(Context& c, app::State& state, const Rect& where);
 
+/// The probe on show: what it asks, its settings, its figure.
+void draw_probe_panel(Context& c, app::State& state, const Rect& where);
+
+/// The probe's settings as controls, from its table; gives the height used.
+float draw_probe_controls(Context& c, app::State& state, float x, float y, float width);
+
+/// Every probe with a sentence, to choose from.
+void draw_probes_sheet(Context& c, app::State& state, const Rect& where);
+
 /// What is selected, large: activation, reconstruction, kernels, receptive field, numbers.
 void draw_inspector_panel(Context& c, app::State& state, const Rect& where);
 

@@ -1,5 +1,6 @@
-// Logo, model, theme, help.
+// Logo, views, model, theme, help; on a phone the tabs at the bottom.
 #include "app/actions.h"
+#include "app/probes.h"
 #include "ui/panels/panels.h"
 
 namespace ui {
@@ -16,6 +17,41 @@ float wordmark(Context& c, const Rect& where) {
 
 app::ThemeChoice other_theme(const Context& c) { return c.theme == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark; }
 
+/// One tab; gives where the next begins.
+float draw_view_tab(Context& c, const std::string& name, std::string_view label, bool on, const Rect& where, bool* clicked) {
+    bool hovered = false;
+    *clicked = hit(c, name, where, &hovered);
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    if (on || hovered) draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, on ? c.colours.raised : faded(c.colours.raised, 0.6f), c.size.rounding);
+    text(c, where, c.fonts.regular, c.size.text, on || hovered ? c.colours.text : c.colours.muted, label, Align::centre);
+    return where.x + where.width + 2;
+}
+
+/// Explore and the probes, as many as there is room for; the others behind "More".
+void draw_view_tabs(Context& c, app::State& state, float x, float right, const Rect& bar) {
+    const float height = 32, y = bar.y + (bar.height - height) / 2, padding = 20;
+    const auto width_of = [&](const char* label) { return text_width(c.fonts.regular, c.size.text, label) + padding; };
+    const float more = width_of("More") + 14;
+    float all = width_of("Explore") + 2;
+    for (const probe::Entry* entry : probe::entries()) all += width_of(entry->title) + 2;
+    bool clicked = false;
+    x = draw_view_tab(c, "view explore", "Explore", state.probe.entry == nullptr, {x, y, width_of("Explore"), height}, &clicked);
+    if (clicked) app::open_probe(state, nullptr);
+    bool chosen_is_hidden = state.probe.entry != nullptr, all_fit = x + all - width_of("Explore") <= right;
+    for (const probe::Entry* entry : probe::entries()) {
+        const float wide = width_of(entry->title);
+        if (!all_fit && x + wide + more > right) break;
+        if (state.probe.entry == entry) chosen_is_hidden = false;
+        x = draw_view_tab(c, std::string("view ") + entry->id, entry->title, state.probe.entry == entry, {x, y, wide, height}, &clicked);
+        if (clicked) app::open_probe(state, entry);
+    }
+    if (all_fit) return;
+    draw_view_tab(c, "view more", "More", chosen_is_hidden || state.sheet == app::Sheet::probes, {x, y, more, height}, &clicked);
+    const float cx = x + more - 13, cy = y + height / 2;
+    ImGui::GetWindowDrawList()->AddTriangleFilled({cx - 4, cy - 2}, {cx + 4, cy - 2}, {cx, cy + 3}, c.colours.muted);
+    if (clicked) app::open_sheet(state, app::Sheet::probes);
+}
+
 }  // namespace
 
 void draw_top_bar(Context& c, app::State& state, const Rect& where) {
@@ -29,16 +65,14 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     const float model_width = std::min(180.0f, text_width(c.fonts.regular, c.size.text, state.model.name) + 36);
     x -= model_width + 6;
     if (menu_button(c, "model", {x, y, model_width, control}, state.model.name, "The network that runs: its card, other models")) app::open_sheet(state, app::Sheet::model);
-    if (!c.phone && x > after + 300)
-        text(c, {after + 16, where.y, x - after - 32, where.height}, c.fonts.regular, c.size.text, c.colours.muted,
-             "Draw a digit and see inside the network that reads it");
+    if (!c.phone) draw_view_tabs(c, state, after + 16, x - 10, where);
     ImGui::GetWindowDrawList()->AddLine({where.x, where.y + where.height - 0.5f}, {where.x + where.width, where.y + where.height - 0.5f}, c.colours.line);
     end_region(where.y);
 }
 
 void draw_tab_bar(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "tabs", where, c.colours.panel, false);
-    constexpr const char* kNames[] = {"Draw", "Network", "Inspect", "Learn"};
+    constexpr const char* kNames[] = {"Draw", "Network", "Inspect", "Probes"};
     const float width = where.width / 4;
     for (int i = 0; i < 4; ++i) {
         const Rect part{where.x + width * static_cast<float>(i), where.y, width, where.height};
