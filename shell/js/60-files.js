@@ -131,8 +131,26 @@ function announce(text) {
   announcing = setTimeout(() => { byId("status").textContent = text; }, 250);
 }
 
+/** A view's link begins with #: the page's address belongs before it. */
 async function copyAndSay(text) {
-  say((await copyText(text)) ? "Copied" : "The browser did not allow copying", false);
+  const isLink = text.startsWith("#");
+  const copied = await copyText(isLink ? location.href.split("#")[0] + text : text);
+  say(copied ? (isLink ? "Link copied: it opens exactly this view" : "Copied") : "The browser did not allow copying", !copied);
+}
+
+let shownHash = "";
+/** The address follows the view; no entry in the history, or Back would need a hundred steps. */
+function showLink(text) {
+  shownHash = `#${text}`;
+  history.replaceState(null, "", shownHash);
+}
+
+/** A link that the page was opened with, or that was put into the address bar. */
+function followHash() {
+  if (location.hash.length < 2 || location.hash === shownHash || !program) return;
+  shownHash = location.hash;
+  if (withText(location.hash, (address) => program["_unpool_open_link"](address))) say(textAt(program["_unpool_words"]()), true);
+  askForFrame();
 }
 
 // In the order of app::Effect::Kind.
@@ -144,6 +162,7 @@ const effects = [
   (text) => announce(text),
   () => fetchGallery(),
   (text) => storeSettings(text),
+  (text) => showLink(text),
 ];
 
 /** Called by the program at the end of a frame. */

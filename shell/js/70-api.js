@@ -31,6 +31,27 @@ function rect(name) {
   return { x: x + canvas.left, y: y + canvas.top, width, height };
 }
 
+/** All of it, or nothing: throws what is wrong with the link. */
+function openLink(link, who) {
+  const refused = withText(link, (address) => program["_unpool_open_link"](address));
+  askForFrame();
+  if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_words"]())}`);
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Works on the probe on show until it has said all; its numbers. */
+async function work() {
+  for (;;) {
+    const step = program["_unpool_probe_step"]();
+    if (step === 3) throw new Error("The 10,000 digits that this needs could not be fetched");
+    if (step === 0) break;
+    askForFrame();
+    await pause(step === 2 ? 30 : 0);
+  }
+  return api.numbers();
+}
+
 const api = {
   /** Resolves when the pad can be drawn on; rejects when the page cannot run. */
   ready,
@@ -101,6 +122,64 @@ const api = {
     need();
     if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) throw new TypeError("openFile(bytes, name) takes a Uint8Array or an ArrayBuffer");
     await openBlob(new Blob([bytes]), String(name));
+  },
+
+  /** Every probe with its settings: [{ id, title, what, source, settings: [{ key, label, tip, kind, low, high, initial, choices }] }]. */
+  probes() {
+    need();
+    return JSON.parse(textAt(program["_unpool_probes"]()));
+  },
+
+  /**
+   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is asked about.
+   * Resolves with its numbers when all is computed: { title, source, groups }.
+   */
+  async probe(id, settings = {}) {
+    need();
+    if (typeof id !== "string" || !api.probes().some((probe) => probe.id === id)) throw new TypeError(`probe(id, settings) takes one of ${api.probes().map((probe) => probe.id).join(", ")}; got ${String(id)}`);
+    if (settings === null || typeof settings !== "object") throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
+    const fields = Object.entries(settings).map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
+    openLink(["v=1", ...fields, `view=${id}`].join("&"), "probe(id, settings)");
+    return work();
+  },
+
+  /** The network's own view again. */
+  explore() {
+    need();
+    openLink("v=1&view=explore", "explore()");
+  },
+
+  /** Numbers of what is on show, as probe() gives them. */
+  numbers() {
+    need();
+    return JSON.parse(textAt(program["_unpool_numbers"](0)));
+  },
+
+  /** The same as a CSV file's text. */
+  csv() {
+    need();
+    return textAt(program["_unpool_numbers"](1));
+  },
+
+  /** The figure on show with its legend: the bytes of a PNG file. */
+  figure() {
+    need();
+    const address = program["_unpool_figure"]();
+    return program["HEAPU8"].slice(address, address + program["_unpool_figure_size"]());
+  },
+
+  /** The view on show as a link's hash: "v=1&model=...". */
+  link() {
+    need();
+    return textAt(program["_unpool_link"]());
+  },
+
+  /** Opens a link, a hash or a whole address; what it asks for is computed when the promise resolves. */
+  async openLink(link) {
+    need();
+    if (typeof link !== "string") throw new TypeError("openLink(link) takes a text that begins with v=1, or an address that ends with one");
+    openLink(link, "openLink(link)");
+    await work();
   },
 
   /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s }. */

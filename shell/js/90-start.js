@@ -22,6 +22,8 @@ async function start() {
     wireResize();
     wireFiles();
     wireButtons();
+    window.addEventListener("hashchange", followHash);
+    followHash();
     drawFrame();
     clearTimeout(slow);
     byId("loading").hidden = true;

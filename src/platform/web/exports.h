@@ -14,5 +14,6 @@ base::Status start(std::span<const std::uint8_t> model, const char* settings, bo
 /// Keeps the exported functions in the program: static libraries drop what nobody names.
 void keep_exports();
 void keep_lesson_exports();
+void keep_probe_exports();
 
 }  // namespace platform::web
