@@ -25,5 +25,6 @@ Action add_figures(CLI::App& command);
 Action add_evaluate(CLI::App& command);
 Action add_bench(CLI::App& command);
 Action add_info(CLI::App& command);
+Action add_render(CLI::App& command);
 
 }  // namespace cli

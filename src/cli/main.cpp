@@ -29,6 +29,7 @@ constexpr Subcommand kSubcommands[] = {
     {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
     {"train", "Train a network on IDX files", cli::add_train},
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
+    {"render", "Draw a link of the page or the window: the same view as a PNG", cli::add_render},
     {"info", "Show a model: layers, parameters, model card", cli::add_info},
 };
 
