@@ -85,26 +85,6 @@ void average_pool_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::T
     }
 }
 
-/// signal = the kept activations, zeros elsewhere.
-void keep(const nn::Tensor& output, const Start& start, nn::Tensor& signal) {
-    clear(signal, output.shape);
-    if (start.keep == Keep::all_maps) {
-        signal.data = output.data;
-        return;
-    }
-    assert(start.map >= 0 && start.map < output.shape.channels);
-    const std::span<const float> from = output.map(start.map);
-    const std::span<float> to = signal.map(start.map);
-    if (start.keep == Keep::whole_map) {
-        std::copy(from.begin(), from.end(), to.begin());
-        return;
-    }
-    assert(start.keep == Keep::strongest || (start.unit >= 0 && start.unit < output.shape.plane()));
-    const auto strongest = std::max_element(from.begin(), from.end()) - from.begin();
-    const auto unit = start.keep == Keep::strongest ? static_cast<std::size_t>(strongest) : index(start.unit);
-    to[unit] = from[unit];
-}
-
 }  // namespace
 
 bool can_start(const nn::Network& network, int layer) {
@@ -139,6 +119,25 @@ void step_down(const nn::Network& network, const nn::Activations& activations, i
             below.data = above.data;
             break;
     }
+}
+
+void keep(const nn::Tensor& output, const Start& start, nn::Tensor& signal) {
+    clear(signal, output.shape);
+    if (start.keep == Keep::all_maps) {
+        signal.data = output.data;
+        return;
+    }
+    assert(start.map >= 0 && start.map < output.shape.channels);
+    const std::span<const float> from = output.map(start.map);
+    const std::span<float> to = signal.map(start.map);
+    if (start.keep == Keep::whole_map) {
+        std::copy(from.begin(), from.end(), to.begin());
+        return;
+    }
+    assert(start.keep == Keep::strongest || (start.unit >= 0 && start.unit < output.shape.plane()));
+    const auto strongest = std::max_element(from.begin(), from.end()) - from.begin();
+    const auto unit = start.keep == Keep::strongest ? static_cast<std::size_t>(strongest) : index(start.unit);
+    to[unit] = from[unit];
 }
 
 void project(const nn::Network& network, const nn::Activations& activations, const Start& start,

@@ -44,6 +44,9 @@ struct Projection {
 /// Whether a deconvnet can start at this layer: every kind but softmax.
 bool can_start(const nn::Network& network, int layer);
 
+/// `signal` becomes the kept activations of a layer's `output`, zeros elsewhere; start.layer is not read.
+void keep(const nn::Tensor& output, const Start& start, nn::Tensor& signal);
+
 /// Projects `start` down to the pixels, keeping every intermediate.  `projection` is reused between calls.
 void project(const nn::Network& network, const nn::Activations& activations, const Start& start,
              Projection& projection);
