@@ -24,6 +24,7 @@ struct ProbeView {
     unsigned revision = 0;  ///< grows with every new figure
     float progress = 1;
     bool busy = false;      ///< there is more to compute
+    bool more_words = false, more_settings = false;  ///< unfolded
     bool stopped = false;   ///< the person stopped it: what is known stays
 
     /// What the probe was last asked about.

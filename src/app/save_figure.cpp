@@ -11,7 +11,7 @@
 namespace app {
 namespace {
 
-[[maybe_unused]] constexpr int kFrameMs = 80;
+constexpr int kFrameMs = 80;
 
 std::string stem(const State& state) { return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network"); }
 
@@ -93,7 +93,7 @@ void save_numbers(State& state) {
 
 void save_animation(State& state) {
     if (!has_animation(state)) return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
-    save_file(state, stem(state) + "-animation.png", image::encode_png(frames_of(state).front()));
+    save_file(state, stem(state) + "-animation.png", image::encode_animated_png(frames_of(state), kFrameMs));
 }
 
 }  // namespace app

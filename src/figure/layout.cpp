@@ -17,20 +17,28 @@ constexpr image::Colour hex(unsigned rgb) { return {static_cast<std::uint8_t>(rg
 
 float line_height(float size) { return std::round(size * 1.45f); }
 
-/// Longest line of a caption, and how many there are.
-struct CaptionSize {
-    float width = 0;
-    int lines = 0;
-};
-CaptionSize caption_size(const Builder& b, std::string_view caption) {
-    CaptionSize size;
+/// A caption's lines, wrapped at spaces where they are wider than `width`.
+std::vector<std::string_view> caption_lines(const Builder& b, std::string_view caption, float width) {
+    std::vector<std::string_view> lines;
     while (!caption.empty()) {
         const std::size_t end = std::min(caption.find('\n'), caption.size());
-        size.width = std::max(size.width, b.width_of(Face::regular, b.look().caption, caption.substr(0, end)));
-        ++size.lines;
-        caption.remove_prefix(std::min(end + 1, caption.size()));
+        std::size_t fits = 0;
+        for (std::size_t space = 0; space < end;) {
+            space = std::min(caption.find(' ', space + 1), end);
+            if (fits > 0 && b.width_of(Face::regular, b.look().caption, caption.substr(0, space)) > width) break;
+            fits = space;
+        }
+        lines.push_back(caption.substr(0, fits));
+        caption.remove_prefix(fits);
+        while (!caption.empty() && (caption.front() == ' ' || caption.front() == '\n')) caption.remove_prefix(1);
     }
-    return size;
+    return lines;
+}
+
+float widest_line(const Builder& b, std::string_view caption) {
+    float width = 0;
+    for (const std::string_view line : caption_lines(b, caption, 1e9f)) width = std::max(width, b.width_of(Face::regular, b.look().caption, line));
+    return width;
 }
 
 /// A colour map's colours with the meaning of its ends; gives its width.
@@ -131,11 +139,8 @@ void lay_out_picture(Builder& b, const Picture& picture, int group, float x, flo
     b.page().places.push_back({group, &picture, nullptr, x, y, width, height, 0, static_cast<float>(picture.width), 0, static_cast<float>(picture.height)});
     const float line = std::round(look.caption * 1.35f);
     float top = y + height + 3;
-    std::string_view rest = picture.caption;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        b.text(x, top, cell, line, rest.substr(0, end), look.caption, look.muted);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+    for (const std::string_view words : caption_lines(b, picture.caption, cell)) {
+        b.text(x, top, cell + 2, line, words, look.caption, look.muted);
         top += line;
     }
 }
@@ -145,13 +150,12 @@ struct Cell {
 };
 
 Cell cell_of(const Builder& b, const Group& group, const Picture& picture, float side, float room) {
-    const CaptionSize words = caption_size(b, picture.caption);
     Cell cell;
     cell.picture = std::min(side * picture.zoom, room);
     const float widest = group.columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
-    cell.width = std::clamp(words.width + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
+    cell.width = std::clamp(widest_line(b, picture.caption) + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
     cell.height = cell.picture * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
-    if (words.lines > 0) cell.height += 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(words.lines);
+    if (!picture.caption.empty()) cell.height += 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, cell.width).size());
     return cell;
 }
 

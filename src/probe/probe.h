@@ -38,6 +38,7 @@ struct Setting {
     bool quiet = false;        ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
     const char* only_key = "";   ///< shown only while the setting `only_key` is `only_value`
     double only_value = 0;
+    bool advanced = false;     ///< behind "More settings"
 };
 
 /// Values by key.  Made complete by `defaults`.

@@ -13,8 +13,8 @@ using Kind = probe::Setting::Kind;
 
 constexpr float kBetween = 12;
 
-bool is_shown(const probe::Setting& setting, const probe::Values& values) {
-    if (setting.quiet) return false;
+bool is_shown(const probe::Setting& setting, const probe::Values& values, bool all) {
+    if (setting.quiet || (setting.advanced && !all)) return false;
     return setting.only_key[0] == 0 || values.whole(setting.only_key) == static_cast<int>(std::lround(setting.only_value));
 }
 
@@ -101,7 +101,7 @@ float draw_probe_controls(Context& c, app::State& state, float x, float y, float
     float top = y;
     bool any = false;
     for (const probe::Setting& setting : entry.settings) {
-        if (!is_shown(setting, app::values_of(state, entry))) continue;
+        if (!is_shown(setting, app::values_of(state, entry), state.probe.more_settings)) continue;
         const int span = span_of(c, setting, cell, columns);
         if (column + span > columns) {
             column = 0;
@@ -111,7 +111,11 @@ float draw_probe_controls(Context& c, app::State& state, float x, float y, float
         column += span;
         any = true;
     }
-    return any ? top + high + 10 - y : 0;
+    if (any) top += high + 10;
+    if (std::none_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.advanced; })) return top - y;
+    const char* label = state.probe.more_settings ? "Fewer settings" : "More settings";
+    if (button(c, "more settings", {x, top - 4, text_width(c.fonts.regular, c.size.text, label) + 4, c.size.row + 4}, label, Look::link)) state.probe.more_settings = !state.probe.more_settings;
+    return top + c.size.row + 6 - y;
 }
 
 }  // namespace ui

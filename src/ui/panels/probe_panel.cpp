@@ -1,5 +1,6 @@
 // The probe on show: title and what can be done with the figure, what it asks, its settings, the figure itself.
 #include <algorithm>
+#include <cmath>
 
 #include "app/actions.h"
 #include "app/link.h"
@@ -49,6 +50,20 @@ void draw_title(Context& c, app::State& state, const Rect& where) {
     text(c, {x, where.y, tools - x - 8, where.height}, c.fonts.semibold, c.size.heading + 4, c.colours.text, state.probe.entry->title);
 }
 
+/// The first paragraph says what one sees; the others unfold.
+void draw_words(Context& c, app::State& state, Column& column) {
+    const probe::Entry& entry = *state.probe.entry;
+    std::string_view words = assets::text(std::string("probe-") + entry.id);
+    if (words.empty()) words = entry.what;
+    const std::size_t first = words.find("\n\n");
+    const bool folds = first != std::string_view::npos, is_folded = folds && !state.probe.more_words;
+    column.y += draw_markdown(c, column.x, column.y, column.width, is_folded ? words.substr(0, first) : words) + 2;
+    const Rect line = column.take(std::round(c.size.caption * 1.6f), 8);
+    const float source = text_width(c.fonts.regular, c.size.caption, entry.source) + 12;
+    caption(c, {line.x, line.y, std::min(source, line.width - 110), line.height}, entry.source);
+    if (folds && button(c, "more words", {line.x + std::min(source, line.width - 110), line.y, 110, line.height}, is_folded ? "What to try" : "Less", Look::link)) state.probe.more_words = !state.probe.more_words;
+}
+
 std::string waiting_words(const app::State& state) {
     return state.gallery_error.empty() ? "Fetching the 10,000 digits that this looks through\xE2\x80\xA6" : "This looks through the 10,000 digits, and they could not be loaded: " + state.gallery_error;
 }
@@ -62,9 +77,7 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     Column column{where.x + margin, where.y + margin - ImGui::GetScrollY(), where.width - 2 * margin - (c.phone ? 0.0f : 4.0f)};
     draw_title(c, state, column.take(c.phone ? 44.0f : 32.0f, 6));
     draw_progress(c, state, column.take(4, 4));
-    const std::string_view words = assets::text(std::string("probe-") + entry.id);
-    column.y += draw_markdown(c, column.x, column.y, column.width, words.empty() ? entry.what : words) + 2;
-    caption(c, column.take(c.size.caption * 1.5f, 8), entry.source);
+    draw_words(c, state, column);
     column.y += draw_probe_controls(c, state, column.x, column.y, column.width);
     if (needs_digits(state)) column.y += paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state));
     else column.y += draw_figure(c, state, column.x, column.y, column.width);
