@@ -1,0 +1,311 @@
+// The deconvnet taken apart: every step from the kept activations to the pixels, and the ways to get it wrong.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include "explain/mistakes.h"
+#include "explain/similarity.h"
+#include "probe/all.h"
+#include "probe/common.h"
+
+namespace probe {
+namespace {
+
+using Kind = Setting::Kind;
+using explain::Mistake;
+
+constexpr int kMostSteps = 24;
+constexpr int kMapsShown = 4;
+
+constexpr Setting kSettings[] = {
+    {"step", "Step", "0 shows the whole way down; 1, 2, 3 ... one step each.", Kind::whole, 0, kMostSteps, 0},
+    {"mistake", "Mistake", "Makes one of the well-known mistakes and shows what it does to the picture.", Kind::choice, 0, 5, 0,
+     "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
+};
+
+struct MistakeWords {
+    const char* name;
+    const char* what;
+};
+constexpr std::array<MistakeWords, explain::kMistakes> kMistakeWords = {{
+    {"none", "Nothing is wrong."},
+    {"unflipped kernels", "The kernels are laid down as they are stored, not turned by 180 degrees: each stroke is built of mirrored pieces."},
+    {"forgotten switches", "Every value goes to its window's upper left corner instead of the place of its maximum: strokes lose their exact place."},
+    {"biases kept", "Each map's bias is added before its kernels: a picture appears that has nothing to do with the digit."},
+    {"guided relu", "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. 2015), a method of its own, and cleaner, but another rule."},
+    {"relu missing", "Negative signals pass: what would have weakened a feature is mixed with what made it."},
+}};
+
+/// Maps of a signal by their share in it, the largest first; at most `count`.
+std::vector<int> strongest_maps(const nn::Tensor& signal, int count) {
+    std::vector<double> sums;
+    for (int map = 0; map < signal.shape.channels; ++map) {
+        sums.push_back(0);
+        for (const float value : signal.map(map)) sums.back() += static_cast<double>(std::fabs(value));
+    }
+    std::vector<int> order(sums.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return sums[index(a)] > sums[index(b)]; });
+    order.resize(std::min(order.size(), index(count)));
+    return order;
+}
+
+int busy_maps(const nn::Tensor& signal) {
+    int busy = 0;
+    for (int map = 0; map < signal.shape.channels; ++map) {
+        const std::span<const float> values = signal.map(map);
+        busy += std::any_of(values.begin(), values.end(), [](float v) { return v != 0; });
+    }
+    return busy;
+}
+
+std::string count_of(int n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }
+
+class DeconvnetProbe final : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    void show(figure::Figure& figure) const override;
+
+private:
+    const nn::Network& network() const { return *subject_.network; }
+    int steps() const { return start_.layer + 2; }
+    /// The layer that step 2, 3 ... goes down through.
+    int layer_of(int step) const { return start_.layer - (step - 2); }
+    /// What is there after a step: at the output of a layer, or the pixels (layer -1).
+    const nn::Tensor& signal(int layer) const { return layer < 0 ? right_.pixels : right_.signals[index(layer)]; }
+    figure::Picture signal_picture(std::string name, std::string title, const nn::Tensor& signal, int map) const;
+
+    std::string step_title(int step) const;
+    std::string step_note(int step) const;
+    figure::Picture stage(int step) const;
+    void show_overview(figure::Figure& figure, int chosen) const;
+    void show_step(figure::Figure& figure, int step) const;
+    void add_signals(figure::Group& group, const char* word, int layer) const;
+    void add_unpooling(figure::Group& group, int layer) const;
+    void add_kernels(figure::Group& group, int layer) const;
+    void show_mistake(figure::Figure& figure, int mistake) const;
+    void show_all_mistakes(figure::Figure& figure, int chosen) const;
+
+    Subject subject_;
+    explain::Start start_;
+    explain::Projection right_;
+    std::array<explain::Projection, explain::kMistakes> wrong_;
+};
+
+void DeconvnetProbe::ask(const Subject& subject) {
+    subject_ = subject;
+    if (subject.input.empty()) return;
+    start_ = settled(network(), subject.start, largest(subject.activations->outputs.back().data));
+    if (start_.layer < 0) return;
+    explain::project(network(), *subject.activations, start_, right_);
+    for (int mistake = 1; mistake < explain::kMistakes; ++mistake)
+        explain::project_with(network(), *subject.activations, start_, static_cast<Mistake>(mistake), wrong_[index(mistake)]);
+}
+
+void DeconvnetProbe::show(figure::Figure& figure) const {
+    if (subject_.input.empty()) {
+        figure.groups.push_back(empty_page());
+        return;
+    }
+    if (start_.layer < 0) {
+        figure.groups.push_back(note_group("Nothing to take apart", "No layer of this network can start a deconvnet."));
+        return;
+    }
+    figure.title = "The deconvnet from " + start_name(network(), start_);
+    const int step = std::clamp(subject_.values.whole("step"), 0, steps()), mistake = subject_.values.whole("mistake");
+    if (mistake > 0) show_mistake(figure, mistake);
+    if (step > 0) show_step(figure, step);
+    show_overview(figure, step);
+    show_all_mistakes(figure, mistake);
+}
+
+/// One map of a signal, or all units of a layer that has single ones.
+figure::Picture DeconvnetProbe::signal_picture(std::string name, std::string title, const nn::Tensor& signal, int map) const {
+    if (signal.shape.plane() == 1) return units_picture(std::move(name), title + "\n" + range_lines(signal.data), signal.data, image::Map::diverging);
+    return map_picture(std::move(name), title + "\n" + range_lines(signal.map(map)), signal, map, image::Map::diverging);
+}
+
+std::string DeconvnetProbe::step_title(int step) const {
+    if (step == 1) return "kept";
+    switch (network().layer(layer_of(step)).kind) {
+        case nn::LayerKind::max_pool: return "unpooled";
+        case nn::LayerKind::average_pool: return "spread";
+        case nn::LayerKind::relu: return "rectified";
+        case nn::LayerKind::conv: return "filtered";
+        case nn::LayerKind::fully_connected: return "weighted";
+        default: return "passed on";
+    }
+}
+
+std::string DeconvnetProbe::step_note(int step) const {
+    if (step == 1) return "Everything in the layer is set to zero but what is chosen: " + start_name(network(), start_) + ". All that follows shows what this alone sends down.";
+    const int layer = layer_of(step);
+    const nn::LayerSpec& spec = network().layer(layer);
+    switch (spec.kind) {
+        case nn::LayerKind::max_pool:
+            return "On the way up, " + spec.name + " kept the largest value of each window and remembered its place: the switch, drawn as an arrow from the window's middle. "
+                   "Now each value goes back to that place, and the others are zero.";
+        case nn::LayerKind::average_pool: return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
+        case nn::LayerKind::relu: return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
+        case nn::LayerKind::conv:
+            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the kernels turned by 180 "
+                   "degrees, as drawn here. The sum goes over all " + count_of(network().shape(layer).channels, "map") + "; there is no bias." +
+                   (layer == 0 ? " These are the pixels: blue where ink would have weakened what was kept." : "");
+        case nn::LayerKind::fully_connected:
+            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension of it." +
+                   std::string(layer == 0 ? " These are the pixels." : "");
+        default: return spec.name + " has no counterpart in the paper; the signal passes as it is.";
+    }
+}
+
+/// The stage in one picture: its strongest map.
+figure::Picture DeconvnetProbe::stage(int step) const {
+    const nn::Tensor& at = signal(step == 1 ? start_.layer : layer_of(step) - 1);
+    const int map = strongest_maps(at, 1).front();
+    const std::string where = step == 1 ? layer_name(network(), start_.layer) : layer_name(network(), layer_of(step));
+    std::string title = std::to_string(step) + " " + step_title(step) + "\n" + where;
+    if (at.shape.plane() > 1 && at.shape.channels > 1) title += ", map " + std::to_string(map);
+    return signal_picture("stage " + std::to_string(step), title, at, map);
+}
+
+void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
+    figure::Group group;
+    group.title = "The way down from " + start_name(network(), start_);
+    group.note = "One picture a step, from the chosen activation to the pixels; where a layer has many maps, the one with the largest sum. Click a step, or walk with the setting \"step\".";
+    for (int step = 1; step <= steps(); ++step) {
+        figure::Picture picture = stage(step);
+        picture.chosen = step == chosen;
+        picture.click.kind = figure::Click::Kind::set;
+        picture.click.key = "step";
+        picture.click.value = std::min(step, kMostSteps);
+        group.pictures.push_back(std::move(picture));
+    }
+    group.pictures.push_back(ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
+    figure.groups.push_back(std::move(group));
+}
+
+void DeconvnetProbe::add_signals(figure::Group& group, const char* word, int layer) const {
+    const nn::Tensor& at = signal(layer);
+    const std::string where = layer < 0 ? "pixels" : layer_name(network(), layer);
+    if (at.shape.plane() == 1) {
+        group.pictures.push_back(signal_picture(std::string(word) + " " + where, word, at, 0));
+        group.facts.push_back(fact(std::string(word) + ": units that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+        return;
+    }
+    for (const int map : strongest_maps(at, kMapsShown)) {
+        const std::string name = at.shape.channels > 1 ? "map " + std::to_string(map) : where;
+        group.pictures.push_back(signal_picture(std::string(word) + " " + where + " " + std::to_string(map), std::string(word) + ", " + name, at, map));
+        if (group.pictures.back().values == std::vector<float>(group.pictures.back().values.size(), 0.0f) && group.pictures.size() > 1) group.pictures.pop_back();
+    }
+    if (at.shape.channels > 1) group.facts.push_back(fact(std::string(word) + ": maps that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+}
+
+/// The pool's output, where its maxima were on the way up, and the signal put back there; of the strongest map.
+void DeconvnetProbe::add_unpooling(figure::Group& group, int layer) const {
+    const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
+    const nn::LayerSpec& spec = network().layer(layer);
+    const nn::Tensor& before = layer > 0 ? subject_.activations->output(layer - 1) : subject_.activations->input;
+    const int map = strongest_maps(above, 1).front();
+    const std::string which = "map " + std::to_string(map);
+    std::vector<figure::Mark> arrows;
+    const float half = static_cast<float>(spec.kernel) / 2;
+    for (int i = 0; i < above.shape.plane(); ++i) {
+        const int place = subject_.activations->switches[index(layer)][index(map * above.shape.plane() + i)];
+        const auto row = static_cast<float>(i / above.shape.width * spec.stride), column = static_cast<float>(i % above.shape.width * spec.stride);
+        arrows.push_back({figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % before.shape.width) + 0.5f,
+                          static_cast<float>(place / before.shape.width) + 0.5f, above.map(map)[index(i)] != 0});
+    }
+    group.pictures.push_back(signal_picture("pooled signal", "signal at " + spec.name + ",\n" + which, above, map));
+    group.pictures.push_back(map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches", before, map, image::Map::sequential));
+    group.pictures.back().marks = arrows;
+    group.pictures.push_back(signal_picture("unpooled signal", "unpooled,\n" + which, below, map));
+    group.pictures.back().marks = std::move(arrows);
+    if (above.shape.channels > 1) group.facts.push_back(fact("maps that are not zero", std::to_string(busy_maps(above)) + " of " + std::to_string(above.shape.channels)));
+}
+
+/// Kernels of the strongest map, turned, to the strongest maps below; one for each map above where one map is below.
+void DeconvnetProbe::add_kernels(figure::Group& group, int layer) const {
+    constexpr int kKernelsShown = 6;
+    const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
+    const int side = network().layer(layer).kernel, size = side * side;
+    const std::vector<float>& weight = network().parameters[index(layer)].weight;
+    const std::vector<int> tops = strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1);
+    for (const int top : tops) {
+        for (const int bottom : strongest_maps(below, kKernelsShown)) {
+            const auto first = weight.begin() + (top * below.shape.channels + bottom) * size;
+            const std::vector<float> kernel(std::make_reverse_iterator(first + size), std::make_reverse_iterator(first));
+            const std::string from = std::to_string(top), to = below.shape.channels > 1 ? std::to_string(bottom) : std::string("pixels");
+            group.pictures.push_back(figure::picture("kernel " + from + " to " + to, "kernel " + from + " to " + to + ",\nflipped", kernel, side, side, image::Map::diverging));
+            group.pictures.back().zoom = 0.45f;
+        }
+    }
+}
+
+void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
+    figure::Group group;
+    group.title = "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(step);
+    group.note = step_note(step);
+    group.side = 168;
+    if (step == 1) {
+        add_signals(group, "kept", start_.layer);
+    } else {
+        const int layer = layer_of(step);
+        const nn::LayerKind kind = network().layer(layer).kind;
+        if (kind == nn::LayerKind::max_pool) {
+            add_unpooling(group, layer);
+        } else {
+            add_signals(group, "before", layer);
+            if (kind == nn::LayerKind::conv) add_kernels(group, layer);
+            add_signals(group, "after", layer - 1);
+        }
+    }
+    figure.groups.push_back(std::move(group));
+}
+
+void DeconvnetProbe::show_mistake(figure::Figure& figure, int mistake) const {
+    const MistakeWords& words = kMistakeWords[index(mistake)];
+    const nn::Tensor &right = right_.pixels, &wrong = wrong_[index(mistake)].pixels;
+    figure::Group group;
+    group.title = std::string("The mistake: ") + words.name;
+    group.note = words.what;
+    group.side = 168;
+    std::vector<float> difference;
+    for (std::size_t i = 0; i < right.data.size(); ++i) difference.push_back(wrong.data[i] - right.data[i]);
+    nn::Tensor change = right;
+    change.data = std::move(difference);
+    group.pictures.push_back(signal_picture("right pixels", "right", right, 0));
+    group.pictures.push_back(signal_picture("wrong pixels", words.name, wrong, 0));
+    group.pictures.push_back(signal_picture("difference", "difference", change, 0));
+    group.facts.push_back(fact("correlation with the right picture", explain::correlation(right.data, wrong.data)));
+    group.facts.push_back(fact("cosine", explain::cosine(right.data, wrong.data)));
+    group.facts.push_back(fact("difference, as a share of the right picture", relative_change(right.data, wrong.data)));
+    figure.groups.push_back(std::move(group));
+}
+
+void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const {
+    figure::Group group;
+    group.title = "All mistakes at once";
+    group.note = "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to see it large.";
+    for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
+        const nn::Tensor& pixels = mistake == 0 ? right_.pixels : wrong_[index(mistake)].pixels;
+        const double r = explain::correlation(right_.pixels.data, pixels.data);
+        const std::string name = mistake == 0 ? "right" : kMistakeWords[index(mistake)].name;
+        figure::Picture picture = map_picture("all: " + name, name + "\nr = " + figure::number(r), pixels, 0, image::Map::diverging);
+        picture.chosen = mistake == chosen && chosen > 0;
+        picture.click.kind = figure::Click::Kind::set;
+        picture.click.key = "mistake";
+        picture.click.value = mistake;
+        if (mistake > 0) group.facts.push_back(fact("r, " + name, r));
+        group.pictures.push_back(std::move(picture));
+    }
+    figure.groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+const Entry kDeconvnet = {"deconvnet", "Deconvnet", "How does the deconvnet come from a feature to the pixels, step by step?", "Zeiler & Fergus 2013, section 2.1, Fig. 1",
+                          kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<DeconvnetProbe>()); }};
+
+}  // namespace probe
