@@ -134,7 +134,10 @@ void follow(State& state, const figure::Click& click) {
             if (click.unit >= 0) select_unit(state, click.layer, click.map, click.unit);
             else select(state, click.layer, click.map);
             break;
-        case figure::Click::Kind::set: set_value(state, click.key, click.value); break;
+        case figure::Click::Kind::set:  // the one that fits the setting's kind does something
+            set_value(state, click.key, click.value);
+            set_text(state, click.key, click.words);
+            break;
     }
 }
 

@@ -31,13 +31,14 @@ struct Click {
         none,
         sample,  ///< digit `index` of the data set becomes the input
         select,  ///< selects map `map` (and unit `unit`, where it is not -1) of layer `layer`
-        set,     ///< sets the probe's setting `key` to `value`
+        set,     ///< sets the probe's setting `key` to `value`, a text setting to `words`
     };
     Kind kind = Kind::none;
     int index = 0;
     int layer = -1, map = 0, unit = -1;
     std::string key;
     double value = 0;
+    std::string words;
 };
 
 /// A map of numbers.

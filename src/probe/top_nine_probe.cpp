@@ -120,7 +120,7 @@ figure::Group TopNineProbe::reconstructions() const {
     for (std::size_t i = 0; i < items_.size(); ++i) {
         const Item& item = items_[i];
         figure::Picture picture = crop("reconstruction " + std::to_string(i + 1), caption(item.hit), item.pixels, network_->architecture.input, field(item.hit.unit), image::Map::diverging);
-        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0};
+        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0, ""};
         group.pictures.push_back(std::move(picture));
     }
     const int count = scan_->digits().count();
@@ -137,7 +137,7 @@ figure::Group TopNineProbe::patches() const {
     for (std::size_t i = 0; i < items_.size(); ++i) {
         const Item& item = items_[i];
         figure::Picture picture = crop("patch " + std::to_string(i + 1), caption(item.hit), item.input, network_->architecture.input, field(item.hit.unit), image::Map::ink);
-        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0};
+        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0, ""};
         group.pictures.push_back(std::move(picture));
     }
     return group;
@@ -180,7 +180,7 @@ figure::Group TopNineProbe::overview() const {
             words = std::to_string(map) + ": a " + std::to_string(scan_->digits().labels[static_cast<std::size_t>(hits[0].digit)]);
         }
         figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input, field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);
-        picture.click = {figure::Click::Kind::select, 0, layer_, map, -1, "", 0};
+        picture.click = {figure::Click::Kind::select, 0, layer_, map, -1, "", 0, ""};
         picture.chosen = map == map_;
         group.pictures.push_back(std::move(picture));
     }
