@@ -1,0 +1,221 @@
+// A map of a layer is one row of the weights that make it, so that most lesions are a copy of the network with zeros in it.  The
+// ranking runs only the layers above the lesion: what is below is computed once for each digit.
+#include "explain/lesion.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+
+#include "nn/random.h"
+
+namespace explain {
+namespace {
+
+constexpr int kChunk = 64;        // digits of one batch
+constexpr int kPrepared = 24;     // whole forward passes of a slice
+
+bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
+bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
+
+void silence(nn::Network& network, int layer, int map) {
+    nn::Parameters& p = network.parameters[static_cast<std::size_t>(layer)];
+    if (p.bias.empty() || map >= static_cast<int>(p.bias.size())) return;
+    const std::size_t row = p.weight.size() / p.bias.size(), index = static_cast<std::size_t>(map);
+    std::fill_n(p.weight.begin() + static_cast<std::ptrdiff_t>(index * row), row, 0.0f);
+    p.bias[index] = 0.0f;
+}
+
+void add_noise(nn::Network& network, const WeightNoise& noise) {
+    if (noise.share <= 0) return;
+    for (int layer = 0; layer < network.layer_count(); ++layer) {
+        if (noise.layer >= 0 && layer != noise.layer) continue;
+        std::vector<float>& weight = network.parameters[static_cast<std::size_t>(layer)].weight;
+        double square = 0;
+        for (float w : weight) square += static_cast<double>(w) * static_cast<double>(w);
+        const auto deviation = noise.share * static_cast<float>(std::sqrt(square / static_cast<double>(std::max<std::size_t>(1, weight.size()))));
+        nn::Random random(noise.seed, static_cast<std::uint64_t>(layer));
+        for (float& w : weight) w += deviation * random.normal();
+    }
+}
+
+/// Layers [begin, end) of `network` for which keep(i), as a network of their own.
+template <class Keep>
+base::Result<nn::Network> part(const nn::Network& network, int begin, Keep keep) {
+    nn::Architecture architecture;
+    architecture.name = network.architecture.name;
+    architecture.input = network.input_shape(begin);
+    std::vector<nn::Parameters> parameters;
+    for (int i = begin; i < network.layer_count(); ++i) {
+        if (!keep(i)) continue;
+        architecture.layers.push_back(network.layer(i));
+        parameters.push_back(network.parameters[static_cast<std::size_t>(i)]);
+    }
+    base::Result<nn::Network> made = nn::make_network(std::move(architecture));
+    if (made.ok()) made.value().parameters = std::move(parameters);
+    return made;
+}
+
+/// Cross-entropy of one answer.
+double log_loss(const float* out, int classes, int label, bool softmax) {
+    if (label >= classes) return 0;
+    if (softmax) return -std::log(std::max(static_cast<double>(out[label]), 1e-30));
+    const float most = *std::max_element(out, out + classes);
+    double sum = 0;
+    for (int k = 0; k < classes; ++k) sum += std::exp(static_cast<double>(out[k] - most));
+    return std::log(sum) - static_cast<double>(out[label] - most);
+}
+
+}  // namespace
+
+int source_layer(const nn::Network& network, int layer) {
+    while (layer >= 0 && !has_weights(network.layer(layer).kind)) --layer;
+    return layer;
+}
+
+bool passes_on(const nn::Network& network, int layer) {
+    const nn::LayerKind kind = network.layer(layer).kind;
+    if (kind == nn::LayerKind::relu || kind == nn::LayerKind::tanh || kind == nn::LayerKind::dropout) return true;
+    return has_weights(kind) && network.shape(layer) == network.input_shape(layer);
+}
+
+Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise) {
+    nn::Network copy = network;
+    add_noise(copy, noise);
+    std::vector<bool> removed(static_cast<std::size_t>(network.layer_count()), false);
+    for (const Lesion& l : lesions) {
+        if (l.layer < 0 || l.layer >= network.layer_count() || l.map >= network.shape(l.layer).channels) continue;
+        if (l.map < 0 && passes_on(network, l.layer)) {
+            removed[static_cast<std::size_t>(l.layer)] = true;
+            continue;
+        }
+        const int source = source_layer(network, l.layer);
+        if (source < 0) continue;
+        for (int map = std::max(0, l.map); map < (l.map < 0 ? network.shape(source).channels : l.map + 1); ++map) silence(copy, source, map);
+    }
+    Lesioned made;
+    int next = 0;
+    for (int i = 0; i < network.layer_count(); ++i) made.layer_of.push_back(removed[static_cast<std::size_t>(i)] ? next - 1 : next++);
+    if (next == network.layer_count() || next == 0) {
+        made.network = std::move(copy);
+        for (int i = 0; i < network.layer_count(); ++i) made.layer_of[static_cast<std::size_t>(i)] = i;
+        return made;
+    }
+    base::Result<nn::Network> rest = part(copy, 0, [&removed](int i) { return !removed[static_cast<std::size_t>(i)]; });
+    assert(rest.ok());  // removing layers that keep the shape leaves layers that fit
+    made.network = std::move(rest.value());
+    return made;
+}
+
+Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
+    : digits_(digits), engine_(network), size_(network.architecture.input.size()), classes_(network.classes()),
+      inputs_(static_cast<std::size_t>(kChunk * size_)), outputs_(static_cast<std::size_t>(kChunk * classes_)),
+      seen_of_(static_cast<std::size_t>(classes_)), correct_of_(static_cast<std::size_t>(classes_)) {
+    assert(digits.shape == network.architecture.input);
+}
+
+bool Scorer::advance(int count) {
+    const int end = std::min(seen_ + count, digits_.count());
+    while (seen_ < end) {
+        const int n = std::min(kChunk, end - seen_);
+        for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
+        engine_.forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+        for (int k = 0; k < n; ++k) {
+            const int label = digits_.labels[static_cast<std::size_t>(seen_ + k)];
+            if (label >= classes_) continue;
+            const float* out = outputs_.data() + k * classes_;
+            const bool right = std::max_element(out, out + classes_) - out == label;
+            correct_ += right;
+            ++seen_of_[static_cast<std::size_t>(label)];
+            correct_of_[static_cast<std::size_t>(label)] += right;
+        }
+        seen_ += n;
+    }
+    return seen_ < digits_.count();
+}
+
+Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
+    : digits_(digits), engine_(network), activations_(nn::make_activations(network)), cut_(source_layer(network, layer)),
+      classes_(network.classes()), count_(std::min(n, digits.count())), together_(std::move(together)) {
+    assert(cut_ >= 0 && digits.shape == network.architecture.input);
+    const int last = network.layer_count() - 1;
+    softmax_ = network.layer(last).kind == nn::LayerKind::softmax;
+    // As far up as a map stays a map, and zero stays zero.
+    while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) || (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind)))) ++cut_;
+    maps_ = network.shape(cut_).channels;
+    plane_ = network.shape(cut_).plane();
+    size_ = maps_ * plane_;
+    if (cut_ < last) {
+        base::Result<nn::Network> above = part(network, cut_ + 1, [](int) { return true; });
+        assert(above.ok());
+        tail_network_ = std::move(above.value());
+        tail_.emplace_back(tail_network_);
+    }
+    stored_.resize(static_cast<std::size_t>(count_) * static_cast<std::size_t>(size_));
+    inputs_.resize(static_cast<std::size_t>(kChunk * size_));
+    outputs_.resize(static_cast<std::size_t>(kChunk * classes_));
+    costs_.resize(static_cast<std::size_t>(maps_) + 2);
+    which_ = maps_;  // intact first, then together, then map by map
+}
+
+/// The next digits' activations at the cut; false when all are there.
+bool Ranking::prepare() {
+    const int end = std::min(prepared_ + kPrepared, count_);
+    std::vector<float> input(static_cast<std::size_t>(digits_.shape.size()));
+    for (; prepared_ < end; ++prepared_) {
+        nn::to_input(digits_.picture(prepared_), input.data());
+        engine_.forward(input, activations_);
+        const std::vector<float>& from = activations_.output(cut_).data;
+        std::copy(from.begin(), from.end(), stored_.begin() + static_cast<std::ptrdiff_t>(prepared_) * size_);
+    }
+    return prepared_ < count_;
+}
+
+/// One batch without map `which` (or as Cost has it).
+void Ranking::score(int which) {
+    const int n = std::min(kChunk, count_ - digit_);
+    std::copy_n(stored_.begin() + static_cast<std::ptrdiff_t>(digit_) * size_, n * size_, inputs_.begin());
+    const auto silence_map = [&](int map) {
+        for (int k = 0; k < n; ++k) std::fill_n(inputs_.begin() + k * size_ + map * plane_, plane_, 0.0f);
+    };
+    if (which < maps_) silence_map(which);
+    else if (which == maps_ + 1)
+        for (int map : together_)
+            if (map >= 0 && map < maps_) silence_map(map);
+    const float* answers = inputs_.data();
+    if (!tail_.empty()) {
+        tail_[0].forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+        answers = outputs_.data();
+    }
+    Cost& cost = costs_[static_cast<std::size_t>(which)];
+    for (int k = 0; k < n; ++k) {
+        const float* out = answers + k * classes_;
+        const int label = digits_.labels[static_cast<std::size_t>(digit_ + k)];
+        cost.correct += std::max_element(out, out + classes_) - out == label;
+        cost.loss += log_loss(out, classes_, label, softmax_);
+        ++cost.seen;
+    }
+    digit_ += n;
+}
+
+bool Ranking::advance() {
+    if (prepared_ < count_) {
+        prepare();
+        return true;
+    }
+    if (known_ >= maps_) return false;
+    score(which_);
+    if (digit_ < count_) return true;
+    digit_ = 0;
+    if (which_ < maps_) known_ = which_ + 1;
+    which_ = which_ == maps_ ? maps_ + 1 : which_ == maps_ + 1 ? 0 : which_ + 1;
+    return known_ < maps_;
+}
+
+float Ranking::progress() const {
+    if (count_ == 0) return 1.0f;
+    const float prepared = static_cast<float>(prepared_) / static_cast<float>(count_);
+    return 0.3f * prepared + 0.7f * static_cast<float>(known_) / static_cast<float>(std::max(1, maps_));
+}
+
+}  // namespace explain
