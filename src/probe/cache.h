@@ -7,6 +7,7 @@
 namespace explain {
 class Ascender;
 class Mover;
+class Scorer;
 class TopScan;
 }  // namespace explain
 
@@ -18,6 +19,7 @@ struct Cache {
     std::shared_ptr<explain::TopScan> top_scan;   ///< of top-nine and ladder: whoever has time carries it on
     std::shared_ptr<explain::Ascender> ascender;  ///< of maximise and ladder
     std::shared_ptr<explain::Mover> mover;        ///< of invariance
+    std::shared_ptr<explain::Scorer> scorer;      ///< of lesions: the intact network's
 };
 
 }  // namespace probe

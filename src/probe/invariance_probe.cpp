@@ -7,6 +7,7 @@
 
 #include "probe/all.h"
 #include "probe/cache.h"
+#include "probe/common.h"
 #include "probe/parts.h"
 
 namespace probe {
@@ -317,20 +318,20 @@ figure::Plot InvarianceProbe::plot(int sweep, int layer) const {
 }
 
 figure::Group InvarianceProbe::digits_group() const {
-    figure::Group group = note("As the sliders have them", "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
+    figure::Group group = note_group("As the sliders have them", "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const auto best = std::max_element(answer.begin(), answer.end()) - answer.begin();
         std::string caption = std::to_string(shown_[i].truth) + ": " + figure::percent(static_cast<double>(answer[static_cast<std::size_t>(shown_[i].truth)]));
         if (best != shown_[i].truth) caption += "\nread as " + std::to_string(best);
-        group.pictures.push_back(ink("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
+        group.pictures.push_back(ink_picture("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
     }
     return group;
 }
 
 /// One bar a layer: the mean over the digits shown, at the sliders.
 figure::Group InvarianceProbe::layers_group() const {
-    figure::Group group = note("Every layer, at the sliders", "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
+    figure::Group group = note_group("Every layer, at the sliders", "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
     figure::Plot plot;
     plot.name = "distance by layer";
     plot.x_label = "layer";
@@ -355,7 +356,7 @@ figure::Group InvarianceProbe::layers_group() const {
 
 void InvarianceProbe::show(figure::Figure& figure) const {
     if (!network_ || shown_.empty()) {
-        figure.groups.push_back(note("Invariance", trouble_));
+        figure.groups.push_back(note_group("Invariance", trouble_));
         return;
     }
     figure.title = "What shift, scale and rotation do to the layers";
@@ -363,7 +364,7 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     const std::vector<int> layers = rows();
     for (std::size_t row = 0; row <= layers.size(); ++row) {
         const int layer = row == layers.size() ? -2 : layers[row];
-        figure::Group group = note(layer == -2 ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+        figure::Group group = note_group(layer == -2 ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
                                    layer == -2   ? "What counts in the end: how sure the network still is."
                                    : row == 0    ? "Near the input: a small move changes almost everything."
                                    : row == 1    ? "The last hidden layer: it changes more gently, nearly in proportion to shift and scale."
@@ -376,7 +377,7 @@ void InvarianceProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?", "Zeiler & Fergus 2013, section 4.1, Fig. 5",
+const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?", "Zeiler & Fergus 2013, section 4, Fig. 5",
                            kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<InvarianceProbe>()); }};
 
 }  // namespace probe

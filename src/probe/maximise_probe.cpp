@@ -8,6 +8,7 @@
 #include "explain/maximise.h"
 #include "probe/all.h"
 #include "probe/cache.h"
+#include "probe/common.h"
 #include "probe/parts.h"
 
 namespace probe {
@@ -219,7 +220,7 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
 }
 
 figure::Group MaximiseProbe::pictures() const {
-    figure::Group group = note("What " + what_ + " likes best",
+    figure::Group group = note_group("What " + what_ + " likes best",
                                "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
                                "It shows what the network answers to most strongly, not what it was taught with.");
     group.side = 112;
@@ -232,7 +233,7 @@ figure::Group MaximiseProbe::pictures() const {
         const std::span<const float> answer = ascender_->answer(climb.picture);
         const auto best = std::max_element(answer.begin(), answer.end());
         if (has_answers) caption += "\nread as " + std::to_string(best - answer.begin()) + ", " + figure::percent(static_cast<double>(*best));
-        group.pictures.push_back(ink(runs_[i].name, caption, climb.picture, network_->architecture.input));
+        group.pictures.push_back(ink_picture(runs_[i].name, caption, climb.picture, network_->architecture.input));
         group.facts.push_back({runs_[i].name, figure::number(value), value, true});
     }
     return group;
@@ -257,12 +258,12 @@ figure::Plot MaximiseProbe::curves() const {
 
 void MaximiseProbe::show(figure::Figure& figure) const {
     if (!network_ || climbs_.empty()) {
-        figure.groups.push_back(note("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
+        figure.groups.push_back(note_group("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
         return;
     }
     figure.title = "Pictures that excite " + what_ + " most";
     figure.groups.push_back(pictures());
-    figure.groups.push_back(note("How the score rises", "Measured before each step, at the picture as it is shifted by the jitter: that makes the curve restless."));
+    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as it is shifted by the jitter: that makes the curve restless."));
     figure.groups.back().plots.push_back(curves());
 }
 

@@ -34,19 +34,6 @@ bool has_digits(const Subject& subject) {
     return subject.network && subject.digits.count() > 0 && subject.digits.shape == subject.network->architecture.input;
 }
 
-figure::Group note(std::string title, std::string sentence) {
-    figure::Group group;
-    group.title = std::move(title);
-    group.note = std::move(sentence);
-    return group;
-}
-
-figure::Picture ink(std::string name, std::string caption, std::span<const float> input, const nn::Shape& shape) {
-    figure::Picture made = figure::picture(std::move(name), std::move(caption), input.first(static_cast<std::size_t>(shape.plane())), shape.width, shape.height, image::Map::ink);
-    made.scale = 1;
-    return made;
-}
-
 figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape, const nn::Field& field, image::Map map) {
     std::vector<float> values(static_cast<std::size_t>(field.height * field.width), 0.0f);
     for (int row = 0; row < field.height; ++row) {

@@ -1,4 +1,4 @@
-// What probes' figures are made of in common: names of maps, pictures of digits and crops, cards with a friendly word.
+// More that probes have in common: what a subject has, the map that is asked about, crops to a receptive field, digits by chance.
 #pragma once
 
 #include <span>
@@ -24,10 +24,6 @@ bool has_input(const Subject& subject);
 /// Whether the subject has digits that fit its network.
 bool has_digits(const Subject& subject);
 
-/// A card with a title and a sentence.
-figure::Group note(std::string title, std::string sentence);
-/// Ink on paper, 0..1; of several channels the first.
-figure::Picture ink(std::string name, std::string caption, std::span<const float> input, const nn::Shape& shape);
 /// The part of a picture (one channel of height x width) that `field` covers; paper (0) where it reaches over the border.
 figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape, const nn::Field& field, image::Map map);
 /// A frame around `field`, cut at the border.

@@ -5,6 +5,7 @@
 #include "explain/top_nine.h"
 #include "probe/all.h"
 #include "probe/cache.h"
+#include "probe/common.h"
 #include "probe/parts.h"
 
 namespace probe {
@@ -112,7 +113,7 @@ std::string TopNineProbe::caption(const explain::Hit& hit) const {
 
 figure::Group TopNineProbe::reconstructions() const {
     const std::string name = map_name(*network_, layer_, map_);
-    figure::Group group = note("Nine strongest of " + name,
+    figure::Group group = note_group("Nine strongest of " + name,
                                "The nine digits that excite it most, each projected back to the pixels by the deconvnet from that single activation: "
                                "what they have in common is what it looks for. Below each the digit's label and the activation.");
     if (scan_->done() && items_.empty()) group.note = "No digit wakes " + name + ": its output is zero or below on all of them.";
@@ -132,7 +133,7 @@ figure::Group TopNineProbe::reconstructions() const {
 }
 
 figure::Group TopNineProbe::patches() const {
-    figure::Group group = note("What it saw there", "The piece of each digit inside the receptive field: all that the unit can see. Click one to make that digit the input.");
+    figure::Group group = note_group("What it saw there", "The piece of each digit inside the receptive field: all that the unit can see. Click one to make that digit the input.");
     group.side = 64;
     for (std::size_t i = 0; i < items_.size(); ++i) {
         const Item& item = items_[i];
@@ -144,7 +145,7 @@ figure::Group TopNineProbe::patches() const {
 }
 
 figure::Group TopNineProbe::histogram() const {
-    figure::Group group = note("Which digits", "Labels of the hundred digits that excite it most. One tall bar: it is about one class; many bars: about a stroke that several classes share.");
+    figure::Group group = note_group("Which digits", "Labels of the hundred digits that excite it most. One tall bar: it is about one class; many bars: about a stroke that several classes share.");
     figure::Plot plot;
     plot.name = "labels of the top 100";
     plot.x_label = "label";
@@ -168,7 +169,7 @@ figure::Group TopNineProbe::histogram() const {
 /// Every map of the layer by the patch that excites it most.
 figure::Group TopNineProbe::overview() const {
     const nn::Shape& input = network_->architecture.input;
-    figure::Group group = note("All of " + network_->layer(layer_).name, "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
+    figure::Group group = note_group("All of " + network_->layer(layer_).name, "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
     group.side = 48;
     std::vector<float> pixels(static_cast<std::size_t>(input.size()));
     for (int map = 0; map < network_->shape(layer_).channels; ++map) {
@@ -189,7 +190,7 @@ figure::Group TopNineProbe::overview() const {
 
 void TopNineProbe::show(figure::Figure& figure) const {
     if (!scan_) {
-        figure.groups.push_back(note("Top nine", "This looks through the 10,000 test digits, which are not here yet."));
+        figure.groups.push_back(note_group("Top nine", "This looks through the 10,000 test digits, which are not here yet."));
         return;
     }
     figure.title = "Top nine of " + map_name(*network_, layer_, map_);
