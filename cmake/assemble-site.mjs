@@ -72,6 +72,12 @@ function emitData(path, stem, extension, counted) {
     return emit(`${stem}.${hashOf(bytes)}.${extension}`, bytes, counted);
 }
 
+/** Fetched on demand only, so that it does not count before the first drawing. */
+function emitGzipped(path, stem) {
+    const bytes = gzipSync(read(path), { level: 9 });
+    return emit(`${stem}.${hashOf(bytes)}.bin`, bytes, false);
+}
+
 function emitStyle(folder) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.css')).sort();
     const css = names.map((name) => read(join(folder, name)).toString()).join('\n');
@@ -102,6 +108,8 @@ const values = {
     // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not needed.
     GALLERY: emitData(join(gallery, 'images.idx.gz'), 'gallery-images', 'bin', false),
     GALLERY_LABELS: emitData(join(gallery, 'labels.idx.gz'), 'gallery-labels', 'bin', false),
+    REFERENCE_MODEL: emitGzipped(join(root, 'tests/reference/lenet5_reference.safetensors'), 'reference-model'),
+    REFERENCE_TENSORS: emitGzipped(join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };

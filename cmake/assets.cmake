@@ -2,6 +2,7 @@
 #
 #   assets/fonts.h     inter_regular, inter_semibold, jetbrains_mono: subsets made from the installed fonts
 #   assets/texts.h     text("name"): assets/text/name.md
+#   assets/reference.h reference_model, reference_tensors: tests/reference (native programs only)
 #   assets/weights.h   lenet5_safetensors: weights/lenet5.safetensors
 # Each array comes with `<array>_size`.
 
@@ -63,5 +64,10 @@ unpool_embed(weights arrays "lenet5_safetensors=${UNPOOL_WEIGHTS}")
 
 add_library(unpool_assets STATIC
   "${generated}/assets/fonts.cpp" "${generated}/assets/texts.cpp" "${generated}/assets/weights.cpp")
+if(NOT EMSCRIPTEN)  # the page fetches it when somebody asks for the self-check
+  set(reference "${PROJECT_SOURCE_DIR}/tests/reference")
+  unpool_embed(reference arrays "reference_model=${reference}/lenet5_reference.safetensors" "reference_tensors=${reference}/reference_explanations.safetensors")
+  target_sources(unpool_assets PRIVATE "${generated}/assets/reference.cpp")
+endif()
 add_library(unpool::assets ALIAS unpool_assets)
 target_include_directories(unpool_assets PUBLIC "${generated}")

@@ -124,6 +124,17 @@ async function fetchGallery() {
   askForFrame();
 }
 
+/** What PyTorch computed, for the self-check: 1.4 MB that nobody else needs. */
+async function fetchReference() {
+  try {
+    const [model, tensors] = await Promise.all([getUnpacked("{{REFERENCE_MODEL}}"), getUnpacked("{{REFERENCE_TENSORS}}")]);
+    withBytes(model, (modelAddress) => withBytes(tensors, (address) => program["_unpool_open_reference"](modelAddress, model.length, address, tensors.length)));
+    askForFrame();
+  } catch (cause) {
+    say(`The reference could not be fetched: ${cause.message}`, true);
+  }
+}
+
 let announcing = 0;
 /** One sentence for screen readers, once things have settled. */
 function announce(text) {
@@ -163,6 +174,7 @@ const effects = [
   () => fetchGallery(),
   (text) => storeSettings(text),
   (text) => showLink(text),
+  () => fetchReference(),
 ];
 
 /** Called by the program at the end of a frame. */

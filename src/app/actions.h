@@ -42,6 +42,9 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
 void gallery_failed(State& state, std::string_view why);
 
+/// What PyTorch computed, for the self-check: a model file and a file of tensors (tests/reference).
+void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors);
+
 // Looking.
 void select(State& state, int layer, int map);               ///< keeps the reconstruction mode where it fits
 void select_unit(State& state, int layer, int map, int unit);

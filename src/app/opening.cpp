@@ -1,12 +1,16 @@
 // Files in: models, pictures, strokes, the gallery.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <memory>
 
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/gallery.h"
+#include "explain/self_check.h"
 #include "image/png.h"
 #include "io/model_file.h"
+#include "io/safetensors.h"
 #include "io/stroke_file.h"
 
 namespace app {
@@ -91,6 +95,25 @@ void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<
     state.gallery_error.clear();
     if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
     state.sample_wanted.reset();
+}
+
+void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors) {
+    auto network = io::parse_model(model);
+    auto content = io::parse_safetensors(tensors);
+    if (!network || !content) return say(state, "The reference could not be read: " + (network ? content.message() : network.message()), true);
+    auto reference = std::make_shared<explain::Reference>();
+    reference->network = std::move(network.value());
+    std::map<std::string, explain::Reference::Case> cases;
+    for (auto& [name, tensor] : content.value().tensors) {  // "7/deconvnet/pool2": a case, a tensor of it
+        const std::size_t slash = name.find('/');
+        if (slash == std::string::npos) continue;
+        cases[name.substr(0, slash)].tensors[name.substr(slash + 1)] = std::move(tensor.data);
+    }
+    for (auto& [name, one] : cases) {
+        one.label = name[0] - '0';
+        reference->cases.push_back(std::move(one));
+    }
+    state.probe.reference = std::move(reference);
 }
 
 void gallery_failed(State& state, std::string_view why) {

@@ -43,6 +43,7 @@ ProbeView::Seen seen_now(State& state, const probe::Entry& entry) {
         seen.keep = static_cast<int>(state.selection.keep);
     }
     seen.digits = state.gallery.count;
+    seen.reference = entry.needs_reference && state.probe.reference;
     seen.values = values_of(state, entry);
     return seen;
 }
@@ -62,6 +63,7 @@ void ask(State& state, const probe::Entry& entry) {
     subject.start = {state.selection.layer, state.selection.keep, state.selection.map, std::max(state.selection.unit, 0)};
     subject.truth = state.truth.value_or(-1);
     subject.digits = digits_of(state.gallery);
+    subject.reference = view.reference.get();
     subject.cache = &view.cache;
     subject.values = values_of(state, entry);
     view.running->ask(subject);
@@ -89,6 +91,7 @@ void open_probe(State& state, const probe::Entry* entry) {
     }
     state.tab = Tab::probes;
     if (!state.gallery.loaded()) request(state, Effect::Kind::fetch_gallery);
+    if (entry->needs_reference && !state.probe.reference) request(state, Effect::Kind::fetch_reference);
 }
 
 void open_next_probe(State& state, int step) {

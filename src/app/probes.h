@@ -20,6 +20,7 @@ struct ProbeView {
     std::map<std::string, probe::Values> values;  ///< by probe, as they were left
     std::unique_ptr<probe::Probe> running;
     probe::Cache cache;
+    std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
     figure::Figure figure;
     unsigned revision = 0;  ///< grows with every new figure
     float progress = 1;
@@ -32,6 +33,7 @@ struct ProbeView {
         const probe::Entry* entry = nullptr;
         unsigned picture = 0, model = 0;
         int layer = -2, map = 0, unit = -1, keep = 0, digits = -1;
+        bool reference = false;
         probe::Values values;
         bool operator==(const Seen&) const = default;
     } seen;

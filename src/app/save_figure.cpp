@@ -11,8 +11,6 @@
 namespace app {
 namespace {
 
-constexpr int kFrameMs = 80;
-
 std::string stem(const State& state) { return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network"); }
 
 /// A layer's maps and, where a deconvnet can start, their reconstructions.
@@ -51,17 +49,6 @@ figure::Group input_group(const State& state) {
     return group;
 }
 
-/// Pictures of an animation as colours of one scale and size.
-std::vector<image::Rgba> frames_of(const State& state) {
-    std::vector<image::Rgba> frames;
-    for (const figure::Picture& picture : state.probe.running->animation()) {
-        const float scale = picture.scale > 0 ? picture.scale : image::full_scale(picture.values, picture.map);
-        const image::Rgba small = image::paint(picture.values, picture.width, picture.height, picture.map, theme(state), scale);
-        frames.push_back(image::enlarge(small, std::max(1, 280 / std::max(picture.width, picture.height))));
-    }
-    return frames;
-}
-
 }  // namespace
 
 figure::Figure shown_figure(const State& state) {
@@ -93,7 +80,7 @@ void save_numbers(State& state) {
 
 void save_animation(State& state) {
     if (!has_animation(state)) return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
-    save_file(state, stem(state) + "-animation.png", image::encode_animated_png(frames_of(state), kFrameMs));
+    save_file(state, stem(state) + "-animation.png", image::encode_animated_png(figure::frames(state.probe.running->animation(), theme(state)), figure::kFrameMs));
 }
 
 }  // namespace app

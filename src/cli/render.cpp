@@ -6,6 +6,7 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/link.h"
+#include "assets/reference.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model.h"
@@ -77,6 +78,7 @@ int render(const Options& options) {
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
     app::State state = app::make_state("LeNet-5", std::move(network.value()));
+    app::open_reference(state, {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options); !opened) return fail(opened.message());
     if (const auto opened = app::open_link(state, options.link); !opened) return fail(opened.message());
     if (const auto worked = work(state); !worked) return fail(worked.message());

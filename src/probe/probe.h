@@ -17,6 +17,10 @@
 #include "nn/digits.h"
 #include "nn/forward.h"
 
+namespace explain {
+struct Reference;
+}
+
 namespace probe {
 
 /// One thing that can be set.
@@ -64,6 +68,7 @@ struct Subject {
     explain::Start start;                          ///< the selected layer, map, unit and what is kept
     int truth = -1;                                ///< the input's label where it is known
     nn::Digits digits;                             ///< the 10,000, or none yet
+    const explain::Reference* reference = nullptr;  ///< of self-check; null where it has not come
     Cache* cache = nullptr;                        ///< never null; belongs to `network` and `digits`
     Values values;                                 ///< complete
 };
@@ -99,6 +104,7 @@ struct Entry {
     bool of_selection;   ///< asked anew when the selection changed
     bool needs_digits;   ///< has nothing to show without the data set
     std::unique_ptr<Probe> (*make)();
+    bool needs_reference = false;  ///< wants Subject::reference
 };
 
 /// In the order of the tabs.

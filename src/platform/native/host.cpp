@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/actions.h"
+#include "assets/reference.h"
 #include "io/file.h"
 #include "platform/keyboard.h"
 #include "platform/main_loop.h"
@@ -130,6 +131,9 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::show_link: break;     // a window has no address bar
         case Kind::announce: break;  // the window has no live region; the prediction stands on the screen
         case Kind::fetch_gallery: native::bring_gallery(loop); break;
+        case Kind::fetch_reference:
+            app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
+            break;
         case Kind::store_settings: native::write_settings(effect.text); break;
     }
     loop.wake();

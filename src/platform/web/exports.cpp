@@ -122,6 +122,11 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int im
     loop()->wake();
 }
 
+EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors, int tensors_size) {
+    app::open_reference(loop()->state(), bytes_of(model, model_size), bytes_of(tensors, tensors_size));
+    loop()->wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void unpool_gallery_failed(const char* why) {
     app::gallery_failed(loop()->state(), why);
     loop()->wake();

@@ -1,0 +1,145 @@
+// Self-check: identities, the reference, accuracy, computed where the person is.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "explain/self_check.h"
+#include "probe/all.h"
+
+namespace probe {
+namespace {
+
+constexpr double kAllowed = 1e-4;  ///< largest relative difference that float rounding explains with room to spare
+constexpr int kDigitsASlice = 64;
+
+constexpr Setting kSettings[] = {
+    {"seed", "Again", "Other random numbers", Setting::Kind::button, 1, 9999, 1},
+};
+
+figure::Fact verdict(const std::string& label, double error, double allowed = kAllowed) {
+    return {label, figure::number(error), error, error <= allowed};
+}
+
+class SelfCheck : public Probe {
+public:
+    void ask(const Subject& subject) override {
+        subject_ = subject;
+        gaps_.clear();
+        layer_ = 0;
+        reference_ = subject.reference ? std::make_unique<explain::ReferenceCheck>(*subject.reference) : nullptr;
+        reference_done_ = !reference_;
+        engine_ = std::make_unique<nn::Engine>(*subject.network);
+        seen_ = right_ = 0;
+        confusion_.assign(100, 0.0f);
+    }
+
+    bool advance() override {
+        if (layer_ < subject_.network->layer_count()) {
+            const double gap = explain::adjoint_gap(*subject_.network, layer_, static_cast<unsigned long long>(subject_.values.whole("seed")));
+            if (gap >= 0) gaps_.emplace_back(layer_, gap);
+            ++layer_;
+            return true;
+        }
+        if (!reference_done_) {
+            reference_done_ = !reference_->step();
+            return true;
+        }
+        read_some();
+        return seen_ < subject_.digits.count();
+    }
+
+    float progress() const override {
+        const float layers = static_cast<float>(layer_) / static_cast<float>(subject_.network->layer_count());
+        const float reference = reference_ ? reference_->progress() : 1.0f;
+        const float digits = subject_.digits.count() > 0 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count()) : 1.0f;
+        return 0.1f * layers + 0.45f * reference + 0.45f * digits;
+    }
+
+    void show(figure::Figure& figure) const override {
+        figure.groups.push_back(adjoint_group());
+        figure.groups.push_back(reference_group());
+        figure.groups.push_back(accuracy_group());
+    }
+
+private:
+    void read_some() {
+        const nn::Digits& digits = subject_.digits;
+        const int classes = subject_.network->classes(), count = std::min(kDigitsASlice, digits.count() - seen_);
+        if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
+        const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
+        std::vector<float> inputs(size * static_cast<std::size_t>(count)), outputs(wide * static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i) nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
+        engine_->forward_batch(inputs, outputs);
+        for (int i = 0; i < count; ++i) {
+            const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(wide) * i;
+            const int read = static_cast<int>(std::max_element(begin, begin + classes) - begin), label = digits.labels[static_cast<std::size_t>(seen_ + i)];
+            right_ += read == label;
+            if (read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
+        }
+        seen_ += count;
+    }
+
+    figure::Group adjoint_group() const {
+        figure::Group group;
+        group.title = "Is the way down the mirror of the way up?";
+        group.note = "For random x and y, <L x, y> must equal <x, L* y>, where L is a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.";
+        for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
+        return group;
+    }
+
+    figure::Group reference_group() const {
+        figure::Group group;
+        group.title = "Does it agree with PyTorch?";
+        if (!reference_) {
+            group.note = "The reference tensors have not come.";
+            return group;
+        }
+        group.note = "An independent program in PyTorch computed every activation, switch, reconstruction, gradient and occlusion for three digits. Shown is the largest difference as a share of the tensor's largest value; of the switches, the share that differ.";
+        long numbers = 0;
+        for (const auto& row : reference_->rows()) {
+            group.facts.push_back(verdict(row.what, row.worst, row.what == "switches" ? 0 : kAllowed));
+            numbers += row.numbers;
+        }
+        group.facts.push_back({"numbers compared", std::to_string(numbers), static_cast<double>(numbers)});
+        return group;
+    }
+
+    figure::Group accuracy_group() const {
+        figure::Group group;
+        group.title = "How many digits does it read right?";
+        if (subject_.digits.count() == 0) {
+            group.note = "The 10,000 digits have not come.";
+            return group;
+        }
+        group.note = "All 10,000 digits of the gallery, none of them seen in training, read here and now. Rows are labels, columns what the network read; the diagonal is left out.";
+        const double share = seen_ > 0 ? static_cast<double>(right_) / seen_ : 0;
+        char percent[32];
+        std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
+        group.facts.push_back({"accuracy", percent, share});
+        group.facts.push_back({"read", std::to_string(seen_) + " of " + std::to_string(subject_.digits.count()), static_cast<double>(seen_)});
+        group.facts.push_back({"misread", std::to_string(seen_ - right_), static_cast<double>(seen_ - right_)});
+        std::vector<float> wrong = confusion_;
+        for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;
+        group.side = 200;
+        group.pictures.push_back(figure::picture("misread", "label (down), read as (across)", wrong, 10, 10, image::Map::sequential));
+        return group;
+    }
+
+    Subject subject_;
+    std::vector<std::pair<int, double>> gaps_;
+    int layer_ = 0;
+    std::unique_ptr<explain::ReferenceCheck> reference_;
+    bool reference_done_ = true;
+    std::unique_ptr<nn::Engine> engine_;
+    int seen_ = 0, right_ = 0;
+    std::vector<float> confusion_;
+};
+
+}  // namespace
+
+const Entry kSelfCheck{"self-check", "Self-check", "Is all of this right, here and now? Identities, a reference, 10,000 digits.", "Reference: an independent PyTorch program, tests/reference/make_reference.py", kSettings, false, false, false,
+                       [] { return std::unique_ptr<Probe>(std::make_unique<SelfCheck>()); }, true};
+
+}  // namespace probe
