@@ -33,11 +33,19 @@ void softmax_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor&
 void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule,
               Projection& projection) {
     assert(layer >= 0 && layer < network.layer_count() && unit >= 0 && unit < network.shape(layer).size());
+    std::vector<float> signal(static_cast<std::size_t>(network.shape(layer).size()), 0.0f);
+    signal[static_cast<std::size_t>(unit)] = 1.0f;
+    gradient(network, activations, layer, signal, rule, projection);
+}
+
+void gradient(const nn::Network& network, const nn::Activations& activations, int layer, std::span<const float> signal,
+              ReluRule rule, Projection& projection) {
+    assert(layer >= 0 && layer < network.layer_count() &&
+           signal.size() == static_cast<std::size_t>(network.shape(layer).size()));
     projection.signals.resize(static_cast<std::size_t>(layer) + 1);
     nn::Tensor& top = projection.signals.back();
     top.shape = network.shape(layer);
-    top.data.assign(static_cast<std::size_t>(top.shape.size()), 0.0f);
-    top.data[static_cast<std::size_t>(unit)] = 1.0f;
+    top.data.assign(signal.begin(), signal.end());
     for (int i = layer; i >= 0; --i) {
         const nn::Tensor& above = projection.signals[static_cast<std::size_t>(i)];
         nn::Tensor& below = i > 0 ? projection.signals[static_cast<std::size_t>(i - 1)] : projection.pixels;

@@ -7,6 +7,8 @@
 //   guided     does both
 #pragma once
 
+#include <span>
+
 #include "explain/deconvnet.h"
 
 namespace explain {
@@ -20,5 +22,9 @@ enum class ReluRule {
 /// output, any layer, softmax too.  projection.signals[layer] is 1 at the unit, 0 elsewhere; the rest as in `project`.
 void gradient(const nn::Network& network, const nn::Activations& activations, int layer, int unit, ReluRule rule,
               Projection& projection);
+
+/// The same for sum(signal * output of `layer`); `signal` has the layer's size.
+void gradient(const nn::Network& network, const nn::Activations& activations, int layer, std::span<const float> signal,
+              ReluRule rule, Projection& projection);
 
 }  // namespace explain
