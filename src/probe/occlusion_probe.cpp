@@ -252,7 +252,7 @@ void OcclusionProbe::add_map_panels(figure::Group& group) const {
     group.facts.push_back(fact("strongest map", map));
     group.facts.push_back(fact("its activity, nothing covered", sweep_.whole_sum));
     if (sweep_.done < sweep_.count) return;
-    group.facts.push_back(fact("rank correlation of (b)'s drop with (c)'s brightness under the square", agreement_));
+    group.facts.push_back(fact("rank correlation: (b)'s drop, (c) above zero under the square", agreement_));
     group.facts.push_back({"positions", "n = " + std::to_string(sweep_.count), static_cast<double>(sweep_.count), true});
 }
 
@@ -283,8 +283,8 @@ void OcclusionProbe::add_answer_panels(figure::Group& group) const {
 void OcclusionProbe::show_sweep(figure::Figure& figure) const {
     figure::Group group;
     group.title = "The square at every position";
-    group.note = "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is dark the answer needs what lies there; if (b) drops where "
-                 "(c) is bright, the reconstruction shows what really drives the map.";
+    group.note = "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) drops where "
+                 "(c) is strong, the reconstruction shows what really drives the map.";
     if (patch_.stride == 1 && subject_.values.whole("fill") == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     group.side = 150;
     figure::Picture input = ink_picture("input", "(a) input and square", subject_.input, page());
