@@ -1,0 +1,321 @@
+// The ladder: one column a layer, from strokes to the class, and what each rung stands on.
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "explain/feeders.h"
+#include "explain/lesion.h"
+#include "explain/maximise.h"
+#include "explain/top_nine.h"
+#include "probe/all.h"
+#include "probe/cache.h"
+#include "probe/common.h"
+#include "probe/parts.h"
+
+namespace probe {
+namespace {
+
+constexpr int kDigitsASlice = 40, kStepsASlice = 24;
+constexpr int kFeeders = 3;
+constexpr int kSteps = 128;  // of a maximised picture
+constexpr float kSide = 44;
+
+constexpr Setting kSettings[] = {
+    {"of", "Of", "The digit on the page, or the test digit of a class that the network is surest of", Setting::Kind::choice, 0, 0, 0, "digit|class"},
+    {"class", "Class", "Which", Setting::Kind::whole, 0, 9, 3, "", false, "of", 1},
+};
+
+/// A map below that feeds the rung's unit.
+struct Feeder {
+    int map = 0;
+    float contribution = 0;
+    std::vector<float> picture;  ///< reconstruction of a single unit; empty: the map itself
+};
+
+/// One column.
+struct Rung {
+    explain::UnitAt at;           ///< at the block's end
+    explain::UnitAt source;       ///< in the layer with weights
+    bool selected = false;
+    float value = 0;
+    std::vector<float> pixels;    ///< reconstruction
+    std::vector<Feeder> feeders;
+};
+
+class LadderProbe : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override;
+    void show(figure::Figure& figure) const override;
+
+private:
+    bool choose_input(const Subject& subject);
+    void climb_down();
+    Rung rung(int layer_with_weights, int end);
+    void feed(Rung& rung);
+    void want_pictures();
+    nn::Field field(const Rung& rung) const;
+    figure::Group column(const Rung& rung) const;
+    void add_maximised(const Rung& rung, figure::Group& group) const;
+    void add_patches(const Rung& rung, figure::Group& group) const;
+    void add_feeders(const Rung& rung, figure::Group& group) const;
+
+    const nn::Network* network_ = nullptr;
+    explain::Start start_;
+    std::shared_ptr<explain::TopScan> scan_;
+    std::shared_ptr<explain::Ascender> ascender_;
+    std::unique_ptr<nn::Engine> engine_;
+    nn::Activations activations_;
+    std::vector<float> input_;
+    int of_class_ = -1, of_digit_ = -1;   ///< where a class is asked about
+    std::vector<Rung> rungs_;
+    std::map<std::pair<int, int>, explain::Climb> climbs_;  ///< by layer and map; they stay while the model does
+    explain::Projection projection_;
+    std::string trouble_;
+};
+
+void LadderProbe::ask(const Subject& subject) {
+    network_ = subject.network;
+    trouble_.clear();
+    rungs_.clear();
+    if (!network_ || network_->layer_count() == 0) return;
+    if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
+    if (ascender_ != subject.cache->ascender) {  // another model
+        ascender_ = subject.cache->ascender;
+        climbs_.clear();
+        engine_ = std::make_unique<nn::Engine>(*network_);
+        activations_ = nn::make_activations(*network_);
+    }
+    scan_ = nullptr;
+    if (has_digits(subject)) {
+        if (!subject.cache->top_scan) subject.cache->top_scan = std::make_shared<explain::TopScan>(*network_, subject.digits);
+        scan_ = subject.cache->top_scan;
+    }
+    start_ = subject.start;
+    if (choose_input(subject)) climb_down();
+}
+
+/// The page, or the class's digit; false where there is none.
+bool LadderProbe::choose_input(const Subject& subject) {
+    of_class_ = subject.values.whole("of") == 1 ? std::min(subject.values.whole("class"), network_->classes() - 1) : -1;
+    of_digit_ = -1;
+    if (of_class_ < 0) {
+        if (has_input(subject)) input_ = subject.input;
+        else trouble_ = "The page is empty: draw a digit, or ask about a class.";
+        return trouble_.empty();
+    }
+    if (!scan_) {
+        trouble_ = "The test digits are not here yet; the digit on the page works already.";
+        return false;
+    }
+    const std::span<const explain::Hit> hits = scan_->hits(explain::score_layer(*network_), of_class_);
+    if (hits.empty()) {
+        trouble_ = "Looking for the digit that the network is surest of.";
+        return false;
+    }
+    of_digit_ = hits[0].digit;
+    input_.resize(index(network_->architecture.input.size()));
+    nn::to_input(scan_->digits().picture(of_digit_), input_.data());
+    return true;
+}
+
+/// Every rung for `input_`.
+void LadderProbe::climb_down() {
+    engine_->forward(input_, activations_);
+    rungs_.clear();
+    for (int layer = 0; layer < network_->layer_count();) {
+        int next = layer + 1;
+        while (next < network_->layer_count() && explain::source_layer(*network_, next) != next) ++next;
+        if (explain::source_layer(*network_, layer) == layer) {
+            int end = next - 1;
+            while (end > layer && (network_->layer(end).kind == nn::LayerKind::softmax || network_->layer(end).kind == nn::LayerKind::dropout)) --end;
+            rungs_.push_back(rung(layer, end));
+        }
+        layer = next;
+    }
+    want_pictures();
+}
+
+/// The strongest unit of a block, or the selected map's.
+Rung LadderProbe::rung(int layer_with_weights, int end) {
+    Rung rung;
+    const nn::Tensor& output = activations_.output(end);
+    const int plane = output.shape.plane();
+    rung.selected = start_.layer >= layer_with_weights && start_.layer <= end && start_.map >= 0 && start_.map < output.shape.channels;
+    const bool is_score = of_class_ >= 0 && end == explain::score_layer(*network_);
+    const int map = is_score ? of_class_ / plane : rung.selected ? start_.map : largest(output.data) / plane;
+    rung.at = {end, map, largest(output.map(map))};
+    rung.value = output.map(map)[index(rung.at.unit)];
+    rung.source = *explain::source_unit(*network_, activations_, rung.at);
+    explain::project(*network_, activations_, {end, explain::Keep::unit, map, rung.at.unit}, projection_);
+    rung.pixels = projection_.pixels.data;
+    feed(rung);
+    return rung;
+}
+
+/// The maps below that contribute most.
+void LadderProbe::feed(Rung& rung) {
+    const int below = rung.source.layer - 1;
+    const std::vector<float> sums = explain::contributions(*network_, activations_, rung.source);
+    std::vector<int> order(sums.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto count = std::min<std::size_t>(kFeeders, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(), [&sums](int a, int b) { return sums[index(a)] > sums[index(b)]; });
+    for (std::size_t i = 0; i < count; ++i) {
+        Feeder feeder{order[i], sums[index(order[i])], {}};
+        if (below >= 0 && !has_maps(*network_, below)) {
+            explain::project(*network_, activations_, {below, explain::Keep::unit, feeder.map, 0}, projection_);
+            feeder.picture = projection_.pixels.data;
+        }
+        rung.feeders.push_back(std::move(feeder));
+    }
+}
+
+/// Begins the maximised pictures that are not there yet: of the unit in the map's middle.
+void LadderProbe::want_pictures() {
+    for (const Rung& rung : rungs_) {
+        if (climbs_.count({rung.at.layer, rung.at.map}) != 0) continue;
+        const nn::Shape& shape = network_->shape(rung.at.layer);
+        const int middle = shape.height / 2 * shape.width + shape.width / 2;
+        explain::AscentOptions options;
+        options.steps = kSteps;
+        const int seen = nn::receptive_field(*network_, rung.at.layer, shape.height / 2, shape.width / 2).height;
+        if (seen < network_->architecture.input.height) options.jitter = seen < 10 ? 0 : 1;  // what is small blurs soon
+        const explain::Objective objective{rung.at.layer, {{rung.at.map, explain::Term::Of::unit, middle, 1.0f}}};
+        climbs_.emplace(std::pair(rung.at.layer, rung.at.map), ascender_->begin(objective, options, {}));
+    }
+}
+
+bool LadderProbe::advance() {
+    if (!network_) return false;
+    for (const Rung& rung : rungs_) {
+        explain::Climb& climb = climbs_.at({rung.at.layer, rung.at.map});
+        if (climb.done() == climb.options.steps) continue;
+        ascender_->advance(climb, kStepsASlice);
+        return true;
+    }
+    if (!scan_ || scan_->done()) return false;
+    const bool more = scan_->advance(kDigitsASlice);
+    if (of_class_ < 0) return more;
+    const std::span<const explain::Hit> hits = scan_->hits(explain::score_layer(*network_), of_class_);
+    if (hits.empty() || hits[0].digit == of_digit_) return more;
+    of_digit_ = hits[0].digit;  // a surer one
+    input_.resize(index(network_->architecture.input.size()));
+    nn::to_input(scan_->digits().picture(of_digit_), input_.data());
+    trouble_.clear();
+    climb_down();
+    return true;
+}
+
+float LadderProbe::progress() const {
+    float done = 0, all = 0;
+    for (const Rung& rung : rungs_) {
+        done += static_cast<float>(climbs_.at({rung.at.layer, rung.at.map}).done());
+        all += kSteps;
+    }
+    if (scan_) {
+        done += static_cast<float>(scan_->scanned());
+        all += static_cast<float>(scan_->digits().count());
+    }
+    return all > 0 ? done / all : 1.0f;
+}
+
+nn::Field LadderProbe::field(const Rung& rung) const {
+    const int width = network_->shape(rung.at.layer).width;
+    return nn::receptive_field(*network_, rung.at.layer, rung.at.unit / width, rung.at.unit % width);
+}
+
+void LadderProbe::add_maximised(const Rung& rung, figure::Group& group) const {
+    const nn::Shape &shape = network_->shape(rung.at.layer), &input = network_->architecture.input;
+    const explain::Climb& climb = climbs_.at({rung.at.layer, rung.at.map});
+    const nn::Field middle = nn::receptive_field(*network_, rung.at.layer, shape.height / 2, shape.width / 2);
+    figure::Picture picture = crop("maximised " + network_->layer(rung.at.layer).name, "what it likes best", climb.picture, input, middle, image::Map::ink);
+    picture.zoom = 3;
+    group.pictures.push_back(std::move(picture));
+}
+
+void LadderProbe::add_patches(const Rung& rung, figure::Group& group) const {
+    if (!scan_) return;
+    const nn::Shape &shape = network_->shape(rung.at.layer), &input = network_->architecture.input;
+    std::vector<float> pixels(index(input.size()));
+    const std::span<const explain::Hit> hits = scan_->hits(rung.at.layer, rung.at.map);
+    for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), explain::TopScan::kShown); ++i) {
+        nn::to_input(scan_->digits().picture(hits[i].digit), pixels.data());
+        const nn::Field seen = nn::receptive_field(*network_, rung.at.layer, hits[i].unit / shape.width, hits[i].unit % shape.width);
+        figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name, "a " + std::to_string(scan_->digits().labels[index(hits[i].digit)]), pixels, input, seen, image::Map::ink);
+        picture.click.kind = figure::Click::Kind::sample;
+        picture.click.index = hits[i].digit;
+        group.pictures.push_back(std::move(picture));
+    }
+}
+
+/// Pairs: what feeds it, and the weights between.
+void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
+    const int layer = rung.source.layer, below = layer - 1;
+    const nn::Shape &shape = network_->input_shape(layer), &input = network_->architecture.input;
+    const nn::LayerSpec& spec = network_->layer(layer);
+    for (const Feeder& feeder : rung.feeders) {
+        const std::string name = below < 0 ? "input" : map_name(*network_, below, feeder.map);
+        const std::string caption = (below < 0 ? "input" : std::to_string(feeder.map)) + ": " + figure::number(static_cast<double>(feeder.contribution));
+        const nn::Tensor& from = below < 0 ? activations_.input : activations_.output(below);
+        figure::Picture picture = below < 0 ? ink_picture(name + " below " + spec.name, caption, from.data, input)
+                                  : feeder.picture.empty() ? figure::picture(name + " below " + spec.name, caption, from.map(feeder.map), shape.width, shape.height, image::Map::diverging)
+                                                           : figure::picture(name + " below " + spec.name, caption, std::span<const float>(feeder.picture).first(index(input.plane())), input.width, input.height, image::Map::diverging);
+        picture.zoom = 2;
+        if (spec.kind == nn::LayerKind::conv) {
+            const int width = network_->shape(layer).width;
+            picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding, rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel}, shape));
+        }
+        if (below >= 0) {
+            picture.click.kind = figure::Click::Kind::select;
+            picture.click.layer = below;
+            picture.click.map = feeder.map;
+        }
+        group.pictures.push_back(std::move(picture));
+        const explain::Kernel kernel = explain::kernel_between(*network_, layer, rung.source.map, feeder.map);
+        const bool is_single = kernel.weights.size() == 1;
+        group.pictures.push_back(figure::picture("weights from " + name + " to " + map_name(*network_, layer, rung.source.map), is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights",
+                                                 kernel.weights, kernel.width, kernel.height, image::Map::diverging));
+        if (is_single) group.pictures.back().scale = image::full_scale(network_->parameters[index(layer)].weight, image::Map::diverging);
+    }
+}
+
+figure::Group LadderProbe::column(const Rung& rung) const {
+    const std::string& layer = network_->layer(rung.at.layer).name;
+    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads pixels." : "Built of " + network_->layer(rung.source.layer - 1).name + ".");
+    group.side = kSide;
+    group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
+    const nn::Field seen = field(rung);
+    figure::Picture input = ink_picture("input of " + layer, "what it sees", input_, network_->architecture.input);
+    input.marks.push_back(frame(seen, network_->architecture.input));
+    input.zoom = 3;
+    group.pictures.push_back(std::move(input));
+    figure::Picture pixels = figure::picture("reconstruction of " + layer, "its reconstruction", std::span<const float>(rung.pixels).first(index(network_->architecture.input.plane())), network_->architecture.input.width, network_->architecture.input.height, image::Map::diverging);
+    pixels.zoom = 3;
+    pixels.click.kind = figure::Click::Kind::select;
+    pixels.click.layer = rung.at.layer;
+    pixels.click.map = rung.at.map;
+    group.pictures.push_back(std::move(pixels));
+    add_maximised(rung, group);
+    add_feeders(rung, group);
+    add_patches(rung, group);
+    return group;
+}
+
+void LadderProbe::show(figure::Figure& figure) const {
+    if (rungs_.empty()) {
+        figure.groups.push_back(note_group("The ladder", trouble_.empty() ? "There is no network to climb." : trouble_));
+        return;
+    }
+    figure.title = of_class_ >= 0 ? "The ladder of class " + std::to_string(of_class_) : "The ladder of this digit";
+    figure.columns = true;
+    for (const Rung& rung : rungs_) figure.groups.push_back(column(rung));
+}
+
+}  // namespace
+
+const Entry kLadder = {"ladder", "Ladder", "How are features built of features, from strokes to the class?", "after Zeiler & Fergus 2013, section 4, Fig. 2; maximised pictures: Erhan et al. 2009",
+                       kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<LadderProbe>()); }};
+
+}  // namespace probe
