@@ -28,11 +28,23 @@ struct Asker {
         CHECK_MESSAGE(status.ok(), key, " = ", text);
     }
 
+    probe::Subject subject(const std::vector<float>& input, int truth = -1) {
+        probe::Subject subject;
+        subject.network = &network;
+        subject.activations = &activations;
+        subject.input = input;
+        subject.start = start;
+        subject.truth = truth;
+        subject.cache = &cache;
+        subject.values = values;
+        return subject;
+    }
+
     /// Asks, runs to the end and shows.
     figure::Figure ask(const std::vector<float>& input, int truth = -1) {
         if (!input.empty()) nn::Engine(network).forward(input, activations);
         if (!probe) probe = entry.make();
-        probe->ask({&network, &activations, input, start, truth, {}, &cache, values});
+        probe->ask(subject(input, truth));
         int slices = 0;
         while (probe->advance()) REQUIRE(++slices < 100000);
         return show();

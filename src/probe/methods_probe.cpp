@@ -1,0 +1,255 @@
+// Methods side by side: seven pictures of the same number of the network, and the rule in which they differ.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "explain/gradient.h"
+#include "explain/saliency.h"
+#include "explain/similarity.h"
+#include "probe/all.h"
+#include "probe/common.h"
+
+namespace probe {
+namespace {
+
+using Kind = Setting::Kind;
+using explain::GradientMean;
+
+constexpr Setting kSettings[] = {
+    {"of", "Of", "What is explained: the selected unit or map, or a class.", Kind::choice, 0, 1, 1, "selection|class"},
+    {"class", "Class", "The class that is explained; -1: the network's answer.", Kind::whole, -1, 9, -1, "", false, "of", 1},
+    {"steps", "Steps", "Points on the way from a black page to the digit, for integrated gradients.", Kind::whole, 16, 256, 64},
+    {"samples", "Samples", "Noisy copies of the digit, for SmoothGrad.", Kind::whole, 8, 256, 32},
+    {"noise", "Noise", "Standard deviation of SmoothGrad's noise; ink is 1.", Kind::number, 0.05, 0.5, 0.15},
+    {"seed", "Seed", "Another seed, other noise.", Kind::button, 0, 999, 1},
+};
+
+constexpr int kSlice = 16;  // gradients: about a millisecond natively
+
+class MethodsProbe final : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override;
+    void show(figure::Figure& figure) const override;
+
+private:
+    struct Method {
+        const char* name;
+        const char* rule;    ///< in the caption
+        std::vector<float> pixels;
+    };
+
+    bool ready() const { return !subject_.input.empty() && start_.layer >= 0; }
+    void choose_target();
+    void compute_at_once();
+    std::vector<Method> methods() const;
+    void show_methods(figure::Figure& figure, const std::vector<Method>& methods) const;
+    void show_cam(figure::Group& group) const;
+    void show_rules(figure::Figure& figure) const;
+    void show_likeness(figure::Figure& figure, const std::vector<Method>& methods) const;
+
+    Subject subject_;
+    std::uint64_t network_ = 0;
+    std::unique_ptr<explain::Differ> differ_;
+    explain::Start start_;
+    std::string name_;             ///< of what is explained
+    explain::Target target_;
+    double value_ = 0, rise_ = 0;  ///< at the input; above that of a black page
+    std::vector<float> gradient_, guided_, deconvnet_;
+    int cam_layer_ = -1;
+    nn::Tensor cam_;
+    GradientMean integrated_, smooth_;
+    std::vector<float> mean_input_;       ///< what the two means were begun with
+    explain::Target mean_target_;
+    std::uint64_t mean_network_ = 0;
+};
+
+/// The layer of the class scores: below softmax where there is one.
+int scores_layer(const nn::Network& network) { return network.layer_count() - (ends_in_softmax(network) ? 2 : 1); }
+
+void MethodsProbe::choose_target() {
+    const nn::Network& network = *subject_.network;
+    const std::vector<float>& answer = subject_.activations->outputs.back().data;
+    if (subject_.values.whole("of") == 1) {
+        const int wanted = subject_.values.whole("class"), classes = static_cast<int>(answer.size());
+        const int chosen = wanted < 0 || wanted >= classes ? largest(answer) : wanted;
+        const int layer = scores_layer(network);
+        const bool maps = has_maps(network, layer);  // classes are then the outputs one after another
+        const int plane = layer >= 0 ? network.shape(layer).plane() : 1;
+        start_ = {layer, maps ? explain::Keep::unit : explain::Keep::whole_map, chosen / plane, chosen % plane};
+        name_ = "class " + std::to_string(chosen);
+    } else {
+        start_ = settled(network, subject_.start, largest(answer));
+    }
+    if (start_.layer < 0 || !explain::can_start(network, start_.layer)) {
+        start_.layer = -1;
+        return;
+    }
+    if (subject_.values.whole("of") == 0) name_ = start_name(network, start_);
+    // One number: a unit, the strongest unit (which one does not change while the input does), or a sum.
+    nn::Tensor kept = subject_.activations->output(start_.layer);
+    const auto base = static_cast<std::ptrdiff_t>(start_.map) * kept.shape.plane();
+    int unit = start_.unit;
+    if (start_.keep == explain::Keep::strongest) unit = largest(kept.map(start_.map));
+    const bool one = start_.keep == explain::Keep::strongest || start_.keep == explain::Keep::unit;
+    std::fill(kept.data.begin(), kept.data.end(), start_.keep == explain::Keep::all_maps ? 1.0f : 0.0f);
+    if (one) kept.data[static_cast<std::size_t>(base + unit)] = 1;
+    if (start_.keep == explain::Keep::whole_map) std::fill_n(kept.data.begin() + base, kept.shape.plane(), 1.0f);
+    target_ = {start_.layer, std::move(kept.data)};
+}
+
+void MethodsProbe::compute_at_once() {
+    const nn::Network& network = *subject_.network;
+    explain::Projection projection;
+    explain::gradient(network, *subject_.activations, target_.layer, target_.signal, explain::ReluRule::guided, projection);
+    guided_ = projection.pixels.data;
+    explain::project(network, *subject_.activations, start_, projection);
+    deconvnet_ = projection.pixels.data;
+    const std::vector<float> black(subject_.input.size(), 0.0f);
+    rise_ = -differ_->value(target_, black);
+    value_ = differ_->value(target_, subject_.input);
+    rise_ += value_;
+    const nn::Gradients& gradients = differ_->gradients(target_, subject_.input);
+    gradient_ = gradients.input.data;
+    cam_layer_ = explain::cam_layer(network, target_.layer);
+    if (cam_layer_ >= 0) cam_ = explain::grad_cam(differ_->activations(), gradients, cam_layer_);
+}
+
+void MethodsProbe::ask(const Subject& subject) {
+    subject_ = subject;
+    start_.layer = -1;
+    if (subject.input.empty()) return;
+    if (const std::uint64_t now = fingerprint(*subject.network); now != network_) {
+        network_ = now;
+        differ_ = std::make_unique<explain::Differ>(*subject.network);
+    }
+    choose_target();
+    if (!ready()) return;
+    compute_at_once();
+    const bool same = mean_input_ == subject.input && mean_target_ == target_ && mean_network_ == network_;
+    const int steps = subject.values.whole("steps"), samples = subject.values.whole("samples");
+    const auto noise = static_cast<float>(subject.values["noise"]);
+    const auto seed = static_cast<std::uint64_t>(subject.values.whole("seed"));
+    if (!same || integrated_.count != steps) {
+        integrated_.count = steps;
+        integrated_.begin(subject.input.size());
+    }
+    if (!same || smooth_.count != samples || smooth_.noise != noise || smooth_.seed != seed) {
+        smooth_ = {GradientMean::Kind::smooth, samples, noise, seed, 0, {}};
+        smooth_.begin(subject.input.size());
+    }
+    mean_input_ = subject.input;
+    mean_target_ = target_;
+    mean_network_ = network_;
+}
+
+bool MethodsProbe::advance() {
+    if (!ready()) return false;
+    if (integrated_.done < integrated_.count) {
+        integrated_.advance(*differ_, target_, subject_.input, kSlice);
+    } else if (smooth_.done < smooth_.count) {
+        smooth_.advance(*differ_, target_, subject_.input, kSlice);
+    }
+    return integrated_.done < integrated_.count || smooth_.done < smooth_.count;
+}
+
+float MethodsProbe::progress() const {
+    if (!ready()) return 1;
+    return static_cast<float>(integrated_.done + smooth_.done) / static_cast<float>(std::max(1, integrated_.count + smooth_.count));
+}
+
+std::vector<MethodsProbe::Method> MethodsProbe::methods() const {
+    std::vector<float> times_input = gradient_;
+    for (std::size_t i = 0; i < times_input.size(); ++i) times_input[i] *= subject_.input[i];
+    return {{"gradient", "relu passes where\nits input was > 0", gradient_},
+            {"gradient x input", "the gradient,\ntimes the pixel", std::move(times_input)},
+            {"guided backprop", "relu passes where input\nand signal are > 0", guided_},
+            {"deconvnet", "relu passes where\nthe signal is > 0", deconvnet_},
+            {"integrated gradients", "mean gradient from black\nto here, times the pixel", integrated_.picture(subject_.input)},
+            {"SmoothGrad", "mean gradient of\nnoisy copies", smooth_.picture(subject_.input)}};
+}
+
+void MethodsProbe::show(figure::Figure& figure) const {
+    if (subject_.input.empty()) {
+        figure.groups.push_back(empty_page());
+        return;
+    }
+    if (!ready()) {
+        figure.groups.push_back(note_group("Nothing to explain", "No layer of this network can start a deconvnet or a gradient."));
+        return;
+    }
+    figure.title = "Methods for " + name_;
+    const std::vector<Method> all = methods();
+    show_methods(figure, all);
+    show_rules(figure);
+    show_likeness(figure, all);
+}
+
+void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method>& methods) const {
+    const nn::Shape& page = subject_.network->architecture.input;
+    figure::Group group;
+    group.title = "Seven answers about " + name_;
+    group.note = "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised it); blue: it lowers it. "
+                 "The deconvnet starts with the activation itself, the others with 1.";
+    group.side = 132;
+    group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
+    for (const Method& method : methods)
+        group.pictures.push_back(figure::picture(method.name, std::string(method.name) + "\n" + method.rule, std::span(method.pixels).first(index(page.plane())), page.width, page.height, image::Map::diverging));
+    show_cam(group);
+    group.facts.push_back(fact("value of " + name_, value_));
+    double sum = 0;
+    for (const float v : methods[4].pixels) sum += static_cast<double>(v);
+    if (integrated_.done == integrated_.count) {
+        group.facts.push_back(fact("rise from a black page", rise_));
+        group.facts.push_back(fact("sum of integrated gradients", sum));
+        group.facts.push_back(fact("completeness gap", sum - rise_));
+        group.facts.back().good = std::fabs(sum - rise_) <= 0.05 * std::max(std::fabs(rise_), 0.01);
+    }
+    if (smooth_.done < smooth_.count || integrated_.done < integrated_.count)
+        group.facts.push_back(fact("so far", std::to_string(integrated_.done) + " of " + std::to_string(integrated_.count) + " steps, " + std::to_string(smooth_.done) + " of " + std::to_string(smooth_.count) + " samples"));
+    figure.groups.push_back(std::move(group));
+}
+
+void MethodsProbe::show_cam(figure::Group& group) const {
+    if (cam_layer_ < 0 || cam_.shape.plane() <= 1) return;
+    const nn::Shape& page = subject_.network->architecture.input;
+    const std::string layer = layer_name(*subject_.network, cam_layer_);
+    group.pictures.push_back(figure::picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient", explain::upsampled(cam_, page.height, page.width), page.width, page.height, image::Map::sequential));
+    group.pictures.push_back(map_picture("Grad-CAM before upsampling", "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " + std::to_string(cam_.shape.width) + " values", cam_, 0, image::Map::sequential));
+}
+
+void MethodsProbe::show_rules(figure::Figure& figure) const {
+    figure::Group group = note_group("The line in which they differ",
+                                     "Gradient, guided backpropagation and deconvnet go down through the same kernels and switches; only at a relu, with x its input on the way up and s the signal "
+                                     "coming down, each has a rule of its own. The others are made of gradients.");
+    group.facts = {fact("gradient", "s where x > 0, else 0"), fact("deconvnet", "s where s > 0, else 0"), fact("guided backprop", "s where x > 0 and s > 0, else 0"),
+                   fact("gradient x input", "gradient, times the pixel"), fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from black to this one"),
+                   fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " + figure::number(static_cast<double>(smooth_.noise)))};
+    if (cam_layer_ >= 0) group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) + "'s maps, each times its mean gradient, added up, cut below 0"));
+    figure.groups.push_back(std::move(group));
+}
+
+void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Method>& methods) const {
+    const int count = static_cast<int>(methods.size());
+    std::vector<float> table;
+    for (const Method& a : methods)
+        for (const Method& b : methods) table.push_back(static_cast<float>(explain::correlation(a.pixels, b.pixels)));
+    figure::Group group;
+    group.title = "How alike they are";
+    group.note = "Correlation of every method with every other, in the order of the pictures above: gradient, gradient x input, guided backprop, deconvnet, integrated gradients, SmoothGrad.";
+    group.side = 132;
+    group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table, count, count, image::Map::diverging));
+    group.pictures.back().scale = 1;
+    for (int i = 1; i < count; ++i) group.facts.push_back(fact("gradient and " + std::string(methods[index(i)].name), static_cast<double>(table[index(i)])));
+    group.facts.push_back(fact("deconvnet and guided backprop", static_cast<double>(table[index(3 * count + 2)])));
+    figure.groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+const Entry kMethods = {"methods", "Methods", "Which pixels matter? Seven methods answer side by side.",
+                        "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
+                        kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<MethodsProbe>()); }};
+
+}  // namespace probe
