@@ -2,7 +2,6 @@
 #include "probe/common.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -16,7 +15,7 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) { return (hash ^ va
 std::uint64_t mixed(std::uint64_t hash, std::span<const float> values) {
     constexpr std::size_t kLooks = 4096;
     const std::size_t step = std::max<std::size_t>(1, values.size() / kLooks);
-    for (std::size_t i = 0; i < values.size(); i += step) hash = mixed(hash, std::bit_cast<std::uint32_t>(values[i]));
+    for (std::size_t i = 0; i < values.size(); i += step) hash = mixed(hash, __builtin_bit_cast(std::uint32_t, values[i]));
     return mixed(hash, values.size());
 }
 
