@@ -16,8 +16,8 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 9> kEntries = {
-    &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kInvariance, &kOcclusion, &kLesions, &kSelfCheck,
+constexpr std::array<const Entry*, 10> kEntries = {
+    &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".
