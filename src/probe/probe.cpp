@@ -16,8 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 10> kEntries = {
-    &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSelfCheck,
+constexpr std::array<const Entry*, 11> kEntries = {
+    &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kPooling,
+    &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".

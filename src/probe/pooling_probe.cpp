@@ -1,0 +1,286 @@
+// Pooling laboratory: a map before and after pooling while the input moves, and what every layer makes of a shift.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+
+#include "explain/transform.h"
+#include "probe/all.h"
+#include "probe/common.h"
+
+namespace probe {
+namespace {
+
+using Kind = Setting::Kind;
+
+constexpr Setting kSettings[] = {
+    {"right", "Right", "Moves the digit to the right, by parts of a pixel.", Kind::number, -6, 6, 1},
+    {"down", "Down", "Moves the digit down, by parts of a pixel.", Kind::number, -6, 6, 0},
+    {"rotate", "Rotate", "Turns the digit counterclockwise, in degrees.", Kind::number, -45, 45, 0},
+    {"scale", "Scale", "Makes the digit larger (above 1) or smaller.", Kind::number, 0.6, 1.6, 1},
+};
+
+constexpr float kFarthest = 6, kStep = 0.25f;  // of the plots' shifts, in pixels
+constexpr int kShifts = 49;                     // -6 .. 6
+constexpr int kSlice = 16;                      // forward passes: half a millisecond natively
+
+float shift_at(int i) { return -kFarthest + kStep * static_cast<float>(i); }
+bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
+
+class PoolingProbe final : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override { return static_cast<float>(measured_) / kShifts; }
+    void show(figure::Figure& figure) const override;
+
+private:
+    const nn::Network& network() const { return *subject_.network; }
+    const nn::Tensor& below(const nn::Activations& activations, int layer) const { return layer > 0 ? activations.output(layer - 1) : activations.input; }
+    bool fits() const;
+    void choose_pool();
+    int changed_switches(int begin, int end) const;
+    void show_page(figure::Figure& figure) const;
+    void show_pool(figure::Figure& figure) const;
+    void add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before, float scale_after) const;
+    std::vector<figure::Mark> arrows(const nn::Activations& activations) const;
+    figure::Series curve(int layer, int colour, bool dashed) const;
+    figure::Plot plot(std::string name, std::string title) const;
+    void show_curves(figure::Figure& figure) const;
+
+    Subject subject_;
+    std::uint64_t network_ = 0;
+    std::unique_ptr<nn::Engine> engine_;
+    explain::Transform how_;
+    std::vector<float> moved_input_;
+    nn::Activations moved_, shifted_;
+    int pool_ = -1, map_ = 0;
+    std::vector<std::vector<float>> changes_;  ///< by layer + 1 (the input first), then shift
+    std::vector<float> measured_input_;
+    int measured_ = kShifts;
+};
+
+/// Transforms know one plane of equal sides.
+bool PoolingProbe::fits() const {
+    const nn::Shape& page = network().architecture.input;
+    return page.channels == 1 && page.height == page.width;
+}
+
+/// The pool at or above the selected layer, else the last one below; the selected map where the pool has as many.
+void PoolingProbe::choose_pool() {
+    const int selected = subject_.start.layer;
+    pool_ = -1;
+    for (int layer = 0; layer < network().layer_count(); ++layer)
+        if (is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
+    if (pool_ < 0) return;
+    const nn::Tensor& output = subject_.activations->output(pool_);
+    const bool same_maps = selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) && network().shape(selected).channels == output.shape.channels;
+    map_ = std::clamp(subject_.start.map, 0, output.shape.channels - 1);
+    if (same_maps) return;
+    double best = -1;
+    for (int map = 0; map < output.shape.channels; ++map) {
+        double sum = 0;
+        for (const float value : output.map(map)) sum += static_cast<double>(std::fabs(value));
+        if (sum > best) best = sum, map_ = map;
+    }
+}
+
+void PoolingProbe::ask(const Subject& subject) {
+    subject_ = subject;
+    if (subject.input.empty() || !fits()) return;
+    bool anew = measured_input_ != subject.input;
+    if (const std::uint64_t now = fingerprint(network()); now != network_) {
+        network_ = now;
+        engine_ = std::make_unique<nn::Engine>(network());
+        moved_ = nn::make_activations(network());
+        shifted_ = nn::make_activations(network());
+        anew = true;
+    }
+    const auto value = [&](const char* key) { return static_cast<float>(subject.values[key]); };
+    how_ = {value("right"), value("down"), value("scale"), value("rotate")};
+    moved_input_.resize(subject.input.size());
+    explain::transform(subject.input, network().architecture.input.width, how_, moved_input_);
+    engine_->forward(moved_input_, moved_);
+    choose_pool();
+    if (!anew) return;
+    measured_input_ = subject.input;
+    measured_ = 0;
+    changes_.assign(index(network().layer_count() + 1), std::vector<float>());
+}
+
+bool PoolingProbe::advance() {
+    if (subject_.input.empty() || !fits() || measured_ >= kShifts) return false;
+    std::vector<float> input(subject_.input.size());
+    for (const int end = std::min(kShifts, measured_ + kSlice); measured_ < end; ++measured_) {
+        explain::transform(subject_.input, network().architecture.input.width, {shift_at(measured_), 0, 1, 0}, input);
+        engine_->forward(input, shifted_);
+        for (int layer = -1; layer < network().layer_count(); ++layer)
+            changes_[index(layer + 1)].push_back(static_cast<float>(relative_change(below(*subject_.activations, layer + 1).data, below(shifted_, layer + 1).data)));
+    }
+    return measured_ < kShifts;
+}
+
+/// How many of the pool's switches [begin, end) point elsewhere now.
+int PoolingProbe::changed_switches(int begin, int end) const {
+    const auto &before = subject_.activations->switches[index(pool_)], &now = moved_.switches[index(pool_)];
+    int changed = 0;
+    for (int i = begin; i < end; ++i) changed += before[index(i)] != now[index(i)];
+    return changed;
+}
+
+void PoolingProbe::show(figure::Figure& figure) const {
+    if (subject_.input.empty()) {
+        figure.groups.push_back(empty_page());
+        return;
+    }
+    if (!fits()) {
+        figure.groups.push_back(note_group("Nothing to move", "This network's input is not one square picture."));
+        return;
+    }
+    figure.title = "Pooling laboratory";
+    show_page(figure);
+    show_pool(figure);
+    show_curves(figure);
+}
+
+void PoolingProbe::show_page(figure::Figure& figure) const {
+    const nn::Shape& page = network().architecture.input;
+    figure::Group group;
+    group.title = "The digit, moved";
+    group.note = "Shift, turn or scale the digit by parts of a pixel; the network reads the moved page.";
+    group.side = 120;
+    group.pictures.push_back(ink_picture("input", "as it was", subject_.input, page));
+    group.pictures.push_back(ink_picture("moved input", "moved", moved_input_, page));
+    const std::vector<float>&before = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
+    if (ends_in_softmax(network())) {
+        const auto answer = [](const std::vector<float>& values) {
+            const int best = largest(values);
+            return std::to_string(best) + " (" + figure::percent(static_cast<double>(values[index(best)])) + ")";
+        };
+        group.facts.push_back(fact("answer before", answer(before)));
+        group.facts.push_back(fact("answer now", answer(now)));
+        group.facts.back().good = largest(before) == largest(now);
+    }
+    group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
+    figure.groups.push_back(std::move(group));
+}
+
+std::vector<figure::Mark> PoolingProbe::arrows(const nn::Activations& activations) const {
+    std::vector<figure::Mark> marks;
+    const nn::LayerSpec& spec = network().layer(pool_);
+    if (spec.kind != nn::LayerKind::max_pool) return marks;
+    const nn::Shape& shape = network().shape(pool_);
+    const int width = network().input_shape(pool_).width;
+    const float half = static_cast<float>(spec.kernel) / 2;
+    for (int i = 0; i < shape.plane(); ++i) {
+        const std::size_t at = index(map_ * shape.plane() + i);
+        const int place = activations.switches[index(pool_)][at];
+        const auto row = static_cast<float>(i / shape.width * spec.stride), column = static_cast<float>(i % shape.width * spec.stride);
+        const bool changed = subject_.activations->switches[index(pool_)][at] != moved_.switches[index(pool_)][at];
+        marks.push_back({figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % width) + 0.5f, static_cast<float>(place / width) + 0.5f, changed});
+    }
+    return marks;
+}
+
+/// The map before and after pooling.
+void PoolingProbe::add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before, float scale_after) const {
+    const std::string suffix = ",\n" + std::string(when);
+    const std::string before = layer_name(network(), pool_ - 1), after = layer_name(network(), pool_), map = " map " + std::to_string(map_);
+    const image::Map colours = scale_before < 0 ? image::Map::diverging : image::Map::sequential;
+    group.pictures.push_back(map_picture(before + ", " + when, before + map + suffix, below(activations, pool_), map_, colours));
+    group.pictures.back().scale = std::fabs(scale_before);
+    group.pictures.back().marks = arrows(activations);
+    group.pictures.push_back(map_picture(after + ", " + when, after + map + suffix, activations.output(pool_), map_, colours));
+    group.pictures.back().scale = std::fabs(scale_after);
+}
+
+/// One scale for both of a pair; below zero where there are negative values.
+float common_scale(std::span<const float> a, std::span<const float> b) {
+    float most = 0;
+    bool negative = false;
+    for (const std::span<const float> values : {a, b}) {
+        for (const float value : values) {
+            most = std::max(most, std::fabs(value));
+            negative = negative || value < 0;
+        }
+    }
+    return negative ? -most : most;
+}
+
+void PoolingProbe::show_pool(figure::Figure& figure) const {
+    if (pool_ < 0) {
+        figure.groups.push_back(note_group("No pooling", "This network pools nowhere: no layer forgets places on purpose. The curves below still say what a shift does to every layer."));
+        return;
+    }
+    const nn::LayerSpec& spec = network().layer(pool_);
+    const nn::Shape& shape = network().shape(pool_);
+    const bool switches = spec.kind == nn::LayerKind::max_pool;
+    figure::Group group;
+    group.title = "Before and after " + spec.name;
+    group.note = switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) + " window keeps its largest value; the arrow points to its place, the switch. Coloured arrows point elsewhere than "
+                            "before the move: the place was lost to the pooled map, though its value may be the same."
+                          : "Each window keeps its mean: where in the window something was is lost.";
+    group.side = 168;
+    const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
+    const float after = common_scale(subject_.activations->output(pool_).map(map_), moved_.output(pool_).map(map_));
+    add_pair(group, "as it was", *subject_.activations, before, after);
+    add_pair(group, "moved", moved_, before, after);
+    const int plane = shape.plane();
+    if (switches) {
+        const int here = changed_switches(map_ * plane, (map_ + 1) * plane), all = changed_switches(0, shape.size());
+        group.facts.push_back({"switches that changed, this map", std::to_string(here) + " of " + std::to_string(plane), static_cast<double>(here), true});
+        group.facts.push_back({"all maps", std::to_string(all) + " of " + std::to_string(shape.size()), static_cast<double>(all), true});
+    }
+    group.facts.push_back(fact("relative change of " + layer_name(network(), pool_ - 1), relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
+    group.facts.push_back(fact("relative change of " + spec.name, relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
+    figure.groups.push_back(std::move(group));
+}
+
+figure::Series PoolingProbe::curve(int layer, int colour, bool dashed) const {
+    figure::Series series;
+    series.name = layer_name(network(), layer);
+    series.y = changes_[index(layer + 1)];
+    for (int i = 0; i < static_cast<int>(series.y.size()); ++i) series.x.push_back(shift_at(i));
+    series.colour = colour;
+    series.dashed = dashed;
+    return series;
+}
+
+figure::Plot PoolingProbe::plot(std::string name, std::string title) const {
+    figure::Plot plot;
+    plot.name = std::move(name);
+    plot.title = std::move(title);
+    plot.x_label = "shift to the right (pixels)";
+    plot.y_label = "relative change";
+    plot.y_low = 0.0f;
+    plot.cursor = how_.right;
+    plot.drag = "right";
+    plot.width = 0.5f;
+    return plot;
+}
+
+void PoolingProbe::show_curves(figure::Figure& figure) const {
+    figure::Group group;
+    group.title = "What a shift does to every layer";
+    group.note = "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. Drag in a plot to shift the digit.";
+    figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
+    int colour = 0;
+    for (int layer = 0; layer < network().layer_count(); ++layer) {
+        if (!is_pool(network().layer(layer).kind)) continue;
+        pools.series.push_back(curve(layer - 1, colour, false));
+        pools.series.push_back(curve(layer, colour, true));
+        colour = (colour + 1) % 10;
+    }
+    if (!pools.series.empty()) group.plots.push_back(std::move(pools));
+    figure::Plot all = plot("change of every layer", "Every layer");
+    for (int layer = -1; layer < network().layer_count(); ++layer) all.series.push_back(curve(layer, (layer + 1) % 10, layer + 1 >= 10));
+    group.plots.push_back(std::move(all));
+    figure.groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+const Entry kPooling = {"pooling", "Pooling", "What does pooling keep of a feature, and what does it forget, when the digit moves?", "Zeiler & Fergus 2013, sections 2.1 and 3.2",
+                        kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<PoolingProbe>()); }};
+
+}  // namespace probe
