@@ -18,7 +18,7 @@ using explain::GradientMean;
 constexpr Setting kSettings[] = {
     {"of", "Of", "What is explained: the selected unit or map, or a class.", Kind::choice, 0, 1, 1, "selection|class"},
     {"class", "Class", "The class that is explained; -1: the network's answer.", Kind::whole, -1, 9, -1, "", false, "of", 1},
-    {"steps", "Steps", "Points on the way from a black page to the digit, for integrated gradients.", Kind::whole, 16, 256, 64},
+    {"steps", "Steps", "Points on the way from an empty page to the digit, for integrated gradients.", Kind::whole, 16, 256, 64},
     {"samples", "Samples", "Noisy copies of the digit, for SmoothGrad.", Kind::whole, 8, 256, 32},
     {"noise", "Noise", "Standard deviation of SmoothGrad's noise; ink is 1.", Kind::number, 0.05, 0.5, 0.15},
     {"seed", "Seed", "Another seed, other noise.", Kind::button, 0, 999, 1},
@@ -166,7 +166,7 @@ std::vector<MethodsProbe::Method> MethodsProbe::methods() const {
             {"gradient x input", "the gradient,\ntimes the pixel", std::move(times_input)},
             {"guided backprop", "relu passes where input\nand signal are > 0", guided_},
             {"deconvnet", "relu passes where\nthe signal is > 0", deconvnet_},
-            {"integrated gradients", "mean gradient from black\nto here, times the pixel", integrated_.picture(subject_.input)},
+            {"integrated gradients", "mean gradient from paper\nto here, times the pixel", integrated_.picture(subject_.input)},
             {"SmoothGrad", "mean gradient of\nnoisy copies", smooth_.picture(subject_.input)}};
 }
 
@@ -191,7 +191,7 @@ void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method
     figure::Group group;
     group.title = "Seven answers about " + name_;
     group.note = "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised it); blue: it lowers it. "
-                 "The deconvnet starts with the activation itself, the others with 1.";
+                 "The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.";
     group.side = 132;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
     for (const Method& method : methods)
@@ -201,7 +201,7 @@ void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method
     double sum = 0;
     for (const float v : methods[4].pixels) sum += static_cast<double>(v);
     if (integrated_.done == integrated_.count) {
-        group.facts.push_back(fact("rise from a black page", rise_));
+        group.facts.push_back(fact("rise from an empty page", rise_));
         group.facts.push_back(fact("sum of integrated gradients", sum));
         group.facts.push_back(fact("completeness gap", sum - rise_));
         group.facts.back().good = std::fabs(sum - rise_) <= 0.05 * std::max(std::fabs(rise_), 0.01);
@@ -224,7 +224,7 @@ void MethodsProbe::show_rules(figure::Figure& figure) const {
                                      "Gradient, guided backpropagation and deconvnet go down through the same kernels and switches; only at a relu, with x its input on the way up and s the signal "
                                      "coming down, each has a rule of its own. The others are made of gradients.");
     group.facts = {fact("gradient", "s where x > 0, else 0"), fact("deconvnet", "s where s > 0, else 0"), fact("guided backprop", "s where x > 0 and s > 0, else 0"),
-                   fact("gradient x input", "gradient, times the pixel"), fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from black to this one"),
+                   fact("gradient x input", "gradient, times the pixel"), fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from empty to this one"),
                    fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " + figure::number(static_cast<double>(smooth_.noise)))};
     if (cam_layer_ >= 0) group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) + "'s maps, each times its mean gradient, added up, cut below 0"));
     figure.groups.push_back(std::move(group));
