@@ -1,0 +1,62 @@
+// The table of probes, and settings to and from text.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "probe/probe.h"
+
+TEST_CASE("every probe has a name of its own, settings within their ranges, and words") {
+    std::set<std::string> ids;
+    for (const probe::Entry* entry : probe::entries()) {
+        CHECK(ids.insert(entry->id).second);
+        CHECK(probe::find(entry->id) == entry);
+        CHECK(std::string(entry->what).size() > 10);
+        CHECK(std::string(entry->source).size() > 5);
+        std::set<std::string> keys{"v", "model", "input", "label", "layer", "map", "unit", "keep", "view"};  // a link's own
+        for (const probe::Setting& setting : entry->settings) {
+            CHECK_MESSAGE(keys.insert(setting.key).second, entry->id, ": ", setting.key, " means something else already");
+            if (setting.kind == probe::Setting::Kind::choice) CHECK(setting.initial < static_cast<double>(probe::choices(setting).size()));
+            else if (setting.kind != probe::Setting::Kind::text) CHECK((setting.initial >= setting.low && setting.initial <= setting.high));
+        }
+    }
+    CHECK(ids.size() == 12);
+    CHECK(probe::find("nothing") == nullptr);
+}
+
+TEST_CASE("settings come back from their text") {
+    for (const probe::Entry* entry : probe::entries()) {
+        const probe::Values start = probe::defaults(*entry);
+        probe::Values values = start;
+        for (const probe::Setting& setting : entry->settings) {
+            const base::Status status = probe::set(*entry, values, setting.key, probe::text_of(setting, start));
+            CHECK_MESSAGE(status.ok(), entry->id, ": ", status.ok() ? "" : status.message());
+        }
+        for (const auto& [key, value] : start.numbers) CHECK(values[key] == doctest::Approx(value));
+        for (const probe::Setting& setting : entry->settings) {
+            std::set<std::string> words;
+            if (setting.kind != probe::Setting::Kind::choice) continue;
+            for (std::size_t i = 0; i < probe::choices(setting).size(); ++i) {
+                values.numbers[setting.key] = static_cast<double>(i);
+                CHECK_MESSAGE(words.insert(probe::text_of(setting, values)).second, entry->id, ": two choices of ", setting.key, " begin with the same word");
+            }
+        }
+    }
+}
+
+TEST_CASE("what is no value is refused with the range, and changes nothing") {
+    const probe::Entry& entry = *probe::find("occlusion");
+    probe::Values values = probe::defaults(entry);
+    const probe::Values before = values;
+    for (const auto& [key, text] : {std::pair<const char*, const char*>{"size", "0"}, {"size", "15"}, {"size", "6.5"}, {"size", ""}, {"size", "nan"}, {"size", "1e999"}, {"fill", "plaid"}, {"sighs", "6"}}) {
+        const base::Status status = probe::set(entry, values, key, text);
+        REQUIRE_MESSAGE(!status.ok(), key, "=", text);
+        CHECK(status.message().find(key) != std::string::npos);
+        CHECK(values == before);
+    }
+    const base::Status status = probe::set(entry, values, "size", "99");
+    CHECK(status.message().find("1 to 14") != std::string::npos);
+    CHECK(probe::set(entry, values, "size", "3").ok());
+    CHECK(values.whole("size") == 3);
+    CHECK(probe::set(entry, values, "fill", "Erase the ink").ok());
+}
