@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/probe_command.h"
 #include "cli/train_command.h"
 
 #ifndef UNPOOL_VERSION
@@ -33,6 +34,14 @@ constexpr Subcommand kSubcommands[] = {
     {"info", "Show a model: layers, parameters, model card", cli::add_info},
 };
 
+/// The table's names, then the probes'.
+std::vector<std::string> subcommand_names() {
+    std::vector<std::string> names;
+    for (const Subcommand& entry : kSubcommands) names.emplace_back(entry.name);
+    for (const probe::Entry* entry : probe::entries()) names.emplace_back(entry->id);
+    return names;
+}
+
 constexpr const char* kFooter =
     "Results go to standard output, everything else to standard error.\n"
     "Exit codes: 0 done; 1 some input could not be read or some output not written; 2 the command line is wrong.\n"
@@ -41,8 +50,8 @@ constexpr const char* kFooter =
 /// CLI11 only says that a subcommand is required; name the word that is none.
 int explain_usage_error(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
     const std::string word = argc > 1 ? argv[1] : "";
-    const bool is_known = word.empty() || word.front() == '-' ||
-                          std::any_of(std::begin(kSubcommands), std::end(kSubcommands), [&](const Subcommand& entry) { return word == entry.name; });
+    const std::vector<std::string> all = subcommand_names();
+    const bool is_known = word.empty() || word.front() == '-' || std::find(all.begin(), all.end(), word) != all.end();
     if (word.empty()) {
         std::cerr << program.help();
         return cli::kUsage;
@@ -52,7 +61,7 @@ int explain_usage_error(const CLI::App& program, const CLI::ParseError& error, i
         return cli::kUsage;
     }
     std::string names;
-    for (const Subcommand& entry : kSubcommands) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+    for (const std::string& name : all) names += (names.empty() ? "" : ", ") + name;
     cli::complain("there is no subcommand " + word + "; there are " + names + " (unpool --help)");
     return cli::kUsage;
 }
@@ -67,6 +76,10 @@ int run(int argc, char** argv) {
     for (const Subcommand& entry : kSubcommands) {
         CLI::App* command = program.add_subcommand(entry.name, entry.what);
         command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
+    }
+    for (const probe::Entry* entry : probe::entries()) {
+        CLI::App* command = program.add_subcommand(entry->id, entry->what)->group("Probes");
+        command->callback([&chosen, action = cli::add_probe(*command, *entry)] { chosen = action; });
     }
     try {
         program.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "figure/canvas.h"
+#include "image/png.h"
 
 namespace figure {
 namespace {
@@ -133,6 +134,18 @@ image::Rgba paint(const Figure& figure, image::Theme theme, float width, float p
     Look colours = look(theme, false);
     colours.titled = true;
     return paint(lay_out(figure, width, colours, text_width), colours, pixels);
+}
+
+std::vector<image::Rgba> frames(std::span<const Picture> animation, image::Theme theme) {
+    constexpr int kSide = 280;
+    float shared = 0;
+    for (const Picture& picture : animation) shared = std::max(shared, image::full_scale(picture.values, picture.map));
+    std::vector<image::Rgba> made;
+    for (const Picture& picture : animation) {
+        const image::Rgba small = image::paint(picture.values, picture.width, picture.height, picture.map, theme, picture.scale > 0 ? picture.scale : shared);
+        made.push_back(image::enlarge(small, std::max(1, kSide / std::max(picture.width, picture.height))));
+    }
+    return made;
 }
 
 }  // namespace figure

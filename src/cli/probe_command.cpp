@@ -1,0 +1,228 @@
+// A probe from the command line: the same state as the page's, asked once, worked off to the end.
+#include "cli/probe_command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/actions.h"
+#include "app/api.h"
+#include "app/blocks.h"
+#include "assets/reference.h"
+#include "cli/console.h"
+#include "cli/figure_files.h"
+#include "cli/inputs.h"
+#include "cli/model.h"
+#include "figure/numbers.h"
+#include "figure/paint.h"
+#include "image/png.h"
+
+namespace cli {
+
+namespace {
+
+constexpr const char* kHelp =
+    "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file whose tensor\n"
+    "`input` (1, 28, 28) is taken exactly as it is; or use --images IDX.  --index N takes the digit number N, from 0.\n"
+    "The figure's numbers go to standard output as JSON, unless --png, --csv, --json or --animation names a file.\n";
+
+struct Given {
+    const probe::Setting* setting = nullptr;
+    std::string option, text;
+    bool is_set = false;
+};
+
+struct Options {
+    std::string model, input, layer, keep, animation;
+    InputChoice choice;
+    DigitFiles digits;
+    FigureFiles files;
+    int index = 0, map = -1, unit = -1;
+    std::vector<Given> settings;
+
+    bool has_input() const { return !input.empty() || !choice.images.empty(); }
+};
+
+int fail(const std::string& message) {
+    complain(message);
+    return kInputWrong;
+}
+
+/// Words of a choice, or the range.
+std::string type_of(const probe::Setting& setting) {
+    using Kind = probe::Setting::Kind;
+    if (setting.kind == Kind::text) return "TEXT";
+    if (setting.kind != Kind::choice) return text("%g..%g", setting.low, setting.high);
+    probe::Values values;
+    std::string words;
+    for (std::size_t i = 0; i < probe::choices(setting).size(); ++i) {
+        values.numbers[setting.key] = static_cast<double>(i);
+        words += (i == 0 ? "" : "|") + probe::text_of(setting, values);
+    }
+    return words;
+}
+
+/// --key, or --probe-key where all probes have an option of that name.
+std::string option_name(const CLI::App& command, const probe::Entry& entry, const probe::Setting& setting) {
+    const std::string plain = std::string("--") + setting.key;
+    return command.get_option_no_throw(plain) == nullptr ? plain : std::string("--") + entry.id + "-" + setting.key;
+}
+
+void add_setting(CLI::App& command, const probe::Entry& entry, Given& given) {
+    const probe::Setting& setting = *given.setting;
+    given.option = option_name(command, entry, setting);
+    const std::string initial = probe::text_of(setting, probe::defaults(entry)), tip = setting.tip;
+    const std::string help = initial.empty() ? tip : tip + (tip.ends_with('.') ? "" : ".") + " Default: " + initial;
+    if (setting.kind == probe::Setting::Kind::toggle) command.add_flag(given.option + ",!--no-" + given.option.substr(2), given.text, help + "; " + given.option + "=0 or --no-" + given.option.substr(2) + " turns it off")->group("Settings");
+    else command.add_option(given.option, given.text, help)->type_name(type_of(setting))->group("Settings");
+}
+
+void add_common_options(CLI::App& command, Options& options) {
+    command.add_option("INPUT", options.input, "A PNG picture, stroke lines, safetensors with a tensor `input`, or -");
+    command.add_option("--index", options.index, "Which digit of the input, from 0")->check(CLI::NonNegativeNumber)->capture_default_str();
+    add_input_options(command, options.choice);
+    command.add_option("--layer", options.layer, "The selected layer, or `input` (default: the last one with maps)")->type_name("NAME");
+    command.add_option("--map", options.map, "The selected map; in fully connected layers, unit")->type_name("N")->check(CLI::NonNegativeNumber);
+    command.add_option("--unit", options.unit, "One place of the map: row * width + column")->type_name("N")->check(CLI::NonNegativeNumber);
+    command.add_option("--keep", options.keep, "What is projected: whole, strongest, unit or all")->check(CLI::IsMember({"whole", "strongest", "unit", "all"}));
+    add_digit_options(command, options.digits);
+    command.add_option("--png", options.files.png, "The figure as a picture")->type_name("FILE");
+    add_figure_options(command, options.files);
+    command.add_option("--animation", options.animation, "The animation, if this probe has one, as an animated PNG")->type_name("FILE");
+    add_model_option(command, options.model);
+}
+
+std::string footer(const probe::Entry& entry) {
+    const std::string input = entry.of_input ? " seven.png" : "", digits = entry.needs_digits ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz" : "";
+    return std::string(entry.source) + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id + ".png";
+}
+
+base::Status set_all(app::State& state, const probe::Entry& entry, const Options& options) {
+    probe::Values values = probe::defaults(entry);
+    for (const Given& given : options.settings) {
+        if (!given.is_set) continue;
+        // CLI11 writes a flag out.
+        const std::string text = given.setting->kind != probe::Setting::Kind::toggle ? given.text : given.text == "true" ? "1" : given.text == "false" ? "0" : given.text;
+        if (auto set = probe::set(entry, values, given.setting->key, text); !set) return base::Error{std::string(entry.id) + ": --" + set.message()};
+    }
+    state.probe.values[entry.id] = std::move(values);
+    return base::Done{};
+}
+
+/// Names of the layers, for a message.
+std::string layer_names(const nn::Network& network) {
+    std::string names = "input";
+    for (int i = 0; i < network.layer_count(); ++i) names += " " + network.layer(i).name;
+    return names;
+}
+
+base::Status select(app::State& state, const Options& options) {
+    const nn::Network& network = state.model.network;
+    int layer = state.selection.layer, map = options.map;
+    if (options.layer == "input") layer = -1;
+    else if (!options.layer.empty()) {
+        const auto found = network.find(options.layer);
+        if (!found) return base::Error{"there is no layer '" + options.layer.substr(0, 40) + "'; there are " + layer_names(network)};
+        layer = *found;
+    }
+    if (map < 0) map = options.layer.empty() ? state.selection.map : 0;
+    const int maps = layer < 0 ? 1 : app::map_count(network, layer), places = layer < 0 ? 1 : network.shape(layer).size() / std::max(maps, 1);
+    if (map >= maps) return base::Error{"--map is a whole number from 0 to " + std::to_string(maps - 1) + " in this layer, not " + std::to_string(map)};
+    if (options.unit >= places) return base::Error{"--unit is a whole number from 0 to " + std::to_string(places - 1) + " in this layer, not " + std::to_string(options.unit)};
+    if (options.keep == "unit" && options.unit < 0) return base::Error{"--keep unit needs --unit N"};
+    if (options.unit >= 0) app::select_unit(state, layer, map, options.unit);
+    else app::select(state, layer, map);
+    if (options.keep == "whole") app::set_keep(state, explain::Keep::whole_map);
+    if (options.keep == "strongest") app::set_keep(state, explain::Keep::strongest);
+    if (options.keep == "all") app::set_keep(state, explain::Keep::all_maps);
+    return base::Done{};
+}
+
+base::Status open_input(app::State& state, Options& options) {
+    if (!options.has_input()) return base::Done{};
+    if (!options.input.empty()) options.choice.paths = {options.input};
+    auto digit = read_one_digit(options.choice, options.index);
+    if (!digit) return base::Error{digit.message()};
+    app::set_input(state, digit.value().pixels->pixels);
+    state.truth = digit.value().label;
+    return base::Done{};
+}
+
+void work(app::State& state, const probe::Entry& entry) {
+    Progress progress(std::string(entry.id) + ": percent", 100);
+    for (long done = 0; app::work_on_probe(state, 0.05) == app::Asked::working;) {
+        const long now = static_cast<long>(100 * state.probe.progress);
+        progress.advance(std::max(0L, now - done));
+        done = std::max(done, now);
+    }
+}
+
+/// Nothing but words: the probe waits for something.
+bool is_empty(const figure::Figure& figure) {
+    return std::all_of(figure.groups.begin(), figure.groups.end(), [](const figure::Group& g) { return g.pictures.empty() && g.plots.empty() && g.facts.empty(); });
+}
+
+base::Status write_animation(const app::State& state, const Options& options) {
+    if (options.animation.empty()) return base::Done{};
+    return write_bytes(options.animation, image::encode_animated_png(figure::frames(state.probe.running->animation(), options.files.colours()), figure::kFrameMs));
+}
+
+int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
+    const figure::Figure& figure = state.probe.figure;
+    if (is_empty(figure) && !options.has_input()) {
+        complain(std::string(entry.id) + ": expected one input, INPUT or --images IDX; unpool " + entry.id + " --help shows an example");
+        return kUsage;
+    }
+    if (!options.animation.empty() && !app::has_animation(state)) {
+        complain(std::string(entry.id) + ": there is no animation of this");
+        return kUsage;
+    }
+    if (const auto written = write_figure(figure, options.files); !written) return fail(written.message());
+    if (const auto written = write_animation(state, options); !written) return fail(written.message());
+    if (!options.files.any() && options.animation.empty()) std::printf("%s\n", figure::to_json(figure).c_str());
+    return finish_output() ? kDone : kInputWrong;
+}
+
+/// What is wrong with the command line as a whole.
+std::string usage_error(const probe::Entry& entry, const Options& options) {
+    if (!options.input.empty() && !options.choice.images.empty()) return "expected one input, INPUT or --images IDX";
+    if (entry.needs_digits && options.digits.images.empty()) return "this probe looks through the data set: give it with --digits IDX --digits-labels IDX";
+    return {};
+}
+
+int run_probe(const probe::Entry& entry, Options options) {
+    const auto misused = [](const std::string& message) {
+        complain(message);
+        return static_cast<int>(kUsage);
+    };
+    if (const std::string wrong = usage_error(entry, options); !wrong.empty()) return misused(std::string(entry.id) + ": " + wrong);
+    auto network = load_digit_model(options.model);
+    if (!network) return fail(network.message());
+    app::State state = app::make_state(options.model.empty() ? "LeNet-5" : options.model, std::move(network.value()));
+    if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
+    if (const auto selected = select(state, options); !selected) return misused(std::string(entry.id) + ": " + selected.message());
+    if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
+    if (const auto opened = open_input(state, options); !opened) return fail(opened.message());
+    if (entry.needs_reference) app::open_reference(state, {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
+    app::open_probe(state, &entry);
+    work(state, entry);
+    return write_all(state, entry, options);
+}
+
+}  // namespace
+
+Action add_probe(CLI::App& command, const probe::Entry& entry) {
+    auto options = std::make_shared<Options>();
+    add_common_options(command, *options);
+    options->settings.reserve(entry.settings.size());
+    for (const probe::Setting& setting : entry.settings) add_setting(command, entry, options->settings.emplace_back(Given{&setting, "", "", false}));
+    command.footer(footer(entry));
+    return [options, &command, &entry] {
+        for (Given& given : options->settings) given.is_set = command.count(given.option) > 0;
+        return run_probe(entry, *options);
+    };
+}
+
+}  // namespace cli
