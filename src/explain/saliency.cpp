@@ -15,6 +15,22 @@ std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
+Target target_of(const nn::Activations& activations, const Start& start) {
+    const nn::Tensor& output = activations.output(start.layer);
+    nn::Tensor signal(output.shape);
+    if (start.keep == Keep::all_maps) {
+        std::fill(signal.data.begin(), signal.data.end(), 1.0f);
+    } else if (start.keep == Keep::whole_map) {
+        const std::span<float> map = signal.map(start.map);
+        std::fill(map.begin(), map.end(), 1.0f);
+    } else {
+        const std::span<const float> map = output.map(start.map);
+        const auto strongest = std::max_element(map.begin(), map.end()) - map.begin();
+        signal.map(start.map)[start.keep == Keep::strongest ? static_cast<std::size_t>(strongest) : index(start.unit)] = 1.0f;
+    }
+    return {start.layer, std::move(signal.data)};
+}
+
 Differ::Differ(const nn::Network& network)
     : engine_(network), backward_(network), activations_(nn::make_activations(network)), gradients_(nn::make_gradients(network)) {}
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "explain/deconvnet.h"
 #include "nn/backward.h"
 #include "nn/forward.h"
 #include "nn/network.h"
@@ -20,6 +21,10 @@ struct Target {
 
     bool operator==(const Target&) const = default;
 };
+
+/// The number that belongs to a deconvnet's start: the sum of what it keeps.  Of Keep::strongest it is the unit that is the
+/// strongest in these activations.
+Target target_of(const nn::Activations& activations, const Start& start);
 
 /// Forward passes and gradients of one network; make it anew after parameters changed.
 class Differ {
