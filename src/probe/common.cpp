@@ -67,6 +67,16 @@ explain::Start settled(const nn::Network& network, explain::Start start, int fal
     return start;
 }
 
+explain::Start class_start(const Subject& subject, int wanted) {
+    const nn::Network& network = *subject.network;
+    const std::vector<float>& answer = subject.activations->outputs.back().data;
+    const int layer = network.layer_count() - (ends_in_softmax(network) ? 2 : 1);
+    if (!usable(network, layer)) return {-1, explain::Keep::whole_map, 0, 0};
+    const int chosen = wanted < 0 || wanted >= static_cast<int>(answer.size()) ? largest(answer) : wanted;
+    const int plane = network.shape(layer).plane();  // above 1, the outputs are the classes one after another
+    return {layer, plane > 1 ? explain::Keep::unit : explain::Keep::whole_map, chosen / plane, chosen % plane};
+}
+
 std::string start_name(const nn::Network& network, const explain::Start& start) {
     const std::string layer = layer_name(network, start.layer);
     if (start.keep == explain::Keep::all_maps) return layer + ", all maps";

@@ -65,38 +65,13 @@ private:
     std::uint64_t mean_network_ = 0;
 };
 
-/// The layer of the class scores: below softmax where there is one.
-int scores_layer(const nn::Network& network) { return network.layer_count() - (ends_in_softmax(network) ? 2 : 1); }
-
 void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
-    const std::vector<float>& answer = subject_.activations->outputs.back().data;
-    if (subject_.values.whole("of") == 1) {
-        const int wanted = subject_.values.whole("class"), classes = static_cast<int>(answer.size());
-        const int chosen = wanted < 0 || wanted >= classes ? largest(answer) : wanted;
-        const int layer = scores_layer(network);
-        const bool maps = has_maps(network, layer);  // classes are then the outputs one after another
-        const int plane = layer >= 0 ? network.shape(layer).plane() : 1;
-        start_ = {layer, maps ? explain::Keep::unit : explain::Keep::whole_map, chosen / plane, chosen % plane};
-        name_ = "class " + std::to_string(chosen);
-    } else {
-        start_ = settled(network, subject_.start, largest(answer));
-    }
-    if (start_.layer < 0 || !explain::can_start(network, start_.layer)) {
-        start_.layer = -1;
-        return;
-    }
-    if (subject_.values.whole("of") == 0) name_ = start_name(network, start_);
-    // One number: a unit, the strongest unit (which one does not change while the input does), or a sum.
-    nn::Tensor kept = subject_.activations->output(start_.layer);
-    const auto base = static_cast<std::ptrdiff_t>(start_.map) * kept.shape.plane();
-    int unit = start_.unit;
-    if (start_.keep == explain::Keep::strongest) unit = largest(kept.map(start_.map));
-    const bool one = start_.keep == explain::Keep::strongest || start_.keep == explain::Keep::unit;
-    std::fill(kept.data.begin(), kept.data.end(), start_.keep == explain::Keep::all_maps ? 1.0f : 0.0f);
-    if (one) kept.data[static_cast<std::size_t>(base + unit)] = 1;
-    if (start_.keep == explain::Keep::whole_map) std::fill_n(kept.data.begin() + base, kept.shape.plane(), 1.0f);
-    target_ = {start_.layer, std::move(kept.data)};
+    const bool of_class = subject_.values.whole("of") == 1;
+    start_ = of_class ? class_start(subject_, subject_.values.whole("class")) : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
+    if (start_.layer < 0) return;
+    name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit) : start_name(network, start_);
+    target_ = explain::target_of(*subject_.activations, start_);
 }
 
 void MethodsProbe::compute_at_once() {

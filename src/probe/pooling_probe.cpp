@@ -262,7 +262,7 @@ figure::Plot PoolingProbe::plot(std::string name, std::string title) const {
 void PoolingProbe::show_curves(figure::Figure& figure) const {
     figure::Group group;
     group.title = "What a shift does to every layer";
-    group.note = "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. Drag in a plot to shift the digit.";
+    group.note = "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. The small steps come from interpolating between pixels. Drag in a plot to shift the digit.";
     figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
     int colour = 0;
     for (int layer = 0; layer < network().layer_count(); ++layer) {

@@ -16,9 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, in the order of the tabs.
-constexpr std::array<const Entry*, 11> kEntries = {
+constexpr std::array<const Entry*, 12> kEntries = {
     &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kPooling,
-    &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSelfCheck,
+    &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSanity, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".

@@ -1,0 +1,209 @@
+// How much is the network, how much the input: the same picture of another map, of random weights, with shuffled switches.
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "explain/mistakes.h"
+#include "explain/sanity.h"
+#include "probe/all.h"
+#include "probe/common.h"
+
+namespace probe {
+namespace {
+
+using Kind = Setting::Kind;
+using explain::Likeness;
+
+constexpr Setting kSettings[] = {
+    {"of", "Of", "Whose picture: that of the selected unit or map, or of the network's answer.", Kind::choice, 0, 1, 0, "selection|answer"},
+    {"method", "Method", "Whose pictures are shown; the curves have all three.", Kind::choice, 0, 2, 0, "deconvnet|gradient|guided backprop"},
+    {"other", "Other", "The map or unit of the same layer to compare with.", Kind::whole, 0, 127, 0},
+    {"switches", "Keep switches", "Random weights below, but the switches of the trained network.", Kind::toggle, 0, 1, 0},
+    {"measure", "Measure", "What the curves show.", Kind::choice, 0, 2, 1, "correlation|rank correlation of absolute values|cosine"},
+    {"seed", "Seed", "Another seed: other random weights and switches.", Kind::button, 0, 999, 1},
+};
+
+constexpr std::array<const char*, 3> kMethods3 = {"deconvnet", "gradient", "guided backprop"};
+
+const std::vector<float>& of_method(const explain::Pictures& pictures, int method) {
+    return method == 0 ? pictures.deconvnet : method == 1 ? pictures.gradient : pictures.guided;
+}
+
+double of_measure(const Likeness& likeness, int measure) { return measure == 0 ? likeness.correlation : measure == 1 ? likeness.rank : likeness.cosine; }
+
+std::string words(const Likeness& likeness) {
+    return "r " + figure::number(likeness.correlation) + ", rank " + figure::number(likeness.rank) + "\ncosine " + figure::number(likeness.cosine);
+}
+
+class SanityProbe final : public Probe {
+public:
+    void ask(const Subject& subject) override;
+    bool advance() override;
+    float progress() const override { return layers_.empty() ? 1.0f : static_cast<float>(cascade_.size()) / static_cast<float>(layers_.size()); }
+    void show(figure::Figure& figure) const override;
+
+private:
+    const nn::Network& network() const { return *subject_.network; }
+    bool ready() const { return !subject_.input.empty() && start_.layer >= 0; }
+    bool all_maps() const { return start_.keep == explain::Keep::all_maps; }
+    std::uint64_t seed() const { return static_cast<std::uint64_t>(subject_.values.whole("seed")); }
+    figure::Picture pixels(std::string name, std::string caption, const std::vector<float>& values) const;
+    void show_doubles(figure::Figure& figure) const;
+    void show_cascade(figure::Figure& figure) const;
+    figure::Plot curves() const;
+
+    Subject subject_;
+    explain::Start start_, other_start_;
+    explain::Pictures trained_, other_, shuffled_;
+    std::vector<int> layers_;                  ///< that are made random, the highest first
+    std::vector<explain::Pictures> cascade_;   ///< after each of them
+    std::vector<std::array<Likeness, 3>> alike_;  ///< of each of those to the trained network's, by method
+    std::uint64_t network_ = 0;                ///< with the seed and the toggle, what the cascade was begun with
+    std::uint64_t cascade_seed_ = 0;
+    bool kept_switches_ = false;
+    std::vector<float> cascade_input_;
+};
+
+void SanityProbe::ask(const Subject& subject) {
+    subject_ = subject;
+    const explain::Start before = start_;
+    start_.layer = -1;
+    if (subject.input.empty()) return;
+    const int answer = largest(subject.activations->outputs.back().data);
+    start_ = subject.values.whole("of") == 1 ? class_start(subject, -1) : settled(network(), subject.start, answer);
+    if (start_.layer < 0) return;
+    const int channels = network().shape(start_.layer).channels;
+    other_start_ = start_;
+    other_start_.map = std::min(subject.values.whole("other"), channels - 1);
+    if (other_start_.map == start_.map) other_start_.map = (start_.map + 1) % channels;
+    trained_ = explain::pictures_of(network(), *subject.activations, start_);
+    other_ = explain::pictures_of(network(), *subject.activations, other_start_);
+    nn::Activations shuffled = *subject.activations;
+    explain::shuffle_switches(network(), seed(), shuffled);
+    shuffled_ = explain::pictures_of(network(), shuffled, start_);
+    const std::uint64_t now = fingerprint(network());
+    const bool keeps = subject.values.on("switches");
+    if (before == start_ && network_ == now && cascade_seed_ == seed() && kept_switches_ == keeps && cascade_input_ == subject.input) return;
+    network_ = now;
+    cascade_seed_ = seed();
+    kept_switches_ = keeps;
+    cascade_input_ = subject.input;
+    cascade_.clear();
+    alike_.clear();
+    layers_ = explain::weighted_layers(network(), start_.layer);
+}
+
+bool SanityProbe::advance() {
+    if (!ready() || cascade_.size() >= layers_.size()) return false;
+    const nn::Network random = explain::randomised(network(), std::span(layers_).first(cascade_.size() + 1), seed());
+    nn::Activations activations = nn::make_activations(random);
+    nn::Engine(random).forward(subject_.input, activations);
+    if (subject_.values.on("switches")) activations.switches = subject_.activations->switches;
+    cascade_.push_back(explain::pictures_of(random, activations, start_));
+    std::array<Likeness, 3> alike;
+    for (int method = 0; method < 3; ++method) alike[index(method)] = explain::likeness(of_method(trained_, method), of_method(cascade_.back(), method));
+    alike_.push_back(alike);
+    return cascade_.size() < layers_.size();
+}
+
+figure::Picture SanityProbe::pixels(std::string name, std::string caption, const std::vector<float>& values) const {
+    const nn::Shape& page = network().architecture.input;
+    return figure::picture(std::move(name), std::move(caption), std::span(values).first(index(page.plane())), page.width, page.height, image::Map::diverging);
+}
+
+void SanityProbe::show(figure::Figure& figure) const {
+    if (subject_.input.empty()) {
+        figure.groups.push_back(empty_page());
+        return;
+    }
+    if (!ready()) {
+        figure.groups.push_back(note_group("Nothing to compare", "No layer of this network can start a deconvnet."));
+        return;
+    }
+    figure.title = "Whose picture? " + start_name(network(), start_);
+    show_doubles(figure);
+    show_cascade(figure);
+    figure.groups.push_back(note_group("What is known",
+                                       "The deconvnet's pictures owe much to the input itself: with switches and rectification it partly recovers the input whatever the class that was asked about (Nie et "
+                                       "al. 2018), and what is drawn depends more on switches and relu masks than on the unit chosen (Mahendran & Vedaldi 2016). So read a sharp stroke as \"this was on "
+                                       "the page\", and only the differences between pictures as what a unit looks for."));
+}
+
+void SanityProbe::show_doubles(figure::Figure& figure) const {
+    const int method = subject_.values.whole("method");
+    const std::vector<float>& trained = of_method(trained_, method);
+    figure::Group group;
+    group.title = "The picture, another map's, and one with shuffled switches";
+    group.note = "If the three look alike, they tell more of the digit than of " + start_name(network(), start_) + ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture.";
+    group.side = 150;
+    group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
+    group.pictures.push_back(pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
+    const auto add = [&](const char* name, const std::string& title, const std::vector<float>& values) {
+        const Likeness alike = explain::likeness(trained, values);
+        group.pictures.push_back(pixels(name, title + "\n" + words(alike), values));
+        group.facts.push_back(fact("correlation, " + std::string(name), alike.correlation));
+        group.facts.push_back(fact("rank correlation, " + std::string(name), alike.rank));
+    };
+    const bool has_other = !all_maps() && other_start_.map != start_.map;
+    if (has_other) add("other map", start_name(network(), other_start_), of_method(other_, method));
+    add("shuffled switches", "switches shuffled", of_method(shuffled_, method));
+    figure.groups.push_back(std::move(group));
+}
+
+void SanityProbe::show_cascade(figure::Figure& figure) const {
+    const int method = subject_.values.whole("method");
+    const std::vector<float>& trained = of_method(trained_, method);
+    figure::Group group;
+    group.title = "Weights made random, from the top down";
+    if (layers_.empty()) {
+        group.note = "There are no weights between the selection and the pixels.";
+        figure.groups.push_back(std::move(group));
+        return;
+    }
+    group.note = "One layer more is random in each picture, and the network reads the digit anew" +
+                 std::string(subject_.values.on("switches") ? ", but keeps the trained network's switches" : "") +
+                 ". A picture that stays as it was did not need what these layers had learned. Layers above the selection cannot change it and are left out.";
+    group.pictures.push_back(pixels("trained", "trained", trained));
+    for (std::size_t depth = 0; depth < cascade_.size(); ++depth) {
+        const std::string layer = network().layer(layers_[depth]).name;
+        const std::vector<float>& values = of_method(cascade_[depth], method);
+        const bool first = depth == 0;
+        group.pictures.push_back(pixels("random from " + layer, (first ? layer + " random\n" : "down to " + layer + "\n") + words(alike_[depth][index(method)]), values));
+    }
+    group.side = 120;
+    group.plots.push_back(curves());
+    figure.groups.push_back(std::move(group));
+}
+
+figure::Plot SanityProbe::curves() const {
+    constexpr std::array<const char*, 3> kMeasures = {"correlation", "rank correlation of |values|", "cosine"};
+    const int measure = subject_.values.whole("measure");
+    figure::Plot plot;
+    plot.name = "likeness by depth";
+    plot.title = "Likeness to the trained network's picture";
+    plot.x_label = "layers made random, from the top";
+    plot.y_label = kMeasures[index(measure)];
+    plot.width = 0.6f;
+    for (int method = 0; method < 3; ++method) {
+        figure::Series series;
+        series.name = kMethods3[index(method)];
+        series.colour = method == 2 ? 5 : method;
+        series.dashed = method == 2;
+        series.x.push_back(0);
+        series.y.push_back(1);
+        for (std::size_t depth = 0; depth < cascade_.size(); ++depth) {
+            series.x.push_back(static_cast<float>(depth + 1));
+            series.y.push_back(static_cast<float>(of_measure(alike_[depth][index(method)], measure)));
+        }
+        plot.series.push_back(std::move(series));
+    }
+    return plot;
+}
+
+}  // namespace
+
+const Entry kSanity = {"sanity", "Whose picture?", "How much of a picture is the network, how much the input?",
+                       "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016", kSettings, true, true, false,
+                       [] { return std::unique_ptr<Probe>(std::make_unique<SanityProbe>()); }};
+
+}  // namespace probe
