@@ -16,7 +16,7 @@ namespace {
 using Kind = Setting::Kind;
 using explain::Mistake;
 
-constexpr int kMostSteps = 24;
+constexpr int kMostSteps = 16;  // LeNet-5 from its last layer takes 12
 constexpr int kMapsShown = 4;
 
 constexpr Setting kSettings[] = {
@@ -84,7 +84,7 @@ private:
     void show_step(figure::Figure& figure, int step) const;
     void add_signals(figure::Group& group, const char* word, int layer) const;
     void add_unpooling(figure::Group& group, int layer) const;
-    void add_kernels(figure::Group& group, int layer) const;
+    void show_kernels(figure::Figure& figure, int layer) const;
     void show_mistake(figure::Figure& figure, int mistake) const;
     void show_all_mistakes(figure::Figure& figure, int chosen) const;
 
@@ -151,7 +151,7 @@ std::string DeconvnetProbe::step_note(int step) const {
         case nn::LayerKind::relu: return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
         case nn::LayerKind::conv:
             return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the kernels turned by 180 "
-                   "degrees, as drawn here. The sum goes over all " + count_of(network().shape(layer).channels, "map") + "; there is no bias." +
+                   "degrees, as drawn below. The sum goes over all " + count_of(network().shape(layer).channels, "map") + "; there is no bias." +
                    (layer == 0 ? " These are the pixels: blue where ink would have weakened what was kept." : "");
         case nn::LayerKind::fully_connected:
             return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension of it." +
@@ -226,28 +226,33 @@ void DeconvnetProbe::add_unpooling(figure::Group& group, int layer) const {
 }
 
 /// Kernels of the strongest map, turned, to the strongest maps below; one for each map above where one map is below.
-void DeconvnetProbe::add_kernels(figure::Group& group, int layer) const {
+void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
     constexpr int kKernelsShown = 6;
     const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
     const int side = network().layer(layer).kernel, size = side * side;
     const std::vector<float>& weight = network().parameters[index(layer)].weight;
-    const std::vector<int> tops = strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1);
-    for (const int top : tops) {
+    figure::Group group;
+    group.title = network().layer(layer).name + "'s kernels, flipped";
+    group.note = "What each value lays down: the kernel of its map, turned by 180 degrees. The first one is also drawn as it is stored and used on the way up. " +
+                 count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.";
+    group.side = 80;
+    for (const int top : strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1)) {
         for (const int bottom : strongest_maps(below, kKernelsShown)) {
             const auto first = weight.begin() + (top * below.shape.channels + bottom) * size;
-            const std::vector<float> kernel(std::make_reverse_iterator(first + size), std::make_reverse_iterator(first));
-            const std::string from = std::to_string(top), to = below.shape.channels > 1 ? std::to_string(bottom) : std::string("pixels");
-            group.pictures.push_back(figure::picture("kernel " + from + " to " + to, "kernel " + from + " to " + to + ",\nflipped", kernel, side, side, image::Map::diverging));
-            group.pictures.back().zoom = 0.45f;
+            const std::vector<float> stored(first, first + size), turned(stored.rbegin(), stored.rend());
+            const std::string name = "map " + std::to_string(top) + " to " + (below.shape.channels > 1 ? std::to_string(bottom) : "pixels");
+            if (group.pictures.empty()) group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored", stored, side, side, image::Map::diverging));
+            group.pictures.push_back(figure::picture("kernel flipped, " + name, name + "\nflipped", turned, side, side, image::Map::diverging));
         }
     }
+    figure.groups.push_back(std::move(group));
 }
 
 void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
     figure::Group group;
     group.title = "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(step);
     group.note = step_note(step);
-    group.side = 168;
+    group.side = 150;
     if (step == 1) {
         add_signals(group, "kept", start_.layer);
     } else {
@@ -257,11 +262,11 @@ void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
             add_unpooling(group, layer);
         } else {
             add_signals(group, "before", layer);
-            if (kind == nn::LayerKind::conv) add_kernels(group, layer);
             add_signals(group, "after", layer - 1);
         }
     }
     figure.groups.push_back(std::move(group));
+    if (step > 1 && network().layer(layer_of(step)).kind == nn::LayerKind::conv) show_kernels(figure, layer_of(step));
 }
 
 void DeconvnetProbe::show_mistake(figure::Figure& figure, int mistake) const {
@@ -270,7 +275,7 @@ void DeconvnetProbe::show_mistake(figure::Figure& figure, int mistake) const {
     figure::Group group;
     group.title = std::string("The mistake: ") + words.name;
     group.note = words.what;
-    group.side = 168;
+    group.side = 150;
     std::vector<float> difference;
     for (std::size_t i = 0; i < right.data.size(); ++i) difference.push_back(wrong.data[i] - right.data[i]);
     nn::Tensor change = right;

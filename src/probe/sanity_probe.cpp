@@ -187,8 +187,7 @@ figure::Plot SanityProbe::curves() const {
     for (int method = 0; method < 3; ++method) {
         figure::Series series;
         series.name = kMethods3[index(method)];
-        series.colour = method == 2 ? 5 : method;
-        series.dashed = method == 2;
+        series.colour = method;
         series.x.push_back(0);
         series.y.push_back(1);
         for (std::size_t depth = 0; depth < cascade_.size(); ++depth) {

@@ -27,7 +27,7 @@ TEST_CASE("deconvnet probe: the last step is the projection") {
     for (const explain::Start& start : {explain::Start{5, explain::Keep::whole_map, 3, 0}, {3, explain::Keep::strongest, 7, 0}, {10, explain::Keep::whole_map, 8, 0}}) {
         Asker asker(probe::kDeconvnet);
         asker.start = start;
-        asker.set("step", "24");  // beyond the last: the last
+        asker.set("step", "16");  // beyond the last: the last
         const figure::Figure figure = asker.ask(input);
         explain::Projection projection;
         explain::project(asker.network, asker.activations, start, projection);
@@ -56,6 +56,21 @@ TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima"
         for (int k = 0; k < 4; ++k) CHECK(before->values[probe::index((i / 5 * 2 + k / 2) * 10 + i % 5 * 2 + k % 2)] <= before->values[at]);
         CHECK(unpooled->values[at] == pooled->values[probe::index(i)]);
     }
+}
+
+TEST_CASE("deconvnet probe: the kernels are those of the strongest map, turned") {
+    Asker asker(probe::kDeconvnet);
+    asker.set("step", "4");
+    const figure::Figure figure = asker.ask(reference_explanations().tensors.at("7/input").data);
+    const std::vector<float>& weight = asker.network.parameters[3].weight;
+    int kernels = 0;
+    for (int below = 0; below < 6; ++below) {
+        const figure::Picture* kernel = find_picture(figure, "kernel flipped, map 3 to " + std::to_string(below));
+        if (!kernel) continue;
+        ++kernels;
+        for (int i = 0; i < 25; ++i) CHECK(kernel->values[probe::index(i)] == weight[probe::index((3 * 6 + below) * 25 + 24 - i)]);
+    }
+    CHECK(kernels == 6);
 }
 
 TEST_CASE("deconvnet probe: mistakes beside the right picture") {
