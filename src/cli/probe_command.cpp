@@ -169,12 +169,19 @@ base::Status write_animation(const app::State& state, const Options& options) {
     return write_bytes(options.animation, image::encode_animated_png(figure::frames(state.probe.running->animation(), options.files.colours()), figure::kFrameMs));
 }
 
+/// Why there is only words, and what to do.
+int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, const Options& options) {
+    const std::string name = entry.id;
+    std::string missing = entry.of_input && !options.has_input() ? "one input, INPUT or --images IDX" : "";
+    if (options.digits.images.empty()) missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
+    if (missing.empty()) return fail(name + ": " + (figure.groups.empty() ? "there is nothing to show" : figure.groups.back().note));
+    complain(name + ": expected " + missing + "; unpool " + name + " --help shows an example");
+    return kUsage;
+}
+
 int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
     const figure::Figure& figure = state.probe.figure;
-    if (is_empty(figure) && !options.has_input()) {
-        complain(std::string(entry.id) + ": expected one input, INPUT or --images IDX; unpool " + entry.id + " --help shows an example");
-        return kUsage;
-    }
+    if (is_empty(figure)) return explain_emptiness(figure, entry, options);
     if (!options.animation.empty() && !app::has_animation(state)) {
         complain(std::string(entry.id) + ": there is no animation of this");
         return kUsage;

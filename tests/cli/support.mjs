@@ -87,8 +87,8 @@ export function readSafetensors(path) {
   return { tensors, metadata: header.__metadata__ ?? {} };
 }
 
-export function safetensors(tensors) {
-  const header = {};
+export function safetensors(tensors, metadata) {
+  const header = metadata ? { __metadata__: metadata } : {};
   const blobs = [];
   let offset = 0;
   for (const [name, { shape, data }] of Object.entries(tensors)) {
