@@ -133,7 +133,9 @@ image::Rgba paint(const Page& page, const Look& look, float pixels) {
 image::Rgba paint(const Figure& figure, image::Theme theme, float width, float pixels) {
     Look colours = look(theme, false);
     colours.titled = true;
-    return paint(lay_out(figure, width, colours, text_width), colours, pixels);
+    const Page page = lay_out(figure, width, colours, text_width);
+    // Rather coarser than cut.
+    return paint(page, colours, std::min(pixels, static_cast<float>(kLargestSide) / std::max(page.height, 1.0f)));
 }
 
 std::vector<image::Rgba> frames(std::span<const Picture> animation, image::Theme theme) {

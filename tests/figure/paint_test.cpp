@@ -227,4 +227,22 @@ TEST_CASE("paint: a whole figure, the same every time") {
     CHECK(dark.pixels == paint(figure, image::Theme::dark, 300, 2).pixels);
     CHECK(dark.at(0, 0) == look(image::Theme::dark, false).background);
     CHECK(light.at(0, 0) == look(image::Theme::light, false).background);
+    figure.groups[0].side = 3000;
+    const image::Rgba tall = paint(figure, image::Theme::dark, 3000, 2);
+    CHECK(tall.height <= 4096);
+    CHECK(tall.height > 4000);
+    CHECK(tall.width < 6000);
+}
+
+TEST_CASE("frames: one size, one scale unless a picture has its own") {
+    std::vector<Picture> animation(2, picture("a", "", std::vector<float>{0, 1, 2, 4}, 2, 2, image::Map::sequential));
+    for (float& value : animation[0].values) value /= 2;
+    const std::vector<image::Rgba> shared = frames(animation, image::Theme::dark);
+    REQUIRE(shared.size() == 2);
+    CHECK(shared[0].width == 280);
+    CHECK(shared[1].at(279, 279) == image::colour_at(image::Map::sequential, image::Theme::dark, 1));
+    CHECK(shared[0].at(279, 279) == image::colour_at(image::Map::sequential, image::Theme::dark, 0.5f));
+    animation[0].scale = 2;
+    CHECK(frames(animation, image::Theme::dark)[0].at(279, 279) == shared[1].at(279, 279));
+    CHECK(frames({}, image::Theme::dark).empty());
 }
