@@ -32,6 +32,20 @@ Objective class_objective(const nn::Network& network, int layer, int of_class, f
     return objective;
 }
 
+Objective before_rectifier(const nn::Network& network, Objective objective) {
+    Objective lower = objective;
+    for (int layer = objective.layer; layer >= 0; --layer) {
+        const nn::LayerSpec& spec = network.layer(layer);
+        lower.layer = layer;
+        if (spec.kind == nn::LayerKind::conv || spec.kind == nn::LayerKind::fully_connected) return lower;
+        if (spec.kind != nn::LayerKind::max_pool && spec.kind != nn::LayerKind::average_pool) continue;
+        const int width = network.shape(layer).width, below = network.input_shape(layer).width;
+        for (Term& term : lower.terms)
+            term.unit = (term.unit / width * spec.stride + spec.kernel / 2) * below + term.unit % width * spec.stride + spec.kernel / 2;
+    }
+    return objective;
+}
+
 Ascender::Ascender(const nn::Network& network)
     : shape_(network.architecture.input), engine_(network), backward_(network), activations_(nn::make_activations(network)),
       gradients_(nn::make_gradients(network)), shifted_(static_cast<std::size_t>(shape_.size())), gradient_(shifted_.size()) {

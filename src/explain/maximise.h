@@ -37,6 +37,9 @@ struct Objective {
 
 /// A class's score minus `others` times the mean of the other classes' scores.  `layer` holds one unit a class.
 Objective class_objective(const nn::Network& network, int layer, int of_class, float others);
+/// The same objective one rectifier lower: at the layer with weights that makes the objective's maps (a pooled unit becomes the
+/// middle of its window).  A unit that sleeps behind its relu has no gradient to climb; in front of it it has.
+Objective before_rectifier(const nn::Network& network, Objective objective);
 /// The last layer that is not softmax or dropout: where the classes' scores are.
 int score_layer(const nn::Network& network);
 

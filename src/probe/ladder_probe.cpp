@@ -182,7 +182,7 @@ void LadderProbe::want_pictures() {
         options.steps = kSteps;
         const int seen = nn::receptive_field(*network_, rung.at.layer, shape.height / 2, shape.width / 2).height;
         if (seen < network_->architecture.input.height) options.jitter = seen < 10 ? 0 : 1;  // what is small blurs soon
-        const explain::Objective objective{rung.at.layer, {{rung.at.map, explain::Term::Of::unit, middle, 1.0f}}};
+        const explain::Objective objective = explain::before_rectifier(*network_, {rung.at.layer, {{rung.at.map, explain::Term::Of::unit, middle, 1.0f}}});
         climbs_.emplace(std::pair(rung.at.layer, rung.at.map), ascender_->begin(objective, options, {}));
     }
 }
@@ -227,9 +227,10 @@ nn::Field LadderProbe::field(const Rung& rung) const {
 }
 
 void LadderProbe::add_maximised(const Rung& rung, figure::Group& group) const {
-    const nn::Shape &shape = network_->shape(rung.at.layer), &input = network_->architecture.input;
+    const nn::Shape &input = network_->architecture.input;
     const explain::Climb& climb = climbs_.at({rung.at.layer, rung.at.map});
-    const nn::Field middle = nn::receptive_field(*network_, rung.at.layer, shape.height / 2, shape.width / 2);
+    const int layer = climb.objective.layer, unit = climb.objective.terms[0].unit, width = network_->shape(layer).width;
+    const nn::Field middle = nn::receptive_field(*network_, layer, unit / width, unit % width);
     figure::Picture picture = crop("maximised " + network_->layer(rung.at.layer).name, "what it likes best", climb.picture, input, middle, image::Map::ink);
     picture.zoom = 3;
     group.pictures.push_back(std::move(picture));
@@ -257,7 +258,7 @@ void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
     const nn::LayerSpec& spec = network_->layer(layer);
     for (const Feeder& feeder : rung.feeders) {
         const std::string name = below < 0 ? "input" : map_name(*network_, below, feeder.map);
-        const std::string caption = (below < 0 ? "input" : std::to_string(feeder.map)) + ": " + figure::number(static_cast<double>(feeder.contribution));
+        const std::string caption = (below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map)) + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
         const nn::Tensor& from = below < 0 ? activations_.input : activations_.output(below);
         figure::Picture picture = below < 0 ? ink_picture(name + " below " + spec.name, caption, from.data, input)
                                   : feeder.picture.empty() ? figure::picture(name + " below " + spec.name, caption, from.map(feeder.map), shape.width, shape.height, image::Map::diverging)
@@ -283,7 +284,7 @@ void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
 
 figure::Group LadderProbe::column(const Rung& rung) const {
     const std::string& layer = network_->layer(rung.at.layer).name;
-    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads pixels." : "Built of " + network_->layer(rung.source.layer - 1).name + ".");
+    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads the pixels, through its weights." : "Built of " + network_->layer(rung.source.layer - 1).name + ": below, what feeds it most, and through which weights.");
     group.side = kSide;
     group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
     const nn::Field seen = field(rung);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <numeric>
 
 #include "explain/maximise.h"
 #include "probe/all.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int kStepsASlice = 24;
 constexpr int kFrames = 32;
+constexpr std::size_t kSmooth = 8;  // steps that make a point of the curve
 constexpr int kMeanOver = 2000;  // digits that make the mean digit
 
 enum Of { selection, one_class, every_class, maps };
@@ -114,10 +116,10 @@ explain::Objective MaximiseProbe::selected(const Subject& subject) const {
     const nn::Network& network = *subject.network;
     const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
     const explain::Term::Of part = subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.whole("of") == maps) return {layer, parse_maps(subject.values.text("maps"), network.shape(layer).channels, part)};
+    if (subject.values.whole("of") == maps) return explain::before_rectifier(network, {layer, parse_maps(subject.values.text("maps"), network.shape(layer).channels, part)});
     if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 && subject.start.unit < network.shape(layer).plane())
-        return {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}};
-    return {layer, {{map, part, 0, 1.0f}}};
+        return explain::before_rectifier(network, {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}});
+    return explain::before_rectifier(network, {layer, {{map, part, 0, 1.0f}}});
 }
 
 /// Where a climb begins; `of_class` -1: of no class.  Empty: an empty page.
@@ -223,7 +225,7 @@ figure::Group MaximiseProbe::pictures() const {
     figure::Group group = note_group("What " + what_ + " likes best",
                                "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
                                "It shows what the network answers to most strongly, not what it was taught with.");
-    group.side = 112;
+    group.side = 128;
     group.columns = 5;
     const bool has_answers = network_->layer(network_->layer_count() - 1).kind == nn::LayerKind::softmax;
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
@@ -244,13 +246,17 @@ figure::Plot MaximiseProbe::curves() const {
     plot.name = "objective";
     plot.title = "The climb";
     plot.x_label = "step";
-    plot.y_label = "score (no unit)";
+    plot.y_label = "score";
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
         figure::Series series;
         series.name = runs_[i].name;
         series.colour = runs_[i].colour;
-        series.y = climbs_[i].curve;
-        for (std::size_t k = 0; k < series.y.size(); ++k) series.x.push_back(static_cast<float>(k));
+        const std::vector<float>& curve = climbs_[i].curve;
+        for (std::size_t k = 0; k < curve.size(); k += kSmooth) {
+            const std::size_t end = std::min(k + kSmooth, curve.size());
+            series.x.push_back(static_cast<float>(k));
+            series.y.push_back(std::accumulate(curve.begin() + static_cast<std::ptrdiff_t>(k), curve.begin() + static_cast<std::ptrdiff_t>(end), 0.0f) / static_cast<float>(end - k));
+        }
         plot.series.push_back(std::move(series));
     }
     return plot;
@@ -263,7 +269,7 @@ void MaximiseProbe::show(figure::Figure& figure) const {
     }
     figure.title = "Pictures that excite " + what_ + " most";
     figure.groups.push_back(pictures());
-    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as it is shifted by the jitter: that makes the curve restless."));
+    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map or unit: what arrives at its relu."));
     figure.groups.back().plots.push_back(curves());
 }
 
