@@ -228,7 +228,7 @@ figure::Group CorrespondenceProbe::layers() const {
     for (int layer : told_layers()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) { return figure::number(s.mean(at)) + " \xC2\xB1 " + figure::number(s.deviation(at)); };
-        group.facts.push_back({network_->layer(layer).name + ", " + part, words(part_), part_.mean(at), true});
+        group.facts.push_back({network_->layer(layer).name + ", " + part + " part", words(part_), part_.mean(at), true});
         if (random_sums_.count > 0) group.facts.push_back({network_->layer(layer).name + ", random", words(random_sums_), random_sums_.mean(at), true});
     }
     figure::Plot plot;

@@ -25,7 +25,7 @@ constexpr Setting kSettings[] = {
     {"noise", "Noise", "On the weights, as a share of their size", Setting::Kind::number, 0, 1, 0},
     {"noise-in", "Noise in", "Which weights", Setting::Kind::choice, 0, 0, 0, "all layers|selected layer"},
     {"seed", "Other noise", "The same number gives the same noise", Setting::Kind::button, 0, 9999, 1},
-    {"n", "Ranking on", "Digits on which every map's loss is tried", Setting::Kind::whole, 50, 2000, 500},
+    {"n", "Ranking on", "Digits on which every map's loss is tried", Setting::Kind::whole, 50, 2000, 1000},
 };
 
 /// "pool2:3,fc1:12,relu3"; what is no map or layer of the network goes to `unknown`.
@@ -247,6 +247,12 @@ figure::Series bars_of(std::string name, std::span<const float> values, int colo
     return series;
 }
 
+/// Percent of a class's digits.
+float misread(const explain::Scorer& scorer, int of_class) {
+    const int seen = scorer.seen_of()[index(of_class)], right = scorer.correct_of()[index(of_class)];
+    return 100.0f * static_cast<float>(seen - right) / static_cast<float>(std::max(1, seen));
+}
+
 figure::Group LesionsProbe::answer_group() const {
     figure::Group group = note_group("The answer", lesion_words());
     if (!unknown_.empty()) group.facts.push_back({"not in this network", unknown_, std::nullopt, false});
@@ -293,17 +299,16 @@ figure::Group LesionsProbe::accuracy_group() const {
     group.facts.push_back({"change", points(after - before), after - before, true});
     group.facts.push_back({"digits seen", grouped(scorer_->seen()), scorer_->seen(), true});
     figure::Plot plot;
-    plot.name = "right by class";
+    plot.name = "misread by class";
     plot.x_label = "class";
-    plot.y_label = "read rightly (%)";
+    plot.y_label = "misread (%)";
     plot.bars = true;
     plot.y_low = 0.0f;
-    plot.y_high = 100.0f;
     std::vector<float> was, is;
     for (int k = 0; k < network_->classes(); ++k) {
         plot.bar_labels.push_back(std::to_string(k));
-        was.push_back(100.0f * static_cast<float>(intact_->correct_of()[index(k)]) / static_cast<float>(std::max(1, intact_->seen_of()[index(k)])));
-        is.push_back(100.0f * static_cast<float>(scorer_->correct_of()[index(k)]) / static_cast<float>(std::max(1, scorer_->seen_of()[index(k)])));
+        was.push_back(misread(*intact_, k));
+        is.push_back(misread(*scorer_, k));
     }
     plot.series = {bars_of("intact", was, 0), bars_of("with the lesion", is, 1)};
     group.plots.push_back(std::move(plot));
@@ -392,8 +397,9 @@ void LesionsProbe::show(figure::Figure& figure) const {
         figure.groups.push_back(note_group("Lesions", "There is no network to wound."));
         return;
     }
-    const std::string text = text_of_lesions(*network_, lesions_);
-    figure.title = text.empty() ? "The intact network" : "Without " + text;
+    figure.title = lesions_.empty() ? "The intact network" : "Without";
+    for (const explain::Lesion& l : lesions_) figure.title += (&l == lesions_.data() ? " " : ", ") + (l.map < 0 ? network_->layer(l.layer).name : map_name(*network_, l.layer, l.map));
+    if (noise_.share > 0) figure.title += ", with noise on the weights";
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
     if (has_input_) figure.groups.push_back(maps_group());

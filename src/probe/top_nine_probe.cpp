@@ -154,7 +154,9 @@ figure::Group TopNineProbe::histogram() const {
     plot.width = 0.6f;
     figure::Series series;
     series.name = map_name(*network_, layer_, map_);
-    const std::vector<int> counts = scan_->histogram(layer_, map_, network_->classes());
+    const std::span<const std::uint8_t> all = scan_->digits().labels;
+    const int labels = *std::max_element(all.begin(), all.end()) + 1;
+    const std::vector<int> counts = scan_->histogram(layer_, map_, labels);
     for (std::size_t k = 0; k < counts.size(); ++k) {
         series.x.push_back(static_cast<float>(k));
         series.y.push_back(static_cast<float>(counts[k]));
