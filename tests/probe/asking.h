@@ -35,6 +35,7 @@ struct Asker {
         subject.input = input;
         subject.start = start;
         subject.truth = truth;
+        subject.digits = digits;
         subject.cache = &cache;
         subject.values = values;
         return subject;
@@ -61,6 +62,7 @@ struct Asker {
     probe::Cache cache;
     probe::Values values;
     explain::Start start;
+    nn::Digits digits;   ///< none unless a test sets them
     std::unique_ptr<probe::Probe> probe;
 };
 

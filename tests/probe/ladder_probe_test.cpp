@@ -1,0 +1,62 @@
+// The ladder: a column for each layer with weights, what feeds its units, and the class's digit.
+#include "tests/probe/digit_set.h"
+
+#include "probe/all.h"
+
+using namespace probe_test;
+using namespace explain_test;
+
+TEST_CASE("ladder probe: whatever is selected") {
+    check_survives(probe::kLadder);
+    check_survives_with_digits(probe::kLadder);
+    check_survives_with_digits(probe::kLadder, {{"of", "class"}, {"class", "8"}});
+}
+
+TEST_CASE("ladder probe: strongest units, and their feeders in falling order") {
+    const DigitSet set(30);
+    Asker asker(probe::kLadder);
+    asker.digits = set.digits();
+    asker.start = {-1, explain::Keep::whole_map, 0, 0};
+    const std::vector<float> input = set.input(1);
+    const figure::Figure figure = asker.ask(input);
+    CHECK(figure.columns);
+    REQUIRE(figure.groups.size() == 5);
+    const nn::Activations activations = run(asker.network, input);
+    const int fc2 = *asker.network.find("fc2"), fc3 = *asker.network.find("fc3"), answer = probe::largest(activations.output(fc3).data);
+    CHECK(figure.groups[4].title == "fc3 unit " + std::to_string(answer));
+    int best = 0;
+    const std::vector<float>& weights = asker.network.parameters[probe::index(fc3)].weight;
+    const auto share = [&](int unit) { return weights[probe::index(answer * 84 + unit)] * activations.output(fc2 + 1).data[probe::index(unit)]; };
+    for (int unit = 0; unit < 84; ++unit)
+        if (share(unit) > share(best)) best = unit;
+    const figure::Picture* feeder = find_picture(figure, "relu4 unit " + std::to_string(best) + " below fc3");
+    REQUIRE(feeder);
+    CHECK(feeder->click.kind == figure::Click::Kind::select);
+    CHECK(feeder->click.layer == fc2 + 1);
+    CHECK(feeder->click.map == best);
+    const figure::Picture* liked = find_picture(figure, "maximised fc3");
+    REQUIRE(liked);
+    CHECK(*std::max_element(liked->values.begin(), liked->values.end()) > 0.5f);
+    REQUIRE(find_picture(figure, "top 9 of pool2"));
+    asker.start = {fc2, explain::Keep::whole_map, 11, 0};  // a selected unit stands in its column
+    CHECK(asker.ask(input).groups[3].title == "relu4 unit 11");
+}
+
+TEST_CASE("ladder probe: a class stands for the digit that the network is surest of") {
+    const DigitSet set(30);
+    Asker asker(probe::kLadder);
+    asker.digits = set.digits();
+    asker.start = {-1, explain::Keep::whole_map, 0, 0};
+    asker.set("of", "class");
+    asker.set("class", "7");
+    const figure::Figure figure = asker.ask({});
+    int surest = 0;
+    float most = -1e9f;
+    for (int i = 0; i < 30; ++i) {
+        const float score = run(asker.network, set.input(i)).output(*asker.network.find("fc3")).data[7];
+        if (score > most) most = score, surest = i;
+    }
+    REQUIRE(find_picture(figure, "input of fc3"));
+    CHECK(find_picture(figure, "input of fc3")->values == set.input(surest));
+    CHECK(figure.groups.back().title == "fc3 unit 7");
+}

@@ -1,0 +1,51 @@
+// The top nine's pictures against a search of its own.
+#include "tests/probe/digit_set.h"
+
+#include "probe/all.h"
+
+using namespace probe_test;
+using namespace explain_test;
+
+TEST_CASE("top nine probe: whatever is selected") {
+    check_survives(probe::kTopNine);
+    check_survives_with_digits(probe::kTopNine);
+}
+
+TEST_CASE("top nine probe: the first patch is where the strongest digit excites the map most") {
+    const DigitSet set(30);
+    Asker asker(probe::kTopNine);
+    asker.digits = set.digits();
+    asker.start = {*asker.network.find("pool2"), explain::Keep::whole_map, 5, 0};
+    const figure::Figure figure = asker.ask({});
+    int best = -1, unit = 0;
+    float most = 0;
+    for (int i = 0; i < 30; ++i) {
+        const std::vector<float> output = run(asker.network, set.input(i)).output(asker.start.layer).data;
+        for (int k = 0; k < 25; ++k)
+            if (output[probe::index(5 * 25 + k)] > most) most = output[probe::index(5 * 25 + k)], best = i, unit = k;
+    }
+    const figure::Picture *patch = find_picture(figure, "patch 1"), *reconstruction = find_picture(figure, "reconstruction 1");
+    REQUIRE(patch);
+    REQUIRE(reconstruction);
+    CHECK(patch->click.kind == figure::Click::Kind::sample);
+    CHECK(patch->click.index == best);
+    REQUIRE(patch->width == 16);
+    const std::vector<float> input = set.input(best);
+    explain::Projection projection;
+    explain::project(asker.network, run(asker.network, input), {asker.start.layer, explain::Keep::unit, 5, unit}, projection);
+    for (int i = 0; i < 256; ++i) {  // pool2 sees 16 x 16 pixels, every 4
+        const auto from = probe::index((unit / 5 * 4 + i / 16 - 2 + 0) * 28 + unit % 5 * 4 + i % 16 - 2);
+        const int row = unit / 5 * 4 + i / 16 - 2, column = unit % 5 * 4 + i % 16 - 2;
+        const bool inside = row >= 0 && row < 28 && column >= 0 && column < 28;
+        CHECK(patch->values[probe::index(i)] == (inside ? input[from] : 0.0f));
+        CHECK(reconstruction->values[probe::index(i)] == doctest::Approx(inside ? projection.pixels.data[from] : 0.0f));
+    }
+    CHECK(find_picture(figure, "pool2 map 5")->chosen);
+    CHECK(find_picture(figure, "pool2 map 6")->click.map == 6);
+    const figure::Plot* labels = find_plot(figure, "labels of the top 100");
+    REQUIRE(labels);
+    float sum = 0;
+    for (float y : labels->series[0].y) sum += y;
+    CHECK(sum <= 30);
+    CHECK(sum > 9);
+}
