@@ -58,6 +58,17 @@ TEST_CASE("integrated gradients are complete") {
     }
 }
 
+TEST_CASE("few points are enough for integrated gradients of a smooth network: the midpoint rule") {
+    const nn::Network network = random_network({1, 3, 3}, {fully_connected(5), plain(LayerKind::tanh), fully_connected(1)}, 66);
+    explain::Differ differ(network);
+    const std::vector<float> input = random_values(9, 67);
+    const explain::Target target = unit_of(network, 2, 0);
+    const double rise = differ.value(target, input) - differ.value(target, std::vector<float>(9, 0.0f));
+    GradientMean mean;
+    mean.count = 32;
+    CHECK(std::abs(sum_of(mean_of(mean, differ, target, input, 7)) - rise) < 1e-3 * std::abs(rise));
+}
+
 TEST_CASE("in a linear network integrated gradients are gradient times input, SmoothGrad the gradient") {
     const nn::Network network = random_network({1, 6, 6}, {conv(3, 3), fully_connected(4)}, 61);
     explain::Differ differ(network);
