@@ -295,9 +295,9 @@ void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const
     group.note = "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to see it large.";
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
         const nn::Tensor& pixels = mistake == 0 ? right_.pixels : wrong_[index(mistake)].pixels;
-        const double r = explain::correlation(right_.pixels.data, pixels.data);
+        const double r = mistake == 0 ? 1.0 : explain::correlation(right_.pixels.data, pixels.data);
         const std::string name = mistake == 0 ? "right" : kMistakeWords[index(mistake)].name;
-        figure::Picture picture = map_picture("all: " + name, name + "\nr = " + figure::number(r), pixels, 0, image::Map::diverging);
+        figure::Picture picture = map_picture("all: " + name, name + "\nr = " + (mistake == 0 ? "1" : figure::number(r)), pixels, 0, image::Map::diverging);
         picture.chosen = mistake == chosen && chosen > 0;
         picture.click.kind = figure::Click::Kind::set;
         picture.click.key = "mistake";
