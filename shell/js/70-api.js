@@ -182,13 +182,13 @@ const api = {
     await work();
   },
 
-  /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s }. */
+  /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms, maximise_ms, top_nine_ms }. */
   async bench() {
     need();
     program["_unpool_bench_start"]();
     while (program["_unpool_bench_step"]()) await new Promise((resolve) => setTimeout(resolve, 0));
-    const [forward, both, batch] = readFloats(program["_unpool_bench_result"](), 3);
-    return { forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch };
+    const [forward, both, batch, occlusion, maximise, topNine] = readFloats(program["_unpool_bench_result"](), 6);
+    return { forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch, occlusion_ms: occlusion, maximise_ms: maximise, top_nine_ms: topNine };
   },
 };
 

@@ -105,11 +105,11 @@ test("info: LeNet-5 has 61,706 parameters", () => {
   assert.equal(unpool(["info", "--model", file("x.safetensors", safetensors({}))]).code, 1);
 });
 
-test("bench gives three medians", () => {
+test("bench gives six medians", () => {
   const run = unpool(["bench", "--json"]);
   assert.equal(run.code, 0, run.err);
   const result = JSON.parse(run.out);
-  assert.deepEqual(Object.keys(result), ["forward_us", "forward_and_reconstructions_us", "batch_images_per_s"]);
+  assert.deepEqual(Object.keys(result), ["forward_us", "forward_and_reconstructions_us", "batch_images_per_s", "occlusion_ms", "maximise_ms", "top_nine_ms"]);
   for (const value of Object.values(result)) assert.ok(value > 0);
   assert.ok(result.forward_and_reconstructions_us > result.forward_us);
 });

@@ -160,6 +160,7 @@ await run({
         await visit.open();
         const result = await visit.page.evaluate(() => window.unpool.bench());
         console.log(`      forward ${result.forward_us.toFixed(1)} us, with 22 reconstructions ${result.forward_and_reconstructions_us.toFixed(1)} us, batches ${result.batch_images_per_s.toFixed(0)} images/s`);
+        console.log(`      occlusion ${result.occlusion_ms.toFixed(1)} ms, maximisation ${result.maximise_ms.toFixed(1)} ms, top nine ${result.top_nine_ms.toFixed(0)} ms`);
         for (const value of Object.values(result)) assert.ok(value > 0);
         assert.ok(result.forward_and_reconstructions_us > result.forward_us);
     },

@@ -20,7 +20,7 @@ namespace {
 
 std::string text;
 std::unique_ptr<app::Bench> bench;
-float bench_numbers[3];
+float bench_numbers[6];
 
 /// A tensor for JavaScript: address, count, channels, height, width; all zero where there is none.
 struct TensorHandle {
@@ -109,12 +109,15 @@ EMSCRIPTEN_KEEPALIVE void unpool_bench_start() { platform::web::bench = std::mak
 /// Measures a little more; 0 when it is done.
 EMSCRIPTEN_KEEPALIVE int unpool_bench_step() { return platform::web::bench->step() ? 1 : 0; }
 
-/// forward_us, forward_and_reconstructions_us, batch_images_per_s.
+/// forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms, maximise_ms, top_nine_ms.
 EMSCRIPTEN_KEEPALIVE const float* unpool_bench_result() {
     const app::BenchResult result = platform::web::bench->result();
     platform::web::bench_numbers[0] = static_cast<float>(result.forward_us);
     platform::web::bench_numbers[1] = static_cast<float>(result.forward_and_reconstructions_us);
     platform::web::bench_numbers[2] = static_cast<float>(result.batch_images_per_s);
+    platform::web::bench_numbers[3] = static_cast<float>(result.occlusion_ms);
+    platform::web::bench_numbers[4] = static_cast<float>(result.maximise_ms);
+    platform::web::bench_numbers[5] = static_cast<float>(result.top_nine_ms);
     return platform::web::bench_numbers;
 }
 
