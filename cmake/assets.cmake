@@ -1,6 +1,6 @@
 # Fonts, texts and weights as arrays inside the programs: unpool::assets, headers in <build>/generated/assets/.
 #
-#   assets/fonts.h     inter_regular, inter_semibold, jetbrains_mono: subsets made from the installed fonts
+#   assets/fonts.h     inter_regular, inter_semibold: subsets made from the installed fonts
 #   assets/texts.h     text("name"): assets/text/name.md
 #   assets/reference.h reference_model, reference_tensors: tests/reference (native programs only)
 #   assets/weights.h   lenet5_safetensors: weights/lenet5.safetensors
@@ -10,20 +10,20 @@ set(generated "${CMAKE_BINARY_DIR}/generated")
 set(assets_cmake "${CMAKE_CURRENT_LIST_DIR}")
 
 # --- Fonts -------------------------------------------------------------------------------------------------------------
-set(UNPOOL_FONT_DIRS "/usr/share/fonts/opentype/inter;/usr/share/fonts/truetype/jetbrains-mono" CACHE STRING
-  "Folders with Inter-Regular, Inter-SemiBold and JetBrainsMono-Regular (.otf or .ttf)")
+set(UNPOOL_FONT_DIRS "/usr/share/fonts/opentype/inter" CACHE STRING
+  "Folders with Inter-Regular and Inter-SemiBold (.otf or .ttf)")
 
 find_program(UNPOOL_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 find_program(UNPOOL_PYTHON NAMES python3 python NO_CMAKE_FIND_ROOT_PATH)
 set(subset_tool "${assets_cmake}/subset-font.py")
 set(font_arrays)
-foreach(pair inter_regular:Inter-Regular inter_semibold:Inter-SemiBold jetbrains_mono:JetBrainsMono-Regular)
+foreach(pair inter_regular:Inter-Regular inter_semibold:Inter-SemiBold)
   string(REPLACE ":" ";" pair "${pair}")
   list(GET pair 0 array)
   list(GET pair 1 face)
   find_file(UNPOOL_FONT_${array} NAMES ${face}.otf ${face}.ttf PATHS ${UNPOOL_FONT_DIRS} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
   if(NOT UNPOOL_FONT_${array})
-    message(FATAL_ERROR "The font ${face} was not found in ${UNPOOL_FONT_DIRS}; apt-get install fonts-inter fonts-jetbrains-mono, or give its folder with -DUNPOOL_FONT_DIRS=")
+    message(FATAL_ERROR "The font ${face} was not found in ${UNPOOL_FONT_DIRS}; apt-get install fonts-inter, or give its folder with -DUNPOOL_FONT_DIRS=")
   endif()
   set(subset "${generated}/fonts/${face}.otf")
   add_custom_command(OUTPUT "${subset}"

@@ -51,10 +51,13 @@ message(STATUS "Dear ImGui ${imgui_version}: ${imgui_source}")
 add_library(unpool_imgui STATIC
   "${imgui_source}/imgui.cpp" "${imgui_source}/imgui_draw.cpp" "${imgui_source}/imgui_tables.cpp"
   "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp")
+if(EMSCRIPTEN)
+  target_compile_options(unpool_imgui PRIVATE -Oz)
+endif()
 target_include_directories(unpool_imgui SYSTEM PUBLIC "${imgui_source}" "${imgui_source}/misc/cpp")
 target_compile_definitions(unpool_imgui PUBLIC
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
-  IMGUI_DISABLE_FILE_FUNCTIONS)
+  IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT)
 
 add_library(unpool_imgui_backends STATIC
   "${imgui_source}/backends/imgui_impl_sdl2.cpp" "${imgui_source}/backends/imgui_impl_opengl3.cpp")

@@ -38,7 +38,8 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
-# Kernels are built for speed; the rest of the page's program for size.
+# Kernels are built for speed; the rest of the page's program for size: of explain all but what runs at every frame or in a sweep.
+set(UNPOOL_SMALL_FILES correspondence feeders invariance lesion mistakes sanity self_check similarity saliency)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 
 function(unpool_room_sources room out)
@@ -66,9 +67,15 @@ function(unpool_add_room room)
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(${target} PUBLIC ${uses} PRIVATE unpool_options ${UNPOOL_LIBRARIES_${room}})
   if(EMSCRIPTEN AND room IN_LIST UNPOOL_SMALL_ROOMS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
-    target_compile_options(${target} PRIVATE -Os)
+    target_compile_options(${target} PRIVATE -Oz)
   endif()
 endfunction()
+
+if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  foreach(file IN LISTS UNPOOL_SMALL_FILES)
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/src/explain/${file}.cpp" PROPERTIES COMPILE_OPTIONS -Oz)
+  endforeach()
+endif()
 
 foreach(room IN LISTS UNPOOL_ROOMS)
   if(room IN_LIST UNPOOL_DISPLAY_ROOMS AND NOT UNPOOL_HAS_DISPLAY)

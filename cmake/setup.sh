@@ -9,9 +9,9 @@ options=()  # more options for every cmake configuration
 say() { printf '== %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter fonts-jetbrains-mono
+packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev)
-packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter fonts-jetbrains-mono
+packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
 packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)

@@ -35,6 +35,7 @@ if(sdl_source)
   target_include_directories(unpool_sdl_static SYSTEM PUBLIC "${sdl_source}/include")
   target_compile_options(unpool_sdl_static PRIVATE -Os -w)
   target_compile_definitions(unpool_sdl_static PRIVATE
+    SDL_LEAN_AND_MEAN=1  # no software blitters: OpenGL draws
     SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1)
   target_link_libraries(unpool_sdl INTERFACE unpool_sdl_static)
   message(STATUS "SDL2 for the page: ${sdl_source}")
@@ -49,7 +50,7 @@ function(unpool_page_link_options target)
   # SDL2 calls it from JavaScript.  In a file, because no two shells agree on dollars.
   file(WRITE "${CMAKE_BINARY_DIR}/library-functions.json" "[\"$dynCall\"]")
   target_link_options(${target} PRIVATE
-    -O3
+    -Oz  # of the link only: what is compiled for speed stays so
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432

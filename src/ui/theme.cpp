@@ -42,8 +42,7 @@ Sizes sizes(bool phone) {
 
 Fonts load_fonts() {
     return {add_font(assets::inter_regular, assets::inter_regular_size, "Inter"),
-            add_font(assets::inter_semibold, assets::inter_semibold_size, "Inter SemiBold"),
-            add_font(assets::jetbrains_mono, assets::jetbrains_mono_size, "JetBrains Mono")};
+            add_font(assets::inter_semibold, assets::inter_semibold_size, "Inter SemiBold")};
 }
 
 void apply_style(const Palette& colours) {

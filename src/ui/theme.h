@@ -27,7 +27,6 @@ Sizes sizes(bool phone);
 struct Fonts {
     ImFont* regular = nullptr;
     ImFont* semibold = nullptr;
-    ImFont* mono = nullptr;
 };
 
 /// Adds the embedded fonts to the current context; they are rasterised at the screen's pixel ratio when used.

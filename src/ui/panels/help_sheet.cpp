@@ -21,7 +21,7 @@ void draw_layer_table(Context& c, const app::State& state, Column& column) {
         text(c, {line.x, line.y, part, line.height}, c.fonts.semibold, c.size.text, c.colours.text, network.layer(i).name);
         text(c, {line.x + part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted, std::string(nn::kind_name(network.layer(i).kind)));
         text(c, {line.x + 2 * part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted, shape_words(network.shape(i)));
-        text(c, {line.x + 3 * part, line.y, part, line.height}, c.fonts.mono, c.size.text - 1, c.colours.muted, parameters > 0 ? thousands(parameters) : "", Align::right);
+        text(c, {line.x + 3 * part, line.y, part, line.height}, c.fonts.regular, c.size.text - 1, c.colours.muted, parameters > 0 ? thousands(parameters) : "", Align::right);
     }
 }
 

@@ -97,7 +97,7 @@ void draw_activation(Context& c, app::State& state, const Rect& where) {
         const bool bright = ground.r * 3 + ground.g * 6 + ground.b > 1280;
         char digits[16];
         std::snprintf(digits, sizeof digits, "%.1f", static_cast<double>(value));
-        text(c, {where.x + cell * static_cast<float>(i % output.shape.width), where.y + cell * static_cast<float>(i / output.shape.width), cell, cell}, c.fonts.mono,
+        text(c, {where.x + cell * static_cast<float>(i % output.shape.width), where.y + cell * static_cast<float>(i / output.shape.width), cell, cell}, c.fonts.regular,
              std::min(10.0f, cell * 0.42f), bright ? IM_COL32(10, 12, 16, 255) : IM_COL32(235, 238, 242, 255), digits, Align::centre);
     }
 }

@@ -60,7 +60,7 @@ void draw_choice(Context& c, app::State& state, const probe::Setting& setting, i
 /// Text is set in the figure or by a link; here it is seen and taken back.
 void draw_text(Context& c, app::State& state, const probe::Setting& setting, const std::string& words, const Rect& where) {
     const bool empty = words.empty();
-    text(c, {where.x, where.y, where.width - 60, where.height}, c.fonts.mono, c.size.text - 1, empty ? c.colours.muted : c.colours.text, empty ? "none" : words);
+    text(c, {where.x, where.y, where.width - 60, where.height}, c.fonts.regular, c.size.text - 1, empty ? c.colours.muted : c.colours.text, empty ? "none" : words);
     if (!empty && button(c, std::string("clear ") + setting.key, {where.x + where.width - 56, where.y, 56, where.height}, "Clear", Look::raised, true, setting.tip)) app::set_text(state, setting.key, "");
 }
 
