@@ -108,18 +108,19 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
 }
 
 Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits), engine_(network), size_(network.architecture.input.size()), classes_(network.classes()),
+    : digits_(digits), network_(network), size_(network.architecture.input.size()), classes_(network.classes()),
       inputs_(static_cast<std::size_t>(kChunk * size_)), outputs_(static_cast<std::size_t>(kChunk * classes_)),
       seen_of_(static_cast<std::size_t>(classes_)), correct_of_(static_cast<std::size_t>(classes_)) {
     assert(digits.shape == network.architecture.input);
 }
 
 bool Scorer::advance(int count) {
+    if (!engine_) engine_.emplace(network_);
     const int end = std::min(seen_ + count, digits_.count());
     while (seen_ < end) {
         const int n = std::min(kChunk, end - seen_);
         for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
-        engine_.forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+        engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         for (int k = 0; k < n; ++k) {
             const int label = digits_.labels[static_cast<std::size_t>(seen_ + k)];
             if (label >= classes_) continue;
@@ -135,7 +136,7 @@ bool Scorer::advance(int count) {
 }
 
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
-    : digits_(digits), engine_(network), activations_(nn::make_activations(network)), cut_(source_layer(network, layer)),
+    : digits_(digits), network_(network), activations_(nn::make_activations(network)), cut_(source_layer(network, layer)),
       classes_(network.classes()), count_(std::min(n, digits.count())), together_(std::move(together)) {
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network.layer_count() - 1;
@@ -145,12 +146,6 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     maps_ = network.shape(cut_).channels;
     plane_ = network.shape(cut_).plane();
     size_ = maps_ * plane_;
-    if (cut_ < last) {
-        base::Result<nn::Network> above = part(network, cut_ + 1, [](int) { return true; });
-        assert(above.ok());
-        tail_network_ = std::move(above.value());
-        tail_.emplace_back(tail_network_);
-    }
     stored_.resize(static_cast<std::size_t>(count_) * static_cast<std::size_t>(size_));
     inputs_.resize(static_cast<std::size_t>(kChunk * size_));
     outputs_.resize(static_cast<std::size_t>(kChunk * classes_));
@@ -158,17 +153,24 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     which_ = maps_;  // intact first, then together, then map by map
 }
 
-/// The next digits' activations at the cut; false when all are there.
-bool Ranking::prepare() {
+void Ranking::pack() {
+    engine_.emplace(network_);
+    if (cut_ + 1 == network_.layer_count()) return;
+    const base::Result<nn::Network> above = part(network_, cut_ + 1, [](int) { return true; });
+    assert(above.ok());  // the end of a network is one
+    tail_.emplace(above.value());
+}
+
+/// The next digits' activations at the cut.
+void Ranking::prepare() {
     const int end = std::min(prepared_ + kPrepared, count_);
     std::vector<float> input(static_cast<std::size_t>(digits_.shape.size()));
     for (; prepared_ < end; ++prepared_) {
         nn::to_input(digits_.picture(prepared_), input.data());
-        engine_.forward(input, activations_);
+        engine_->forward(input, activations_);
         const std::vector<float>& from = activations_.output(cut_).data;
         std::copy(from.begin(), from.end(), stored_.begin() + static_cast<std::ptrdiff_t>(prepared_) * size_);
     }
-    return prepared_ < count_;
 }
 
 /// One batch without map `which` (or as Cost has it).
@@ -183,8 +185,8 @@ void Ranking::score(int which) {
         for (int map : together_)
             if (map >= 0 && map < maps_) silence_map(map);
     const float* answers = inputs_.data();
-    if (!tail_.empty()) {
-        tail_[0].forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+    if (tail_) {
+        tail_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         answers = outputs_.data();
     }
     Cost& cost = costs_[static_cast<std::size_t>(which)];
@@ -199,6 +201,7 @@ void Ranking::score(int which) {
 }
 
 bool Ranking::advance() {
+    if (!engine_) pack();
     if (prepared_ < count_) {
         prepare();
         return true;

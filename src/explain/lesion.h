@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -47,7 +48,7 @@ struct Lesioned {
 /// of layers that are not there do nothing.
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise = {});
 
-/// Classifies the digits in slices.
+/// Classifies the digits in slices.  Copies the network; packs it with the first slice.
 class Scorer {
 public:
     Scorer(const nn::Network& network, const nn::Digits& digits);
@@ -62,13 +63,15 @@ public:
 
 private:
     nn::Digits digits_;
-    nn::Engine engine_;
+    nn::Network network_;
+    std::optional<nn::Engine> engine_;
     int seen_ = 0, correct_ = 0, size_, classes_;
     std::vector<float> inputs_, outputs_;
     std::vector<int> seen_of_, correct_of_;
 };
 
-/// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.
+/// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.  Copies the network; packs it with
+/// the first slice.
 class Ranking {
 public:
     struct Cost {
@@ -92,14 +95,14 @@ public:
     int known() const { return known_; }
 
 private:
-    bool prepare();
+    void pack();
+    void prepare();
     void score(int which);
 
     nn::Digits digits_;
-    nn::Engine engine_;
+    nn::Network network_;
     nn::Activations activations_;
-    nn::Network tail_network_;
-    std::vector<nn::Engine> tail_;   ///< none where the cut is the last layer
+    std::optional<nn::Engine> engine_, tail_;  ///< no tail where the cut is the last layer
     int cut_, maps_, plane_, size_, classes_, count_;
     bool softmax_;
     std::vector<int> together_;

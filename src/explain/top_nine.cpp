@@ -29,7 +29,7 @@ float largest(const float* values, int count) {
 }  // namespace
 
 TopScan::TopScan(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits), engine_(network), activations_(nn::make_activations(network)), input_(static_cast<std::size_t>(digits.shape.size())) {
+    : digits_(digits), network_(network), activations_(nn::make_activations(network)), input_(static_cast<std::size_t>(digits.shape.size())) {
     assert(digits.shape == network.architecture.input);
     int maps = 0;
     for (const nn::Shape& shape : network.shapes) {
@@ -42,10 +42,11 @@ TopScan::TopScan(const nn::Network& network, const nn::Digits& digits)
 }
 
 bool TopScan::advance(int count) {
+    if (!engine_) engine_.emplace(network_);
     const int end = std::min(scanned_ + count, digits_.count());
     for (; scanned_ < end; ++scanned_) {
         nn::to_input(digits_.picture(scanned_), input_.data());
-        engine_.forward(input_, activations_);
+        engine_->forward(input_, activations_);
         for (std::size_t layer = 0; layer < layers_.size(); ++layer) scan_layer(layer, scanned_);
     }
     return !done();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,7 +27,7 @@ public:
     static constexpr int kHits = 100;   ///< kept for each map
     static constexpr int kShown = 9;    ///< as in the paper's figure
 
-    /// The digits' shape must be the network's input.
+    /// The digits' shape must be the network's input.  Copies the network; packs it with the first slice.
     TopScan(const nn::Network& network, const nn::Digits& digits);
 
     /// Scans up to `count` more digits; false when all are done.
@@ -50,7 +51,8 @@ private:
     void insert(int map, Hit hit);
 
     nn::Digits digits_;
-    nn::Engine engine_;
+    nn::Network network_;
+    std::optional<nn::Engine> engine_;
     nn::Activations activations_;
     std::vector<float> input_;
     std::vector<Layer> layers_;
