@@ -284,7 +284,7 @@ void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
 
 figure::Group LadderProbe::column(const Rung& rung) const {
     const std::string& layer = network_->layer(rung.at.layer).name;
-    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads the pixels, through its weights." : "Built of " + network_->layer(rung.source.layer - 1).name + ": below, what feeds it most, and through which weights.");
+    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads the pixels, through its weights." : "Built of " + network_->layer(rung.source.layer - 1).name + "; at the bottom what feeds it most, and the weights between.");
     group.side = kSide;
     group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
     const nn::Field seen = field(rung);
@@ -299,8 +299,8 @@ figure::Group LadderProbe::column(const Rung& rung) const {
     pixels.click.map = rung.at.map;
     group.pictures.push_back(std::move(pixels));
     add_maximised(rung, group);
-    add_feeders(rung, group);
     add_patches(rung, group);
+    add_feeders(rung, group);
     return group;
 }
 

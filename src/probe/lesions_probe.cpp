@@ -26,6 +26,7 @@ constexpr Setting kSettings[] = {
     {"noise-in", "Noise in", "Which weights", Setting::Kind::choice, 0, 0, 0, "all layers|selected layer"},
     {"seed", "Other noise", "The same number gives the same noise", Setting::Kind::button, 0, 9999, 1},
     {"n", "Ranking on", "Digits on which every map's loss is tried", Setting::Kind::whole, 50, 2000, 1000},
+    {"measure", "Ranking by", "Right answers lost, or how much less sure it is of the truth (cross-entropy)", Setting::Kind::choice, 0, 0, 0, "accuracy|certainty"},
 };
 
 /// "pool2:3,fc1:12,relu3"; what is no map or layer of the network goes to `unknown`.
@@ -78,7 +79,8 @@ private:
     figure::Group accuracy_group() const;
     figure::Group maps_group() const;
     figure::Group ranking_group() const;
-    double cost_of(int map) const;
+    std::vector<int> order() const;
+    double cost_of(const explain::Ranking::Cost& without) const;
 
     const nn::Network* network_ = nullptr;
     const nn::Activations* activations_ = nullptr;
@@ -100,7 +102,7 @@ private:
     int ranked_layer_ = -1, ranked_n_ = 0;
     std::vector<int> together_;
     std::shared_ptr<explain::Scorer> ranked_beside_;
-    bool turn_ = false;
+    bool turn_ = false, by_loss_ = false;
 };
 
 /// Layer, map and everything that is off.
@@ -121,13 +123,14 @@ void LesionsProbe::ask(const Subject& subject) {
     network_ = subject.network;
     activations_ = subject.activations;
     has_input_ = network_ && has_input(subject);
-    if (!network_ || network_->layer_count() == 0) return;
+    if (!network_ || !activations_ || network_->layer_count() == 0) return;
     const std::uint64_t print = fingerprint(*network_);
     if (print != print_) {
         lesioned_.reset();
         ranking_.reset();
         print_ = print;
     }
+    by_loss_ = subject.values.whole("measure") == 1;
     collect(subject);
     wound(subject);
     if (has_input_) engine_->forward(subject.input, wounded_);
@@ -329,6 +332,8 @@ figure::Group LesionsProbe::maps_group() const {
         plot.name = "change by unit";
         plot.x_label = "unit";
         plot.y_label = "change of the activation";
+        plot.bars = true;
+        for (int unit = 0; unit < difference.shape.channels; ++unit) plot.bar_labels.push_back(std::to_string(unit));
         plot.series = {bars_of("change", difference.data, 1)};
         group.plots.push_back(std::move(plot));
         return group;
@@ -345,49 +350,57 @@ figure::Group LesionsProbe::maps_group() const {
     return group;
 }
 
-/// Accuracy lost without the map.
-double LesionsProbe::cost_of(int map) const {
-    return static_cast<double>(ranking_->intact().correct - ranking_->without(map).correct) / std::max(1, ranking_->count());
+/// What it costs to lose this: points of accuracy, or the rise of the mean cross-entropy.
+double LesionsProbe::cost_of(const explain::Ranking::Cost& without) const {
+    const explain::Ranking::Cost& intact = ranking_->intact();
+    return (by_loss_ ? without.loss - intact.loss : 100.0 * (intact.correct - without.correct)) / std::max(1, ranking_->count());
+}
+
+/// Maps whose cost is known, the dearest first.
+std::vector<int> LesionsProbe::order() const {
+    std::vector<int> maps(index(ranking_->known()));
+    std::iota(maps.begin(), maps.end(), 0);
+    std::sort(maps.begin(), maps.end(), [this](int a, int b) {
+        const explain::Ranking::Cost &of_a = ranking_->without(a), &of_b = ranking_->without(b);
+        if (!by_loss_ && of_a.correct != of_b.correct) return of_a.correct < of_b.correct;
+        return of_a.loss > of_b.loss;
+    });
+    return maps;
 }
 
 figure::Group LesionsProbe::ranking_group() const {
     const nn::Network& network = *network_;
-    figure::Group group = note_group("What " + network.layer(layer_).name + " would miss most", "Each switched off alone, on " + grouped(ranking_->count()) + " digits: the accuracy that its loss costs, and the bars below. Click one to switch it off, or on again.");
+    figure::Group group = note_group("What " + network.layer(layer_).name + " would miss most",
+                                     "Each switched off alone, on " + grouped(ranking_->count()) + " digits. Below each what its loss costs, in " +
+                                         (by_loss_ ? "cross-entropy" : "points of accuracy") + "; below zero the network reads better without it. Click one to switch it off, or on again.");
     group.side = 56;
-    std::vector<int> order(index(ranking_->known()));
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [this](int a, int b) {
-        const int right = ranking_->without(a).correct - ranking_->without(b).correct;
-        return right != 0 ? right < 0 : ranking_->without(a).loss > ranking_->without(b).loss;
-    });
-    figure::Plot plot;
-    plot.name = "cost by map";
-    plot.x_label = has_maps(network, layer_) ? "map" : "unit";
-    plot.y_label = "accuracy lost (points)";
-    plot.bars = true;
-    std::vector<float> costs;
-    for (int map = 0; map < ranking_->known(); ++map) {
-        costs.push_back(static_cast<float>(100 * cost_of(map)));
-        plot.bar_labels.push_back(std::to_string(map));
-    }
-    plot.series = {bars_of("accuracy lost", costs, 1)};
-    group.plots.push_back(std::move(plot));
-    for (std::size_t i = 0; i < std::min(order.size(), kListed); ++i) {
-        const int map = order[i];
-        const std::vector<float> dark(index(network.shape(layer_).plane()), 0.0f);
-        const std::span<const float> values = has_input_ ? activations_->output(layer_).map(map) : std::span<const float>(dark);
-        figure::Picture picture = figure::picture(map_name(network, layer_, map), std::to_string(map) + ": " + figure::number(-100 * cost_of(map)), values, network.shape(layer_).width, network.shape(layer_).height, image::Map::diverging);
-        if (has_input_) picture.scale = image::full_scale(activations_->output(layer_).data, image::Map::diverging);
+    const nn::Tensor& output = activations_->output(layer_);
+    for (const int map : order()) {
+        if (group.pictures.size() == kListed) break;
+        figure::Picture picture = map_picture(map_name(network, layer_, map), std::to_string(map) + ": " + figure::number(cost_of(ranking_->without(map))), output, map, image::Map::diverging);
+        if (!has_input_) std::fill(picture.values.begin(), picture.values.end(), 0.0f);
+        picture.scale = image::full_scale(output.data, image::Map::diverging);
         picture.click = toggle(map);
         picture.chosen = is_off(map);
         group.pictures.push_back(std::move(picture));
     }
+    figure::Plot plot;
+    plot.name = "cost by map";
+    plot.x_label = has_maps(network, layer_) ? "map" : "unit";
+    plot.y_label = by_loss_ ? "rise of the mean cross-entropy" : "accuracy lost (points)";
+    plot.bars = true;
+    std::vector<float> costs;
+    for (int map = 0; map < ranking_->known(); ++map) {
+        costs.push_back(static_cast<float>(cost_of(ranking_->without(map))));
+        plot.bar_labels.push_back(std::to_string(map));
+    }
+    plot.series = {bars_of("cost", costs, 1)};
+    group.plots.push_back(std::move(plot));
     if (!together_.empty() && ranking_->without_together().seen == ranking_->count() && ranking_->known() > together_.back()) {
         double sum = 0;
-        for (int map : together_) sum += cost_of(map);
-        const double joint = static_cast<double>(ranking_->intact().correct - ranking_->without_together().correct) / std::max(1, ranking_->count());
-        group.facts.push_back({"costs one by one, added", points(sum), sum, true});
-        group.facts.push_back({"cost of all at once", points(joint), joint, true});
+        for (int map : together_) sum += cost_of(ranking_->without(map));
+        group.facts.push_back(fact("cost one by one, added", sum));
+        group.facts.push_back(fact("cost of all at once", cost_of(ranking_->without_together())));
     }
     return group;
 }

@@ -109,6 +109,7 @@ private:
     std::vector<explain::Climb> climbs_;
     std::vector<std::vector<float>> frames_;
     std::string what_, trouble_;
+    bool of_classes_ = false;
 };
 
 /// The selection, or weighted maps of its layer.
@@ -148,6 +149,7 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     explain::AscentOptions options = options_of(v);
     std::vector<Run> runs;
     trouble_.clear();
+    of_classes_ = of == every_class || of == one_class;
     if (of == every_class) {
         what_ = "every class";
         for (int k = 0; k < std::min(classes, 10); ++k) runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject, k), "class " + std::to_string(k), k});
@@ -155,7 +157,8 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     }
     const int of_class = std::min(v.whole("class"), classes - 1);
     const explain::Objective objective = of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
-    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "maps of " + network.layer(objective.layer).name : map_name(network, objective.layer, objective.terms[0].map);
+    const int shown = nearest_layer(network, subject.start.layer);
+    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "maps of " + network.layer(shown).name : map_name(network, shown, nearest_map(network, subject.start, shown));
     if (objective.terms.empty()) trouble_ = "Name maps of the selected layer with their weights: 3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
     if (objective.terms.empty()) return runs;
     const std::vector<float> start = start_of(subject, of == one_class ? of_class : -1);
@@ -222,12 +225,12 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
 }
 
 figure::Group MaximiseProbe::pictures() const {
+    const bool has_answers = of_classes_ && ends_in_softmax(*network_);
     figure::Group group = note_group("What " + what_ + " likes best",
                                "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
-                               "It shows what the network answers to most strongly, not what it was taught with.");
+                               "It shows what the network answers to most strongly, not what it was taught with. Below each the score" + std::string(has_answers ? " and what the network reads in it." : "."));
     group.side = 128;
     group.columns = 5;
-    const bool has_answers = network_->layer(network_->layer_count() - 1).kind == nn::LayerKind::softmax;
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
         const explain::Climb& climb = climbs_[i];
         const double value = static_cast<double>(ascender_->value(climb.objective, climb.picture));
