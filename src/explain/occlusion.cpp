@@ -8,79 +8,15 @@
 #include <cstddef>
 #include <vector>
 
+#include "explain/rectangle.h"
 #include "nn/steps.h"
 
 namespace explain {
 namespace {
 
 constexpr int kChunk = 64;  // positions whose fully connected layers are one product
-constexpr int kVector = 8;  // the engine writes whole vectors
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
-
-/// Rows [top, bottom) and columns [left, right).
-struct Rectangle {
-    int top = 0, left = 0, bottom = 0, right = 0;
-    bool empty() const { return top >= bottom || left >= right; }
-};
-
-bool is_window(nn::LayerKind kind) {
-    return kind == nn::LayerKind::conv || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
-}
-
-/// First and last output + 1 whose window [o * stride - padding, ... + kernel) meets inputs [begin, end).
-void reach(const nn::LayerSpec& spec, int outputs, int& begin, int& end) {
-    const int before = begin + spec.padding - spec.kernel + 1;
-    begin = before <= 0 ? 0 : (before + spec.stride - 1) / spec.stride;
-    end = std::min(outputs, (end - 1 + spec.padding) / spec.stride + 1);
-}
-
-/// The outputs of a step that change when `changed` inputs do.
-Rectangle affected(const nn::Step& step, Rectangle changed) {
-    if (changed.empty()) return {};
-    if (!is_window(step.spec.kind)) return changed;
-    reach(step.spec, step.to.shape.height, changed.top, changed.bottom);
-    reach(step.spec, step.to.shape.width, changed.left, changed.right);
-    // Positions narrower than the vectors written to them spill into those that follow, which must then be written too.
-    if (step.spec.kind == nn::LayerKind::conv && step.to.pitch % kVector != 0)
-        changed = {changed.top, 0, step.to.shape.height, step.to.shape.width};
-    return changed.empty() ? Rectangle{} : changed;
-}
-
-template <class Combine>
-void pool(const nn::Step& step, const Rectangle& out_part, const float* in, float* out, float scale, Combine combine) {
-    const int kernel = step.spec.kernel, channels = step.to.shape.channels;
-    for (int row = out_part.top; row < out_part.bottom; ++row) {
-        for (int column = out_part.left; column < out_part.right; ++column) {
-            const float* window = in + step.from.offset(row * step.spec.stride, column * step.spec.stride);
-            float* to = out + step.to.offset(row, column);
-            std::copy_n(window, channels, to);
-            for (int i = 1; i < kernel * kernel; ++i) {
-                const float* from = window + i / kernel * step.from.row_pitch() + i % kernel * step.from.pitch;
-                for (int c = 0; c < channels; ++c) to[c] = combine(to[c], from[c]);
-            }
-            for (int c = 0; c < channels; ++c) to[c] *= scale;
-        }
-    }
-}
-
-template <class Function>
-void each(const nn::Step& step, const Rectangle& part, const float* in, float* out, Function function) {
-    for (int row = part.top; row < part.bottom; ++row) {
-        for (int column = part.left; column < part.right; ++column) {
-            const float* from = in + step.from.offset(row, column);
-            float* to = out + step.to.offset(row, column);
-            for (int c = 0; c < step.to.shape.channels; ++c) to[c] = function(from[c]);
-        }
-    }
-}
-
-void copy_part(const nn::Layout& layout, const Rectangle& part, const float* from, float* to) {
-    for (int row = part.top; row < part.bottom; ++row) {
-        const int begin = layout.offset(row, part.left);
-        std::copy(from + begin, from + begin + (part.right - part.left) * layout.pitch, to + begin);
-    }
-}
 
 }  // namespace
 
@@ -306,8 +242,10 @@ void Occluder::begin(std::span<const float> input, const Patch& patch, const Wat
     assert(patch.side > 0 && patch.side <= shape.height && patch.side <= shape.width);
     m.run_whole(input);
     m.patch = patch;
-    if (fill.empty()) m.fill.assign(m.whole[0].size(), patch.fill);
-    else m.fill.resize(m.whole[0].size()), nn::from_chw(fill.data(), m.layout(0), m.fill.data());
+    if (fill.empty())
+        m.fill.assign(m.whole[0].size(), patch.fill);
+    else
+        m.fill.resize(m.whole[0].size()), nn::from_chw(fill.data(), m.layout(0), m.fill.data());
     const int rows = (shape.height - patch.side) / patch.stride + 1,
               columns = (shape.width - patch.side) / patch.stride + 1;
     sweep.answers.shape = {m.layout(m.last()).shape.size(), rows, columns};
