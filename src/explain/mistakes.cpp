@@ -20,7 +20,8 @@ void set_switches(const nn::Network& network, nn::Activations& activations, Plac
         if (spec.kind != nn::LayerKind::max_pool) continue;
         const nn::Shape& shape = network.shape(layer);
         for (int i = 0; i < shape.size(); ++i) {
-            const int unit = i % shape.plane(), row = unit / shape.width * spec.stride, column = unit % shape.width * spec.stride;
+            const int unit = i % shape.plane(), row = unit / shape.width * spec.stride,
+                      column = unit % shape.width * spec.stride;
             activations.switches[index(layer)][index(i)] = place(spec, row, column, network.input_shape(layer).width);
         }
     }
@@ -54,7 +55,8 @@ nn::Network unflipped(const nn::Network& network) {
 }
 
 void forget_switches(const nn::Network& network, nn::Activations& activations) {
-    set_switches(network, activations, [](const nn::LayerSpec&, int row, int column, int width) { return row * width + column; });
+    set_switches(network, activations,
+                 [](const nn::LayerSpec&, int row, int column, int width) { return row * width + column; });
 }
 
 void shuffle_switches(const nn::Network& network, std::uint64_t seed, nn::Activations& activations) {

@@ -35,8 +35,8 @@ struct Sweep {
     int done = 0, count = 0;  ///< positions, row by row
 };
 
-/// The layer whose activity can be watched in place of `layer`: itself, or the relu that rectifies it; -1 from the first
-/// layer on in which every output depends on every input.
+/// The layer whose activity can be watched in place of `layer`: itself, or the relu that rectifies it; -1 from the
+/// first layer on in which every output depends on every input.
 int watchable(const nn::Network& network, int layer);
 
 /// Covers every position inside the input in turn and recomputes what that touches.  Holds packed weights and scratch

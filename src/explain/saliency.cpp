@@ -26,19 +26,24 @@ Target target_of(const nn::Activations& activations, const Start& start) {
     } else {
         const std::span<const float> map = output.map(start.map);
         const auto strongest = std::max_element(map.begin(), map.end()) - map.begin();
-        signal.map(start.map)[start.keep == Keep::strongest ? static_cast<std::size_t>(strongest) : index(start.unit)] = 1.0f;
+        signal.map(start.map)[start.keep == Keep::strongest ? static_cast<std::size_t>(strongest) : index(start.unit)] =
+            1.0f;
     }
     return {start.layer, std::move(signal.data)};
 }
 
 Differ::Differ(const nn::Network& network)
-    : engine_(network), backward_(network), activations_(nn::make_activations(network)), gradients_(nn::make_gradients(network)) {}
+    : engine_(network),
+      backward_(network),
+      activations_(nn::make_activations(network)),
+      gradients_(nn::make_gradients(network)) {}
 
 double Differ::value(const Target& target, std::span<const float> input) {
     engine_.forward(input, activations_);
     const std::vector<float>& output = activations_.output(target.layer).data;
     double sum = 0;
-    for (std::size_t i = 0; i < output.size(); ++i) sum += static_cast<double>(output[i]) * static_cast<double>(target.signal[i]);
+    for (std::size_t i = 0; i < output.size(); ++i)
+        sum += static_cast<double>(output[i]) * static_cast<double>(target.signal[i]);
     return sum;
 }
 
@@ -58,7 +63,8 @@ bool GradientMean::advance(Differ& differ, const Target& target, std::span<const
     std::vector<float> point(input.begin(), input.end());
     const int end = std::min(count, done + std::max(1, gradients));
     for (; done < end; ++done) {
-        nn::Random random(seed, static_cast<std::uint64_t>(done));  // a stream each: the same noise however it is sliced
+        nn::Random random(seed,
+                          static_cast<std::uint64_t>(done));  // a stream each: the same noise however it is sliced
         const float share = (static_cast<float>(done) + 0.5f) / static_cast<float>(count);
         for (std::size_t i = 0; i < point.size(); ++i)
             point[i] = kind == Kind::integrated ? share * input[i] : input[i] + noise * random.normal();
@@ -101,16 +107,19 @@ nn::Tensor grad_cam(const nn::Activations& activations, const nn::Gradients& gra
 std::vector<float> upsampled(const nn::Tensor& map, int height, int width) {
     const int rows = map.shape.height, columns = map.shape.width;
     const auto source = [](int i, int size, int from) {
-        return std::clamp((static_cast<float>(i) + 0.5f) * static_cast<float>(from) / static_cast<float>(size) - 0.5f, 0.0f, static_cast<float>(from - 1));
+        return std::clamp((static_cast<float>(i) + 0.5f) * static_cast<float>(from) / static_cast<float>(size) - 0.5f,
+                          0.0f, static_cast<float>(from - 1));
     };
     std::vector<float> values;
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             const float v = source(y, height, rows), u = source(x, width, columns);
-            const int top = static_cast<int>(v), left = static_cast<int>(u), bottom = std::min(top + 1, rows - 1), right = std::min(left + 1, columns - 1);
+            const int top = static_cast<int>(v), left = static_cast<int>(u), bottom = std::min(top + 1, rows - 1),
+                      right = std::min(left + 1, columns - 1);
             const float down = v - static_cast<float>(top), across = u - static_cast<float>(left);
             const auto at = [&](int row, int column) { return map.data[index(row * columns + column)]; };
-            values.push_back((1 - down) * ((1 - across) * at(top, left) + across * at(top, right)) + down * ((1 - across) * at(bottom, left) + across * at(bottom, right)));
+            values.push_back((1 - down) * ((1 - across) * at(top, left) + across * at(top, right)) +
+                             down * ((1 - across) * at(bottom, left) + across * at(bottom, right)));
         }
     }
     return values;

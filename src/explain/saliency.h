@@ -22,8 +22,8 @@ struct Target {
     bool operator==(const Target&) const = default;
 };
 
-/// The number that belongs to a deconvnet's start: the sum of what it keeps.  Of Keep::strongest it is the unit that is the
-/// strongest in these activations.
+/// The number that belongs to a deconvnet's start: the sum of what it keeps.  Of Keep::strongest it is the unit that is
+/// the strongest in these activations.
 Target target_of(const nn::Activations& activations, const Start& start);
 
 /// Forward passes and gradients of one network; make it anew after parameters changed.
@@ -45,17 +45,17 @@ private:
     nn::Gradients gradients_;
 };
 
-/// A mean of gradients that grows: after `begin` call `advance` until it is false.  Integrated gradients multiply the mean
-/// by the input.
+/// A mean of gradients that grows: after `begin` call `advance` until it is false.  Integrated gradients multiply the
+/// mean by the input.
 struct GradientMean {
     enum class Kind { integrated, smooth };
     Kind kind = Kind::integrated;
-    int count = 64;            ///< points on the way, or noisy inputs
-    float noise = 0.0f;        ///< smooth: standard deviation, as a share of the input's range of 1
+    int count = 64;      ///< points on the way, or noisy inputs
+    float noise = 0.0f;  ///< smooth: standard deviation, as a share of the input's range of 1
     std::uint64_t seed = 1;
 
     int done = 0;
-    std::vector<double> sum;   ///< of the gradients so far
+    std::vector<double> sum;  ///< of the gradients so far
 
     /// Forgets what was summed.
     void begin(std::size_t pixels);
@@ -66,8 +66,8 @@ struct GradientMean {
     std::vector<float> picture(std::span<const float> input) const;
 };
 
-/// The layer whose maps Grad-CAM weights: the last convolution at or below `layer`, or the relu right after it where that
-/// is not above `layer`; -1 where there is none.
+/// The layer whose maps Grad-CAM weights: the last convolution at or below `layer`, or the relu right after it where
+/// that is not above `layer`; -1 where there is none.
 int cam_layer(const nn::Network& network, int layer);
 
 /// Grad-CAM at `layer` (as `cam_layer` gives it): its maps, each weighted by the mean of its gradient, added up and

@@ -33,7 +33,8 @@ std::vector<int> weighted_layers(const nn::Network& network, int layer) {
 nn::Network randomised(const nn::Network& network, std::span<const int> layers, std::uint64_t seed) {
     nn::Network random = network, mixed = network;
     nn::initialise(random, seed);
-    for (const int layer : layers) mixed.parameters[static_cast<std::size_t>(layer)] = random.parameters[static_cast<std::size_t>(layer)];
+    for (const int layer : layers)
+        mixed.parameters[static_cast<std::size_t>(layer)] = random.parameters[static_cast<std::size_t>(layer)];
     return mixed;
 }
 

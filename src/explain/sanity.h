@@ -25,7 +25,7 @@ nn::Network randomised(const nn::Network& network, std::span<const int> layers, 
 /// Three measures of likeness, -1..1.
 struct Likeness {
     double correlation = 0;
-    double rank = 0;    ///< rank correlation of the absolute values
+    double rank = 0;  ///< rank correlation of the absolute values
     double cosine = 0;
 };
 Likeness likeness(std::span<const float> a, std::span<const float> b);

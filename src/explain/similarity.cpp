@@ -54,9 +54,7 @@ std::vector<double> ranks(std::span<const float> values) {
 
 }  // namespace
 
-double correlation(std::span<const float> a, std::span<const float> b) {
-    return cosine_about(a, b, mean(a), mean(b));
-}
+double correlation(std::span<const float> a, std::span<const float> b) { return cosine_about(a, b, mean(a), mean(b)); }
 
 double rank_correlation(std::span<const float> a, std::span<const float> b) {
     const std::vector<double> ranks_a = ranks(a), ranks_b = ranks(b);

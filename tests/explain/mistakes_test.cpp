@@ -23,17 +23,21 @@ std::vector<float> unflipped_plainly(const nn::Network& network, const nn::Tenso
                 for (int o = 0; o < above.shape.channels; ++o)
                     for (int p = 0; p < above.shape.height; ++p)
                         for (int q = 0; q < above.shape.width; ++q) {
-                            const int ky = y - p * spec.stride + spec.padding, kx = x - q * spec.stride + spec.padding, last = spec.kernel - 1;
+                            const int ky = y - p * spec.stride + spec.padding, kx = x - q * spec.stride + spec.padding,
+                                      last = spec.kernel - 1;
                             if (ky < 0 || kx < 0 || ky > last || kx > last) continue;
-                            const int kernel = ((o * in.channels + c) * spec.kernel + last - ky) * spec.kernel + last - kx;
-                            sum += above.map(o)[static_cast<std::size_t>(p * above.shape.width + q)] * weight[static_cast<std::size_t>(kernel)];
+                            const int kernel =
+                                ((o * in.channels + c) * spec.kernel + last - ky) * spec.kernel + last - kx;
+                            sum += above.map(o)[static_cast<std::size_t>(p * above.shape.width + q)] *
+                                   weight[static_cast<std::size_t>(kernel)];
                         }
                 below.push_back(sum);
             }
     return below;
 }
 
-std::vector<float> pixels(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, Mistake mistake) {
+std::vector<float> pixels(const nn::Network& network, const nn::Activations& activations, const explain::Start& start,
+                          Mistake mistake) {
     explain::Projection projection;
     explain::project_with(network, activations, start, mistake, projection);
     return projection.pixels.data;
@@ -62,7 +66,8 @@ TEST_CASE("with symmetric kernels the flip makes no difference") {
     }
     const nn::Activations activations = run(network, reference_explanations().tensors.at("3/input").data);
     const explain::Start start{5, explain::Keep::whole_map, 4, 0};
-    CHECK(pixels(network, activations, start, Mistake::unflipped_kernels) == pixels(network, activations, start, Mistake::none));
+    CHECK(pixels(network, activations, start, Mistake::unflipped_kernels) ==
+          pixels(network, activations, start, Mistake::none));
 }
 
 TEST_CASE("mistakes that cannot be made make no difference, the others do") {
@@ -74,11 +79,14 @@ TEST_CASE("mistakes that cannot be made make no difference, the others do") {
     explain::project(lenet, activations, start, projection);
     CHECK(right == projection.pixels.data);
     for (int mistake = 1; mistake < explain::kMistakes; ++mistake)
-        CHECK_MESSAGE(relative_error(pixels(lenet, activations, start, static_cast<Mistake>(mistake)), right) > 0.01, "mistake ", mistake);
+        CHECK_MESSAGE(relative_error(pixels(lenet, activations, start, static_cast<Mistake>(mistake)), right) > 0.01,
+                      "mistake ", mistake);
     const nn::Network plain_network = random_network({1, 8, 8}, {conv(4, 3)}, 52, false);  // no pool, no relu, no bias
     const nn::Activations plain_activations = run(plain_network, random_values(64, 53));
-    for (const Mistake mistake : {Mistake::forgotten_switches, Mistake::biases_kept, Mistake::guided_relu, Mistake::relu_missing})
-        CHECK(pixels(plain_network, plain_activations, {}, mistake) == pixels(plain_network, plain_activations, {}, Mistake::none));
+    for (const Mistake mistake :
+         {Mistake::forgotten_switches, Mistake::biases_kept, Mistake::guided_relu, Mistake::relu_missing})
+        CHECK(pixels(plain_network, plain_activations, {}, mistake) ==
+              pixels(plain_network, plain_activations, {}, Mistake::none));
 }
 
 TEST_CASE("guided relu is guided backpropagation, relu missing the transposed network") {
@@ -90,7 +98,8 @@ TEST_CASE("guided relu is guided backpropagation, relu missing the transposed ne
     std::vector<float> want = guided.pixels.data;
     const float logit = activations.output(layer).data[7];
     for (float& value : want) value *= logit;
-    CHECK(relative_error(pixels(lenet, activations, {layer, explain::Keep::whole_map, 7, 0}, Mistake::guided_relu), want) < 1e-5);
+    CHECK(relative_error(pixels(lenet, activations, {layer, explain::Keep::whole_map, 7, 0}, Mistake::guided_relu),
+                         want) < 1e-5);
     // Without relu every step is linear: twice the activation, twice the picture, whatever its sign.
     nn::Activations negative = activations;
     negative.outputs[5].data[0] = -2;
@@ -98,7 +107,8 @@ TEST_CASE("guided relu is guided backpropagation, relu missing the transposed ne
     positive.outputs[5].data[0] = 1;
     std::vector<float> opposite = pixels(lenet, positive, {5, explain::Keep::unit, 0, 0}, Mistake::relu_missing);
     for (float& value : opposite) value *= -2;
-    CHECK(relative_error(pixels(lenet, negative, {5, explain::Keep::unit, 0, 0}, Mistake::relu_missing), opposite) < 1e-5);
+    CHECK(relative_error(pixels(lenet, negative, {5, explain::Keep::unit, 0, 0}, Mistake::relu_missing), opposite) <
+          1e-5);
 }
 
 TEST_CASE("biases kept add a picture of their own") {
@@ -107,7 +117,8 @@ TEST_CASE("biases kept add a picture of their own") {
     const explain::Start start{1, explain::Keep::all_maps, 0, 0};
     nn::Activations silent = activations;
     std::fill(silent.outputs[1].data.begin(), silent.outputs[1].data.end(), 0.0f);
-    const std::vector<float> right = pixels(network, activations, start, Mistake::none), wrong = pixels(network, activations, start, Mistake::biases_kept),
+    const std::vector<float> right = pixels(network, activations, start, Mistake::none),
+                             wrong = pixels(network, activations, start, Mistake::biases_kept),
                              alone = pixels(network, silent, start, Mistake::biases_kept);
     std::vector<float> sum = right;
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += alone[i];

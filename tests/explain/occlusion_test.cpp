@@ -93,10 +93,11 @@ TEST_CASE("occlusion recomputes all that a patch touches") {
 }
 
 TEST_CASE("a sweep in slices watches a map and covers with a picture") {
-    const nn::Network network = random_network({2, 12, 11},
-                                               {conv(3, 3, 1, 1), plain(LayerKind::dropout), plain(LayerKind::relu), max_pool(2, 2),
-                                                conv(5, 2), plain(LayerKind::tanh), fully_connected(4), plain(LayerKind::softmax)},
-                                               41);
+    const nn::Network network =
+        random_network({2, 12, 11},
+                       {conv(3, 3, 1, 1), plain(LayerKind::dropout), plain(LayerKind::relu), max_pool(2, 2), conv(5, 2),
+                        plain(LayerKind::tanh), fully_connected(4), plain(LayerKind::softmax)},
+                       41);
     const std::vector<float> input = random_values(264, 42), fill = random_values(264, 43);
     explain::Occluder occluder(network);
     CHECK(explain::watchable(network, 0) == 2);
@@ -115,7 +116,8 @@ TEST_CASE("a sweep in slices watches a map and covers with a picture") {
             std::vector<float> covered = input;
             for (int channel = 0; channel < 2; ++channel)
                 for (int i = 0; i < 16; ++i) {
-                    const auto at = static_cast<std::size_t>((channel * 12 + position / 8 + i / 4) * 11 + position % 8 + i % 4);
+                    const auto at =
+                        static_cast<std::size_t>((channel * 12 + position / 8 + i / 4) * 11 + position % 8 + i % 4);
                     covered[at] = fill[at];
                 }
             const nn::Activations activations = run(network, covered);

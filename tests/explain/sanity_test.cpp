@@ -11,7 +11,8 @@ TEST_CASE("randomising replaces the listed layers and nothing else, the same for
     const std::vector<int> layers = explain::weighted_layers(network, 5);
     CHECK(layers == std::vector<int>{3, 0});  // conv2, conv1
     CHECK(explain::weighted_layers(network, 11).size() == 5);
-    const nn::Network one = explain::randomised(network, std::span(layers).first(1), 1), two = explain::randomised(network, layers, 1);
+    const nn::Network one = explain::randomised(network, std::span(layers).first(1), 1),
+                      two = explain::randomised(network, layers, 1);
     CHECK(one.parameters[3].weight == two.parameters[3].weight);
     CHECK(one.parameters[3].weight != network.parameters[3].weight);
     CHECK(one.parameters[0].weight == network.parameters[0].weight);
@@ -26,7 +27,8 @@ TEST_CASE("layers above a start do not change its pictures, layers below do") {
     const explain::Start start{5, explain::Keep::whole_map, 4, 0};
     const explain::Pictures trained = explain::pictures_of(network, run(network, input), start);
     const std::vector<int> above = {10, 8, 6}, below = {3};
-    const nn::Network changed_above = explain::randomised(network, above, 1), changed_below = explain::randomised(network, below, 1);
+    const nn::Network changed_above = explain::randomised(network, above, 1),
+                      changed_below = explain::randomised(network, below, 1);
     const explain::Pictures same = explain::pictures_of(changed_above, run(changed_above, input), start);
     CHECK(same.deconvnet == trained.deconvnet);
     CHECK(same.gradient == trained.gradient);
