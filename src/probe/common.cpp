@@ -19,9 +19,7 @@ std::uint64_t mixed(std::uint64_t hash, std::span<const float> values) {
     return mixed(hash, values.size());
 }
 
-bool usable(const nn::Network& network, int layer) {
-    return layer >= 0 && layer < network.layer_count() && explain::can_start(network, layer);
-}
+bool usable(const nn::Network& network, int layer) { return layer >= 0 && layer < network.layer_count() && explain::can_start(network, layer); }
 
 }  // namespace
 
@@ -37,13 +35,9 @@ std::uint64_t fingerprint(const nn::Network& network) {
     return hash;
 }
 
-std::string layer_name(const nn::Network& network, int layer) {
-    return layer < 0 || layer >= network.layer_count() ? "input" : network.layer(layer).name;
-}
+std::string layer_name(const nn::Network& network, int layer) { return layer < 0 || layer >= network.layer_count() ? "input" : network.layer(layer).name; }
 
-bool has_maps(const nn::Network& network, int layer) {
-    return layer >= 0 && layer < network.layer_count() && network.shape(layer).plane() > 1;
-}
+bool has_maps(const nn::Network& network, int layer) { return layer >= 0 && layer < network.layer_count() && network.shape(layer).plane() > 1; }
 
 bool ends_in_softmax(const nn::Network& network) {
     return network.layer_count() > 0 && network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax;
@@ -117,6 +111,27 @@ figure::Picture ink_picture(std::string name, std::string caption, std::span<con
 figure::Fact fact(std::string label, double value) { return {std::move(label), figure::number(value), value, true}; }
 figure::Fact fact(std::string label, std::string value) { return {std::move(label), std::move(value), std::nullopt, true}; }
 
+std::vector<figure::Mark> switch_arrows(const nn::Network& network, const nn::Activations& activations, int layer, int map) {
+    std::vector<figure::Mark> arrows;
+    const nn::LayerSpec& spec = network.layer(layer);
+    if (spec.kind != nn::LayerKind::max_pool) return arrows;
+    const nn::Shape& shape = network.shape(layer);
+    const int width = network.input_shape(layer).width;
+    const float half = static_cast<float>(spec.kernel) / 2;
+    for (int i = 0; i < shape.plane(); ++i) {
+        const int place = activations.switches[index(layer)][index(map * shape.plane() + i)];
+        const auto row = static_cast<float>(i / shape.width * spec.stride), column = static_cast<float>(i % shape.width * spec.stride);
+        arrows.push_back(
+            {figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % width) + 0.5f, static_cast<float>(place / width) + 0.5f, true});
+    }
+    return arrows;
+}
+
+std::string answer_words(std::span<const float> probabilities) {
+    const int best = largest(probabilities);
+    return std::to_string(best) + " (" + figure::percent(static_cast<double>(probabilities[index(best)])) + ")";
+}
+
 figure::Group note_group(std::string title, std::string note) {
     figure::Group group;
     group.title = std::move(title);
@@ -147,9 +162,7 @@ std::vector<float> mean_picture(const Subject& subject) {
     return *mean;
 }
 
-int largest(std::span<const float> values) {
-    return values.empty() ? 0 : static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
-}
+int largest(std::span<const float> values) { return values.empty() ? 0 : static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin()); }
 
 double relative_change(std::span<const float> a, std::span<const float> b) {
     double difference = 0, size = 0;

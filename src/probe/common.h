@@ -48,6 +48,13 @@ figure::Picture ink_picture(std::string name, std::string caption, std::span<con
 figure::Fact fact(std::string label, double value);
 figure::Fact fact(std::string label, std::string value);
 
+/// Arrows of a max-pool's switches over its input's map: from each window's middle to the place of its maximum.  None for
+/// another kind of layer.
+std::vector<figure::Mark> switch_arrows(const nn::Network& network, const nn::Activations& activations, int layer, int map);
+
+/// "7 (99.9 %)": the most probable class.
+std::string answer_words(std::span<const float> probabilities);
+
 /// A card with a friendly sentence and nothing else.
 figure::Group note_group(std::string title, std::string note);
 /// Where there is no digit yet.

@@ -34,7 +34,9 @@ constexpr std::array<MistakeWords, explain::kMistakes> kMistakeWords = {{
     {"unflipped kernels", "The kernels are laid down as they are stored, not turned by 180 degrees: each stroke is built of mirrored pieces."},
     {"forgotten switches", "Every value goes to its window's upper left corner instead of the place of its maximum: strokes lose their exact place."},
     {"biases kept", "Each map's bias is added before its kernels: a picture appears that has nothing to do with the digit."},
-    {"guided relu", "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. 2015), a method of its own, and cleaner, but another rule."},
+    {"guided relu",
+     "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. 2015), a method of its own, and cleaner, "
+     "but another rule."},
     {"relu missing", "Negative signals pass: what would have weakened a feature is mixed with what made it."},
 }};
 
@@ -130,33 +132,48 @@ figure::Picture DeconvnetProbe::signal_picture(std::string name, std::string tit
 std::string DeconvnetProbe::step_title(int step) const {
     if (step == 1) return "kept";
     switch (network().layer(layer_of(step)).kind) {
-        case nn::LayerKind::max_pool: return "unpooled";
-        case nn::LayerKind::average_pool: return "spread";
-        case nn::LayerKind::relu: return "rectified";
-        case nn::LayerKind::conv: return "filtered";
-        case nn::LayerKind::fully_connected: return "weighted";
-        default: return "passed on";
+        case nn::LayerKind::max_pool:
+            return "unpooled";
+        case nn::LayerKind::average_pool:
+            return "spread";
+        case nn::LayerKind::relu:
+            return "rectified";
+        case nn::LayerKind::conv:
+            return "filtered";
+        case nn::LayerKind::fully_connected:
+            return "weighted";
+        default:
+            return "passed on";
     }
 }
 
 std::string DeconvnetProbe::step_note(int step) const {
-    if (step == 1) return "Everything in the layer is set to zero but what is chosen: " + start_name(network(), start_) + ". All that follows shows what this alone sends down.";
+    if (step == 1)
+        return "Everything in the layer is set to zero but what is chosen: " + start_name(network(), start_) +
+               ". All that follows shows what this alone sends down.";
     const int layer = layer_of(step);
     const nn::LayerSpec& spec = network().layer(layer);
     switch (spec.kind) {
         case nn::LayerKind::max_pool:
-            return "On the way up, " + spec.name + " kept the largest value of each window and remembered its place: the switch, drawn as an arrow from the window's middle. "
+            return "On the way up, " + spec.name +
+                   " kept the largest value of each window and remembered its place: the switch, drawn as an arrow from the window's middle. "
                    "Now each value goes back to that place, and the others are zero.";
-        case nn::LayerKind::average_pool: return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
-        case nn::LayerKind::relu: return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
+        case nn::LayerKind::average_pool:
+            return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
+        case nn::LayerKind::relu:
+            return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
         case nn::LayerKind::conv:
-            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the kernels turned by 180 "
-                   "degrees, as drawn below. The sum goes over all " + count_of(network().shape(layer).channels, "map") + "; there is no bias." +
+            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the "
+                   "kernels turned by 180 "
+                   "degrees, as drawn below. The sum goes over all " +
+                   count_of(network().shape(layer).channels, "map") + "; there is no bias." +
                    (layer == 0 ? " These are the pixels: blue where ink would have weakened what was kept." : "");
         case nn::LayerKind::fully_connected:
-            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension of it." +
+            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension "
+                   "of it." +
                    std::string(layer == 0 ? " These are the pixels." : "");
-        default: return spec.name + " has no counterpart in the paper; the signal passes as it is.";
+        default:
+            return spec.name + " has no counterpart in the paper; the signal passes as it is.";
     }
 }
 
@@ -173,7 +190,9 @@ figure::Picture DeconvnetProbe::stage(int step) const {
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
     figure::Group group;
     group.title = "The way down from " + start_name(network(), start_);
-    group.note = "One picture a step, from the chosen activation to the pixels; where a layer has many maps, the one with the largest sum. Click a step, or walk with the setting \"step\".";
+    group.note =
+        "One picture a step, from the chosen activation to the pixels; where a layer has many maps, the one with the largest sum. Click a step, or walk with "
+        "the setting \"step\".";
     for (int step = 1; step <= steps(); ++step) {
         figure::Picture picture = stage(step);
         picture.chosen = step == chosen;
@@ -191,15 +210,18 @@ void DeconvnetProbe::add_signals(figure::Group& group, const char* word, int lay
     const std::string where = layer < 0 ? "pixels" : layer_name(network(), layer);
     if (at.shape.plane() == 1) {
         group.pictures.push_back(signal_picture(std::string(word) + " " + where, word, at, 0));
-        group.facts.push_back(fact(std::string(word) + ": units that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+        group.facts.push_back(
+            fact(std::string(word) + ": units that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
         return;
     }
     for (const int map : strongest_maps(at, kMapsShown)) {
         const std::string name = at.shape.channels > 1 ? "map " + std::to_string(map) : where;
         group.pictures.push_back(signal_picture(std::string(word) + " " + where + " " + std::to_string(map), std::string(word) + ", " + name, at, map));
-        if (group.pictures.back().values == std::vector<float>(group.pictures.back().values.size(), 0.0f) && group.pictures.size() > 1) group.pictures.pop_back();
+        if (group.pictures.back().values == std::vector<float>(group.pictures.back().values.size(), 0.0f) && group.pictures.size() > 1)
+            group.pictures.pop_back();
     }
-    if (at.shape.channels > 1) group.facts.push_back(fact(std::string(word) + ": maps that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+    if (at.shape.channels > 1)
+        group.facts.push_back(fact(std::string(word) + ": maps that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
 }
 
 /// The pool's output, where its maxima were on the way up, and the signal put back there; of the strongest map.
@@ -209,20 +231,16 @@ void DeconvnetProbe::add_unpooling(figure::Group& group, int layer) const {
     const nn::Tensor& before = layer > 0 ? subject_.activations->output(layer - 1) : subject_.activations->input;
     const int map = strongest_maps(above, 1).front();
     const std::string which = "map " + std::to_string(map);
-    std::vector<figure::Mark> arrows;
-    const float half = static_cast<float>(spec.kernel) / 2;
-    for (int i = 0; i < above.shape.plane(); ++i) {
-        const int place = subject_.activations->switches[index(layer)][index(map * above.shape.plane() + i)];
-        const auto row = static_cast<float>(i / above.shape.width * spec.stride), column = static_cast<float>(i % above.shape.width * spec.stride);
-        arrows.push_back({figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % before.shape.width) + 0.5f,
-                          static_cast<float>(place / before.shape.width) + 0.5f, above.map(map)[index(i)] != 0});
-    }
+    std::vector<figure::Mark> arrows = switch_arrows(network(), *subject_.activations, layer, map);
+    for (std::size_t i = 0; i < arrows.size(); ++i) arrows[i].accent = above.map(map)[i] != 0;
     group.pictures.push_back(signal_picture("pooled signal", "signal at " + spec.name + ",\n" + which, above, map));
-    group.pictures.push_back(map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches", before, map, image::Map::sequential));
+    group.pictures.push_back(
+        map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches", before, map, image::Map::sequential));
     group.pictures.back().marks = arrows;
     group.pictures.push_back(signal_picture("unpooled signal", "unpooled,\n" + which, below, map));
     group.pictures.back().marks = std::move(arrows);
-    if (above.shape.channels > 1) group.facts.push_back(fact("maps that are not zero", std::to_string(busy_maps(above)) + " of " + std::to_string(above.shape.channels)));
+    if (above.shape.channels > 1)
+        group.facts.push_back(fact("maps that are not zero", std::to_string(busy_maps(above)) + " of " + std::to_string(above.shape.channels)));
 }
 
 /// Kernels of the strongest map, turned, to the strongest maps below; one for each map above where one map is below.
@@ -233,15 +251,17 @@ void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
     const std::vector<float>& weight = network().parameters[index(layer)].weight;
     figure::Group group;
     group.title = network().layer(layer).name + "'s kernels, flipped";
-    group.note = "What each value lays down: the kernel of its map, turned by 180 degrees. The first one is also drawn as it is stored and used on the way up. " +
-                 count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.";
+    group.note =
+        "What each value lays down: the kernel of its map, turned by 180 degrees. The first one is also drawn as it is stored and used on the way up. " +
+        count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.";
     group.side = 80;
     for (const int top : strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1)) {
         for (const int bottom : strongest_maps(below, kKernelsShown)) {
             const auto first = weight.begin() + (top * below.shape.channels + bottom) * size;
             const std::vector<float> stored(first, first + size), turned(stored.rbegin(), stored.rend());
             const std::string name = "map " + std::to_string(top) + " to " + (below.shape.channels > 1 ? std::to_string(bottom) : "pixels");
-            if (group.pictures.empty()) group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored", stored, side, side, image::Map::diverging));
+            if (group.pictures.empty())
+                group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored", stored, side, side, image::Map::diverging));
             group.pictures.push_back(figure::picture("kernel flipped, " + name, name + "\nflipped", turned, side, side, image::Map::diverging));
         }
     }
@@ -292,7 +312,9 @@ void DeconvnetProbe::show_mistake(figure::Figure& figure, int mistake) const {
 void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const {
     figure::Group group;
     group.title = "All mistakes at once";
-    group.note = "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to see it large.";
+    group.note =
+        "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to "
+        "see it large.";
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
         const nn::Tensor& pixels = mistake == 0 ? right_.pixels : wrong_[index(mistake)].pixels;
         const double r = mistake == 0 ? 1.0 : explain::correlation(right_.pixels.data, pixels.data);
@@ -310,7 +332,14 @@ void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const
 
 }  // namespace
 
-const Entry kDeconvnet = {"deconvnet", "Deconvnet", "How does the deconvnet come from a feature to the pixels, step by step?", "Zeiler & Fergus 2013, section 2.1, Fig. 1",
-                          kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<DeconvnetProbe>()); }};
+const Entry kDeconvnet = {"deconvnet",
+                          "Deconvnet",
+                          "How does the deconvnet come from a feature to the pixels, step by step?",
+                          "Zeiler & Fergus 2013, section 2.1, Fig. 1",
+                          kSettings,
+                          true,
+                          true,
+                          false,
+                          [] { return std::unique_ptr<Probe>(std::make_unique<DeconvnetProbe>()); }};
 
 }  // namespace probe

@@ -36,7 +36,7 @@ public:
 private:
     struct Method {
         const char* name;
-        const char* rule;    ///< in the caption
+        const char* rule;  ///< in the caption
         std::vector<float> pixels;
     };
 
@@ -53,14 +53,14 @@ private:
     std::uint64_t network_ = 0;
     std::unique_ptr<explain::Differ> differ_;
     explain::Start start_;
-    std::string name_;             ///< of what is explained
+    std::string name_;  ///< of what is explained
     explain::Target target_;
     double value_ = 0, rise_ = 0;  ///< at the input; above that of a black page
     std::vector<float> gradient_, guided_, deconvnet_;
     int cam_layer_ = -1;
     nn::Tensor cam_;
     GradientMean integrated_, smooth_;
-    std::vector<float> mean_input_;       ///< what the two means were begun with
+    std::vector<float> mean_input_;  ///< what the two means were begun with
     explain::Target mean_target_;
     std::uint64_t mean_network_ = 0;
 };
@@ -68,7 +68,8 @@ private:
 void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
     const bool of_class = subject_.values.whole("of") == 1;
-    start_ = of_class ? class_start(subject_, subject_.values.whole("class")) : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
+    start_ =
+        of_class ? class_start(subject_, subject_.values.whole("class")) : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;
     name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit) : start_name(network, start_);
     target_ = explain::target_of(*subject_.activations, start_);
@@ -165,12 +166,15 @@ void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method
     const nn::Shape& page = subject_.network->architecture.input;
     figure::Group group;
     group.title = "Seven answers about " + name_;
-    group.note = "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised it); blue: it lowers it. "
-                 "The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.";
+    group.note =
+        "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised "
+        "it); blue: it lowers it. "
+        "The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.";
     group.side = 132;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
     for (const Method& method : methods)
-        group.pictures.push_back(figure::picture(method.name, std::string(method.name) + "\n" + method.rule, std::span(method.pixels).first(index(page.plane())), page.width, page.height, image::Map::diverging));
+        group.pictures.push_back(figure::picture(method.name, std::string(method.name) + "\n" + method.rule,
+                                                 std::span(method.pixels).first(index(page.plane())), page.width, page.height, image::Map::diverging));
     show_cam(group);
     group.facts.push_back(fact("value of " + name_, value_));
     double sum = 0;
@@ -182,7 +186,8 @@ void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method
         group.facts.back().good = std::fabs(sum - rise_) <= 0.05 * std::max(std::fabs(rise_), 0.01);
     }
     if (smooth_.done < smooth_.count || integrated_.done < integrated_.count)
-        group.facts.push_back(fact("so far", std::to_string(integrated_.done) + " of " + std::to_string(integrated_.count) + " steps, " + std::to_string(smooth_.done) + " of " + std::to_string(smooth_.count) + " samples"));
+        group.facts.push_back(fact("so far", std::to_string(integrated_.done) + " of " + std::to_string(integrated_.count) + " steps, " +
+                                                 std::to_string(smooth_.done) + " of " + std::to_string(smooth_.count) + " samples"));
     figure.groups.push_back(std::move(group));
 }
 
@@ -190,18 +195,27 @@ void MethodsProbe::show_cam(figure::Group& group) const {
     if (cam_layer_ < 0 || cam_.shape.plane() <= 1) return;
     const nn::Shape& page = subject_.network->architecture.input;
     const std::string layer = layer_name(*subject_.network, cam_layer_);
-    group.pictures.push_back(figure::picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient", explain::upsampled(cam_, page.height, page.width), page.width, page.height, image::Map::sequential));
-    group.pictures.push_back(map_picture("Grad-CAM before upsampling", "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " + std::to_string(cam_.shape.width) + " values", cam_, 0, image::Map::sequential));
+    group.pictures.push_back(figure::picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient",
+                                             explain::upsampled(cam_, page.height, page.width), page.width, page.height, image::Map::sequential));
+    group.pictures.push_back(map_picture("Grad-CAM before upsampling",
+                                         "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " + std::to_string(cam_.shape.width) + " values",
+                                         cam_, 0, image::Map::sequential));
 }
 
 void MethodsProbe::show_rules(figure::Figure& figure) const {
     figure::Group group = note_group("The line in which they differ",
-                                     "Gradient, guided backpropagation and deconvnet go down through the same kernels and switches; only at a relu, with x its input on the way up and s the signal "
+                                     "Gradient, guided backpropagation and deconvnet go down through the same kernels and switches; only at a relu, with x its "
+                                     "input on the way up and s the signal "
                                      "coming down, each has a rule of its own. The others are made of gradients.");
-    group.facts = {fact("gradient", "s where x > 0, else 0"), fact("deconvnet", "s where s > 0, else 0"), fact("guided backprop", "s where x > 0 and s > 0, else 0"),
-                   fact("gradient x input", "gradient, times the pixel"), fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from empty to this one"),
-                   fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " + figure::number(static_cast<double>(smooth_.noise)))};
-    if (cam_layer_ >= 0) group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) + "'s maps, each times its mean gradient, added up, cut below 0"));
+    group.facts = {
+        fact("gradient", "s where x > 0, else 0"),
+        fact("deconvnet", "s where s > 0, else 0"),
+        fact("guided backprop", "s where x > 0 and s > 0, else 0"),
+        fact("gradient x input", "gradient, times the pixel"),
+        fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from empty to this one"),
+        fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " + figure::number(static_cast<double>(smooth_.noise)))};
+    if (cam_layer_ >= 0)
+        group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) + "'s maps, each times its mean gradient, added up, cut below 0"));
     figure.groups.push_back(std::move(group));
 }
 
@@ -212,7 +226,9 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
         for (const Method& b : methods) table.push_back(static_cast<float>(explain::correlation(a.pixels, b.pixels)));
     figure::Group group;
     group.title = "How alike they are";
-    group.note = "Correlation of every method with every other, in the order of the pictures above: gradient, gradient x input, guided backprop, deconvnet, integrated gradients, SmoothGrad.";
+    group.note =
+        "Correlation of every method with every other, in the order of the pictures above: gradient, gradient x input, guided backprop, deconvnet, integrated "
+        "gradients, SmoothGrad.";
     group.side = 132;
     group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table, count, count, image::Map::diverging));
     group.pictures.back().scale = 1;
@@ -223,8 +239,15 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
 
 }  // namespace
 
-const Entry kMethods = {"methods", "Methods", "Which pixels matter? Seven methods answer side by side.",
-                        "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
-                        kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<MethodsProbe>()); }};
+const Entry kMethods = {
+    "methods",
+    "Methods",
+    "Which pixels matter? Seven methods answer side by side.",
+    "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
+    kSettings,
+    true,
+    true,
+    false,
+    [] { return std::unique_ptr<Probe>(std::make_unique<MethodsProbe>()); }};
 
 }  // namespace probe

@@ -17,7 +17,8 @@ enum Fill { kBlack, kGrey, kMean, kErase };
 
 constexpr Setting kSettings[] = {
     {"size", "Size", "Side of the square that covers the digit, in pixels.", Kind::whole, 1, 14, 6},
-    {"fill", "Fill", "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).", Kind::choice, 0, 3, kErase, "black|grey|mean|erase the ink"},
+    {"fill", "Fill", "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).", Kind::choice, 0, 3, kErase,
+     "black|grey|mean|erase the ink"},
     {"row", "Row", "Row of the square's upper edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"column", "Column", "Column of the square's left edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"stride", "Stride", "Pixels from one position of the sweep to the next.", Kind::choice, 0, 2, 0, "1|2|4"},
@@ -53,15 +54,15 @@ private:
     std::uint64_t network_ = 0;
     std::unique_ptr<nn::Engine> engine_;
     std::unique_ptr<explain::Occluder> occluder_;
-    nn::Activations now_;              ///< of the input covered by hand
+    nn::Activations now_;  ///< of the input covered by hand
     explain::Patch patch_;
     explain::Watch watch_;
     int row_ = 0, column_ = 0, class_ = 0;
-    std::vector<float> fill_;          ///< what the square shows, as large as the input
+    std::vector<float> fill_;  ///< what the square shows, as large as the input
     std::vector<float> swept_input_, swept_fill_;
     explain::Sweep sweep_;
-    explain::Projection projection_;   ///< of the watched map
-    double agreement_ = 0;             ///< rank correlation of drop and brightness
+    explain::Projection projection_;  ///< of the watched map
+    double agreement_ = 0;            ///< rank correlation of drop and brightness
     bool swept_ = false;
 };
 
@@ -88,7 +89,8 @@ void OcclusionProbe::ask(const Subject& subject) {
     cover();
     const std::vector<float>& answer = subject.activations->outputs.back().data;
     class_ = subject.truth >= 0 && subject.truth < static_cast<int>(answer.size()) ? subject.truth : largest(answer);
-    if (!anew && before == patch_ && watched.layer == watch_.layer && watched.map == watch_.map && swept_input_ == subject.input && swept_fill_ == fill_) return;
+    if (!anew && before == patch_ && watched.layer == watch_.layer && watched.map == watch_.map && swept_input_ == subject.input && swept_fill_ == fill_)
+        return;
     swept_input_ = subject.input;
     swept_fill_ = fill_;
     swept_ = true;
@@ -105,10 +107,18 @@ bool OcclusionProbe::advance() {
 void OcclusionProbe::choose_fill() {
     const std::size_t size = subject_.input.size();
     switch (subject_.values.whole("fill")) {
-        case kBlack: fill_.assign(size, 1.0f); break;
-        case kGrey: fill_.assign(size, 0.5f); break;
-        case kMean: fill_ = mean_picture(subject_); break;
-        default: fill_.assign(size, 0.0f); break;
+        case kBlack:
+            fill_.assign(size, 1.0f);
+            break;
+        case kGrey:
+            fill_.assign(size, 0.5f);
+            break;
+        case kMean:
+            fill_ = mean_picture(subject_);
+            break;
+        default:
+            fill_.assign(size, 0.0f);
+            break;
     }
 }
 
@@ -189,8 +199,9 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
     const nn::Network& network = *subject_.network;
     figure::Group group;
     group.title = "The square under your hand";
-    group.note = "Drag the square over the digit. The network reads the covered page at once, and every layer reacts: the bars say how far its numbers move from those "
-                 "of the whole digit, as a share of their length.";
+    group.note =
+        "Drag the square over the digit. The network reads the covered page at once, and every layer reacts: the bars say how far its numbers move from those "
+        "of the whole digit, as a share of their length.";
     group.side = 168;
     figure::Picture picture = ink_picture("covered input", "the square hangs from\nits upper left corner", covered(row_, column_), page());
     const auto edge = [](int i) { return static_cast<float>(i); };
@@ -199,14 +210,10 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
     picture.drag_y = "row";
     group.pictures.push_back(std::move(picture));
     const std::vector<float>&before = subject_.activations->outputs.back().data, &now = now_.outputs.back().data;
-    const auto answer = [&](const std::vector<float>& values) {
-        const int best = largest(values);
-        return std::to_string(best) + " (" + figure::percent(static_cast<double>(values[index(best)])) + ")";
-    };
     const bool soft = ends_in_softmax(network);
     if (soft) {
-        group.facts.push_back(fact("answer to the whole digit", answer(before)));
-        group.facts.push_back(fact("answer now", answer(now)));
+        group.facts.push_back(fact("answer to the whole digit", answer_words(before)));
+        group.facts.push_back(fact("answer now", answer_words(now)));
         group.facts.back().good = largest(before) == largest(now);
     }
     group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(class_) + " now", static_cast<double>(now[index(class_)])));
@@ -247,7 +254,8 @@ figure::Picture OcclusionProbe::panel(std::string name, std::string caption, con
 void OcclusionProbe::add_map_panels(figure::Group& group) const {
     if (sweep_.sums.empty()) return;
     const std::string map = layer_name(*subject_.network, watch_.layer) + " map " + std::to_string(watch_.map);
-    group.pictures.push_back(panel("activity of " + map, "(b) activity of\n" + map + "\nby place of the square", per_position(sweep_.sums, static_cast<float>(sweep_.whole_sum)), image::Map::sequential));
+    group.pictures.push_back(panel("activity of " + map, "(b) activity of\n" + map + "\nby place of the square",
+                                   per_position(sweep_.sums, static_cast<float>(sweep_.whole_sum)), image::Map::sequential));
     group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels", projection_.pixels, 0, image::Map::diverging));
     group.facts.push_back(fact("strongest map", map));
     group.facts.push_back(fact("its activity, nothing covered", sweep_.whole_sum));
@@ -260,7 +268,9 @@ void OcclusionProbe::add_answer_panels(figure::Group& group) const {
     const std::string known = subject_.truth == class_ ? "the true class" : "the answer";
     const bool soft = ends_in_softmax(*subject_.network);
     const std::vector<float> chance = probability();
-    figure::Picture picture = panel(soft ? "probability" : "output", std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(class_) + ",\n" + known, chance, image::Map::sequential);
+    figure::Picture picture =
+        panel(soft ? "probability" : "output", std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(class_) + ",\n" + known, chance,
+              image::Map::sequential);
     if (soft) picture.scale = 1;
     group.pictures.push_back(std::move(picture));
     const nn::Tensor& answers = sweep_.answers;
@@ -283,8 +293,10 @@ void OcclusionProbe::add_answer_panels(figure::Group& group) const {
 void OcclusionProbe::show_sweep(figure::Figure& figure) const {
     figure::Group group;
     group.title = "The square at every position";
-    group.note = "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) drops where "
-                 "(c) is strong, the reconstruction shows what really drives the map.";
+    group.note =
+        "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) "
+        "drops where "
+        "(c) is strong, the reconstruction shows what really drives the map.";
     if (patch_.stride == 1 && subject_.values.whole("fill") == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     group.side = 150;
     figure::Picture input = ink_picture("input", "(a) input and square", subject_.input, page());
@@ -320,7 +332,14 @@ std::vector<figure::Picture> OcclusionProbe::animation() const {
 
 }  // namespace
 
-const Entry kOcclusion = {"occlusion", "Occlusion", "What does the network answer when a part of the digit is covered?", "Zeiler & Fergus 2013, section 4.2, Fig. 7",
-                          kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<OcclusionProbe>()); }};
+const Entry kOcclusion = {"occlusion",
+                          "Occlusion",
+                          "What does the network answer when a part of the digit is covered?",
+                          "Zeiler & Fergus 2013, section 4.2, Fig. 7",
+                          kSettings,
+                          true,
+                          true,
+                          false,
+                          [] { return std::unique_ptr<Probe>(std::make_unique<OcclusionProbe>()); }};
 
 }  // namespace probe

@@ -21,8 +21,8 @@ constexpr Setting kSettings[] = {
 };
 
 constexpr float kFarthest = 6, kStep = 0.25f;  // of the plots' shifts, in pixels
-constexpr int kShifts = 49;                     // -6 .. 6
-constexpr int kSlice = 16;                      // forward passes: half a millisecond natively
+constexpr int kShifts = 49;                    // -6 .. 6
+constexpr int kSlice = 16;                     // forward passes: half a millisecond natively
 
 float shift_at(int i) { return -kFarthest + kStep * static_cast<float>(i); }
 bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
@@ -74,7 +74,8 @@ void PoolingProbe::choose_pool() {
         if (is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
     if (pool_ < 0) return;
     const nn::Tensor& output = subject_.activations->output(pool_);
-    const bool same_maps = selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) && network().shape(selected).channels == output.shape.channels;
+    const bool same_maps =
+        selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) && network().shape(selected).channels == output.shape.channels;
     map_ = std::clamp(subject_.start.map, 0, output.shape.channels - 1);
     if (same_maps) return;
     double best = -1;
@@ -115,7 +116,8 @@ bool PoolingProbe::advance() {
         explain::transform(subject_.input, network().architecture.input.width, {shift_at(measured_), 0, 1, 0}, input);
         engine_->forward(input, shifted_);
         for (int layer = -1; layer < network().layer_count(); ++layer)
-            changes_[index(layer + 1)].push_back(static_cast<float>(relative_change(below(*subject_.activations, layer + 1).data, below(shifted_, layer + 1).data)));
+            changes_[index(layer + 1)].push_back(
+                static_cast<float>(relative_change(below(*subject_.activations, layer + 1).data, below(shifted_, layer + 1).data)));
     }
     return measured_ < kShifts;
 }
@@ -153,32 +155,20 @@ void PoolingProbe::show_page(figure::Figure& figure) const {
     group.pictures.push_back(ink_picture("moved input", "moved", moved_input_, page));
     const std::vector<float>&before = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
     if (ends_in_softmax(network())) {
-        const auto answer = [](const std::vector<float>& values) {
-            const int best = largest(values);
-            return std::to_string(best) + " (" + figure::percent(static_cast<double>(values[index(best)])) + ")";
-        };
-        group.facts.push_back(fact("answer before", answer(before)));
-        group.facts.push_back(fact("answer now", answer(now)));
+        group.facts.push_back(fact("answer before", answer_words(before)));
+        group.facts.push_back(fact("answer now", answer_words(now)));
         group.facts.back().good = largest(before) == largest(now);
     }
     group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
     figure.groups.push_back(std::move(group));
 }
 
+/// Coloured where the move changed the switch.
 std::vector<figure::Mark> PoolingProbe::arrows(const nn::Activations& activations) const {
-    std::vector<figure::Mark> marks;
-    const nn::LayerSpec& spec = network().layer(pool_);
-    if (spec.kind != nn::LayerKind::max_pool) return marks;
-    const nn::Shape& shape = network().shape(pool_);
-    const int width = network().input_shape(pool_).width;
-    const float half = static_cast<float>(spec.kernel) / 2;
-    for (int i = 0; i < shape.plane(); ++i) {
-        const std::size_t at = index(map_ * shape.plane() + i);
-        const int place = activations.switches[index(pool_)][at];
-        const auto row = static_cast<float>(i / shape.width * spec.stride), column = static_cast<float>(i % shape.width * spec.stride);
-        const bool changed = subject_.activations->switches[index(pool_)][at] != moved_.switches[index(pool_)][at];
-        marks.push_back({figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % width) + 0.5f, static_cast<float>(place / width) + 0.5f, changed});
-    }
+    std::vector<figure::Mark> marks = switch_arrows(network(), activations, pool_, map_);
+    const std::size_t first = marks.size() * index(map_);
+    for (std::size_t i = 0; i < marks.size(); ++i)
+        marks[i].accent = subject_.activations->switches[index(pool_)][first + i] != moved_.switches[index(pool_)][first + i];
     return marks;
 }
 
@@ -209,7 +199,8 @@ float common_scale(std::span<const float> a, std::span<const float> b) {
 
 void PoolingProbe::show_pool(figure::Figure& figure) const {
     if (pool_ < 0) {
-        figure.groups.push_back(note_group("No pooling", "This network pools nowhere: no layer forgets places on purpose. The curves below still say what a shift does to every layer."));
+        figure.groups.push_back(note_group(
+            "No pooling", "This network pools nowhere: no layer forgets places on purpose. The curves below still say what a shift does to every layer."));
         return;
     }
     const nn::LayerSpec& spec = network().layer(pool_);
@@ -217,8 +208,9 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     const bool switches = spec.kind == nn::LayerKind::max_pool;
     figure::Group group;
     group.title = "Before and after " + spec.name;
-    group.note = switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) + " window keeps its largest value; the arrow points to its place, the switch. Coloured arrows point elsewhere than "
-                            "before the move: the place was lost to the pooled map, though its value may be the same."
+    group.note = switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
+                                " window keeps its largest value; the arrow points to its place, the switch. Coloured arrows point elsewhere than "
+                                "before the move: the place was lost to the pooled map, though its value may be the same."
                           : "Each window keeps its mean: where in the window something was is lost.";
     group.side = 168;
     const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
@@ -231,7 +223,8 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
         group.facts.push_back({"switches that changed, this map", std::to_string(here) + " of " + std::to_string(plane), static_cast<double>(here), true});
         group.facts.push_back({"all maps", std::to_string(all) + " of " + std::to_string(shape.size()), static_cast<double>(all), true});
     }
-    group.facts.push_back(fact("relative change of " + layer_name(network(), pool_ - 1), relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
+    group.facts.push_back(
+        fact("relative change of " + layer_name(network(), pool_ - 1), relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
     group.facts.push_back(fact("relative change of " + spec.name, relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
     figure.groups.push_back(std::move(group));
 }
@@ -262,7 +255,9 @@ figure::Plot PoolingProbe::plot(std::string name, std::string title) const {
 void PoolingProbe::show_curves(figure::Figure& figure) const {
     figure::Group group;
     group.title = "What a shift does to every layer";
-    group.note = "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. The small steps come from interpolating between pixels. Drag in a plot to shift the digit.";
+    group.note =
+        "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. The small "
+        "steps come from interpolating between pixels. Drag in a plot to shift the digit.";
     figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
     int colour = 0;
     for (int layer = 0; layer < network().layer_count(); ++layer) {
@@ -280,7 +275,14 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kPooling = {"pooling", "Pooling", "What does pooling keep of a feature, and what does it forget, when the digit moves?", "Zeiler & Fergus 2013, sections 2.1 and 3.2",
-                        kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<PoolingProbe>()); }};
+const Entry kPooling = {"pooling",
+                        "Pooling",
+                        "What does pooling keep of a feature, and what does it forget, when the digit moves?",
+                        "Zeiler & Fergus 2013, sections 2.1 and 3.2",
+                        kSettings,
+                        true,
+                        true,
+                        false,
+                        [] { return std::unique_ptr<Probe>(std::make_unique<PoolingProbe>()); }};
 
 }  // namespace probe

@@ -55,10 +55,10 @@ private:
     Subject subject_;
     explain::Start start_, other_start_;
     explain::Pictures trained_, other_, shuffled_;
-    std::vector<int> layers_;                  ///< that are made random, the highest first
-    std::vector<explain::Pictures> cascade_;   ///< after each of them
+    std::vector<int> layers_;                     ///< that are made random, the highest first
+    std::vector<explain::Pictures> cascade_;      ///< after each of them
     std::vector<std::array<Likeness, 3>> alike_;  ///< of each of those to the trained network's, by method
-    std::uint64_t network_ = 0;                ///< with the seed and the toggle, what the cascade was begun with
+    std::uint64_t network_ = 0;                   ///< with the seed and the toggle, what the cascade was begun with
     std::uint64_t cascade_seed_ = 0;
     bool kept_switches_ = false;
     std::vector<float> cascade_input_;
@@ -124,8 +124,10 @@ void SanityProbe::show(figure::Figure& figure) const {
     show_doubles(figure);
     show_cascade(figure);
     figure.groups.push_back(note_group("What is known",
-                                       "The deconvnet's pictures owe much to the input itself: with switches and rectification it partly recovers the input whatever the class that was asked about (Nie et "
-                                       "al. 2018), and what is drawn depends more on switches and relu masks than on the unit chosen (Mahendran & Vedaldi 2016). So read a sharp stroke as \"this was on "
+                                       "The deconvnet's pictures owe much to the input itself: with switches and rectification it partly recovers the input "
+                                       "whatever the class that was asked about (Nie et "
+                                       "al. 2018), and what is drawn depends more on switches and relu masks than on the unit chosen (Mahendran & Vedaldi "
+                                       "2016). So read a sharp stroke as \"this was on "
                                        "the page\", and only the differences between pictures as what a unit looks for."));
 }
 
@@ -134,7 +136,8 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
     const std::vector<float>& trained = of_method(trained_, method);
     figure::Group group;
     group.title = "The picture, another map's, and one with shuffled switches";
-    group.note = "If the three look alike, they tell more of the digit than of " + start_name(network(), start_) + ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture.";
+    group.note = "If the three look alike, they tell more of the digit than of " + start_name(network(), start_) +
+                 ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture.";
     group.side = 150;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
     group.pictures.push_back(pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
@@ -168,7 +171,8 @@ void SanityProbe::show_cascade(figure::Figure& figure) const {
         const std::string layer = network().layer(layers_[depth]).name;
         const std::vector<float>& values = of_method(cascade_[depth], method);
         const bool first = depth == 0;
-        group.pictures.push_back(pixels("random from " + layer, (first ? layer + " random\n" : "down to " + layer + "\n") + words(alike_[depth][index(method)]), values));
+        group.pictures.push_back(
+            pixels("random from " + layer, (first ? layer + " random\n" : "down to " + layer + "\n") + words(alike_[depth][index(method)]), values));
     }
     group.side = 120;
     group.plots.push_back(curves());
@@ -201,8 +205,14 @@ figure::Plot SanityProbe::curves() const {
 
 }  // namespace
 
-const Entry kSanity = {"sanity", "Whose picture?", "How much of a picture is the network, how much the input?",
-                       "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016", kSettings, true, true, false,
+const Entry kSanity = {"sanity",
+                       "Whose picture?",
+                       "How much of a picture is the network, how much the input?",
+                       "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016",
+                       kSettings,
+                       true,
+                       true,
+                       false,
                        [] { return std::unique_ptr<Probe>(std::make_unique<SanityProbe>()); }};
 
 }  // namespace probe

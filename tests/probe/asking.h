@@ -62,7 +62,7 @@ struct Asker {
     probe::Cache cache;
     probe::Values values;
     explain::Start start;
-    nn::Digits digits;   ///< none unless a test sets them
+    nn::Digits digits;  ///< none unless a test sets them
     std::unique_ptr<probe::Probe> probe;
 };
 

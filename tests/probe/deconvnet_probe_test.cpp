@@ -24,7 +24,8 @@ TEST_CASE("deconvnet probe: whatever is selected, at every step") {
 
 TEST_CASE("deconvnet probe: the last step is the projection") {
     const std::vector<float> input = reference_explanations().tensors.at("8/input").data;
-    for (const explain::Start& start : {explain::Start{5, explain::Keep::whole_map, 3, 0}, {3, explain::Keep::strongest, 7, 0}, {10, explain::Keep::whole_map, 8, 0}}) {
+    for (const explain::Start& start :
+         {explain::Start{5, explain::Keep::whole_map, 3, 0}, {3, explain::Keep::strongest, 7, 0}, {10, explain::Keep::whole_map, 8, 0}}) {
         Asker asker(probe::kDeconvnet);
         asker.start = start;
         asker.set("step", "16");  // beyond the last: the last
@@ -43,7 +44,8 @@ TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima"
     Asker asker(probe::kDeconvnet);
     asker.set("step", "2");
     const figure::Figure figure = asker.ask(reference_explanations().tensors.at("7/input").data);
-    const figure::Picture *before = find_picture(figure, "switches"), *unpooled = find_picture(figure, "unpooled signal"), *pooled = find_picture(figure, "pooled signal");
+    const figure::Picture *before = find_picture(figure, "switches"), *unpooled = find_picture(figure, "unpooled signal"),
+                          *pooled = find_picture(figure, "pooled signal");
     REQUIRE(before);
     REQUIRE(unpooled);
     REQUIRE(pooled);
@@ -77,7 +79,8 @@ TEST_CASE("deconvnet probe: mistakes beside the right picture") {
     Asker asker(probe::kDeconvnet);
     asker.set("mistake", "unflipped");
     const figure::Figure figure = asker.ask(reference_explanations().tensors.at("3/input").data);
-    const figure::Picture *right = find_picture(figure, "right pixels"), *wrong = find_picture(figure, "wrong pixels"), *difference = find_picture(figure, "difference");
+    const figure::Picture *right = find_picture(figure, "right pixels"), *wrong = find_picture(figure, "wrong pixels"),
+                          *difference = find_picture(figure, "difference");
     REQUIRE(difference);
     CHECK(right->values == find_picture(figure, "stage 7")->values);
     for (std::size_t i = 0; i < 784; ++i) CHECK(difference->values[i] == wrong->values[i] - right->values[i]);

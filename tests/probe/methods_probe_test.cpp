@@ -56,12 +56,14 @@ TEST_CASE("methods probe: means grow from slice to slice and are kept where noth
     CHECK(*std::max_element(partial.begin(), partial.end()) > 0);
     ask();
     CHECK(asker.probe->progress() > 0);
-    while (asker.probe->advance()) {}
+    while (asker.probe->advance()) {
+    }
     CHECK(asker.probe->progress() == 1);
     const std::vector<float> smooth = find_picture(asker.show(), "SmoothGrad")->values;
     asker.set("seed", "2");
     ask();
     CHECK(asker.probe->progress() > 0.4f);  // integrated gradients stayed
-    while (asker.probe->advance()) {}
+    while (asker.probe->advance()) {
+    }
     CHECK(find_picture(asker.show(), "SmoothGrad")->values != smooth);
 }

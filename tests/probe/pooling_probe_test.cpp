@@ -40,7 +40,8 @@ TEST_CASE("pooling probe: a move's switches and changes, counted apart") {
     explain::transform(input, 28, {1.5f, 0, 1, -10}, moved);
     const nn::Activations now = run(asker.network, moved);
     int changed = 0, coloured = 0;
-    for (int i = 4 * 196; i < 5 * 196 && now.switches[2].size() == 6 * 196; ++i) changed += now.switches[2][probe::index(i)] != asker.activations.switches[2][probe::index(i)];
+    for (int i = 4 * 196; i < 5 * 196 && now.switches[2].size() == 6 * 196; ++i)
+        changed += now.switches[2][probe::index(i)] != asker.activations.switches[2][probe::index(i)];
     CHECK(changed > 10);
     CHECK(*find_fact(figure, "this map")->number == changed);
     for (const figure::Mark& mark : find_picture(figure, "relu1, moved")->marks) coloured += mark.accent;
