@@ -149,33 +149,48 @@ struct Cell {
     float picture = 0, width = 0, height = 0;
 };
 
-Cell cell_of(const Builder& b, const Group& group, const Picture& picture, float side, float room) {
+Cell cell_of(const Builder& b, int columns, const Picture& picture, float side, float room) {
     Cell cell;
     cell.picture = std::min(side * picture.zoom, room);
-    const float widest = group.columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
+    const float widest = columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
     cell.width = std::clamp(widest_line(b, picture.caption) + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
     cell.height = cell.picture * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
     if (!picture.caption.empty()) cell.height += 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, cell.width).size());
     return cell;
 }
 
+/// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as fit.
+int columns_of(const Group& group, float side, float width) {
+    constexpr float kLeast = 0.8f;  // of the wanted size
+    const auto count = static_cast<int>(group.pictures.size());
+    const bool alike = std::all_of(group.pictures.begin(), group.pictures.end(), [&](const Picture& p) { return p.zoom == group.pictures[0].zoom; });
+    if (group.columns > 0 || !alike) return group.columns;
+    const float one = side * group.pictures[0].zoom;
+    const int fit = std::max(1, static_cast<int>((width + kBetween) / (one + kBetween)));
+    if (count <= fit) return 0;
+    const int most = std::max(fit, static_cast<int>((width + kBetween) / (one * kLeast + kBetween)));
+    const int rows = (count + most - 1) / most;
+    return (count + rows - 1) / rows;  // rows of equal length
+}
+
 /// Rows of pictures from left to right; gives the height.
 float lay_out_pictures(Builder& b, const Group& group, int index, float x, float y, float width) {
     if (group.pictures.empty()) return 0;
     float side = group.side * b.look().scale;
-    if (group.columns > 0) side = std::min(side, (width - kBetween * static_cast<float>(group.columns - 1)) / static_cast<float>(group.columns));
+    const int columns = columns_of(group, side, width);
+    if (columns > 0) side = std::min(side, (width - kBetween * static_cast<float>(columns - 1)) / static_cast<float>(columns) / (group.columns > 0 ? 1.0f : group.pictures[0].zoom));
     float left = x, top = y, row = 0;
     int in_row = 0;
     for (const Picture& picture : group.pictures) {
-        const Cell cell = cell_of(b, group, picture, side, width);
-        if (in_row > 0 && (left + cell.picture > x + width + 0.5f || (group.columns > 0 && in_row == group.columns))) {
+        const Cell cell = cell_of(b, columns, picture, side, width);
+        if (in_row > 0 && (left + cell.picture > x + width + 0.5f || (columns > 0 && in_row == columns))) {
             left = x;
             top += row + kBetween;
             row = 0;
             in_row = 0;
         }
         lay_out_picture(b, picture, index, left, top, cell.picture, std::min(cell.width, x + width - left));
-        left += (group.columns > 0 ? cell.picture : cell.width) + kBetween;
+        left += (columns > 0 ? cell.picture : cell.width) + kBetween;
         row = std::max(row, cell.height);
         ++in_row;
     }

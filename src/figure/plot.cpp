@@ -1,6 +1,8 @@
 // A plot's axes, curves, bands, bars, legend and cursor.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <string>
 
 #include "figure/builder.h"
 
@@ -15,6 +17,13 @@ struct Range {
 image::Colour faded(image::Colour colour, int alpha) {
     colour.a = static_cast<std::uint8_t>(alpha);
     return colour;
+}
+
+/// "-5", "0.5", "20000": a tick's number without digits that say nothing.
+std::string tick_words(double value) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.4g", std::fabs(value));
+    return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
 }
 
 void include(Range& range, bool& any, const std::vector<float>& values) {
@@ -98,7 +107,7 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
     for (const double v : ticks(f.up.low, f.up.high, 4)) {
         const float y = f.at_y(v);
         b.line(f.x, y, f.x + f.width, y, look.line, 1);
-        b.text(f.x - 46, y - look.caption * 0.7f, 41, look.caption * 1.4f, number(v), look.caption, look.muted, Align::right);
+        b.text(f.x - 46, y - look.caption * 0.7f, 41, look.caption * 1.4f, tick_words(v), look.caption, look.muted, Align::right);
     }
     const float below = f.y + f.height + 3, line = look.caption * 1.4f;
     if (plot.bars) {
@@ -115,7 +124,7 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
         for (const double v : ticks(f.across.low, f.across.high, count)) {
             const float x = f.at_x(v);
             b.line(x, f.y + f.height, x, f.y + f.height + 3, look.line, 1);
-            b.text(x - 30, below, 60, line, number(v), look.caption, look.muted, Align::centre);
+            b.text(x - 30, below, 60, line, tick_words(v), look.caption, look.muted, Align::centre);
         }
     }
     if (f.up.low < 0 && f.up.high > 0) b.line(f.x, f.at_y(0), f.x + f.width, f.at_y(0), look.muted, 1);
