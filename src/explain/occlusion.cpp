@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "explain/rectangle.h"
+#include "explain/similarity.h"
 #include "nn/steps.h"
 
 namespace explain {
@@ -227,6 +228,21 @@ int watchable(const nn::Network& network, int layer) {
     const bool rectified = network.layer(product).kind == nn::LayerKind::conv && next < network.layer_count() &&
                            network.layer(next).kind == nn::LayerKind::relu;
     return rectified ? next : layer;
+}
+
+double agreement(const Sweep& sweep, const Patch& patch, const nn::Tensor& projection) {
+    std::vector<float> drop, bright;
+    const int columns = sweep.answers.shape.width;
+    for (int position = 0; position < sweep.count; ++position) {
+        const int top = position / columns * patch.stride, left = position % columns * patch.stride;
+        double sum = 0;
+        for (int y = top; y < top + patch.side; ++y)
+            for (int x = left; x < left + patch.side; ++x)
+                sum += static_cast<double>(std::max(0.0f, projection.data[index(y * projection.shape.width + x)]));
+        drop.push_back(static_cast<float>(sweep.whole_sum - static_cast<double>(sweep.sums[index(position)])));
+        bright.push_back(static_cast<float>(sum / (patch.side * patch.side)));
+    }
+    return rank_correlation(drop, bright);
 }
 
 Occluder::Occluder(const nn::Network& network) : impl_(std::make_unique<Impl>(network)) {}

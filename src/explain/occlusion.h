@@ -39,6 +39,10 @@ struct Sweep {
 /// first layer on in which every output depends on every input.
 int watchable(const nn::Network& network, int layer);
 
+/// Does the watched map's activity drop where its projection (1, height, width) is bright?  Rank correlation of the
+/// drop with the mean of the projection's positive values under the patch, over all positions of a finished sweep.
+double agreement(const Sweep& sweep, const Patch& patch, const nn::Tensor& projection);
+
 /// Covers every position inside the input in turn and recomputes what that touches.  Holds packed weights and scratch
 /// memory: one for each network; make it anew after parameters changed.
 class Occluder {

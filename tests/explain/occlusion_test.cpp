@@ -130,3 +130,20 @@ TEST_CASE("a sweep in slices watches a map and covers with a picture") {
         CHECK(relative_error(sweep.answers.map(3), answers) < 1e-5);
     }
 }
+
+TEST_CASE("agreement of drop and brightness: the ranks of what lies under the patch") {
+    explain::Sweep sweep;
+    sweep.answers.shape = {2, 3, 3};
+    sweep.count = sweep.done = 9;
+    sweep.whole_sum = 10;
+    nn::Tensor projection({1, 5, 5});
+    projection.data = random_values(25, 44);
+    const explain::Patch patch{1, 2, 0.0f};
+    for (int i = 0; i < 9; ++i) {
+        const float value = projection.data[static_cast<std::size_t>(i / 3 * 10 + i % 3 * 2)];
+        sweep.sums.push_back(value > 0 ? 10 - value * value : 10.0f);  // more where it is brighter, nothing below zero
+    }
+    CHECK(explain::agreement(sweep, patch, projection) == doctest::Approx(1));
+    for (float& sum : sweep.sums) sum = 20 - sum;
+    CHECK(explain::agreement(sweep, patch, projection) == doctest::Approx(-1));
+}
