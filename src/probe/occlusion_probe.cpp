@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "explain/occlusion.h"
-#include "explain/similarity.h"
 #include "probe/all.h"
 #include "probe/common.h"
 
@@ -40,10 +39,12 @@ private:
     void choose_fill();
     void choose_map();
     void cover();
-    void correlate();
     std::vector<float> covered(int row, int column) const;
     std::vector<float> per_position(const std::vector<float>& values, float uncovered) const;
     std::vector<float> probability() const;
+    std::string map_words() const { return layer_name(*subject_.network, watch_.layer) + " map " + std::to_string(watch_.map); }
+    figure::Picture page_picture(std::string name, std::string caption, const std::vector<float>& input) const;
+    figure::Plot changes() const;
     void show_by_hand(figure::Figure& figure) const;
     void show_sweep(figure::Figure& figure) const;
     void add_map_panels(figure::Group& group) const;
@@ -100,7 +101,7 @@ void OcclusionProbe::ask(const Subject& subject) {
 bool OcclusionProbe::advance() {
     if (empty() || sweep_.done >= sweep_.count) return false;
     const bool more = occluder_->advance(kSlice, sweep_);
-    if (!more) correlate();
+    if (!more && !sweep_.sums.empty()) agreement_ = explain::agreement(sweep_, patch_, projection_.pixels);
     return more;
 }
 
@@ -154,25 +155,6 @@ std::vector<float> OcclusionProbe::covered(int row, int column) const {
 
 void OcclusionProbe::cover() { engine_->forward(covered(row_, column_), now_); }
 
-/// Does the map's activity drop where its reconstruction is bright?
-void OcclusionProbe::correlate() {
-    agreement_ = 0;
-    if (sweep_.sums.empty()) return;
-    std::vector<float> drop, bright;
-    const int columns = sweep_.answers.shape.width;
-    for (int position = 0; position < sweep_.count; ++position) {
-        drop.push_back(static_cast<float>(sweep_.whole_sum) - sweep_.sums[index(position)]);
-        double sum = 0;
-        for (int y = 0; y < patch_.side; ++y)
-            for (int x = 0; x < patch_.side; ++x) {
-                const int row = position / columns * patch_.stride + y, column = position % columns * patch_.stride + x;
-                sum += static_cast<double>(std::max(0.0f, projection_.pixels.data[index(row * page().width + column)]));
-            }
-        bright.push_back(static_cast<float>(sum / (patch_.side * patch_.side)));
-    }
-    agreement_ = explain::rank_correlation(drop, bright);
-}
-
 /// Values by position; those to come as if nothing were covered.
 std::vector<float> OcclusionProbe::per_position(const std::vector<float>& values, float uncovered) const {
     std::vector<float> shown = values;
@@ -195,6 +177,16 @@ void OcclusionProbe::show(figure::Figure& figure) const {
     show_sweep(figure);
 }
 
+/// The page with the square's outline, which a drag moves.
+figure::Picture OcclusionProbe::page_picture(std::string name, std::string caption, const std::vector<float>& input) const {
+    figure::Picture picture = ink_picture(std::move(name), std::move(caption), input, page());
+    const auto edge = [](int i) { return static_cast<float>(i); };
+    picture.marks.push_back({figure::Mark::Kind::frame, edge(column_), edge(row_), edge(column_ + patch_.side), edge(row_ + patch_.side), true});
+    picture.drag_x = "column";
+    picture.drag_y = "row";
+    return picture;
+}
+
 void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
     const nn::Network& network = *subject_.network;
     figure::Group group;
@@ -203,12 +195,7 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
         "Drag the square over the digit. The network reads the covered page at once, and every layer reacts: the bars say how far its numbers move from those "
         "of the whole digit, as a share of their length.";
     group.side = 168;
-    figure::Picture picture = ink_picture("covered input", "the square hangs from\nits upper left corner", covered(row_, column_), page());
-    const auto edge = [](int i) { return static_cast<float>(i); };
-    picture.marks.push_back({figure::Mark::Kind::frame, edge(column_), edge(row_), edge(column_ + patch_.side), edge(row_ + patch_.side), true});
-    picture.drag_x = "column";
-    picture.drag_y = "row";
-    group.pictures.push_back(std::move(picture));
+    group.pictures.push_back(page_picture("covered input", "the square hangs from\nits upper left corner", covered(row_, column_)));
     const std::vector<float>&before = subject_.activations->outputs.back().data, &now = now_.outputs.back().data;
     const bool soft = ends_in_softmax(network);
     if (soft) {
@@ -217,6 +204,21 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
         group.facts.back().good = largest(before) == largest(now);
     }
     group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(class_) + " now", static_cast<double>(now[index(class_)])));
+    if (watch_.layer >= 0) {
+        const std::string map = map_words();
+        const nn::Tensor &whole = subject_.activations->output(watch_.layer), &covered_map = now_.output(watch_.layer);
+        const float scale =
+            std::max(image::full_scale(whole.map(watch_.map), image::Map::diverging), image::full_scale(covered_map.map(watch_.map), image::Map::diverging));
+        group.pictures.push_back(map_picture("strongest map, whole", map + ",\nnothing covered", whole, watch_.map, image::Map::diverging));
+        group.pictures.back().scale = scale;
+        group.pictures.push_back(map_picture("strongest map, now", map + ",\nnow", covered_map, watch_.map, image::Map::diverging));
+        group.pictures.back().scale = scale;
+    }
+    group.plots.push_back(changes());
+    figure.groups.push_back(std::move(group));
+}
+
+figure::Plot OcclusionProbe::changes() const {
     figure::Plot plot;
     plot.name = "relative change";
     plot.title = "How far every layer moves";
@@ -227,14 +229,13 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
     plot.y_low = 0.0f;
     figure::Series series;
     series.name = "covered against whole";
-    for (int layer = 0; layer < network.layer_count(); ++layer) {
+    for (int layer = 0; layer < subject_.network->layer_count(); ++layer) {
         series.x.push_back(static_cast<float>(layer));
         series.y.push_back(static_cast<float>(relative_change(subject_.activations->output(layer).data, now_.output(layer).data)));
-        plot.bar_labels.push_back(network.layer(layer).name);
+        plot.bar_labels.push_back(subject_.network->layer(layer).name);
     }
     plot.series.push_back(std::move(series));
-    group.plots.push_back(std::move(plot));
-    figure.groups.push_back(std::move(group));
+    return plot;
 }
 
 /// A number for every position of the patch, drawn as large as what the patch went over.
@@ -253,7 +254,7 @@ figure::Picture OcclusionProbe::panel(std::string name, std::string caption, con
 
 void OcclusionProbe::add_map_panels(figure::Group& group) const {
     if (sweep_.sums.empty()) return;
-    const std::string map = layer_name(*subject_.network, watch_.layer) + " map " + std::to_string(watch_.map);
+    const std::string map = map_words();
     group.pictures.push_back(panel("activity of " + map, "(b) activity of\n" + map + "\nby place of the square",
                                    per_position(sweep_.sums, static_cast<float>(sweep_.whole_sum)), image::Map::sequential));
     group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels", projection_.pixels, 0, image::Map::diverging));
@@ -299,12 +300,7 @@ void OcclusionProbe::show_sweep(figure::Figure& figure) const {
         "(c) is strong, the reconstruction shows what really drives the map.";
     if (patch_.stride == 1 && subject_.values.whole("fill") == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     group.side = 150;
-    figure::Picture input = ink_picture("input", "(a) input and square", subject_.input, page());
-    const auto at = [](int i) { return static_cast<float>(i); };
-    input.marks.push_back({figure::Mark::Kind::frame, at(column_), at(row_), at(column_ + patch_.side), at(row_ + patch_.side), true});
-    input.drag_x = "column";
-    input.drag_y = "row";
-    group.pictures.push_back(std::move(input));
+    group.pictures.push_back(page_picture("input", "(a) input and square", subject_.input));
     add_map_panels(group);
     add_answer_panels(group);
     figure.groups.push_back(std::move(group));

@@ -1,7 +1,6 @@
 // The occlusion probe's five panels against whole forward passes.
 #include "tests/probe/asking.h"
 
-#include "explain/similarity.h"
 #include "probe/all.h"
 
 using namespace probe_test;
@@ -58,7 +57,8 @@ TEST_CASE("occlusion probe: erasing paper changes nothing, by hand and swept") {
     CHECK(*find_fact(figure, "rank correlation")->number > 0.3);
     asker.set("fill", "black");
     bool moved = false;
-    for (const float change : find_plot(asker.ask(input, 7), "relative change")->series[0].y) moved = moved || change > 0;
+    const figure::Figure black = asker.ask(input, 7);
+    for (const float change : find_plot(black, "relative change")->series[0].y) moved = moved || change > 0;
     CHECK(moved);
     CHECK(asker.probe->animation().size() > 50);
 }
