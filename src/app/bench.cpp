@@ -29,7 +29,7 @@ constexpr int kBatchSize = 256;
 // Blocks that are short beside the scheduler's time slices give honest medians on a busy machine, but a block must be
 // long beside the clock's step: browsers without isolation give 0.1 ms (Chromium) to 1 ms (Firefox).
 constexpr double kShortestBlockUs = 1000, kLongestBlockUs = 8000, kStepsInABlock = 80;
-constexpr int kFewestRounds = 9;
+constexpr int kFewestRounds = 5;
 constexpr double kWarmUpUs = 40000;  // each work: wasm starts in the browser's baseline tier
 constexpr int kScans = 3, kScanSlice = 128, kScanDigits = 10000;
 constexpr int kPatchSide = 6;
