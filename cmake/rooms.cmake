@@ -38,8 +38,10 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
-# Kernels are built for speed; the rest of the page's program for size: of explain all but what runs at every frame or in a sweep.
-set(UNPOOL_SMALL_FILES correspondence feeders invariance lesion mistakes sanity self_check similarity saliency)
+# Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every frame.
+set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes explain/sanity
+  explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/png
+  image/resample image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 
 function(unpool_room_sources room out)
@@ -73,7 +75,7 @@ endfunction()
 
 if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   foreach(file IN LISTS UNPOOL_SMALL_FILES)
-    set_source_files_properties("${PROJECT_SOURCE_DIR}/src/explain/${file}.cpp" PROPERTIES COMPILE_OPTIONS -Oz)
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/src/${file}.cpp" PROPERTIES COMPILE_OPTIONS -Oz)
   endforeach()
 endif()
 
@@ -86,3 +88,7 @@ foreach(room IN LISTS UNPOOL_ROOMS)
   endif()
   unpool_add_room(${room})
 endforeach()
+
+if(EMSCRIPTEN)
+  target_compile_definitions(unpool_figure PRIVATE UNPOOL_LENDS_STB_TRUETYPE)
+endif()

@@ -1,4 +1,5 @@
-// Inter by way of stb_truetype, compiled here for this file only: Dear ImGui brings a copy of its own.  Like it, no kerning.
+// Inter by way of stb_truetype.  Natively it is compiled for this file only, as Dear ImGui has a copy of its own; in the page, where
+// kilobytes count, ImGui uses this one (cmake/display.cmake).  Like it, no kerning.
 #include "figure/glyphs.h"
 
 #include <array>
@@ -7,7 +8,9 @@
 
 #include "assets/fonts.h"
 
+#ifndef UNPOOL_LENDS_STB_TRUETYPE
 #define STBTT_STATIC
+#endif
 #define STB_TRUETYPE_IMPLEMENTATION
 #include <stb/stb_truetype.h>
 
