@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Writes the small seed files of the fuzzers, tests/fuzz/seeds/*: one valid file of each shape a parser knows."""
+import base64
 import gzip
 import json
 import pathlib
@@ -36,6 +37,20 @@ def png(width, height, colour_type, channels, depth=8):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + palette + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+def pixels(values):
+    """A link's input: a zero is followed by how many there are, up to 255; base64url."""
+    code, at = bytearray(), 0
+    while at < len(values):
+        code.append(values[at])
+        at += 1
+        if code[-1] == 0:
+            run = 1
+            while run < 255 and at < len(values) and values[at] == 0:
+                run, at = run + 1, at + 1
+            code.append(run)
+    return base64.urlsafe_b64encode(bytes(code)).rstrip(b"=").decode()
+
+
 def main():
     dense = {"input": [1, 2, 2], "layers": [{"kind": "fully_connected", "name": "fc", "outputs": 2}, {"kind": "softmax", "name": "softmax"}]}
     kinds = {"name": "all", "input": [1, 8, 8], "layers": [
@@ -56,6 +71,11 @@ def main():
     put("idx/labels.gz", gzip.compress(labels, mtime=0))
     put("strokes/line", '{"id": "a", "label": 7, "strokes": [[[1, 2], [3.5, -4e2], [1e-3, 5]], [[5, 6]]]}')
     put("strokes/bare", "[[[0, 0, 0.5], [1, 1, 0.6]], []]")
+    bar = pixels([200 if 10 <= i // 28 < 18 and i % 28 == 14 else 0 for i in range(784)])
+    put("link/explore", "v=1&input=&layer=input&keep=all&view=explore")
+    put("link/selection", f"https://example.org/unpool/#v=1&input={bar}&label=1&layer=conv1&map=2&unit=30&keep=unit")
+    put("link/occlusion", f"v=1&input={bar}&layer=pool2&map=7&keep=strongest&view=occlusion&size=4&fill=grey&row=3&column=20")
+    put("link/maximise", "v=1&layer=relu3&map=5&keep=whole&view=maximise&of=maps&maps=3%3A1%2C7%3A-0.5&seed=9&step=0.05&clamp=0")
     for name, colour_type, channels, depth in (("grey", 0, 1, 8), ("rgb", 2, 3, 8), ("palette", 3, 1, 4), ("grey_alpha", 4, 2, 8), ("rgba16", 6, 4, 16)):
         put("png/" + name, png(8, 6, colour_type, channels, depth))
 
