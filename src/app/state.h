@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/drawing_board.h"
@@ -84,8 +85,14 @@ struct Layout {
     Rect pad;
     bool pad_reachable = false;             ///< visible, and no sheet over it
     std::map<std::string, Rect> items;      ///< by name: "clear", "undo", "map pool2 7", ...
-    bool slider_focused = false;            ///< a slider has the keyboard: left and right move it
-    int nudge = 0;                          ///< steps that the keyboard wants of it in the next frame
+    std::vector<std::pair<std::string, int>> order;  ///< controls as drawn, each with its region's number: the way of the keyboard
+
+    bool focused = false;         ///< a control has the keyboard
+    bool slider_focused = false;  ///< it is a slider: left and right move it
+    // What the keyboard wants in the next frame.
+    int walk = 0, walk_regions = 0;  ///< controls, regions onwards
+    int nudge = 0;                   ///< steps of the focused slider
+    bool press = false;              ///< of the focused control
 };
 
 /// Drawing without a pointer: a cross that the arrow keys move.

@@ -101,14 +101,25 @@ bool steer_pen(app::State& s, std::string_view key) {
     return true;
 }
 
+/// Shift and arrows go from control to control; the one that has the keyboard is pressed, or moved if it is a slider.
+bool walk(app::State& s, std::string_view key, bool shift) {
+    app::Layout& layout = s.layout;
+    if (shift && key == "right") layout.walk = 1;
+    else if (shift && key == "left") layout.walk = -1;
+    else if (shift && key == "down") layout.walk_regions = 1;
+    else if (shift && key == "up") layout.walk_regions = -1;
+    else if (!shift && layout.slider_focused && key == "left") layout.nudge = -1;
+    else if (!shift && layout.slider_focused && key == "right") layout.nudge = 1;
+    else if (!shift && layout.focused && (key == "space" || key == "enter")) layout.press = true;
+    else return false;
+    return true;
+}
+
 }  // namespace
 
 bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift) {
     if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
-    if (state.layout.slider_focused && !shift && (std::string_view(key) == "left" || std::string_view(key) == "right")) {
-        state.layout.nudge = std::string_view(key) == "left" ? -1 : 1;
-        return true;
-    }
+    if (!ctrl_or_cmd && walk(state, key, shift)) return true;
     // On a sheet the arrows walk through its controls.
     const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" || std::string_view(key) == "up" || std::string_view(key) == "down";
     if (arrow && state.sheet != app::Sheet::none) return false;

@@ -70,6 +70,31 @@ void draw_phone(Context& c, app::State& state, float width, float height) {
     draw_tab_bar(c, state, {0, height - c.size.tab_bar, width, c.size.tab_bar});
 }
 
+/// Where the keyboard goes from the focused control, and what it does there.
+void take_keys(Context& c, const app::Layout& before) {
+    c.nudge = before.nudge;
+    c.press = before.press;
+    c.region = 0;
+    c.focus_moved = before.walk != 0 || before.walk_regions != 0;
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) c.focus.clear();
+    const auto& order = before.order;
+    if (!c.focus_moved || order.empty()) return;
+    const int count = static_cast<int>(order.size());
+    const auto region = [&](int i) { return order[static_cast<std::size_t>((i % count + count) % count)].second; };
+    int at = static_cast<int>(std::find_if(order.begin(), order.end(), [&](const auto& item) { return item.first == c.focus; }) - order.begin());
+    const int here = region(at == count ? 0 : at);
+    if (at == count) {
+        at = before.walk + before.walk_regions > 0 ? 0 : count - 1;
+    } else if (before.walk != 0) {
+        at += before.walk;
+    } else {
+        const int way = before.walk_regions;
+        for (int i = 0; i < count && region(at) == here; ++i) at += way;
+        for (int i = 0; i < count && way < 0 && region(at - 1) == region(at); ++i) --at;  // to its beginning
+    }
+    c.focus = order[static_cast<std::size_t>((at % count + count) % count)].first;
+}
+
 }  // namespace
 
 struct Ui::Impl {
@@ -89,7 +114,7 @@ void Ui::draw(app::State& state) {
     c.size = sizes(c.phone);
     c.wants_frame = false;
     c.hover = std::exchange(state.hover, std::nullopt);
-    c.nudge = state.layout.nudge;
+    take_keys(c, state.layout);
     c.layout = &state.layout;
     state.layout = {};
     if (impl_->styled != c.theme) apply_style(c.colours);

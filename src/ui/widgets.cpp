@@ -37,6 +37,16 @@ void maybe_tip(Context& c, const char* words) {
     if (words != nullptr && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, words);
 }
 
+/// Draws the focus ring where the keyboard is, and brings it into view.
+bool is_focused(Context& c, const std::string& name, const Rect& where) {
+    if (c.focus.empty() || c.focus != name) return false;
+    if (c.layout != nullptr) c.layout->focused = true;
+    border({where.x - 2, where.y - 2, where.width + 4, where.height + 4}, c.colours.accent, c.size.rounding + 1, 2);
+    const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
+    if (c.focus_moved && (where.y < top + 8 || where.y + where.height > bottom - 8)) ImGui::SetScrollHereY(0.5f);
+    return true;
+}
+
 struct Press {
     bool clicked = false, hovered = false;
 };
@@ -60,11 +70,14 @@ void card(Context& c, const Rect& where) {
 }
 
 bool hit(Context& c, const std::string& name, const Rect& where, bool* hovered) {
-    if (c.layout != nullptr) c.layout->items[name] = where;
+    if (c.layout != nullptr) {
+        c.layout->items[name] = where;
+        c.layout->order.emplace_back(name, c.region);
+    }
     ImGui::SetCursorScreenPos(top_left(where));
     const bool clicked = ImGui::InvisibleButton(name.c_str(), {std::max(where.width, 1.0f), std::max(where.height, 1.0f)});
     if (hovered != nullptr) *hovered = ImGui::IsItemHovered();
-    return clicked;
+    return is_focused(c, name, where) && c.press ? true : clicked;
 }
 
 bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look, bool enabled, const char* tip_words) {
@@ -138,7 +151,7 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
     float wanted = value;
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
         wanted = low + (high - low) * std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
-    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    if (c.focus == name) {
         if (c.layout != nullptr) c.layout->slider_focused = true;
         if (c.nudge != 0) wanted = std::clamp(value + static_cast<float>(c.nudge) * (step > 0 ? step : (high - low) / 20), low, high);
     }
@@ -230,7 +243,8 @@ bool splitter(Context& c, const std::string& name, const Rect& where, float& pos
     return true;
 }
 
-bool begin_region(Context&, const char* name, const Rect& where, ImU32 ground, bool scrolls) {
+bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls) {
+    ++c.region;
     ImGui::SetNextWindowPos(top_left(where));
     ImGui::SetNextWindowSize({where.width, where.height});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, ground);
