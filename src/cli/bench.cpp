@@ -58,7 +58,7 @@ int bench(const Options& options) {
 
 Action add_bench(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_flag("--json", options->json, "One line of JSON: forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms, maximise_ms, top_nine_ms");
+    command.add_flag("--json", options->json, "One line of JSON: forward_us, batch_images_per_s, occlusion_ms ...");
     add_model_option(command, options->model);
     command.footer(kHelp);
     return [options] { return bench(*options); };

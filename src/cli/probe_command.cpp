@@ -75,7 +75,8 @@ void add_setting(CLI::App& command, const probe::Entry& entry, Given& given) {
     given.option = option_name(command, entry, setting);
     const std::string initial = probe::text_of(setting, probe::defaults(entry)), tip = setting.tip;
     const std::string help = initial.empty() ? tip : tip + (tip.ends_with('.') ? "" : ".") + " Default: " + initial;
-    if (setting.kind == probe::Setting::Kind::toggle) command.add_flag(given.option + ",!--no-" + given.option.substr(2), given.text, help + "; " + given.option + "=0 or --no-" + given.option.substr(2) + " turns it off")->group("Settings");
+    const std::string off = "--no-" + given.option.substr(2);
+    if (setting.kind == probe::Setting::Kind::toggle) command.add_flag(given.option + ",!" + off, given.text, help + "; off: " + off)->group("Settings");
     else command.add_option(given.option, given.text, help)->type_name(type_of(setting))->group("Settings");
 }
 
@@ -96,7 +97,10 @@ void add_common_options(CLI::App& command, Options& options) {
 
 std::string footer(const probe::Entry& entry) {
     const std::string input = entry.of_input ? " seven.png" : "", digits = entry.needs_digits ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz" : "";
-    return std::string(entry.source) + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id + ".png";
+    constexpr std::size_t kLongestLine = 120;
+    std::string source = entry.source;
+    if (const std::size_t at = source.size() > kLongestLine ? source.rfind("; ", kLongestLine) : std::string::npos; at != std::string::npos) source[at + 1] = '\n';
+    return source + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id + ".png";
 }
 
 base::Status set_all(app::State& state, const probe::Entry& entry, const Options& options) {

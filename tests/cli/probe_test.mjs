@@ -53,6 +53,15 @@ function settingsOf(probe) {
 
 test("there are probes", () => assert.ok(probes.length >= 1 && probes.every((name) => /^[a-z-]+$/.test(name)), probes.join(" ")));
 
+test("the help of each has an example and its source", () => {
+  for (const probe of probes) {
+    const run = unpool([probe, "--help"]);
+    assert.deepEqual([run.code, run.err], [0, ""], probe);
+    assert.match(run.out, new RegExp(`(19|20)\\d\\d[^]*Example[^]*unpool ${probe}`), probe);
+    for (const line of run.out.split("\n")) assert.ok(line.length <= 140, line);
+  }
+});
+
 for (const probe of probes) {
   test(`${probe}: JSON, CSV and PNG of the same figure`, () => {
     const folder = makeFolder();
