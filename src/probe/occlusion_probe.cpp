@@ -298,7 +298,9 @@ void OcclusionProbe::show_sweep(figure::Figure& figure) const {
         "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) "
         "drops where "
         "(c) is strong, the reconstruction shows what really drives the map.";
-    if (patch_.stride == 1 && subject_.values.whole("fill") == kErase) group.note += " The square is paper here: over paper it changes nothing.";
+    const int fill = subject_.values.whole("fill");
+    if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
+    if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
     group.side = 150;
     group.pictures.push_back(page_picture("input", "(a) input and square", subject_.input));
     add_map_panels(group);
