@@ -47,7 +47,7 @@ Objective before_rectifier(const nn::Network& network, Objective objective) {
 }
 
 Ascender::Ascender(const nn::Network& network)
-    : shape_(network.architecture.input), engine_(network), backward_(network), activations_(nn::make_activations(network)),
+    : network_(network), shape_(network.architecture.input), activations_(nn::make_activations(network)),
       gradients_(nn::make_gradients(network)), shifted_(static_cast<std::size_t>(shape_.size())), gradient_(shifted_.size()) {
     for (const nn::Shape& shape : network.shapes) signals_.emplace_back(static_cast<std::size_t>(shape.size()), 0.0f);
 }
@@ -70,15 +70,21 @@ bool Ascender::advance(Climb& climb, int steps) {
     return climb.done() < climb.options.steps;
 }
 
+void Ascender::forward(std::span<const float> picture) {
+    if (!engine_) engine_.emplace(network_);
+    engine_->forward(picture, activations_);
+}
+
 void Ascender::step(Climb& climb) {
     const AscentOptions& o = climb.options;
     const int right = o.jitter > 0 ? climb.random.below(2 * o.jitter + 1) - o.jitter : 0;
     const int down = o.jitter > 0 ? climb.random.below(2 * o.jitter + 1) - o.jitter : 0;
     shift(climb.picture, right, down, shifted_);
-    engine_.forward(shifted_, activations_);
+    forward(shifted_);
     climb.curve.push_back(score(climb.objective));
     const auto layer = static_cast<std::size_t>(climb.objective.layer);
-    backward_.run(activations_, climb.objective.layer, signals_[layer], gradients_);
+    if (!backward_) backward_.emplace(network_);
+    backward_->run(activations_, climb.objective.layer, signals_[layer], gradients_);
     shift(gradients_.input.data, -right, -down, gradient_);
     double square = 0;
     for (float g : gradient_) square += static_cast<double>(g) * static_cast<double>(g);
@@ -120,12 +126,12 @@ float Ascender::score(const Objective& objective) {
 }
 
 float Ascender::value(const Objective& objective, std::span<const float> picture) {
-    engine_.forward(picture, activations_);
+    forward(picture);
     return score(objective);
 }
 
 std::span<const float> Ascender::answer(std::span<const float> picture) {
-    engine_.forward(picture, activations_);
+    forward(picture);
     return activations_.outputs.back().data;
 }
 

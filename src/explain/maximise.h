@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -70,7 +71,7 @@ struct Climb {
     int done() const { return static_cast<int>(curve.size()); }
 };
 
-/// Buffers and packed weights of one network; make it anew after parameters changed.
+/// Copies the network and packs it when it is first needed; make it anew after parameters changed.
 class Ascender {
 public:
     explicit Ascender(const nn::Network& network);
@@ -78,7 +79,7 @@ public:
     /// `start`: where the ascent starts (input's size), or empty for an empty page; the options' noise is added.
     Climb begin(const Objective& objective, const AscentOptions& options, std::span<const float> start) const;
 
-    /// Up to `steps` more steps; false when options.steps are done.  Allocates nothing.
+    /// Up to `steps` more steps; false when options.steps are done.  Allocates nothing after the first time.
     bool advance(Climb& climb, int steps);
 
     /// The objective at a picture as it is.
@@ -87,15 +88,17 @@ public:
     std::span<const float> answer(std::span<const float> picture);
 
 private:
+    void forward(std::span<const float> picture);
     void step(Climb& climb);
     float score(const Objective& objective);
     void shift(std::span<const float> from, int right, int down, std::span<float> to) const;
     void add_variation(std::span<const float> picture, float weight);
     void blur(std::span<float> picture, float sigma);
 
+    nn::Network network_;
     nn::Shape shape_;
-    nn::Engine engine_;
-    nn::Backward backward_;
+    std::optional<nn::Engine> engine_;
+    std::optional<nn::Backward> backward_;
     nn::Activations activations_;
     nn::Gradients gradients_;
     std::vector<std::vector<float>> signals_;  ///< by layer
