@@ -8,6 +8,7 @@
 #include "probe/all.h"
 #include "probe/cache.h"
 #include "probe/common.h"
+#include "probe/moved_curves.h"
 #include "probe/parts.h"
 
 namespace probe {
@@ -26,53 +27,6 @@ constexpr Setting kSettings[] = {
     {"n", "Mean of", "Digits whose mean and 10 to 90 % band are drawn; 0 for none", Setting::Kind::whole, 0, 300, 50},
 };
 
-/// One way of transforming, and where it is measured.
-struct Sweep {
-    const char* title;
-    const char* key;
-    const char* label;
-    float low, step;
-    int count;
-
-    float at(int i) const { return low + step * static_cast<float>(i); }
-};
-constexpr std::array<Sweep, 3> kSweeps = {{
-    {"Shift", "shift", "shift down (pixels)", -8, 0.5f, 33},
-    {"Scale", "scale", "scale", 0.5f, 0.05f, 27},
-    {"Rotation", "rotation", "rotation (degrees)", 0, 10, 36},
-}};
-constexpr int kPositions = 33 + 27 + 36;
-
-explain::Transform transform_at(int sweep, float value) {
-    explain::Transform how;
-    (sweep == 0 ? how.down : sweep == 1 ? how.scale : how.degrees) = value;
-    return how;
-}
-
-/// The sweep and the place in it of position 0 .. kPositions - 1.
-std::pair<int, int> place(int position) {
-    int sweep = 0;
-    while (position >= kSweeps[static_cast<std::size_t>(sweep)].count) position -= kSweeps[static_cast<std::size_t>(sweep++)].count;
-    return {sweep, position};
-}
-int first_position(int sweep) {
-    int first = 0;
-    for (int i = 0; i < sweep; ++i) first += kSweeps[static_cast<std::size_t>(i)].count;
-    return first;
-}
-
-/// A digit and what is known of it.  Tables have a row a position.
-struct Curves {
-    std::vector<float> input;
-    int given = -1;                  ///< label where one was given
-    int truth = -1;                  ///< the same, else the network's answer
-    std::string name;
-    std::vector<float> lengths;      ///< by layer, from the input on
-    std::vector<float> distances;    ///< position, layer
-    std::vector<float> probability;  ///< position: of the true class
-    int known = 0;                   ///< positions with a value
-};
-
 class InvarianceProbe : public Probe {
 public:
     void ask(const Subject& subject) override;
@@ -86,7 +40,6 @@ private:
     void look();
     void measure(Curves& curves, int position);
     std::vector<int> rows() const;
-    float value(const Curves& curves, int position, int layer) const;
     figure::Plot plot(int sweep, int layer) const;
     void add_crowd(figure::Plot& plot, int sweep, int layer) const;
     figure::Group digits_group() const;
@@ -199,21 +152,14 @@ void InvarianceProbe::look() {
     }
 }
 
+/// One position of one digit.
 void InvarianceProbe::measure(Curves& curves, int position) {
-    const auto layers = static_cast<std::size_t>(network_->layer_count() + 1);
     if (begun_ != &curves) {
         mover_->begin(curves.input);
         curves.lengths = mover_->lengths();
-        curves.distances.resize(kPositions * layers);
-        curves.probability.resize(kPositions);
         begun_ = &curves;
     }
-    explain::Change change;
-    const auto [sweep, index] = place(position);
-    mover_->measure(transform_at(sweep, kSweeps[static_cast<std::size_t>(sweep)].at(index)), change);
-    std::copy(change.distance.begin(), change.distance.end(), curves.distances.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(position) * layers));
-    curves.probability[static_cast<std::size_t>(position)] = curves.truth < static_cast<int>(change.answer.size()) ? change.answer[static_cast<std::size_t>(curves.truth)] : 0.0f;
-    curves.known = std::max(curves.known, position + 1);
+    curves.measure(*mover_, position);
 }
 
 bool InvarianceProbe::advance() {
@@ -252,14 +198,6 @@ std::vector<int> InvarianceProbe::rows() const {
     return layers;
 }
 
-/// `layer` -1: the input; -2: the probability.
-float InvarianceProbe::value(const Curves& curves, int position, int layer) const {
-    if (layer == -2) return curves.probability[static_cast<std::size_t>(position)];
-    const float d = curves.distances[static_cast<std::size_t>(position * (network_->layer_count() + 1) + layer + 1)];
-    const float length = curves.lengths[static_cast<std::size_t>(layer + 1)];
-    return !values_.on("normalised") ? d : length > 0 ? d / length : 0.0f;
-}
-
 /// Mean and band of the digits that are wholly measured.
 void InvarianceProbe::add_crowd(figure::Plot& plot, int sweep, int layer) const {
     const int whole = crowd_next_ / kPositions;
@@ -274,7 +212,7 @@ void InvarianceProbe::add_crowd(figure::Plot& plot, int sweep, int layer) const 
     for (int i = 0; i < kSweeps[static_cast<std::size_t>(sweep)].count; ++i) {
         double sum = 0;
         for (int k = 0; k < whole; ++k) {
-            column[static_cast<std::size_t>(k)] = value(crowd_[static_cast<std::size_t>(k)], first_position(sweep) + i, layer);
+            column[static_cast<std::size_t>(k)] = crowd_[static_cast<std::size_t>(k)].value(first_position(sweep) + i, layer, values_.on("normalised"));
             sum += static_cast<double>(column[static_cast<std::size_t>(k)]);
         }
         const auto percentile = [&column](double share) {
@@ -293,23 +231,23 @@ void InvarianceProbe::add_crowd(figure::Plot& plot, int sweep, int layer) const 
 figure::Plot InvarianceProbe::plot(int sweep, int layer) const {
     const Sweep& s = kSweeps[static_cast<std::size_t>(sweep)];
     figure::Plot plot;
-    const std::string of = layer == -2 ? "probability" : layer == -1 ? "input" : network_->layer(layer).name;
+    const std::string of = layer == kProbability ? "probability" : layer == -1 ? "input" : network_->layer(layer).name;
     plot.name = of + " against " + s.key;
     plot.title = s.title;
     plot.x_label = s.label;
-    plot.y_label = layer == -2 ? "probability" : values_.on("normalised") ? "distance / length" : "distance";
+    plot.y_label = layer == kProbability ? "probability" : values_.on("normalised") ? "distance / length" : "distance";
     plot.width = 1.0f / 3;
     plot.cursor = static_cast<float>(values_[s.key]);
     plot.drag = s.key;
     plot.y_low = 0.0f;
-    if (layer == -2) plot.y_high = 1.0f;
+    if (layer == kProbability) plot.y_high = 1.0f;
     for (const Curves& curves : shown_) {
         figure::Series series;
         series.name = curves.name == "own" ? "own drawing" : "a " + curves.name;
         series.colour = curves.truth % 10;
         for (int i = 0; i < s.count && first_position(sweep) + i < curves.known; ++i) {
             series.x.push_back(s.at(i));
-            series.y.push_back(value(curves, first_position(sweep) + i, layer));
+            series.y.push_back(curves.value(first_position(sweep) + i, layer, values_.on("normalised")));
         }
         plot.series.push_back(std::move(series));
     }
@@ -363,9 +301,9 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     figure.groups.push_back(digits_group());
     const std::vector<int> layers = rows();
     for (std::size_t row = 0; row <= layers.size(); ++row) {
-        const int layer = row == layers.size() ? -2 : layers[row];
-        figure::Group group = note_group(layer == -2 ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
-                                   layer == -2   ? "What counts in the end: how sure the network still is."
+        const int layer = row == layers.size() ? kProbability : layers[row];
+        figure::Group group = note_group(layer == kProbability ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+                                   layer == kProbability   ? "What counts in the end: how sure the network still is."
                                    : row == 0    ? "Near the input: a small move changes almost everything."
                                    : row == 1    ? "The last hidden layer: it changes more gently, nearly in proportion to shift and scale."
                                                  : "The selected layer.");

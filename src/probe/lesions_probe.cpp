@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 
 #include "explain/lesion.h"
 #include "probe/all.h"
 #include "probe/cache.h"
 #include "probe/common.h"
+#include "probe/lesion_list.h"
 #include "probe/parts.h"
 
 namespace probe {
@@ -29,34 +29,6 @@ constexpr Setting kSettings[] = {
     {"measure", "Ranking by", "Right answers lost, or how much less sure it is of the truth (cross-entropy)", Setting::Kind::choice, 0, 0, 0, "accuracy|certainty"},
 };
 
-/// "pool2:3,fc1:12,relu3"; what is no map or layer of the network goes to `unknown`.
-std::vector<explain::Lesion> parse(const nn::Network& network, std::string_view text, std::string& unknown) {
-    std::vector<explain::Lesion> lesions;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        std::string_view item = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
-        while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
-        if (item.empty()) continue;
-        const std::size_t colon = std::min(item.find(':'), item.size());
-        const auto layer = network.find(item.substr(0, colon));
-        const std::string number(item.substr(std::min(colon + 1, item.size())));
-        const bool is_whole = number.empty() || (number.size() < 6 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; }));
-        const int map = number.empty() ? -1 : std::atoi(number.c_str());
-        const bool is_known = layer && is_whole && map < network.shape(*layer).channels && (map < 0 ? explain::passes_on(network, *layer) || explain::source_layer(network, *layer) >= 0 : explain::source_layer(network, *layer) >= 0);
-        if (is_known) lesions.push_back({*layer, map});
-        else unknown += (unknown.empty() ? "" : ", ") + std::string(item.substr(0, 24));
-    }
-    return lesions;
-}
-
-std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions) {
-    std::string text;
-    for (const explain::Lesion& l : lesions) text += (text.empty() ? "" : ",") + network.layer(l.layer).name + (l.map < 0 ? "" : ":" + std::to_string(l.map));
-    return text;
-}
-
 /// "+1.20 points".
 std::string points(double share) { return (share > 0 ? "+" : "") + figure::number(share * 100) + " points"; }
 
@@ -74,7 +46,6 @@ private:
     bool is_off(int map) const;
     figure::Click toggle(int map) const;
     const nn::Tensor& wounded_output(int layer) const;
-    std::string lesion_words() const;
     figure::Group answer_group() const;
     figure::Group accuracy_group() const;
     figure::Group maps_group() const;
@@ -112,7 +83,7 @@ void LesionsProbe::collect(const Subject& subject) {
     while (layer_ + 1 < network.layer_count() && explain::source_layer(network, layer_) < 0) ++layer_;
     map_ = nearest_map(network, subject.start, layer_);
     unknown_.clear();
-    named_ = parse(network, subject.values.text("off"), unknown_);
+    named_ = parse_lesions(network, subject.values.text("off"), unknown_);
     lesions_ = named_;
     const int selected = subject.values.whole("selection");
     if (selected != nothing) lesions_.push_back({layer_, selected == map_off ? map_ : -1});
@@ -227,29 +198,6 @@ const nn::Tensor& LesionsProbe::wounded_output(int layer) const {
     return at < 0 ? wounded_.input : wounded_.output(at);
 }
 
-/// What was done, in words.
-std::string LesionsProbe::lesion_words() const {
-    std::string words;
-    for (const explain::Lesion& l : lesions_) {
-        if (!words.empty()) words += "; ";
-        if (l.map >= 0) words += map_name(*network_, l.layer, l.map) + " is 0";
-        else words += network_->layer(l.layer).name + (explain::passes_on(*network_, l.layer) ? " passes its input on" : " is 0 everywhere");
-    }
-    if (noise_.share > 0) words += std::string(words.empty() ? "" : "; ") + "noise of " + figure::percent(static_cast<double>(noise_.share)) + " on the weights of " + (noise_.layer < 0 ? "all layers" : network_->layer(noise_.layer).name);
-    return words.empty() ? "Nothing is switched off." : words + ". Nothing is trained again.";
-}
-
-figure::Series bars_of(std::string name, std::span<const float> values, int colour) {
-    figure::Series series;
-    series.name = std::move(name);
-    series.colour = colour;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        series.x.push_back(static_cast<float>(i));
-        series.y.push_back(values[i]);
-    }
-    return series;
-}
-
 /// Percent of a class's digits.
 float misread(const explain::Scorer& scorer, int of_class) {
     const int seen = scorer.seen_of()[index(of_class)], right = scorer.correct_of()[index(of_class)];
@@ -257,7 +205,7 @@ float misread(const explain::Scorer& scorer, int of_class) {
 }
 
 figure::Group LesionsProbe::answer_group() const {
-    figure::Group group = note_group("The answer", lesion_words());
+    figure::Group group = note_group("The answer", lesion_words(*network_, lesions_, noise_));
     if (!unknown_.empty()) group.facts.push_back({"not in this network", unknown_, std::nullopt, false});
     if (!has_input_) {
         group.note += " The page is empty: draw a digit to see what that does to its answer.";
@@ -350,10 +298,10 @@ figure::Group LesionsProbe::maps_group() const {
     return group;
 }
 
-/// What it costs to lose this: points of accuracy, or the rise of the mean cross-entropy.
+/// What it costs to lose this: points of accuracy, or the rise of the mean cross-entropy in thousandths.
 double LesionsProbe::cost_of(const explain::Ranking::Cost& without) const {
     const explain::Ranking::Cost& intact = ranking_->intact();
-    return (by_loss_ ? without.loss - intact.loss : 100.0 * (intact.correct - without.correct)) / std::max(1, ranking_->count());
+    return (by_loss_ ? 1000.0 * (without.loss - intact.loss) : 100.0 * (intact.correct - without.correct)) / std::max(1, ranking_->count());
 }
 
 /// Maps whose cost is known, the dearest first.
@@ -372,7 +320,7 @@ figure::Group LesionsProbe::ranking_group() const {
     const nn::Network& network = *network_;
     figure::Group group = note_group("What " + network.layer(layer_).name + " would miss most",
                                      "Each switched off alone, on " + grouped(ranking_->count()) + " digits. Below each what its loss costs, in " +
-                                         (by_loss_ ? "cross-entropy" : "points of accuracy") + "; below zero the network reads better without it. Click one to switch it off, or on again.");
+                                         (by_loss_ ? "thousandths of cross-entropy" : "points of accuracy") + "; below zero the network reads better without it. Click one to switch it off, or on again.");
     group.side = 56;
     const nn::Tensor& output = activations_->output(layer_);
     for (const int map : order()) {
@@ -387,7 +335,7 @@ figure::Group LesionsProbe::ranking_group() const {
     figure::Plot plot;
     plot.name = "cost by map";
     plot.x_label = has_maps(network, layer_) ? "map" : "unit";
-    plot.y_label = by_loss_ ? "rise of the mean cross-entropy" : "accuracy lost (points)";
+    plot.y_label = by_loss_ ? "rise of cross-entropy (thousandths)" : "accuracy lost (points)";
     plot.bars = true;
     std::vector<float> costs;
     for (int map = 0; map < ranking_->known(); ++map) {

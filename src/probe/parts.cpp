@@ -6,13 +6,12 @@
 
 #include "explain/deconvnet.h"
 #include "nn/random.h"
+#include "probe/common.h"
 
 namespace probe {
 
-bool has_single_units(const nn::Network& network, int layer) { return network.shape(layer).plane() == 1; }
-
 std::string map_name(const nn::Network& network, int layer, int map) {
-    return network.layer(layer).name + (has_single_units(network, layer) ? " unit " : " map ") + std::to_string(map);
+    return network.layer(layer).name + (has_maps(network, layer) ? " map " : " unit ") + std::to_string(map);
 }
 
 int nearest_layer(const nn::Network& network, int selected) {
@@ -55,6 +54,17 @@ figure::Mark frame(const nn::Field& field, const nn::Shape& shape) {
     mark.x1 = static_cast<float>(std::clamp(field.column + field.width, 0, shape.width));
     mark.y1 = static_cast<float>(std::clamp(field.row + field.height, 0, shape.height));
     return mark;
+}
+
+figure::Series bars_of(std::string name, std::span<const float> values, int colour) {
+    figure::Series series;
+    series.name = std::move(name);
+    series.colour = colour;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        series.x.push_back(static_cast<float>(i));
+        series.y.push_back(values[i]);
+    }
+    return series;
 }
 
 std::string grouped(int number) {

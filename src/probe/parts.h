@@ -10,8 +10,6 @@
 
 namespace probe {
 
-/// Whether every unit of the layer is a map of its own: its maps are 1 x 1.
-bool has_single_units(const nn::Network& network, int layer);
 /// "conv2 map 3", "fc1 unit 12".
 std::string map_name(const nn::Network& network, int layer, int map);
 /// The selected layer, or the nearest one that has maps to ask about: the first for the input, the one below for softmax.
@@ -28,6 +26,8 @@ bool has_digits(const Subject& subject);
 figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape, const nn::Field& field, image::Map map);
 /// A frame around `field`, cut at the border.
 figure::Mark frame(const nn::Field& field, const nn::Shape& shape);
+/// Bars at 0, 1, 2 ...
+figure::Series bars_of(std::string name, std::span<const float> values, int colour);
 /// "2,310": whole numbers with separators.
 std::string grouped(int number);
 /// Up to `count` different digits by chance, in the order drawn; of different labels as far as there are some.

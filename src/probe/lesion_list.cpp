@@ -1,0 +1,52 @@
+#include "probe/lesion_list.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "figure/figure.h"
+#include "probe/parts.h"
+
+namespace probe {
+
+std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown) {
+    std::vector<explain::Lesion> lesions;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        std::string_view item = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
+        while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
+        if (item.empty()) continue;
+        const std::size_t colon = std::min(item.find(':'), item.size());
+        const auto layer = network.find(item.substr(0, colon));
+        const std::string number(item.substr(std::min(colon + 1, item.size())));
+        const bool is_whole = number.size() < 6 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const int map = number.empty() ? -1 : std::atoi(number.c_str());
+        const bool is_known = layer && is_whole && map < network.shape(*layer).channels && (explain::source_layer(network, *layer) >= 0 || (map < 0 && explain::passes_on(network, *layer)));
+        if (is_known) lesions.push_back({*layer, map});
+        else unknown += (unknown.empty() ? "" : ", ") + std::string(item.substr(0, 24));
+    }
+    return lesions;
+}
+
+std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions) {
+    std::string text;
+    for (const explain::Lesion& l : lesions) text += (text.empty() ? "" : ",") + network.layer(l.layer).name + (l.map < 0 ? "" : ":" + std::to_string(l.map));
+    return text;
+}
+
+std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions, const explain::WeightNoise& noise) {
+    std::string words;
+    for (const explain::Lesion& l : lesions) {
+        if (!words.empty()) words += "; ";
+        if (l.map >= 0) words += map_name(network, l.layer, l.map) + " is 0";
+        else words += network.layer(l.layer).name + (explain::passes_on(network, l.layer) ? " passes its input on" : " is 0 everywhere");
+    }
+    if (noise.share > 0) {
+        words += words.empty() ? "" : "; ";
+        words += "noise of " + figure::percent(static_cast<double>(noise.share)) + " on the weights of " + (noise.layer < 0 ? "all layers" : network.layer(noise.layer).name);
+    }
+    return words.empty() ? "Nothing is switched off." : words + ". Nothing is trained again.";
+}
+
+}  // namespace probe

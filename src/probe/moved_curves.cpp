@@ -1,0 +1,49 @@
+#include "probe/moved_curves.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace probe {
+namespace {
+
+explain::Transform transform_at(int sweep, float value) {
+    explain::Transform how;
+    (sweep == 0 ? how.down : sweep == 1 ? how.scale : how.degrees) = value;
+    return how;
+}
+
+/// What position 0 .. kPositions - 1 stands for.
+explain::Transform transform_of(int position) {
+    int sweep = 0;
+    while (position >= kSweeps[static_cast<std::size_t>(sweep)].count) position -= kSweeps[static_cast<std::size_t>(sweep++)].count;
+    return transform_at(sweep, kSweeps[static_cast<std::size_t>(sweep)].at(position));
+}
+
+}  // namespace
+
+int first_position(int sweep) {
+    int first = 0;
+    for (int i = 0; i < sweep; ++i) first += kSweeps[static_cast<std::size_t>(i)].count;
+    return first;
+}
+
+void Curves::measure(explain::Mover& mover, int position) {
+    explain::Change change;
+    mover.measure(transform_of(position), change);
+    const std::size_t layers = change.distance.size(), at = static_cast<std::size_t>(position);
+    distances.resize(kPositions * layers);
+    probability.resize(kPositions);
+    std::copy(change.distance.begin(), change.distance.end(), distances.begin() + static_cast<std::ptrdiff_t>(at * layers));
+    probability[at] = truth >= 0 && truth < static_cast<int>(change.answer.size()) ? change.answer[static_cast<std::size_t>(truth)] : 0.0f;
+    known = std::max(known, position + 1);
+}
+
+float Curves::value(int position, int layer, bool relative) const {
+    const auto at = static_cast<std::size_t>(position);
+    if (layer == kProbability) return probability[at];
+    const auto index = static_cast<std::size_t>(layer + 1);
+    const float distance = distances[at * lengths.size() + index], length = lengths[index];
+    return !relative ? distance : length > 0 ? distance / length : 0.0f;
+}
+
+}  // namespace probe
