@@ -50,6 +50,7 @@ public:
     void show(figure::Figure& figure) const override;
 
 private:
+    std::span<const explain::Hit> class_hits() const;
     bool choose_input(const Subject& subject);
     void climb_down();
     Rung rung(int layer_with_weights, int end);
@@ -96,6 +97,12 @@ void LadderProbe::ask(const Subject& subject) {
     if (choose_input(subject)) climb_down();
 }
 
+/// The digits that the network is surest of to be of the class.
+std::span<const explain::Hit> LadderProbe::class_hits() const {
+    const int layer = explain::score_layer(*network_);
+    return scan_->hits(layer, of_class_ / network_->shape(layer).plane());
+}
+
 /// The page, or the class's digit; false where there is none.
 bool LadderProbe::choose_input(const Subject& subject) {
     of_class_ = subject.values.whole("of") == 1 ? std::min(subject.values.whole("class"), network_->classes() - 1) : -1;
@@ -109,7 +116,7 @@ bool LadderProbe::choose_input(const Subject& subject) {
         trouble_ = "The test digits are not here yet; the digit on the page works already.";
         return false;
     }
-    const std::span<const explain::Hit> hits = scan_->hits(explain::score_layer(*network_), of_class_);
+    const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty()) {
         trouble_ = "Looking for the digit that the network is surest of.";
         return false;
@@ -198,7 +205,7 @@ bool LadderProbe::advance() {
     if (!scan_ || scan_->done()) return false;
     const bool more = scan_->advance(kDigitsASlice);
     if (of_class_ < 0) return more;
-    const std::span<const explain::Hit> hits = scan_->hits(explain::score_layer(*network_), of_class_);
+    const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty() || hits[0].digit == of_digit_) return more;
     of_digit_ = hits[0].digit;  // a surer one
     input_.resize(index(network_->architecture.input.size()));
