@@ -12,6 +12,8 @@
 namespace app {
 namespace {
 
+constexpr double kBetweenFigures = 0.08;  // seconds
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -153,16 +155,18 @@ bool refresh_probe(State& state, double seconds) {
     }
     const auto start = Clock::now();
     ProbeView::Seen now = seen_now(state, *view.entry);
-    bool changed = !(now == view.seen) || !view.running;
-    if (changed) ask(state, *view.entry);
+    const bool asked = !(now == view.seen) || !view.running;
+    if (asked) ask(state, *view.entry);
     view.seen = std::move(now);
-    if (view.busy && !view.stopped) {
-        do {
-            view.busy = view.running->advance();
-            changed = true;
-        } while (view.busy && seconds_since(start) < seconds);
+    const bool works = view.busy && !view.stopped;
+    if (works) do view.busy = view.running->advance();
+        while (view.busy && seconds_since(start) < seconds);
+    // A figure costs more than a slice of work: while it grows it is shown a dozen times a second.
+    const bool is_due = works && (!view.busy || std::fabs(state.now - view.shown_at) > kBetweenFigures);
+    if (asked || is_due) {
+        show(view);
+        view.shown_at = state.now;
     }
-    if (changed) show(view);
     return view.busy && !view.stopped;
 }
 

@@ -23,6 +23,7 @@ struct ProbeView {
     std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
     figure::Figure figure;
     unsigned revision = 0;  ///< grows with every new figure
+    double shown_at = 0;    ///< seconds of the frame clock, of the last figure
     float progress = 1;
     bool busy = false;      ///< there is more to compute
     bool more_words = false, more_settings = false;  ///< unfolded

@@ -17,7 +17,7 @@
 namespace platform {
 namespace {
 
-constexpr double kJobBudget = 0.006;      // seconds of a frame that jobs may take
+constexpr double kJobBudget = 0.008;      // seconds of a frame that jobs may take
 constexpr float kLongestStep = 0.1f;      // seconds; a tab that was hidden comes back gently
 
 void make_imgui() {

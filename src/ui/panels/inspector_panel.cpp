@@ -5,6 +5,7 @@
 #include "app/actions.h"
 #include "app/blocks.h"
 #include "app/kernels_view.h"
+#include "app/probes.h"
 #include "ui/map_tile.h"
 #include "ui/panels/panels.h"
 
@@ -174,7 +175,20 @@ void draw_selected_input(Context& c, app::State& state, Column& column) {
 /// Height of what stands below the reconstruction.
 float height_below(Context& c, const app::State& state, const Column& column) {
     const float words = 10 + 3 * std::round((c.size.text - 1) * 1.45f) + 10, numbers = 28, weights = 20 + column.width / 6 + 14;
-    return 10 + words + numbers + weights + (is_unit_layer(state) ? 60.0f : 20 + (column.width - 14) / 2 + 12);
+    return 10 + words + c.size.row + numbers + weights + (is_unit_layer(state) ? 60.0f : 20 + (column.width - 14) / 2 + 12);
+}
+
+/// Probes that begin with what is selected.
+void draw_ways_on(Context& c, app::State& state, const Rect& where) {
+    float x = where.x;
+    for (const auto& [id, label] : {std::pair<const char*, const char*>{"deconvnet", "Step by step"}, {"top-nine", "Top nine"}, {"maximise", "Maximise"}, {"lesions", "Switch off"}}) {
+        const float width = text_width(c.fonts.regular, c.size.text, label) + 2;
+        if (button(c, std::string("ask ") + id, {x, where.y, width, where.height}, label, Look::link)) {
+            app::open_probe(state, probe::find(id));
+            app::set_value(state, "of", 0);  // the selection, where the probe has a choice
+        }
+        x += width + 12;
+    }
 }
 
 void draw_selected_map(Context& c, app::State& state, Column& column, const Rect& where) {
@@ -185,7 +199,8 @@ void draw_selected_map(Context& c, app::State& state, Column& column, const Rect
         // As large as leaves room for what is below it.
         const float rest = height_below(c, state, column);
         draw_reconstruction(c, state, column.take(c.phone ? column.width - 60 : std::clamp(where.y + where.height - column.y - rest, 150.0f, std::min(column.width - 52, 400.0f)), 10));
-        column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, mode_words(state)) + 10;
+        column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, mode_words(state)) + 4;
+        draw_ways_on(c, state, column.take(c.size.row, 6));
     } else {
         column.y += paragraph(c, column.x, column.y, column.width, c.size.text - 1, c.colours.muted, "softmax turns the ten logits into probabilities that add up to one. A deconvnet starts above it: select fc3 for what speaks for a class.") + 10;
     }
