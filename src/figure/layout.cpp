@@ -200,7 +200,7 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
 float lay_out_plots(Builder& b, const Group& group, int index, float x, float y, float width) {
     float left = x, top = y, row = 0;
     for (const Plot& plot : group.plots) {
-        const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f), wide = std::min(width, std::max(wanted, 200.0f));
+        const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f), wide = width < 420 ? width : std::max(std::min(wanted, width), 200.0f);
         if (left > x && left + wide > x + width + 1) {
             left = x;
             top += row + kBetween;

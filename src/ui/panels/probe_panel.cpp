@@ -59,9 +59,10 @@ void draw_words(Context& c, app::State& state, Column& column) {
     const bool folds = first != std::string_view::npos, is_folded = folds && !state.probe.more_words;
     column.y += draw_markdown(c, column.x, column.y, column.width, is_folded ? words.substr(0, first) : words) + 2;
     const Rect line = column.take(std::round(c.size.caption * 1.6f), 8);
-    const float source = text_width(c.fonts.regular, c.size.caption, entry.source) + 12;
-    caption(c, {line.x, line.y, std::min(source, line.width - 110), line.height}, entry.source);
-    if (folds && button(c, "more words", {line.x + std::min(source, line.width - 110), line.y, 110, line.height}, is_folded ? "What to try" : "Less", Look::link)) state.probe.more_words = !state.probe.more_words;
+    const float link = text_width(c.fonts.regular, c.size.text, "What to try") + 4, room = line.width - (folds ? link + 12 : 0);
+    const float source = std::min(text_width(c.fonts.regular, c.size.caption, entry.source) + 2, room);
+    caption(c, {line.x, line.y, source, line.height}, entry.source);
+    if (folds && button(c, "more words", {line.x + source + 12, line.y, link, line.height}, is_folded ? "What to try" : "Less", Look::link)) state.probe.more_words = !state.probe.more_words;
 }
 
 std::string waiting_words(const app::State& state) {
