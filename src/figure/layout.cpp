@@ -52,7 +52,7 @@ float lay_out_map_legend(Builder& b, image::Map map, float right, float y, float
     const float bar = 40, left = right - wide - 6 - bar, step = bar / kSteps;
     for (int i = 0; i < kSteps; ++i) {
         const float t = (static_cast<float>(i) + 0.5f) / kSteps;
-        b.fill(left + step * static_cast<float>(i), y + height / 2 - 4, step + 0.3f, 8, image::colour_at(map, look.theme, is_signed ? 2 * t - 1 : t));
+        b.fill(left + step * static_cast<float>(i), y + height / 2 - 4, i + 1 < kSteps ? step + 0.3f : step, 8, image::colour_at(map, look.theme, is_signed ? 2 * t - 1 : t));
     }
     b.outline(left, y + height / 2 - 4, bar, 8, look.line);
     return wide + 6 + bar;

@@ -135,7 +135,7 @@ for (const colorScheme of ['dark', 'light']) {
         tests[`${width} x ${height}, ${colorScheme}`] = (visit) => looks(visit, `${width}x${height}-${colorScheme}`, { viewport: { width, height }, colorScheme });
     tests[`390 x 844, ${colorScheme}`] = async (visit) => {
         await looks(visit, `390x844-${colorScheme}`, { ...phone, colorScheme });
-        for (const tab of ['Network', 'Inspect', 'Learn']) {
+        for (const tab of ['Network', 'Inspect', 'Probes']) {
             await visit.page.touchscreen.tap(...(await visit.middle(`tab ${tab}`)));
             await visit.rest();
             await visit.keep(`390x844-${colorScheme}-${tab.toLowerCase()}`);
