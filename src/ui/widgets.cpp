@@ -238,6 +238,11 @@ bool splitter(Context& c, const std::string& name, const Rect& where, float& pos
     if (hovered || active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     const float middle = where.x + where.width / 2;
     ImGui::GetWindowDrawList()->AddLine({middle, where.y}, {middle, where.y + where.height}, active || hovered ? c.colours.muted : c.colours.line, active || hovered ? 2.0f : 1.0f);
+    if (c.focus == name) {
+        if (c.layout != nullptr) c.layout->slider_focused = true;
+        if (c.nudge != 0) position = std::clamp(position + direction * 16.0f * static_cast<float>(c.nudge), low, high);
+        return c.nudge != 0;
+    }
     if (!active || !ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::GetIO().MouseDelta.x == 0) return false;
     position = std::clamp(position + direction * ImGui::GetIO().MouseDelta.x, low, high);
     return true;

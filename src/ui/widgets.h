@@ -81,7 +81,8 @@ void selection_frame(Context& c, const Rect& where);
 /// A tooltip of a few lines at the pointer; never under a finger.
 void tip(Context& c, std::string_view words);
 
-/// A line of its own between regions that can be dragged; true while it moves, `position` in points.
+/// A line of its own between regions that can be dragged, or moved by the arrow keys when focused; true while it moves,
+/// `position` in points.
 bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high, float direction);
 
 /// "0.41", "-1.3", "12": three significant digits at most, with a true minus sign.
