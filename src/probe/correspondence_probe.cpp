@@ -7,8 +7,10 @@
 #include <cstdlib>
 
 #include "probe/all.h"
-#include "probe/common.h"
-#include "probe/parts.h"
+#include "probe/arithmetic.h"
+#include "probe/cards.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

@@ -1,14 +1,15 @@
 // The deconvnet taken apart: every step from the kept activations to the pixels, and the ways to get it wrong.
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <memory>
-#include <numeric>
 
 #include "explain/mistakes.h"
 #include "explain/similarity.h"
 #include "probe/all.h"
-#include "probe/common.h"
+#include "probe/arithmetic.h"
+#include "probe/cards.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {
@@ -40,20 +41,6 @@ constexpr std::array<MistakeWords, explain::kMistakes> kMistakeWords = {{
     {"relu missing", "Negative signals pass: what would have weakened a feature is mixed with what made it."},
 }};
 
-/// Maps of a signal by their share in it, the largest first; at most `count`.
-std::vector<int> strongest_maps(const nn::Tensor& signal, int count) {
-    std::vector<double> sums;
-    for (int map = 0; map < signal.shape.channels; ++map) {
-        sums.push_back(0);
-        for (const float value : signal.map(map)) sums.back() += static_cast<double>(std::fabs(value));
-    }
-    std::vector<int> order(sums.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return sums[index(a)] > sums[index(b)]; });
-    order.resize(std::min(order.size(), index(count)));
-    return order;
-}
-
 int busy_maps(const nn::Tensor& signal) {
     int busy = 0;
     for (int map = 0; map < signal.shape.channels; ++map) {
@@ -77,7 +64,6 @@ private:
     int layer_of(int step) const { return start_.layer - (step - 2); }
     /// What is there after a step: at the output of a layer, or the pixels (layer -1).
     const nn::Tensor& signal(int layer) const { return layer < 0 ? right_.pixels : right_.signals[index(layer)]; }
-    figure::Picture signal_picture(std::string name, std::string title, const nn::Tensor& signal, int map) const;
 
     std::string step_title(int step) const;
     std::string step_note(int step) const;
@@ -121,12 +107,6 @@ void DeconvnetProbe::show(figure::Figure& figure) const {
     if (step > 0) show_step(figure, step);
     show_overview(figure, step);
     show_all_mistakes(figure, mistake);
-}
-
-/// One map of a signal, or all units of a layer that has single ones.
-figure::Picture DeconvnetProbe::signal_picture(std::string name, std::string title, const nn::Tensor& signal, int map) const {
-    if (signal.shape.plane() == 1) return units_picture(std::move(name), title + "\n" + range_lines(signal.data), signal.data, image::Map::diverging);
-    return map_picture(std::move(name), title + "\n" + range_lines(signal.map(map)), signal, map, image::Map::diverging);
 }
 
 std::string DeconvnetProbe::step_title(int step) const {

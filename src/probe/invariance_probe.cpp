@@ -7,9 +7,10 @@
 
 #include "probe/all.h"
 #include "probe/cache.h"
-#include "probe/common.h"
+#include "probe/cards.h"
 #include "probe/moved_curves.h"
-#include "probe/parts.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

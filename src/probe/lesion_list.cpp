@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "figure/figure.h"
-#include "probe/parts.h"
+#include "probe/subject.h"
 
 namespace probe {
 

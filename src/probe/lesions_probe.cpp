@@ -6,10 +6,12 @@
 
 #include "explain/lesion.h"
 #include "probe/all.h"
+#include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/common.h"
+#include "probe/cards.h"
 #include "probe/lesion_list.h"
-#include "probe/parts.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

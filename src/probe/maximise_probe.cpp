@@ -9,8 +9,9 @@
 #include "explain/maximise.h"
 #include "probe/all.h"
 #include "probe/cache.h"
-#include "probe/common.h"
-#include "probe/parts.h"
+#include "probe/cards.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

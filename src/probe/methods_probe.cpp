@@ -7,7 +7,10 @@
 #include "explain/saliency.h"
 #include "explain/similarity.h"
 #include "probe/all.h"
-#include "probe/common.h"
+#include "probe/arithmetic.h"
+#include "probe/cards.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

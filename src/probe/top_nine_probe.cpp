@@ -5,8 +5,9 @@
 #include "explain/top_nine.h"
 #include "probe/all.h"
 #include "probe/cache.h"
-#include "probe/common.h"
-#include "probe/parts.h"
+#include "probe/cards.h"
+#include "probe/pictures.h"
+#include "probe/subject.h"
 
 namespace probe {
 namespace {

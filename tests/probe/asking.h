@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/common.h"
+#include "probe/subject.h"
 #include "probe/probe.h"
 #include "tests/explain/support.h"
 
