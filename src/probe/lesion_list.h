@@ -1,4 +1,4 @@
-// Lesions by name: "pool2:3,fc1:12,relu3".
+// What is switched off: lesions by name, "pool2:3,fc1:12,relu3", and by selection.
 #pragma once
 
 #include <string>
@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "explain/lesion.h"
+#include "figure/figure.h"
+#include "probe/probe.h"
 
 namespace probe {
 
@@ -16,5 +18,27 @@ std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::stri
 std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions);
 /// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on. Nothing is trained again."
 std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions, const explain::WeightNoise& noise);
+
+/// What the lesions probe is asked about.
+struct LesionPlan {
+    const nn::Network* network = nullptr;
+    const nn::Activations* activations = nullptr;  ///< of the input, without lesions
+    bool has_input = false;
+    int layer = 0, map = 0;                        ///< selected, or the nearest with something to switch off
+    std::vector<explain::Lesion> named;            ///< by the setting
+    std::vector<explain::Lesion> lesions;          ///< with the selection's
+    explain::WeightNoise noise;
+    std::string unknown;                           ///< names without a meaning here
+
+    /// Whether this map of the layer is off, by whatever way.
+    bool is_off(int map) const;
+    /// The named set with this map of the layer in it, or out of it.
+    figure::Click toggle(int map) const;
+};
+
+enum Selected { nothing, map_off, layer_off };  ///< of the setting "selection"
+
+/// Layer, map and everything that is off.  The subject has a network with layers.
+LesionPlan plan_of(const Subject& subject);
 
 }  // namespace probe
