@@ -1,6 +1,8 @@
 // The probes, each defined in a file of its own: <name>_probe.cpp.
 #pragma once
 
+#include <memory>
+
 #include "probe/probe.h"
 
 namespace probe {
@@ -17,5 +19,11 @@ extern const Entry kLesions;         ///< lesions_probe.cpp
 extern const Entry kCorrespondence;  ///< correspondence_probe.cpp
 extern const Entry kSanity;          ///< sanity_probe.cpp
 extern const Entry kSelfCheck;       ///< self_check_probe.cpp
+
+/// For Entry::make.
+template <class P>
+std::unique_ptr<Probe> made() {
+    return std::make_unique<P>();
+}
 
 }  // namespace probe

@@ -270,7 +270,8 @@ void CorrespondenceProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kCorrespondence = {"correspondence", "Correspondence", "Does covering the same part of different digits change their features in the same way?", "Zeiler & Fergus 2013, section 4.3, Table 1",
-                               kSettings, false, false, true, [] { return std::unique_ptr<Probe>(std::make_unique<CorrespondenceProbe>()); }};
+const Entry kCorrespondence = {"correspondence", "Correspondence", "Does covering the same part of different digits change their features in the same way?",
+                               "Zeiler & Fergus 2013, section 4.3, Table 1",
+                               kSettings, false, false, true, made<CorrespondenceProbe>};
 
 }  // namespace probe

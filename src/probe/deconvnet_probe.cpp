@@ -312,14 +312,8 @@ void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const
 
 }  // namespace
 
-const Entry kDeconvnet = {"deconvnet",
-                          "Deconvnet",
-                          "How does the deconvnet come from a feature to the pixels, step by step?",
+const Entry kDeconvnet = {"deconvnet", "Deconvnet", "How does the deconvnet come from a feature to the pixels, step by step?",
                           "Zeiler & Fergus 2013, section 2.1, Fig. 1",
-                          kSettings,
-                          true,
-                          true,
-                          false,
-                          [] { return std::unique_ptr<Probe>(std::make_unique<DeconvnetProbe>()); }};
+                          kSettings, true, true, false, made<DeconvnetProbe>};
 
 }  // namespace probe

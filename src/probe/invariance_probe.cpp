@@ -316,7 +316,8 @@ void InvarianceProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?", "Zeiler & Fergus 2013, section 4, Fig. 5",
-                           kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<InvarianceProbe>()); }};
+const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?",
+                           "Zeiler & Fergus 2013, section 4, Fig. 5",
+                           kSettings, true, true, false, made<InvarianceProbe>};
 
 }  // namespace probe

@@ -325,7 +325,8 @@ void LadderProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kLadder = {"ladder", "Ladder", "How are features built of features, from strokes to the class?", "after Zeiler & Fergus 2013, section 4, Fig. 2; maximised pictures: Erhan et al. 2009",
-                       kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<LadderProbe>()); }};
+const Entry kLadder = {"ladder", "Ladder", "How are features built of features, from strokes to the class?",
+                       "after Zeiler & Fergus 2013, section 4, Fig. 2; maximised pictures: Erhan et al. 2009",
+                       kSettings, true, true, false, made<LadderProbe>};
 
 }  // namespace probe

@@ -216,7 +216,8 @@ void LesionsProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kLesions = {"lesions", "Lesions", "What does the network still know without some of its units?", "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
-                        kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<LesionsProbe>()); }};
+const Entry kLesions = {"lesions", "Lesions", "What does the network still know without some of its units?",
+                        "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
+                        kSettings, true, true, false, made<LesionsProbe>};
 
 }  // namespace probe

@@ -279,7 +279,8 @@ void MaximiseProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kMaximise = {"maximise", "Maximise", "Which picture excites a unit, a map or a class most?", "Erhan, Bengio, Courville & Vincent 2009",
-                         kSettings, true, true, false, [] { return std::unique_ptr<Probe>(std::make_unique<MaximiseProbe>()); }};
+const Entry kMaximise = {"maximise", "Maximise", "Which picture excites a unit, a map or a class most?",
+                         "Erhan, Bengio, Courville & Vincent 2009",
+                         kSettings, true, true, false, made<MaximiseProbe>};
 
 }  // namespace probe

@@ -242,15 +242,8 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
 
 }  // namespace
 
-const Entry kMethods = {
-    "methods",
-    "Methods",
-    "Which pixels matter? Seven methods answer side by side.",
-    "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
-    kSettings,
-    true,
-    true,
-    false,
-    [] { return std::unique_ptr<Probe>(std::make_unique<MethodsProbe>()); }};
+const Entry kMethods = {"methods", "Methods", "Which pixels matter? Seven methods answer side by side.",
+                        "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
+                        kSettings, true, true, false, made<MethodsProbe>};
 
 }  // namespace probe

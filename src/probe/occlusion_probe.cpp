@@ -333,14 +333,8 @@ std::vector<figure::Picture> OcclusionProbe::animation() const {
 
 }  // namespace
 
-const Entry kOcclusion = {"occlusion",
-                          "Occlusion",
-                          "What does the network answer when a part of the digit is covered?",
+const Entry kOcclusion = {"occlusion", "Occlusion", "What does the network answer when a part of the digit is covered?",
                           "Zeiler & Fergus 2013, section 4.2, Fig. 7",
-                          kSettings,
-                          true,
-                          true,
-                          false,
-                          [] { return std::unique_ptr<Probe>(std::make_unique<OcclusionProbe>()); }};
+                          kSettings, true, true, false, made<OcclusionProbe>};
 
 }  // namespace probe

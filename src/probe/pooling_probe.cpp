@@ -278,14 +278,8 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kPooling = {"pooling",
-                        "Pooling",
-                        "What does pooling keep of a feature, and what does it forget, when the digit moves?",
+const Entry kPooling = {"pooling", "Pooling", "What does pooling keep of a feature, and what does it forget, when the digit moves?",
                         "Zeiler & Fergus 2013, sections 2.1 and 3.2",
-                        kSettings,
-                        true,
-                        true,
-                        false,
-                        [] { return std::unique_ptr<Probe>(std::make_unique<PoolingProbe>()); }};
+                        kSettings, true, true, false, made<PoolingProbe>};
 
 }  // namespace probe

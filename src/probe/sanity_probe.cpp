@@ -208,14 +208,8 @@ figure::Plot SanityProbe::curves() const {
 
 }  // namespace
 
-const Entry kSanity = {"sanity",
-                       "Whose picture?",
-                       "How much of a picture is the network, how much the input?",
+const Entry kSanity = {"sanity", "Whose picture?", "How much of a picture is the network, how much the input?",
                        "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016",
-                       kSettings,
-                       true,
-                       true,
-                       false,
-                       [] { return std::unique_ptr<Probe>(std::make_unique<SanityProbe>()); }};
+                       kSettings, true, true, false, made<SanityProbe>};
 
 }  // namespace probe

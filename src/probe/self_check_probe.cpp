@@ -139,7 +139,8 @@ private:
 
 }  // namespace
 
-const Entry kSelfCheck{"self-check", "Self-check", "Is all of this right, here and now? Identities, a reference, 10,000 digits.", "Reference: an independent PyTorch program, tests/reference/make_reference.py", kSettings, false, false, false,
-                       [] { return std::unique_ptr<Probe>(std::make_unique<SelfCheck>()); }, true};
+const Entry kSelfCheck = {"self-check", "Self-check", "Is all of this right, here and now? Identities, a reference, 10,000 digits.",
+                          "Reference: an independent PyTorch program, tests/reference/make_reference.py",
+                          kSettings, false, false, false, made<SelfCheck>, true};
 
 }  // namespace probe

@@ -207,7 +207,8 @@ void TopNineProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kTopNine = {"top-nine", "Top nine", "Which digits excite a map most, and what did it see in them?", "Zeiler & Fergus 2013, section 4, Fig. 2",
-                        {}, false, true, true, [] { return std::unique_ptr<Probe>(std::make_unique<TopNineProbe>()); }};
+const Entry kTopNine = {"top-nine", "Top nine", "Which digits excite a map most, and what did it see in them?",
+                        "Zeiler & Fergus 2013, section 4, Fig. 2",
+                        {}, false, true, true, made<TopNineProbe>};
 
 }  // namespace probe
