@@ -1,13 +1,12 @@
 // The deconvnet taken apart: every step from the kept activations to the pixels, and the ways to get it wrong.
 #include <algorithm>
-#include <array>
 #include <memory>
 
-#include "explain/mistakes.h"
-#include "explain/similarity.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
+#include "probe/deconvnet_mistakes.h"
+#include "probe/deconvnet_words.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -15,7 +14,6 @@ namespace probe {
 namespace {
 
 using Kind = Setting::Kind;
-using explain::Mistake;
 
 constexpr int kMostSteps = 16;  // LeNet-5 from its last layer takes 12
 constexpr int kMapsShown = 4;
@@ -26,21 +24,7 @@ constexpr Setting kSettings[] = {
      "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
 };
 
-struct MistakeWords {
-    const char* name;
-    const char* what;
-};
-constexpr std::array<MistakeWords, explain::kMistakes> kMistakeWords = {{
-    {"none", "Nothing is wrong."},
-    {"unflipped kernels", "The kernels are laid down as they are stored, not turned by 180 degrees: each stroke is built of mirrored pieces."},
-    {"forgotten switches", "Every value goes to its window's upper left corner instead of the place of its maximum: strokes lose their exact place."},
-    {"biases kept", "Each map's bias is added before its kernels: a picture appears that has nothing to do with the digit."},
-    {"guided relu",
-     "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. 2015), a method of its own, and cleaner, "
-     "but another rule."},
-    {"relu missing", "Negative signals pass: what would have weakened a feature is mixed with what made it."},
-}};
-
+/// Maps with a value that is not zero.
 int busy_maps(const nn::Tensor& signal) {
     int busy = 0;
     for (int map = 0; map < signal.shape.channels; ++map) {
@@ -50,8 +34,6 @@ int busy_maps(const nn::Tensor& signal) {
     return busy;
 }
 
-std::string count_of(int n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }
-
 class DeconvnetProbe final : public Probe {
 public:
     void ask(const Subject& subject) override;
@@ -60,26 +42,20 @@ public:
 private:
     const nn::Network& network() const { return *subject_.network; }
     int steps() const { return start_.layer + 2; }
-    /// The layer that step 2, 3 ... goes down through.
-    int layer_of(int step) const { return start_.layer - (step - 2); }
+    int layer_of(int step) const { return layer_of_step(start_, step); }
     /// What is there after a step: at the output of a layer, or the pixels (layer -1).
-    const nn::Tensor& signal(int layer) const { return layer < 0 ? right_.pixels : right_.signals[index(layer)]; }
+    const nn::Tensor& signal(int layer) const { return layer < 0 ? mistakes_.right().pixels : mistakes_.right().signals[index(layer)]; }
 
-    std::string step_title(int step) const;
-    std::string step_note(int step) const;
     figure::Picture stage(int step) const;
     void show_overview(figure::Figure& figure, int chosen) const;
     void show_step(figure::Figure& figure, int step) const;
     void add_signals(figure::Group& group, const char* word, int layer) const;
     void add_unpooling(figure::Group& group, int layer) const;
     void show_kernels(figure::Figure& figure, int layer) const;
-    void show_mistake(figure::Figure& figure, int mistake) const;
-    void show_all_mistakes(figure::Figure& figure, int chosen) const;
 
     Subject subject_;
     explain::Start start_;
-    explain::Projection right_;
-    std::array<explain::Projection, explain::kMistakes> wrong_;
+    Mistakes mistakes_;
 };
 
 void DeconvnetProbe::ask(const Subject& subject) {
@@ -87,9 +63,7 @@ void DeconvnetProbe::ask(const Subject& subject) {
     if (subject.input.empty()) return;
     start_ = settled(network(), subject.start, largest(subject.activations->outputs.back().data));
     if (start_.layer < 0) return;
-    explain::project(network(), *subject.activations, start_, right_);
-    for (int mistake = 1; mistake < explain::kMistakes; ++mistake)
-        explain::project_with(network(), *subject.activations, start_, static_cast<Mistake>(mistake), wrong_[index(mistake)]);
+    mistakes_.make(network(), *subject.activations, start_);
 }
 
 void DeconvnetProbe::show(figure::Figure& figure) const {
@@ -103,58 +77,10 @@ void DeconvnetProbe::show(figure::Figure& figure) const {
     }
     figure.title = "The deconvnet from " + start_name(network(), start_);
     const int step = std::clamp(subject_.values.whole("step"), 0, steps()), mistake = subject_.values.whole("mistake");
-    if (mistake > 0) show_mistake(figure, mistake);
+    if (mistake > 0) figure.groups.push_back(mistakes_.large(mistake));
     if (step > 0) show_step(figure, step);
     show_overview(figure, step);
-    show_all_mistakes(figure, mistake);
-}
-
-std::string DeconvnetProbe::step_title(int step) const {
-    if (step == 1) return "kept";
-    switch (network().layer(layer_of(step)).kind) {
-        case nn::LayerKind::max_pool:
-            return "unpooled";
-        case nn::LayerKind::average_pool:
-            return "spread";
-        case nn::LayerKind::relu:
-            return "rectified";
-        case nn::LayerKind::conv:
-            return "filtered";
-        case nn::LayerKind::fully_connected:
-            return "weighted";
-        default:
-            return "passed on";
-    }
-}
-
-std::string DeconvnetProbe::step_note(int step) const {
-    if (step == 1)
-        return "Everything in the layer is set to zero but what is chosen: " + start_name(network(), start_) +
-               ". All that follows shows what this alone sends down.";
-    const int layer = layer_of(step);
-    const nn::LayerSpec& spec = network().layer(layer);
-    switch (spec.kind) {
-        case nn::LayerKind::max_pool:
-            return "On the way up, " + spec.name +
-                   " kept the largest value of each window and remembered its place: the switch, drawn as an arrow from the window's middle. "
-                   "Now each value goes back to that place, and the others are zero.";
-        case nn::LayerKind::average_pool:
-            return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
-        case nn::LayerKind::relu:
-            return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
-        case nn::LayerKind::conv:
-            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the "
-                   "kernels turned by 180 "
-                   "degrees, as drawn below. The sum goes over all " +
-                   count_of(network().shape(layer).channels, "map") + "; there is no bias." +
-                   (layer == 0 ? " These are the pixels: blue where ink would have weakened what was kept." : "");
-        case nn::LayerKind::fully_connected:
-            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension "
-                   "of it." +
-                   std::string(layer == 0 ? " These are the pixels." : "");
-        default:
-            return spec.name + " has no counterpart in the paper; the signal passes as it is.";
-    }
+    figure.groups.push_back(mistakes_.all(mistake));
 }
 
 /// The stage in one picture: its strongest map.
@@ -162,23 +88,20 @@ figure::Picture DeconvnetProbe::stage(int step) const {
     const nn::Tensor& at = signal(step == 1 ? start_.layer : layer_of(step) - 1);
     const int map = strongest_maps(at, 1).front();
     const std::string where = step == 1 ? layer_name(network(), start_.layer) : layer_name(network(), layer_of(step));
-    std::string title = std::to_string(step) + " " + step_title(step) + "\n" + where;
+    std::string title = std::to_string(step) + " " + step_title(network(), start_, step) + "\n" + where;
     if (at.shape.plane() > 1 && at.shape.channels > 1) title += ", map " + std::to_string(map);
     return signal_picture("stage " + std::to_string(step), title, at, map);
 }
 
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
-    figure::Group group;
-    group.title = "The way down from " + start_name(network(), start_);
-    group.note =
+    figure::Group group = note_group(
+        "The way down from " + start_name(network(), start_),
         "One picture a step, from the chosen activation to the pixels; where a layer has many maps, the one with the largest sum. Click a step, or walk with "
-        "the setting \"step\".";
+        "the setting \"step\".");
     for (int step = 1; step <= steps(); ++step) {
         figure::Picture picture = stage(step);
         picture.chosen = step == chosen;
-        picture.click.kind = figure::Click::Kind::set;
-        picture.click.key = "step";
-        picture.click.value = std::min(step, kMostSteps);
+        picture.click = set_click("step", std::min(step, kMostSteps));
         group.pictures.push_back(std::move(picture));
     }
     group.pictures.push_back(ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
@@ -229,11 +152,10 @@ void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
     const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
     const int side = network().layer(layer).kernel, size = side * side;
     const std::vector<float>& weight = network().parameters[index(layer)].weight;
-    figure::Group group;
-    group.title = network().layer(layer).name + "'s kernels, flipped";
-    group.note =
+    figure::Group group = note_group(
+        network().layer(layer).name + "'s kernels, flipped",
         "What each value lays down: the kernel of its map, turned by 180 degrees. The first one is also drawn as it is stored and used on the way up. " +
-        count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.";
+        count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.");
     group.side = 80;
     for (const int top : strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1)) {
         for (const int bottom : strongest_maps(below, kKernelsShown)) {
@@ -249,9 +171,8 @@ void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
 }
 
 void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
-    figure::Group group;
-    group.title = "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(step);
-    group.note = step_note(step);
+    const std::string title = "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(network(), start_, step);
+    figure::Group group = note_group(title, step_note(network(), start_, step));
     group.side = 150;
     if (step == 1) {
         add_signals(group, "kept", start_.layer);
@@ -267,47 +188,6 @@ void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
     }
     figure.groups.push_back(std::move(group));
     if (step > 1 && network().layer(layer_of(step)).kind == nn::LayerKind::conv) show_kernels(figure, layer_of(step));
-}
-
-void DeconvnetProbe::show_mistake(figure::Figure& figure, int mistake) const {
-    const MistakeWords& words = kMistakeWords[index(mistake)];
-    const nn::Tensor &right = right_.pixels, &wrong = wrong_[index(mistake)].pixels;
-    figure::Group group;
-    group.title = std::string("The mistake: ") + words.name;
-    group.note = words.what;
-    group.side = 150;
-    std::vector<float> difference;
-    for (std::size_t i = 0; i < right.data.size(); ++i) difference.push_back(wrong.data[i] - right.data[i]);
-    nn::Tensor change = right;
-    change.data = std::move(difference);
-    group.pictures.push_back(signal_picture("right pixels", "right", right, 0));
-    group.pictures.push_back(signal_picture("wrong pixels", words.name, wrong, 0));
-    group.pictures.push_back(signal_picture("difference", "difference", change, 0));
-    group.facts.push_back(fact("correlation with the right picture", explain::correlation(right.data, wrong.data)));
-    group.facts.push_back(fact("cosine", explain::cosine(right.data, wrong.data)));
-    group.facts.push_back(fact("difference, as a share of the right picture", relative_change(right.data, wrong.data)));
-    figure.groups.push_back(std::move(group));
-}
-
-void DeconvnetProbe::show_all_mistakes(figure::Figure& figure, int chosen) const {
-    figure::Group group;
-    group.title = "All mistakes at once";
-    group.note =
-        "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to "
-        "see it large.";
-    for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
-        const nn::Tensor& pixels = mistake == 0 ? right_.pixels : wrong_[index(mistake)].pixels;
-        const double r = mistake == 0 ? 1.0 : explain::correlation(right_.pixels.data, pixels.data);
-        const std::string name = mistake == 0 ? "right" : kMistakeWords[index(mistake)].name;
-        figure::Picture picture = map_picture("all: " + name, name + "\nr = " + (mistake == 0 ? "1" : figure::number(r)), pixels, 0, image::Map::diverging);
-        picture.chosen = mistake == chosen && chosen > 0;
-        picture.click.kind = figure::Click::Kind::set;
-        picture.click.key = "mistake";
-        picture.click.value = mistake;
-        if (mistake > 0) group.facts.push_back(fact("r, " + name, r));
-        group.pictures.push_back(std::move(picture));
-    }
-    figure.groups.push_back(std::move(group));
 }
 
 }  // namespace
