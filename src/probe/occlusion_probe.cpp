@@ -3,10 +3,10 @@
 #include <cmath>
 #include <memory>
 
-#include "explain/occlusion.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
+#include "probe/occlusion_sweep.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -14,8 +14,6 @@ namespace probe {
 namespace {
 
 using Kind = Setting::Kind;
-
-enum Fill { kBlack, kGrey, kMean, kErase };
 
 constexpr Setting kSettings[] = {
     {"size", "Size", "Side of the square that covers the digit, in pixels.", Kind::whole, 1, 14, 6},
@@ -32,46 +30,29 @@ class OcclusionProbe final : public Probe {
 public:
     void ask(const Subject& subject) override;
     bool advance() override;
-    float progress() const override { return sweep_.count > 0 ? static_cast<float>(sweep_.done) / static_cast<float>(sweep_.count) : 1.0f; }
+    float progress() const override { return state_.sweep.count > 0 ? static_cast<float>(state_.sweep.done) / static_cast<float>(state_.sweep.count) : 1.0f; }
     void show(figure::Figure& figure) const override;
     std::vector<figure::Picture> animation() const override;
 
 private:
-    bool empty() const { return subject_.input.empty(); }
-    const nn::Shape& page() const { return subject_.network->architecture.input; }
+    bool empty() const { return state_.subject.input.empty(); }
     void choose_fill();
     void choose_map();
-    void cover();
-    std::vector<float> covered(int row, int column) const;
-    std::vector<float> per_position(const std::vector<float>& values, float uncovered) const;
-    std::vector<float> probability() const;
-    std::string map_words() const { return layer_name(*subject_.network, watch_.layer) + " map " + std::to_string(watch_.map); }
-    figure::Picture page_picture(std::string name, std::string caption, const std::vector<float>& input) const;
-    figure::Plot changes() const;
     void show_by_hand(figure::Figure& figure) const;
-    void show_sweep(figure::Figure& figure) const;
-    void add_map_panels(figure::Group& group) const;
-    void add_answer_panels(figure::Group& group) const;
-    figure::Picture panel(std::string name, std::string caption, const std::vector<float>& values, image::Map map) const;
+    void add_watched_map(figure::Group& group) const;
+    figure::Plot changes() const;
 
-    Subject subject_;
+    Covering state_;
     std::uint64_t network_ = 0;
     std::unique_ptr<nn::Engine> engine_;
     std::unique_ptr<explain::Occluder> occluder_;
-    nn::Activations now_;  ///< of the input covered by hand
-    explain::Patch patch_;
-    explain::Watch watch_;
-    int row_ = 0, column_ = 0, class_ = 0;
-    std::vector<float> fill_;  ///< what the square shows, as large as the input
+    nn::Activations covered_;  ///< of the input covered by hand
     std::vector<float> swept_input_, swept_fill_;
-    explain::Sweep sweep_;
-    explain::Projection projection_;  ///< of the watched map
-    double agreement_ = 0;            ///< rank correlation of drop and brightness
     bool swept_ = false;
 };
 
 void OcclusionProbe::ask(const Subject& subject) {
-    subject_ = subject;
+    state_.subject = subject;
     if (empty()) return;
     const nn::Network& network = *subject.network;
     bool anew = !swept_;
@@ -79,95 +60,69 @@ void OcclusionProbe::ask(const Subject& subject) {
         network_ = now;
         engine_ = std::make_unique<nn::Engine>(network);
         occluder_ = std::make_unique<explain::Occluder>(network);
-        now_ = nn::make_activations(network);
+        covered_ = nn::make_activations(network);
         anew = true;
     }
-    const explain::Patch before = patch_;
-    const explain::Watch watched = watch_;
-    patch_.side = std::min({subject.values.whole("size"), page().height, page().width});
-    patch_.stride = 1 << subject.values.whole("stride");
-    row_ = std::clamp(subject.values.whole("row"), 0, page().height - patch_.side);
-    column_ = std::clamp(subject.values.whole("column"), 0, page().width - patch_.side);
+    const explain::Patch before = state_.patch;
+    const explain::Watch watched = state_.watch;
+    state_.patch.side = std::min({subject.values.whole("size"), state_.page().height, state_.page().width});
+    state_.patch.stride = 1 << subject.values.whole("stride");
+    state_.row = std::clamp(subject.values.whole("row"), 0, state_.page().height - state_.patch.side);
+    state_.column = std::clamp(subject.values.whole("column"), 0, state_.page().width - state_.patch.side);
     choose_fill();
     choose_map();
-    cover();
+    engine_->forward(state_.covered(state_.row, state_.column), covered_);
     const std::vector<float>& answer = subject.activations->outputs.back().data;
-    class_ = subject.truth >= 0 && subject.truth < static_cast<int>(answer.size()) ? subject.truth : largest(answer);
-    if (!anew && before == patch_ && watched.layer == watch_.layer && watched.map == watch_.map && swept_input_ == subject.input && swept_fill_ == fill_)
+    state_.of_class = subject.truth >= 0 && subject.truth < static_cast<int>(answer.size()) ? subject.truth : largest(answer);
+    if (!anew && before == state_.patch && watched.layer == state_.watch.layer && watched.map == state_.watch.map && swept_input_ == subject.input && swept_fill_ == state_.fill)
         return;
     swept_input_ = subject.input;
-    swept_fill_ = fill_;
+    swept_fill_ = state_.fill;
     swept_ = true;
-    occluder_->begin(subject.input, patch_, watch_, fill_, sweep_);
+    occluder_->begin(subject.input, state_.patch, state_.watch, state_.fill, state_.sweep);
 }
 
 bool OcclusionProbe::advance() {
-    if (empty() || sweep_.done >= sweep_.count) return false;
-    const bool more = occluder_->advance(kSlice, sweep_);
-    if (!more && !sweep_.sums.empty()) agreement_ = explain::agreement(sweep_, patch_, projection_.pixels);
+    if (empty() || state_.sweep.done >= state_.sweep.count) return false;
+    const bool more = occluder_->advance(kSlice, state_.sweep);
+    if (!more && !state_.sweep.sums.empty()) state_.agreement = explain::agreement(state_.sweep, state_.patch, state_.projection.pixels);
     return more;
 }
 
 void OcclusionProbe::choose_fill() {
-    const std::size_t size = subject_.input.size();
-    switch (subject_.values.whole("fill")) {
+    const std::size_t size = state_.subject.input.size();
+    switch (state_.subject.values.whole("fill")) {
         case kBlack:
-            fill_.assign(size, 1.0f);
+            state_.fill.assign(size, 1.0f);
             break;
         case kGrey:
-            fill_.assign(size, 0.5f);
+            state_.fill.assign(size, 0.5f);
             break;
         case kMean:
-            fill_ = mean_picture(subject_);
+            state_.fill = mean_picture(state_.subject);
             break;
         default:
-            fill_.assign(size, 0.0f);
+            state_.fill.assign(size, 0.0f);
             break;
     }
 }
 
 /// The map that sums up to most, of the selected layer where it has maps, else of the last one that has.
 void OcclusionProbe::choose_map() {
-    const nn::Network& network = *subject_.network;
-    int layer = std::min(subject_.start.layer, network.layer_count() - 1);
+    const nn::Network& network = *state_.subject.network;
+    int layer = std::min(state_.subject.start.layer, network.layer_count() - 1);
     if (!has_maps(network, layer) || explain::watchable(network, layer) < 0) layer = network.layer_count() - 1;
     while (layer >= 0 && (!has_maps(network, layer) || explain::watchable(network, layer) < 0)) --layer;
-    watch_ = {explain::watchable(network, layer), 0};
-    if (watch_.layer < 0) return;
-    const nn::Tensor& output = subject_.activations->output(watch_.layer);
+    state_.watch = {explain::watchable(network, layer), 0};
+    if (state_.watch.layer < 0) return;
+    const nn::Tensor& output = state_.subject.activations->output(state_.watch.layer);
     double best = -INFINITY;
     for (int map = 0; map < output.shape.channels; ++map) {
         double sum = 0;
         for (const float value : output.map(map)) sum += static_cast<double>(value);
-        if (sum > best) best = sum, watch_.map = map;
+        if (sum > best) best = sum, state_.watch.map = map;
     }
-    explain::project(network, *subject_.activations, {watch_.layer, explain::Keep::whole_map, watch_.map, 0}, projection_);
-}
-
-std::vector<float> OcclusionProbe::covered(int row, int column) const {
-    std::vector<float> input = subject_.input;
-    const nn::Shape& shape = page();
-    for (int channel = 0; channel < shape.channels; ++channel)
-        for (int y = row; y < row + patch_.side; ++y)
-            for (int x = column; x < column + patch_.side; ++x) {
-                const std::size_t at = index((channel * shape.height + y) * shape.width + x);
-                input[at] = fill_[at];
-            }
-    return input;
-}
-
-void OcclusionProbe::cover() { engine_->forward(covered(row_, column_), now_); }
-
-/// Values by position; those to come as if nothing were covered.
-std::vector<float> OcclusionProbe::per_position(const std::vector<float>& values, float uncovered) const {
-    std::vector<float> shown = values;
-    std::fill(shown.begin() + sweep_.done, shown.end(), uncovered);
-    return shown;
-}
-
-std::vector<float> OcclusionProbe::probability() const {
-    const std::span<const float> map = sweep_.answers.map(class_);
-    return per_position({map.begin(), map.end()}, subject_.activations->outputs.back().data[index(class_)]);
+    explain::project(network, *state_.subject.activations, {state_.watch.layer, explain::Keep::whole_map, state_.watch.map, 0}, state_.projection);
 }
 
 void OcclusionProbe::show(figure::Figure& figure) const {
@@ -175,160 +130,62 @@ void OcclusionProbe::show(figure::Figure& figure) const {
         figure.groups.push_back(empty_page());
         return;
     }
-    figure.title = "Occlusion by a square of " + std::to_string(patch_.side) + " x " + std::to_string(patch_.side) + " pixels";
+    figure.title = "Occlusion by a square of " + std::to_string(state_.patch.side) + " x " + std::to_string(state_.patch.side) + " pixels";
     show_by_hand(figure);
-    show_sweep(figure);
-}
-
-/// The page with the square's outline, which a drag moves.
-figure::Picture OcclusionProbe::page_picture(std::string name, std::string caption, const std::vector<float>& input) const {
-    figure::Picture picture = ink_picture(std::move(name), std::move(caption), input, page());
-    const auto edge = [](int i) { return static_cast<float>(i); };
-    picture.marks.push_back({figure::Mark::Kind::frame, edge(column_), edge(row_), edge(column_ + patch_.side), edge(row_ + patch_.side), true});
-    picture.drag_x = "column";
-    picture.drag_y = "row";
-    return picture;
+    figure.groups.push_back(sweep_group(state_));
 }
 
 void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
-    const nn::Network& network = *subject_.network;
-    figure::Group group;
-    group.title = "The square under your hand";
-    group.note =
+    const nn::Network& network = *state_.subject.network;
+    figure::Group group = note_group(
+        "The square under your hand",
         "Drag the square over the digit. The network reads the covered page at once, and every layer reacts: the bars say how far its numbers move from those "
-        "of the whole digit, as a share of their length.";
+        "of the whole digit, as a share of their length.");
     group.side = 168;
-    group.pictures.push_back(page_picture("covered input", "the square hangs from\nits upper left corner", covered(row_, column_)));
-    const std::vector<float>&before = subject_.activations->outputs.back().data, &now = now_.outputs.back().data;
+    group.pictures.push_back(state_.page_picture("covered input", "the square hangs from\nits upper left corner", state_.covered(state_.row, state_.column)));
+    const std::vector<float>&before = state_.subject.activations->outputs.back().data, &now = covered_.outputs.back().data;
     const bool soft = ends_in_softmax(network);
     if (soft) {
         group.facts.push_back(fact("answer to the whole digit", answer_words(before)));
         group.facts.push_back(fact("answer now", answer_words(now)));
         group.facts.back().good = largest(before) == largest(now);
     }
-    group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(class_) + " now", static_cast<double>(now[index(class_)])));
-    if (watch_.layer >= 0) {
-        const std::string map = map_words();
-        const nn::Tensor &whole = subject_.activations->output(watch_.layer), &covered_map = now_.output(watch_.layer);
-        const float scale =
-            std::max(image::full_scale(whole.map(watch_.map), image::Map::diverging), image::full_scale(covered_map.map(watch_.map), image::Map::diverging));
-        group.pictures.push_back(map_picture("strongest map, whole", map + ",\nnothing covered", whole, watch_.map, image::Map::diverging));
-        group.pictures.back().scale = scale;
-        group.pictures.push_back(map_picture("strongest map, now", map + ",\nnow", covered_map, watch_.map, image::Map::diverging));
-        group.pictures.back().scale = scale;
-    }
+    group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(state_.of_class) + " now", static_cast<double>(now[index(state_.of_class)])));
+    add_watched_map(group);
     group.plots.push_back(changes());
     figure.groups.push_back(std::move(group));
 }
 
+/// With and without the square, in the same colours.
+void OcclusionProbe::add_watched_map(figure::Group& group) const {
+    const int map = state_.watch.map;
+    if (state_.watch.layer < 0) return;
+    const nn::Tensor &whole = state_.subject.activations->output(state_.watch.layer), &covered = covered_.output(state_.watch.layer);
+    const float scale = std::max(image::full_scale(whole.map(map), image::Map::diverging), image::full_scale(covered.map(map), image::Map::diverging));
+    group.pictures.push_back(map_picture("strongest map, whole", state_.map_words() + ",\nnothing covered", whole, map, image::Map::diverging));
+    group.pictures.back().scale = scale;
+    group.pictures.push_back(map_picture("strongest map, now", state_.map_words() + ",\nnow", covered, map, image::Map::diverging));
+    group.pictures.back().scale = scale;
+}
+
 figure::Plot OcclusionProbe::changes() const {
-    figure::Plot plot;
-    plot.name = "relative change";
+    const nn::Network& network = *state_.subject.network;
+    figure::Plot plot = bar_plot("relative change", "layer", "relative change");
     plot.title = "How far every layer moves";
-    plot.x_label = "layer";
-    plot.y_label = "relative change";
-    plot.bars = true;
     plot.width = 0.66f;
     plot.y_low = 0.0f;
-    figure::Series series;
-    series.name = "covered against whole";
-    for (int layer = 0; layer < subject_.network->layer_count(); ++layer) {
-        series.x.push_back(static_cast<float>(layer));
-        series.y.push_back(static_cast<float>(relative_change(subject_.activations->output(layer).data, now_.output(layer).data)));
-        plot.bar_labels.push_back(subject_.network->layer(layer).name);
-    }
-    plot.series.push_back(std::move(series));
+    plot.bar_labels = layer_names(network);
+    std::vector<float> changes;
+    for (int layer = 0; layer < network.layer_count(); ++layer)
+        changes.push_back(static_cast<float>(relative_change(state_.subject.activations->output(layer).data, covered_.output(layer).data)));
+    plot.series = {bars_of("covered against whole", changes, 0)};
     return plot;
-}
-
-/// A number for every position of the patch, drawn as large as what the patch went over.
-figure::Picture OcclusionProbe::panel(std::string name, std::string caption, const std::vector<float>& values, image::Map map) const {
-    const nn::Shape& shape = sweep_.answers.shape;
-    figure::Picture picture = figure::picture(std::move(name), std::move(caption), values, shape.width, shape.height, map);
-    picture.zoom = std::min(1.0f, static_cast<float>(shape.width * patch_.stride) / static_cast<float>(page().width));
-    if (patch_.stride == 1) {
-        picture.drag_x = "column";
-        picture.drag_y = "row";
-        const auto at = [](int i) { return static_cast<float>(i); };
-        picture.marks.push_back({figure::Mark::Kind::frame, at(column_), at(row_), at(column_ + 1), at(row_ + 1), true});
-    }
-    return picture;
-}
-
-void OcclusionProbe::add_map_panels(figure::Group& group) const {
-    if (sweep_.sums.empty()) return;
-    const std::string map = map_words();
-    group.pictures.push_back(panel("activity of " + map, "(b) activity of\n" + map + "\nby place of the square",
-                                   per_position(sweep_.sums, static_cast<float>(sweep_.whole_sum)), image::Map::sequential));
-    group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels", projection_.pixels, 0, image::Map::diverging));
-    group.facts.push_back(fact("strongest map", map));
-    group.facts.push_back(fact("its activity, nothing covered", sweep_.whole_sum));
-    if (sweep_.done < sweep_.count) return;
-    group.facts.push_back(fact("rank correlation: (b)'s drop, (c) above zero under the square", agreement_));
-    group.facts.push_back({"positions", "n = " + std::to_string(sweep_.count), static_cast<double>(sweep_.count), true});
-}
-
-void OcclusionProbe::add_answer_panels(figure::Group& group) const {
-    const std::string known = subject_.truth == class_ ? "the true class" : "the answer";
-    const bool soft = ends_in_softmax(*subject_.network);
-    const std::vector<float> chance = probability();
-    figure::Picture picture =
-        panel(soft ? "probability" : "output", std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(class_) + ",\n" + known, chance,
-              image::Map::sequential);
-    if (soft) picture.scale = 1;
-    group.pictures.push_back(std::move(picture));
-    const nn::Tensor& answers = sweep_.answers;
-    std::vector<float> best(index(sweep_.count), static_cast<float>(largest(subject_.activations->outputs.back().data)));
-    int other = 0;
-    for (int position = 0; position < sweep_.done; ++position) {
-        int most = 0;
-        for (int k = 1; k < answers.shape.channels; ++k)
-            if (answers.map(k)[index(position)] > answers.map(most)[index(position)]) most = k;
-        best[index(position)] = static_cast<float>(most);
-        other += most != class_;
-    }
-    group.pictures.push_back(panel("most probable class", "(e) most probable\nclass", best, image::Map::classes));
-    const auto lowest = std::min_element(chance.begin(), chance.end());
-    if (lowest == chance.end()) return;
-    group.facts.push_back(fact("lowest " + std::string(soft ? "probability" : "output") + " of " + std::to_string(class_), static_cast<double>(*lowest)));
-    group.facts.push_back({"positions with another answer", std::to_string(other) + " of " + std::to_string(sweep_.done), static_cast<double>(other), true});
-}
-
-void OcclusionProbe::show_sweep(figure::Figure& figure) const {
-    figure::Group group;
-    group.title = "The square at every position";
-    group.note =
-        "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) "
-        "drops where "
-        "(c) is strong, the reconstruction shows what really drives the map.";
-    const int fill = subject_.values.whole("fill");
-    if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
-    if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
-    group.side = 150;
-    group.pictures.push_back(page_picture("input", "(a) input and square", subject_.input));
-    add_map_panels(group);
-    add_answer_panels(group);
-    figure.groups.push_back(std::move(group));
 }
 
 /// The covered input beside the probability so far.
 std::vector<figure::Picture> OcclusionProbe::animation() const {
-    std::vector<figure::Picture> frames;
-    if (empty() || sweep_.done == 0) return frames;
-    constexpr int kFrames = 120, kGap = 2;
-    const nn::Shape& shape = page();
-    const int columns = sweep_.answers.shape.width, width = 2 * shape.width + kGap, step = std::max(1, sweep_.done / kFrames);
-    const std::vector<float> chance = probability();
-    for (int position = 0; position < sweep_.done; position += step) {
-        const std::vector<float> input = covered(position / columns * patch_.stride, position % columns * patch_.stride);
-        std::vector<float> values(index(width * shape.height), 0.0f);
-        for (int y = 0; y < shape.height; ++y) std::copy_n(input.begin() + y * shape.width, shape.width, values.begin() + y * width);
-        for (int i = 0; i <= position; ++i) values[index(i / columns * width + shape.width + kGap + i % columns)] = chance[index(i)];
-        figure::Picture frame = figure::picture("position " + std::to_string(position), "", values, width, shape.height, image::Map::sequential);
-        frame.scale = 1;
-        frames.push_back(std::move(frame));
-    }
-    return frames;
+    if (empty()) return {};
+    return sweep_frames(state_);
 }
 
 }  // namespace
