@@ -90,17 +90,18 @@ std::optional<std::string> take(Fields& fields, std::string_view key) {
 
 base::Status read_selection(Fields& fields, Link& link) {
     link.layer = take(fields, "layer").value_or("");
-    for (const auto& [key, value] : {std::pair<const char*, int*>{"map", &link.map}, {"unit", &link.unit}}) {
+    for (const auto& [key, value] : {std::pair<const char*, std::optional<int>*>{"map", &link.map}, {"unit", &link.unit}}) {
         const auto text = take(fields, key);
-        const auto number = text ? whole_number(*text) : std::nullopt;
-        if (text && !number) return base::Error{std::string("The link's ") + key + " is a whole number from 0, not " + excerpt(*text)};
-        if (number) *value = *number;
+        *value = text ? whole_number(*text) : std::nullopt;
+        if (text && !*value) return base::Error{std::string("The link's ") + key + " is a whole number from 0, not " + excerpt(*text)};
     }
+    if (link.layer == "input" && (link.map || link.unit)) return base::Error{"The link names a map or unit of the input, which has none"};
     const auto keep = take(fields, "keep");
     if (!keep) return base::Done{};
     const auto found = std::find(std::begin(kKeepNames), std::end(kKeepNames), *keep);
     if (found == std::end(kKeepNames)) return base::Error{"The link's keep is one of whole, strongest, unit or all, not " + excerpt(*keep)};
     link.keep = static_cast<explain::Keep>(found - std::begin(kKeepNames));
+    if (*link.keep == explain::Keep::unit && !link.unit) return base::Error{"The link keeps one unit and does not say which: it needs unit="};
     return base::Done{};
 }
 
@@ -127,17 +128,34 @@ base::Status read_view(Fields& fields, Link& link) {
     return base::Done{};
 }
 
+/// The layer that the link means; -1 for the input.  It may name one that there is not: the one that is selected then.
+int layer_of(const State& state, const Link& link) {
+    if (link.layer == "input") return -1;
+    return state.model.network.find(link.layer).value_or(state.selection.layer);
+}
+
 /// Whether the model that runs has what the link names.
 base::Status fits(const State& state, const Link& link) {
     const nn::Network& network = state.model.network;
     if (!link.model.empty() && link.model != model_id(network))
         return base::Error{"The link was made with another model (" + excerpt(link.model) + ", here runs '" + model_id(network) + "'): open that model first"};
-    if (link.layer.empty() || link.layer == "input") return base::Done{};
-    const auto layer = network.find(link.layer);
-    if (!layer) return base::Error{"The link names a layer that the model does not have: " + excerpt(link.layer)};
-    if (link.map >= map_count(network, *layer)) return base::Error{"The link's map is " + std::to_string(link.map) + ", and " + link.layer + " has " + std::to_string(map_count(network, *layer))};
-    if (link.unit >= network.shape(*layer).plane()) return base::Error{"The link's unit is " + std::to_string(link.unit) + ", and a map of " + link.layer + " has " + std::to_string(network.shape(*layer).plane())};
+    if (!link.layer.empty() && link.layer != "input" && !network.find(link.layer)) return base::Error{"The link names a layer that the model does not have: " + excerpt(link.layer)};
+    const int layer = layer_of(state, link);
+    if (layer < 0) return link.map || link.unit ? base::Status(base::Error{"The link names a map and no layer, and the input is selected"}) : base::Status(base::Done{});
+    const std::string& name = network.layer(layer).name;
+    const int maps = map_count(network, layer), units = network.shape(layer).plane();
+    if (link.map.value_or(0) >= maps) return base::Error{"The link's map is " + std::to_string(*link.map) + ", and " + name + " has " + std::to_string(maps)};
+    if (link.unit.value_or(0) >= units) return base::Error{"The link's unit is " + std::to_string(*link.unit) + ", and a map of " + name + " has " + std::to_string(units)};
     return base::Done{};
+}
+
+void select_as_told(State& state, const Link& link) {
+    const int layer = layer_of(state, link);
+    if (layer < 0) return select(state, -1, 0);
+    if (link.layer.empty() && !link.map && !link.unit) return;
+    const int map = link.map.value_or(link.layer.empty() ? state.selection.map : 0);
+    if (link.unit) select_unit(state, layer, map, *link.unit);
+    else select(state, layer, map);
 }
 
 std::vector<std::uint8_t> input_bytes(const State& state) {
@@ -214,8 +232,7 @@ base::Status open_link(State& state, std::string_view text) {
         set_input(state, pixels);
         state.truth = link.label;
     }
-    if (link.layer == "input") select(state, -1, 0);
-    else if (!link.layer.empty()) link.unit >= 0 ? select_unit(state, *state.model.network.find(link.layer), link.map, link.unit) : select(state, *state.model.network.find(link.layer), link.map);
+    select_as_told(state, link);
     if (link.keep && state.selection.layer >= 0) set_keep(state, *link.keep);
     if (link.entry) state.probe.values[link.entry->id] = std::move(link.values);
     open_probe(state, link.entry);

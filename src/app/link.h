@@ -24,7 +24,7 @@ struct Link {
     std::optional<std::vector<std::uint8_t>> input;  ///< 784 bytes; empty: an empty page
     std::optional<int> label;                      ///< of the input, where it is known
     std::string layer;
-    int map = 0, unit = -1;
+    std::optional<int> map, unit;                  ///< of `layer`, or of the layer that is selected where it does not say
     std::optional<explain::Keep> keep;
     const probe::Entry* entry = nullptr;
     probe::Values values;                          ///< complete, of `entry`

@@ -120,7 +120,9 @@ void set_value(State& state, std::string_view key, double value) {
 void set_text(State& state, std::string_view key, std::string text) {
     const probe::Entry* entry = state.probe.entry;
     const probe::Setting* setting = entry ? probe::find_setting(*entry, key) : nullptr;
-    if (setting && setting->kind == probe::Setting::Kind::text) mutable_values(state, *entry).texts[setting->key] = std::move(text);
+    if (!setting || setting->kind != probe::Setting::Kind::text) return;
+    if (text.size() > probe::kLongestText) return say(state, "That is more than a link can hold", true);
+    mutable_values(state, *entry).texts[setting->key] = std::move(text);
 }
 
 void reset_values(State& state) {

@@ -1,6 +1,7 @@
 // unpool render: a link of the page or the window as a picture.
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 
 #include "app/actions.h"
@@ -57,7 +58,7 @@ base::Status write_all(const app::State& state, const Options& options) {
 int render(const Options& options) {
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
-    app::State state = app::make_state("LeNet-5", std::move(network.value()));
+    app::State state = app::make_state(options.model.empty() ? "LeNet-5" : std::filesystem::path(options.model).stem().string(), std::move(network.value()));
     app::open_reference(state, {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = app::open_link(state, options.link); !opened) return fail(opened.message());

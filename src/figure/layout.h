@@ -23,7 +23,6 @@ struct Look {
     float text_size = 13, heading = 14, caption = 11;
     float margin = 12, gap = 8, rounding = 6;
     float scale = 1;   ///< of the groups' sides: a phone's pictures are a little larger
-    float gamma = 1;   ///< of the pictures
     bool titled = false;  ///< title and source above and below, for files
 };
 Look look(image::Theme theme, bool phone);

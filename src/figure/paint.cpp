@@ -95,7 +95,7 @@ void Painter::picture(const Shape& s) {
     const Picture* p = s.picture;
     if (p == nullptr || p->width <= 0 || p->height <= 0 || p->values.size() != static_cast<std::size_t>(p->width) * static_cast<std::size_t>(p->height)) return;
     const float scale = p->scale > 0 ? p->scale : image::full_scale(p->values, p->map);
-    const image::Rgba small = image::paint(p->values, p->width, p->height, p->map, look_.theme, scale, look_.gamma);
+    const image::Rgba small = image::paint(p->values, p->width, p->height, p->map, look_.theme, scale);
     canvas_.picture(static_cast<int>(snapped(s.x)), static_cast<int>(snapped(s.y)), static_cast<int>(snapped_end(s.x, s.width)), static_cast<int>(snapped_end(s.y, s.height)), small);
 }
 
@@ -124,7 +124,7 @@ float text_width(Face face, float size, std::string_view words) {
 }
 
 image::Rgba paint(const Page& page, const Look& look, float pixels) {
-    pixels = std::clamp(pixels, 1.0f, 4.0f);
+    pixels = std::clamp(pixels, 0.25f, 4.0f);
     Painter painter(side_of(page.width, pixels), side_of(page.height, pixels), look, pixels);
     for (const Shape& shape : page.shapes) painter.draw(shape);
     return painter.take();

@@ -11,11 +11,10 @@ namespace figure {
 /// Width of a line of text with the fonts that `paint` uses: Inter, as in the window.
 float text_width(Face face, float size, std::string_view words);
 
-/// The page at `pixels` pixels a point (1..4), antialiased.  At most 4096 pixels high: what is below is cut.
+/// The page at `pixels` pixels a point (0.25..4), antialiased.  At most 4096 pixels high: what is below is cut.
 image::Rgba paint(const Page& page, const Look& look, float pixels);
 
-/// lay_out and paint with title, source and legend, `width` points wide; with fewer pixels a point (never below 1) where the page
-/// would be cut.
+/// lay_out and paint with title, source and legend, `width` points wide; with fewer pixels a point where the page would be cut.
 image::Rgba paint(const Figure& figure, image::Theme theme, float width = 960, float pixels = 2);
 
 /// How long a frame of an animation is shown, in milliseconds.

@@ -112,7 +112,6 @@ std::vector<std::string> choices(const Setting& setting) {
 }
 
 base::Status set(const Entry& entry, Values& values, std::string_view key, std::string_view text) {
-    constexpr std::size_t kLongestText = 4096;
     const Setting* setting = find_setting(entry, key);
     if (!setting) return base::Error{std::string(entry.id) + " has no setting '" + std::string(key.substr(0, 40)) + "'"};
     if (setting->kind == Setting::Kind::choice) return set_choice(*setting, values, text);

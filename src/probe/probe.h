@@ -57,6 +57,8 @@ struct Values {
     bool operator==(const Values&) const = default;
 };
 
+inline constexpr std::size_t kLongestText = 4096;  ///< of a text setting, so that a link can hold it
+
 /// What a model and the data set cost to know, kept between probes; defined in cache.h.
 struct Cache;
 

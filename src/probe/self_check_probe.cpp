@@ -84,7 +84,7 @@ private:
     figure::Group adjoint_group() const {
         figure::Group group;
         group.title = "Is the way down the mirror of the way up?";
-        group.note = "For random x and y, <L x, y> must equal <x, L* y>, where L is a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.";
+        group.note = "If the way down is right, asking from above and asking from below give the same number: for random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.";
         for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
         return group;
     }
@@ -113,7 +113,7 @@ private:
             group.note = "The 10,000 digits have not come.";
             return group;
         }
-        group.note = "All 10,000 digits of the gallery, none of them seen in training, read here and now. Rows are labels, columns what the network read; the diagonal is left out.";
+        group.note = "All 10,000 digits of the gallery (the shipped network never saw them in training), read here and now. Rows are labels, columns what the network read; the diagonal is left out.";
         const double share = seen_ > 0 ? static_cast<double>(right_) / seen_ : 0;
         char percent[32];
         std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);

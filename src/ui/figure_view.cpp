@@ -33,7 +33,7 @@ std::string picture_id(const app::State& state, const figure::Picture& picture) 
 void draw_picture(Context& c, const app::State& state, const figure::Picture& picture, const Rect& where) {
     if (picture.values.empty()) return;
     const float scale = picture.scale > 0 ? picture.scale : image::full_scale(picture.values, picture.map);
-    c.pictures.draw(picture_id(state, picture), state.probe.revision, {picture.values, picture.width, picture.height, picture.map, scale, state.options.gamma}, where);
+    c.pictures.draw(picture_id(state, picture), state.probe.revision, {picture.values, picture.width, picture.height, picture.map, scale, 1}, where);
 }
 
 void draw_shape(Context& c, const app::State& state, const figure::Shape& s, float x, float y) {

@@ -107,6 +107,9 @@ TEST_CASE("malformed links change nothing and say why") {
         {"v=1&layer=pool2&map=16", "map"},
         {"v=1&layer=pool2&map=1&unit=25", "unit"},
         {"v=1&layer=pool2&map=-1", "map"},
+        {"v=1&map=16", "map"},  // of the layer that is selected
+        {"v=1&layer=input&map=3", "input"},
+        {"v=1&layer=pool2&map=1&keep=unit", "unit="},
         {"v=1&keep=most", "keep"},
         {"v=1&input=AAAA", "input"},
         {"v=1&input=%zz", "key=value"},
