@@ -1,16 +1,14 @@
 // The ladder: one column a layer, from strokes to the class, and what each rung stands on.
 #include <algorithm>
-#include <array>
-#include <numeric>
+#include <map>
 
-#include "explain/feeders.h"
-#include "explain/lesion.h"
 #include "explain/maximise.h"
 #include "explain/top_nine.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
+#include "probe/ladder_rungs.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -18,30 +16,12 @@ namespace probe {
 namespace {
 
 constexpr int kDigitsASlice = 40, kStepsASlice = 24;
-constexpr int kFeeders = 3;
 constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
 constexpr Setting kSettings[] = {
     {"of", "Of", "The digit on the page, or the test digit of a class that the network is surest of", Setting::Kind::choice, 0, 0, 0, "digit|class"},
     {"class", "Class", "Which", Setting::Kind::whole, 0, 9, 3, "", false, "of", 1},
-};
-
-/// A map below that feeds the rung's unit.
-struct Feeder {
-    int map = 0;
-    float contribution = 0;
-    std::vector<float> picture;  ///< reconstruction of a single unit; empty: the map itself
-};
-
-/// One column.
-struct Rung {
-    explain::UnitAt at;           ///< at the block's end
-    explain::UnitAt source;       ///< in the layer with weights
-    bool selected = false;
-    float value = 0;
-    std::vector<float> pixels;    ///< reconstruction
-    std::vector<Feeder> feeders;
 };
 
 class LadderProbe : public Probe {
@@ -55,13 +35,13 @@ private:
     std::span<const explain::Hit> class_hits() const;
     bool choose_input(const Subject& subject);
     void climb_down();
-    Rung rung(int layer_with_weights, int end);
-    void feed(Rung& rung);
     void want_pictures();
     nn::Field field(const Rung& rung) const;
     figure::Group column(const Rung& rung) const;
     void add_maximised(const Rung& rung, figure::Group& group) const;
     void add_patches(const Rung& rung, figure::Group& group) const;
+    std::string feeder_name(const Rung& rung, const Feeder& feeder) const;
+    figure::Picture feeder_picture(const Rung& rung, const Feeder& feeder) const;
     void add_feeders(const Rung& rung, figure::Group& group) const;
 
     const nn::Network* network_ = nullptr;
@@ -74,7 +54,6 @@ private:
     int of_class_ = -1, of_digit_ = -1;   ///< where a class is asked about
     std::vector<Rung> rungs_;
     std::map<std::pair<int, int>, explain::Climb> climbs_;  ///< by layer and map; they stay while the model does
-    explain::Projection projection_;
     std::string trouble_;
 };
 
@@ -124,61 +103,15 @@ bool LadderProbe::choose_input(const Subject& subject) {
         return false;
     }
     of_digit_ = hits[0].digit;
-    input_.resize(index(network_->architecture.input.size()));
-    nn::to_input(scan_->digits().picture(of_digit_), input_.data());
+    input_ = digit_input(scan_->digits(), of_digit_);
     return true;
 }
 
 /// Every rung for `input_`.
 void LadderProbe::climb_down() {
     engine_->forward(input_, activations_);
-    rungs_.clear();
-    for (int layer = 0; layer < network_->layer_count();) {
-        int next = layer + 1;
-        while (next < network_->layer_count() && explain::source_layer(*network_, next) != next) ++next;
-        if (explain::source_layer(*network_, layer) == layer) {
-            int end = next - 1;
-            while (end > layer && (network_->layer(end).kind == nn::LayerKind::softmax || network_->layer(end).kind == nn::LayerKind::dropout)) --end;
-            rungs_.push_back(rung(layer, end));
-        }
-        layer = next;
-    }
+    rungs_ = rungs_of(*network_, activations_, start_, of_class_);
     want_pictures();
-}
-
-/// The strongest unit of a block, or the selected map's.
-Rung LadderProbe::rung(int layer_with_weights, int end) {
-    Rung rung;
-    const nn::Tensor& output = activations_.output(end);
-    const int plane = output.shape.plane();
-    rung.selected = start_.layer >= layer_with_weights && start_.layer <= end && start_.map >= 0 && start_.map < output.shape.channels;
-    const bool is_score = of_class_ >= 0 && end == explain::score_layer(*network_);
-    const int map = is_score ? of_class_ / plane : rung.selected ? start_.map : largest(output.data) / plane;
-    rung.at = {end, map, largest(output.map(map))};
-    rung.value = output.map(map)[index(rung.at.unit)];
-    rung.source = *explain::source_unit(*network_, activations_, rung.at);
-    explain::project(*network_, activations_, {end, explain::Keep::unit, map, rung.at.unit}, projection_);
-    rung.pixels = projection_.pixels.data;
-    feed(rung);
-    return rung;
-}
-
-/// The maps below that contribute most.
-void LadderProbe::feed(Rung& rung) {
-    const int below = rung.source.layer - 1;
-    const std::vector<float> sums = explain::contributions(*network_, activations_, rung.source);
-    std::vector<int> order(sums.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto count = std::min<std::size_t>(kFeeders, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(), [&sums](int a, int b) { return sums[index(a)] > sums[index(b)]; });
-    for (std::size_t i = 0; i < count; ++i) {
-        Feeder feeder{order[i], sums[index(order[i])], {}};
-        if (below >= 0 && !has_maps(*network_, below)) {
-            explain::project(*network_, activations_, {below, explain::Keep::unit, feeder.map, 0}, projection_);
-            feeder.picture = projection_.pixels.data;
-        }
-        rung.feeders.push_back(std::move(feeder));
-    }
 }
 
 /// Begins the maximised pictures that are not there yet: of the unit in the map's middle.
@@ -210,8 +143,7 @@ bool LadderProbe::advance() {
     const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty() || hits[0].digit == of_digit_) return more;
     of_digit_ = hits[0].digit;  // a surer one
-    input_.resize(index(network_->architecture.input.size()));
-    nn::to_input(scan_->digits().picture(of_digit_), input_.data());
+    input_ = digit_input(scan_->digits(), of_digit_);
     trouble_.clear();
     climb_down();
     return true;
@@ -248,52 +180,60 @@ void LadderProbe::add_maximised(const Rung& rung, figure::Group& group) const {
 void LadderProbe::add_patches(const Rung& rung, figure::Group& group) const {
     if (!scan_) return;
     const nn::Shape &shape = network_->shape(rung.at.layer), &input = network_->architecture.input;
-    std::vector<float> pixels(index(input.size()));
     const std::span<const explain::Hit> hits = scan_->hits(rung.at.layer, rung.at.map);
     for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), explain::TopScan::kShown); ++i) {
-        nn::to_input(scan_->digits().picture(hits[i].digit), pixels.data());
+        const std::vector<float> pixels = digit_input(scan_->digits(), hits[i].digit);
         const nn::Field seen = nn::receptive_field(*network_, rung.at.layer, hits[i].unit / shape.width, hits[i].unit % shape.width);
-        figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name, "a " + std::to_string(scan_->digits().labels[index(hits[i].digit)]), pixels, input, seen, image::Map::ink);
-        picture.click.kind = figure::Click::Kind::sample;
-        picture.click.index = hits[i].digit;
+        const std::string label = std::to_string(scan_->digits().labels[index(hits[i].digit)]);
+        figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name, "a " + label, pixels, input, seen, image::Map::ink);
+        picture.click = sample_click(hits[i].digit);
         group.pictures.push_back(std::move(picture));
     }
 }
 
-/// Pairs: what feeds it, and the weights between.
-void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
+/// What feeds it: the map below with what is seen of it in a frame, or a single unit's reconstruction.
+figure::Picture LadderProbe::feeder_picture(const Rung& rung, const Feeder& feeder) const {
     const int layer = rung.source.layer, below = layer - 1;
     const nn::Shape &shape = network_->input_shape(layer), &input = network_->architecture.input;
     const nn::LayerSpec& spec = network_->layer(layer);
+    const std::string what = below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map);
+    const std::string caption = what + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
+    const std::string name = feeder_name(rung, feeder) + " below " + spec.name;
+    figure::Picture picture = below < 0                ? ink_picture(name, caption, activations_.input.data, input)
+                              : feeder.picture.empty() ? map_picture(name, caption, activations_.output(below), feeder.map, image::Map::diverging)
+                                                       : pixels_picture(name, caption, feeder.picture, input);
+    picture.zoom = 2;
+    if (spec.kind == nn::LayerKind::conv) {
+        const int width = network_->shape(layer).width;
+        picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding, rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel}, shape));
+    }
+    if (below >= 0) picture.click = select_click(below, feeder.map);
+    return picture;
+}
+
+std::string LadderProbe::feeder_name(const Rung& rung, const Feeder& feeder) const {
+    return rung.source.layer == 0 ? "input" : map_name(*network_, rung.source.layer - 1, feeder.map);
+}
+
+/// Pairs: what feeds it, and the weights between.
+void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
+    const int layer = rung.source.layer;
     for (const Feeder& feeder : rung.feeders) {
-        const std::string name = below < 0 ? "input" : map_name(*network_, below, feeder.map);
-        const std::string caption = (below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map)) + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
-        const nn::Tensor& from = below < 0 ? activations_.input : activations_.output(below);
-        figure::Picture picture = below < 0 ? ink_picture(name + " below " + spec.name, caption, from.data, input)
-                                  : feeder.picture.empty() ? figure::picture(name + " below " + spec.name, caption, from.map(feeder.map), shape.width, shape.height, image::Map::diverging)
-                                                           : figure::picture(name + " below " + spec.name, caption, std::span<const float>(feeder.picture).first(index(input.plane())), input.width, input.height, image::Map::diverging);
-        picture.zoom = 2;
-        if (spec.kind == nn::LayerKind::conv) {
-            const int width = network_->shape(layer).width;
-            picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding, rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel}, shape));
-        }
-        if (below >= 0) {
-            picture.click.kind = figure::Click::Kind::select;
-            picture.click.layer = below;
-            picture.click.map = feeder.map;
-        }
-        group.pictures.push_back(std::move(picture));
+        group.pictures.push_back(feeder_picture(rung, feeder));
         const explain::Kernel kernel = explain::kernel_between(*network_, layer, rung.source.map, feeder.map);
         const bool is_single = kernel.weights.size() == 1;
-        group.pictures.push_back(figure::picture("weights from " + name + " to " + map_name(*network_, layer, rung.source.map), is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights",
-                                                 kernel.weights, kernel.width, kernel.height, image::Map::diverging));
+        const std::string name = "weights from " + feeder_name(rung, feeder) + " to " + map_name(*network_, layer, rung.source.map);
+        const std::string caption = is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights";
+        group.pictures.push_back(figure::picture(name, caption, kernel.weights, kernel.width, kernel.height, image::Map::diverging));
         if (is_single) group.pictures.back().scale = image::full_scale(network_->parameters[index(layer)].weight, image::Map::diverging);
     }
 }
 
 figure::Group LadderProbe::column(const Rung& rung) const {
     const std::string& layer = network_->layer(rung.at.layer).name;
-    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map), rung.source.layer == 0 ? "Reads the pixels, through its weights." : "Built of " + network_->layer(rung.source.layer - 1).name + "; at the bottom what feeds it most, and the weights between.");
+    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map),
+                                     rung.source.layer == 0 ? "Reads the pixels, through its weights."
+                                                            : "Built of " + network_->layer(rung.source.layer - 1).name + "; at the bottom what feeds it most, and the weights between.");
     group.side = kSide;
     group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
     const nn::Field seen = field(rung);
@@ -301,11 +241,9 @@ figure::Group LadderProbe::column(const Rung& rung) const {
     input.marks.push_back(frame(seen, network_->architecture.input));
     input.zoom = 3;
     group.pictures.push_back(std::move(input));
-    figure::Picture pixels = figure::picture("reconstruction of " + layer, "its reconstruction", std::span<const float>(rung.pixels).first(index(network_->architecture.input.plane())), network_->architecture.input.width, network_->architecture.input.height, image::Map::diverging);
+    figure::Picture pixels = pixels_picture("reconstruction of " + layer, "its reconstruction", rung.pixels, network_->architecture.input);
     pixels.zoom = 3;
-    pixels.click.kind = figure::Click::Kind::select;
-    pixels.click.layer = rung.at.layer;
-    pixels.click.map = rung.at.map;
+    pixels.click = select_click(rung.at.layer, rung.at.map);
     group.pictures.push_back(std::move(pixels));
     add_maximised(rung, group);
     add_patches(rung, group);
