@@ -25,10 +25,10 @@ float draw_tools(Context& c, app::State& state, const Rect& where) {
     const bool any = !state.probe.figure.groups.empty() && !needs_digits(state);
     if (tool("copy link", Icon::link, true, "Copy a link to exactly this view (Y)")) app::copy_link(state);
     if (tool("save numbers", Icon::table, any, "Save every number as CSV (Shift+C)")) app::save_numbers(state);
-    if (app::has_animation(state) && tool("save animation", Icon::film, true, "Save the animation (animated PNG)")) app::save_animation(state);
     if (tool("save figure", Icon::save, any, "Save the figure as PNG, with its legend (Shift+S)")) app::save_figure(state);
     if (state.probe.busy && !state.probe.stopped && tool("stop", Icon::stop, true, "Stop here (X)")) app::stop_probe(state);
     if (state.probe.busy && state.probe.stopped && tool("go on", Icon::play, true, "Go on (X)")) app::resume_probe(state);
+    if (app::has_animation(state) && tool("save animation", Icon::film, true, "Save the animation (animated PNG)")) app::save_animation(state);
     return x;
 }
 
