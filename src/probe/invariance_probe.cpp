@@ -2,13 +2,14 @@
 #include "explain/invariance.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <memory>
 
 #include "probe/all.h"
+#include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
 #include "probe/moved_curves.h"
+#include "probe/moved_plots.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -28,6 +29,13 @@ constexpr Setting kSettings[] = {
     {"n", "Mean of", "Digits whose mean and 10 to 90 % band are drawn; 0 for none", Setting::Kind::whole, 0, 300, 50},
 };
 
+Curves curves_of(const nn::Digits& digits, int digit) {
+    Curves curves;
+    curves.input = digit_input(digits, digit);
+    curves.truth = digits.labels[index(digit)];
+    return curves;
+}
+
 class InvarianceProbe : public Probe {
 public:
     void ask(const Subject& subject) override;
@@ -41,9 +49,8 @@ private:
     void look();
     void measure(Curves& curves, int position);
     std::vector<int> rows() const;
-    figure::Plot plot(int sweep, int layer) const;
-    void add_crowd(figure::Plot& plot, int sweep, int layer) const;
     figure::Group digits_group() const;
+    figure::Group curves_group(std::string title, std::string note, int layer) const;
     figure::Group layers_group() const;
 
     const nn::Network* network_ = nullptr;
@@ -56,7 +63,7 @@ private:
     const std::uint8_t* crowd_of_ = nullptr;
     int next_ = 0;      ///< position of the digits shown, digit by digit
     int crowd_next_ = 0;
-    int selected_ = 0, count_ = 0;
+    int selected_ = 0;
     std::string trouble_;
 };
 
@@ -102,18 +109,14 @@ void InvarianceProbe::choose(const Subject& subject) {
             return;
         }
         for (int digit : some_digits(subject.digits, kFive, static_cast<unsigned long long>(values_.whole("seed")), true)) {
-            Curves curves;
-            curves.input.resize(static_cast<std::size_t>(network_->architecture.input.size()));
-            nn::to_input(subject.digits.picture(digit), curves.input.data());
-            curves.truth = subject.digits.labels[static_cast<std::size_t>(digit)];
-            curves.name = std::to_string(curves.truth);
-            shown_.push_back(std::move(curves));
+            shown_.push_back(curves_of(subject.digits, digit));
+            shown_.back().name = std::to_string(shown_.back().truth);
         }
         std::sort(shown_.begin(), shown_.end(), [](const Curves& a, const Curves& b) { return a.truth < b.truth; });
     }
     next_ = 0;
     for (Curves& curves : shown_) {
-        const auto size = static_cast<std::size_t>(kPositions * (network_->layer_count() + 1));
+        const auto size = index(kPositions * (network_->layer_count() + 1));
         if (curves.distances.size() != size) curves.known = 0;
         curves.distances.resize(size);
         curves.probability.resize(kPositions);
@@ -125,15 +128,8 @@ void InvarianceProbe::choose_crowd(const Subject& subject) {
     crowd_next_ = 0;
     begun_ = nullptr;
     crowd_of_ = subject.digits.pixels.data();
-    count_ = has_digits(subject) ? std::min(values_.whole("n"), subject.digits.count()) : 0;
-    for (int digit : some_digits(subject.digits, count_, 5, false)) {
-        Curves curves;
-        curves.input.resize(static_cast<std::size_t>(network_->architecture.input.size()));
-        nn::to_input(subject.digits.picture(digit), curves.input.data());
-        curves.truth = subject.digits.labels[static_cast<std::size_t>(digit)];
-        crowd_.push_back(std::move(curves));
-    }
-    count_ = static_cast<int>(crowd_.size());
+    const int count = has_digits(subject) ? std::min(values_.whole("n"), subject.digits.count()) : 0;
+    for (int digit : some_digits(subject.digits, count, 5, false)) crowd_.push_back(curves_of(subject.digits, digit));
 }
 
 /// The digits shown as the sliders have them.
@@ -146,7 +142,7 @@ void InvarianceProbe::look() {
         mover_->begin(curves.input);
         curves.lengths = mover_->lengths();
         if (curves.truth < 0 || curves.truth >= network_->classes())
-            curves.truth = static_cast<int>(std::max_element(mover_->answer().begin(), mover_->answer().end()) - mover_->answer().begin());
+            curves.truth = largest(mover_->answer());
         mover_->measure(how, changes_.emplace_back());
         moved_.emplace_back(curves.input.size());
         explain::transform(curves.input, network_->architecture.input.width, how, moved_.back());
@@ -167,10 +163,10 @@ bool InvarianceProbe::advance() {
     const int shown_jobs = static_cast<int>(shown_.size()) * kPositions, crowd_jobs = static_cast<int>(crowd_.size()) * kPositions;
     for (int i = 0; i < kPassesASlice; ++i) {
         if (next_ < shown_jobs) {
-            measure(shown_[static_cast<std::size_t>(next_ / kPositions)], next_ % kPositions);
+            measure(shown_[index(next_ / kPositions)], next_ % kPositions);
             ++next_;
         } else if (!shown_.empty() && crowd_next_ < crowd_jobs) {
-            measure(crowd_[static_cast<std::size_t>(crowd_next_ / kPositions)], crowd_next_ % kPositions);
+            measure(crowd_[index(crowd_next_ / kPositions)], crowd_next_ % kPositions);
             ++crowd_next_;
         } else {
             return false;
@@ -199,71 +195,26 @@ std::vector<int> InvarianceProbe::rows() const {
     return layers;
 }
 
-/// Mean and band of the digits that are wholly measured.
-void InvarianceProbe::add_crowd(figure::Plot& plot, int sweep, int layer) const {
-    const int whole = crowd_next_ / kPositions;
-    if (whole < 3) return;
-    figure::Series series;
-    series.name = "mean of " + std::to_string(whole);
-    series.dashed = true;
-    series.colour = 7;
-    for (int used = 0; used < 10; ++used)
-        if (std::none_of(shown_.begin(), shown_.end(), [used](const Curves& c) { return c.truth == used; })) series.colour = used;
-    std::vector<float> column(static_cast<std::size_t>(whole));
-    for (int i = 0; i < kSweeps[static_cast<std::size_t>(sweep)].count; ++i) {
-        double sum = 0;
-        for (int k = 0; k < whole; ++k) {
-            column[static_cast<std::size_t>(k)] = crowd_[static_cast<std::size_t>(k)].value(first_position(sweep) + i, layer, values_.on("normalised"));
-            sum += static_cast<double>(column[static_cast<std::size_t>(k)]);
-        }
-        const auto percentile = [&column](double share) {
-            const auto at = column.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(column.size() - 1) + 0.5);
-            std::nth_element(column.begin(), at, column.end());
-            return *at;
-        };
-        series.x.push_back(kSweeps[static_cast<std::size_t>(sweep)].at(i));
-        series.y.push_back(static_cast<float>(sum / whole));
-        series.low.push_back(percentile(0.1));
-        series.high.push_back(percentile(0.9));
-    }
-    plot.series.push_back(std::move(series));
-}
-
-figure::Plot InvarianceProbe::plot(int sweep, int layer) const {
-    const Sweep& s = kSweeps[static_cast<std::size_t>(sweep)];
-    figure::Plot plot;
-    const std::string of = layer == kProbability ? "probability" : layer == -1 ? "input" : network_->layer(layer).name;
-    plot.name = of + " against " + s.key;
-    plot.title = s.title;
-    plot.x_label = s.label;
-    plot.y_label = layer == kProbability ? "probability" : values_.on("normalised") ? "distance / length" : "distance";
-    plot.width = 1.0f / 3;
-    plot.cursor = static_cast<float>(values_[s.key]);
-    plot.drag = s.key;
-    plot.y_low = 0.0f;
-    if (layer == kProbability) plot.y_high = 1.0f;
-    for (const Curves& curves : shown_) {
-        figure::Series series;
-        series.name = curves.name == "own" ? "own drawing" : "a " + curves.name;
-        series.colour = curves.truth % 10;
-        for (int i = 0; i < s.count && first_position(sweep) + i < curves.known; ++i) {
-            series.x.push_back(s.at(i));
-            series.y.push_back(curves.value(first_position(sweep) + i, layer, values_.on("normalised")));
-        }
-        plot.series.push_back(std::move(series));
-    }
-    add_crowd(plot, sweep, layer);
-    return plot;
-}
-
 figure::Group InvarianceProbe::digits_group() const {
     figure::Group group = note_group("As the sliders have them", "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
-        const auto best = std::max_element(answer.begin(), answer.end()) - answer.begin();
-        std::string caption = std::to_string(shown_[i].truth) + ": " + figure::percent(static_cast<double>(answer[static_cast<std::size_t>(shown_[i].truth)]));
+        const int best = largest(answer);
+        std::string caption = std::to_string(shown_[i].truth) + ": " + figure::percent(static_cast<double>(answer[index(shown_[i].truth)]));
         if (best != shown_[i].truth) caption += "\nread as " + std::to_string(best);
         group.pictures.push_back(ink_picture("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
+    }
+    return group;
+}
+
+/// A plot a sweep.
+figure::Group InvarianceProbe::curves_group(std::string title, std::string note, int layer) const {
+    figure::Group group = note_group(std::move(title), std::move(note));
+    const std::span<const Curves> measured = std::span(crowd_).first(index(crowd_next_ / kPositions));
+    for (int sweep = 0; sweep < static_cast<int>(kSweeps.size()); ++sweep) {
+        figure::Plot plot = sweep_plot(*network_, shown_, measured, sweep, layer, values_.on("normalised"));
+        plot.cursor = static_cast<float>(values_[kSweeps[index(sweep)].key]);
+        group.plots.push_back(std::move(plot));
     }
     return group;
 }
@@ -271,24 +222,18 @@ figure::Group InvarianceProbe::digits_group() const {
 /// One bar a layer: the mean over the digits shown, at the sliders.
 figure::Group InvarianceProbe::layers_group() const {
     figure::Group group = note_group("Every layer, at the sliders", "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
-    figure::Plot plot;
-    plot.name = "distance by layer";
-    plot.x_label = "layer";
-    plot.y_label = "distance / length";
-    plot.bars = true;
+    figure::Plot plot = bar_plot("distance by layer", "layer", "distance / length");
     plot.y_low = 0.0f;
-    figure::Series series;
-    series.name = "mean of the digits";
+    std::vector<float> means;
     for (int layer = -1; layer < network_->layer_count(); ++layer) {
-        const auto index = static_cast<std::size_t>(layer + 1);
+        const std::size_t at = index(layer + 1);
         float sum = 0;
         for (std::size_t i = 0; i < shown_.size(); ++i)
-            if (shown_[i].lengths[index] > 0) sum += changes_[i].distance[index] / shown_[i].lengths[index];
-        plot.bar_labels.push_back(layer < 0 ? "input" : network_->layer(layer).name);
-        series.x.push_back(static_cast<float>(index));
-        series.y.push_back(sum / static_cast<float>(shown_.size()));
+            if (shown_[i].lengths[at] > 0) sum += changes_[i].distance[at] / shown_[i].lengths[at];
+        plot.bar_labels.push_back(layer_name(*network_, layer));
+        means.push_back(sum / static_cast<float>(shown_.size()));
     }
-    plot.series.push_back(std::move(series));
+    plot.series = {bars_of("mean of the digits", means, 0)};
     group.plots.push_back(std::move(plot));
     return group;
 }
@@ -300,17 +245,14 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     }
     figure.title = "What shift, scale and rotation do to the layers";
     figure.groups.push_back(digits_group());
+    constexpr const char* kRows[] = {"Near the input: a small move changes almost everything.",
+                                     "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.", "The selected layer."};
     const std::vector<int> layers = rows();
-    for (std::size_t row = 0; row <= layers.size(); ++row) {
-        const int layer = row == layers.size() ? kProbability : layers[row];
-        figure::Group group = note_group(layer == kProbability ? "Probability of the true class" : layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
-                                   layer == kProbability   ? "What counts in the end: how sure the network still is."
-                                   : row == 0    ? "Near the input: a small move changes almost everything."
-                                   : row == 1    ? "The last hidden layer: it changes more gently, nearly in proportion to shift and scale."
-                                                 : "The selected layer.");
-        for (int sweep = 0; sweep < 3; ++sweep) group.plots.push_back(plot(sweep, layer));
-        figure.groups.push_back(std::move(group));
+    for (std::size_t row = 0; row < layers.size(); ++row) {
+        const int layer = layers[row];
+        figure.groups.push_back(curves_group(layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name, kRows[std::min<std::size_t>(row, 2)], layer));
     }
+    figure.groups.push_back(curves_group("Probability of the true class", "What counts in the end: how sure the network still is.", kProbability));
     figure.groups.push_back(layers_group());
 }
 
