@@ -136,8 +136,7 @@ void CorrespondenceProbe::choose(const Subject& subject) {
         const auto at = of_class.begin() + random.below(static_cast<int>(of_class.size()));
         digits_.push_back(*at);
         of_class.erase(at);
-        inputs_.emplace_back(index(digits.shape.size()));
-        nn::to_input(digits.picture(digits_.back()), inputs_.back().data());
+        inputs_.push_back(digit_input(digits, digits_.back()));
     }
 }
 
@@ -190,10 +189,7 @@ figure::Group CorrespondenceProbe::pictures() const {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
         figure::Picture picture = ink_picture("digit " + std::to_string(i + 1), "test digit " + std::to_string(digits_[i]), inputs_[i], shape);
         if (is_drawn) picture.lasso = kLassos[i];
-        else {
-            picture.click.kind = figure::Click::Kind::sample;
-            picture.click.index = digits_[i];
-        }
+        else picture.click = sample_click(digits_[i]);
         group.pictures.push_back(std::move(picture));
     }
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
@@ -233,13 +229,9 @@ figure::Group CorrespondenceProbe::layers() const {
         group.facts.push_back({network_->layer(layer).name + ", " + part + " part", words(part_), part_.mean(at), true});
         if (random_sums_.count > 0) group.facts.push_back({network_->layer(layer).name + ", random", words(random_sums_), random_sums_.mean(at), true});
     }
-    figure::Plot plot;
-    plot.name = "sign changes by layer";
-    plot.x_label = "layer";
-    plot.y_label = "share of signs that differ";
-    plot.bars = true;
+    figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of signs that differ");
     plot.y_low = 0.0f;
-    for (const nn::LayerSpec& spec : network_->architecture.layers) plot.bar_labels.push_back(spec.name);
+    plot.bar_labels = layer_names(*network_);
     for (const Sums* sums : {&part_, &random_sums_}) {
         if (sums->count == 0) continue;
         figure::Series series;

@@ -1,13 +1,12 @@
 // Maximise: the picture that excites a unit, a map or a class most, climbing before one's eyes.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
-#include <iterator>
 #include <numeric>
 
 #include "explain/maximise.h"
 #include "probe/all.h"
+#include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
 #include "probe/pictures.h"
@@ -130,10 +129,10 @@ std::vector<float> MaximiseProbe::start_of(const Subject& subject, int of_class)
     if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
     if (start != mean_digit || !has_digits(subject)) return {};
     const nn::Digits& digits = subject.digits;
-    std::vector<float> sum(static_cast<std::size_t>(digits.shape.size()), 0.0f);
+    std::vector<float> sum(index(digits.shape.size()), 0.0f);
     int count = 0;
     for (int i = 0; i < std::min(kMeanOver, digits.count()); ++i) {
-        if (of_class >= 0 && digits.labels[static_cast<std::size_t>(i)] != of_class) continue;
+        if (of_class >= 0 && digits.labels[index(i)] != of_class) continue;
         const std::span<const std::uint8_t> bytes = digits.picture(i);
         for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<float>(bytes[k]);
         ++count;
@@ -203,9 +202,9 @@ void MaximiseProbe::keep_frame() {
     const nn::Shape& shape = network_->architecture.input;
     const int columns = std::min(5, static_cast<int>(climbs_.size())), rows = (static_cast<int>(climbs_.size()) + columns - 1) / columns;
     const int width = columns * (shape.width + 1) - 1, height = rows * (shape.height + 1) - 1;
-    std::vector<float> frame(static_cast<std::size_t>(width * height), 0.0f);
+    std::vector<float> frame(index(width * height), 0.0f);
     for (int i = 0; i < static_cast<int>(climbs_.size()); ++i) {
-        const float* from = climbs_[static_cast<std::size_t>(i)].picture.data();
+        const float* from = climbs_[index(i)].picture.data();
         const int top = i / columns * (shape.height + 1), left = i % columns * (shape.width + 1);
         for (int row = 0; row < shape.height; ++row)
             std::copy_n(from + row * shape.width, shape.width, frame.data() + (top + row) * width + left);
@@ -237,8 +236,8 @@ figure::Group MaximiseProbe::pictures() const {
         const double value = static_cast<double>(ascender_->value(climb.objective, climb.picture));
         std::string caption = runs_[i].name + ": " + figure::number(value);
         const std::span<const float> answer = ascender_->answer(climb.picture);
-        const auto best = std::max_element(answer.begin(), answer.end());
-        if (has_answers) caption += "\nread as " + std::to_string(best - answer.begin()) + ", " + figure::percent(static_cast<double>(*best));
+        const int best = largest(answer);
+        if (has_answers) caption += "\nread as " + std::to_string(best) + ", " + figure::percent(static_cast<double>(answer[index(best)]));
         group.pictures.push_back(ink_picture(runs_[i].name, caption, climb.picture, network_->architecture.input));
         group.facts.push_back({runs_[i].name, figure::number(value), value, true});
     }

@@ -167,17 +167,14 @@ void MethodsProbe::show(figure::Figure& figure) const {
 
 void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method>& methods) const {
     const nn::Shape& page = subject_.network->architecture.input;
-    figure::Group group;
-    group.title = "Seven answers about " + name_;
-    group.note =
+    figure::Group group = note_group(
+        "Seven answers about " + name_,
         "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised "
-        "it); blue: it lowers it. "
-        "The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.";
+        "it); blue: it lowers it. The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.");
     group.side = 132;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
     for (const Method& method : methods)
-        group.pictures.push_back(figure::picture(method.name, std::string(method.name) + "\n" + method.rule,
-                                                 std::span(method.pixels).first(index(page.plane())), page.width, page.height, image::Map::diverging));
+        group.pictures.push_back(pixels_picture(method.name, std::string(method.name) + "\n" + method.rule, method.pixels, page));
     show_cam(group);
     group.facts.push_back(fact("value of " + name_, value_));
     double sum = 0;
@@ -198,8 +195,8 @@ void MethodsProbe::show_cam(figure::Group& group) const {
     if (cam_layer_ < 0 || cam_.shape.plane() <= 1) return;
     const nn::Shape& page = subject_.network->architecture.input;
     const std::string layer = layer_name(*subject_.network, cam_layer_);
-    group.pictures.push_back(figure::picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient",
-                                             explain::upsampled(cam_, page.height, page.width), page.width, page.height, image::Map::sequential));
+    group.pictures.push_back(pixels_picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient",
+                                            explain::upsampled(cam_, page.height, page.width), page, image::Map::sequential));
     group.pictures.push_back(map_picture("Grad-CAM before upsampling",
                                          "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " + std::to_string(cam_.shape.width) + " values",
                                          cam_, 0, image::Map::sequential));
@@ -227,11 +224,10 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
     std::vector<float> table;
     for (const Method& a : methods)
         for (const Method& b : methods) table.push_back(static_cast<float>(explain::correlation(a.pixels, b.pixels)));
-    figure::Group group;
-    group.title = "How alike they are";
-    group.note =
+    figure::Group group = note_group(
+        "How alike they are",
         "Correlation of every method with every other, in the order of the pictures above: gradient, gradient x input, guided backprop, deconvnet, integrated "
-        "gradients, SmoothGrad.";
+        "gradients, SmoothGrad.");
     group.side = 132;
     group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table, count, count, image::Map::diverging));
     group.pictures.back().scale = 1;

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <optional>
 
 #include "explain/transform.h"
 #include "probe/all.h"
@@ -79,14 +78,7 @@ void PoolingProbe::choose_pool() {
     const nn::Tensor& output = subject_.activations->output(pool_);
     const bool same_maps =
         selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) && network().shape(selected).channels == output.shape.channels;
-    map_ = std::clamp(subject_.start.map, 0, output.shape.channels - 1);
-    if (same_maps) return;
-    double best = -1;
-    for (int map = 0; map < output.shape.channels; ++map) {
-        double sum = 0;
-        for (const float value : output.map(map)) sum += static_cast<double>(std::fabs(value));
-        if (sum > best) best = sum, map_ = map;
-    }
+    map_ = same_maps ? std::clamp(subject_.start.map, 0, output.shape.channels - 1) : strongest_maps(output, 1).front();
 }
 
 void PoolingProbe::ask(const Subject& subject) {
@@ -223,8 +215,8 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     const int plane = shape.plane();
     if (switches) {
         const int here = changed_switches(map_ * plane, (map_ + 1) * plane), all = changed_switches(0, shape.size());
-        group.facts.push_back({"switches that changed, this map", std::to_string(here) + " of " + std::to_string(plane), static_cast<double>(here), true});
-        group.facts.push_back({"all maps", std::to_string(all) + " of " + std::to_string(shape.size()), static_cast<double>(all), true});
+        group.facts.push_back(counted("switches that changed, this map", here, plane));
+        group.facts.push_back(counted("all maps", all, shape.size()));
     }
     group.facts.push_back(
         fact("relative change of " + layer_name(network(), pool_ - 1), relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));

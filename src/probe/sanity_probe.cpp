@@ -110,8 +110,7 @@ bool SanityProbe::advance() {
 }
 
 figure::Picture SanityProbe::pixels(std::string name, std::string caption, const std::vector<float>& values) const {
-    const nn::Shape& page = network().architecture.input;
-    return figure::picture(std::move(name), std::move(caption), std::span(values).first(index(page.plane())), page.width, page.height, image::Map::diverging);
+    return pixels_picture(std::move(name), std::move(caption), values, network().architecture.input);
 }
 
 void SanityProbe::show(figure::Figure& figure) const {

@@ -1,12 +1,12 @@
 // Self-check: identities, the reference, accuracy, computed where the person is.
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <memory>
 #include <vector>
 
 #include "explain/self_check.h"
 #include "probe/all.h"
+#include "probe/cards.h"
 
 namespace probe {
 namespace {
@@ -82,21 +82,18 @@ private:
     }
 
     figure::Group adjoint_group() const {
-        figure::Group group;
-        group.title = "Is the way down the mirror of the way up?";
-        group.note = "If the way down is right, asking from above and asking from below give the same number: for random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.";
+        figure::Group group = note_group(
+            "Is the way down the mirror of the way up?",
+            "If the way down is right, asking from above and asking from below give the same number: for random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.");
         for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
         return group;
     }
 
     figure::Group reference_group() const {
-        figure::Group group;
-        group.title = "Does it agree with PyTorch?";
-        if (!reference_) {
-            group.note = "The reference tensors have not come.";
-            return group;
-        }
-        group.note = "An independent program in PyTorch computed every activation, switch, reconstruction, gradient and occlusion for three digits. Shown is the largest difference as a share of the tensor's largest value; of the switches, the share that differ.";
+        if (!reference_) return note_group("Does it agree with PyTorch?", "The reference tensors have not come.");
+        figure::Group group = note_group(
+            "Does it agree with PyTorch?",
+            "An independent program in PyTorch computed every activation, switch, reconstruction, gradient and occlusion for three digits. Shown is the largest difference as a share of the tensor's largest value; of the switches, the share that differ.");
         long numbers = 0;
         for (const auto& row : reference_->rows()) {
             group.facts.push_back(verdict(row.what, row.worst, row.what == "switches" ? 0 : kAllowed));
@@ -107,18 +104,15 @@ private:
     }
 
     figure::Group accuracy_group() const {
-        figure::Group group;
-        group.title = "How many digits does it read right?";
-        if (subject_.digits.count() == 0) {
-            group.note = "The 10,000 digits have not come.";
-            return group;
-        }
-        group.note = "All 10,000 digits of the gallery (the shipped network never saw them in training), read here and now. Rows are labels, columns what the network read; the diagonal is left out.";
+        if (subject_.digits.count() == 0) return note_group("How many digits does it read right?", "The 10,000 digits have not come.");
+        figure::Group group = note_group(
+            "How many digits does it read right?",
+            "All 10,000 digits of the gallery (the shipped network never saw them in training), read here and now. Rows are labels, columns what the network read; the diagonal is left out.");
         const double share = seen_ > 0 ? static_cast<double>(right_) / seen_ : 0;
         char percent[32];
         std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
         group.facts.push_back({"accuracy", percent, share});
-        group.facts.push_back({"read", std::to_string(seen_) + " of " + std::to_string(subject_.digits.count()), static_cast<double>(seen_)});
+        group.facts.push_back(counted("read", seen_, subject_.digits.count()));
         group.facts.push_back({"misread", std::to_string(seen_ - right_), static_cast<double>(seen_ - right_)});
         std::vector<float> wrong = confusion_;
         for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;

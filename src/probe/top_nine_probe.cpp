@@ -1,9 +1,10 @@
 // Top nine: what excites a map most among all digits, as reconstructions and as the patches that it saw.
 #include <algorithm>
-#include <array>
+#include <memory>
 
 #include "explain/top_nine.h"
 #include "probe/all.h"
+#include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
 #include "probe/pictures.h"
@@ -32,6 +33,7 @@ private:
     Item item(const explain::Hit& hit);
     nn::Field field(int unit) const;
     std::string caption(const explain::Hit& hit) const;
+    figure::Picture piece(std::string name, const Item& item, const std::vector<float>& pixels, image::Map map) const;
     figure::Group reconstructions() const;
     figure::Group patches() const;
     figure::Group histogram() const;
@@ -91,8 +93,7 @@ void TopNineProbe::refresh() {
 }
 
 Item TopNineProbe::item(const explain::Hit& hit) {
-    Item made{hit, std::vector<float>(static_cast<std::size_t>(network_->architecture.input.size())), {}};
-    nn::to_input(scan_->digits().picture(hit.digit), made.input.data());
+    Item made{hit, digit_input(scan_->digits(), hit.digit), {}};
     engine_->forward(made.input, activations_);
     if (explain::can_start(*network_, layer_)) {
         explain::project(*network_, activations_, {layer_, explain::Keep::unit, map_, hit.unit}, projection_);
@@ -109,7 +110,14 @@ nn::Field TopNineProbe::field(int unit) const {
 }
 
 std::string TopNineProbe::caption(const explain::Hit& hit) const {
-    return "a " + std::to_string(scan_->digits().labels[static_cast<std::size_t>(hit.digit)]) + ": " + figure::number(static_cast<double>(hit.value));
+    return "a " + std::to_string(scan_->digits().labels[index(hit.digit)]) + ": " + figure::number(static_cast<double>(hit.value));
+}
+
+/// What lies inside the receptive field; a click makes the digit the input.
+figure::Picture TopNineProbe::piece(std::string name, const Item& item, const std::vector<float>& pixels, image::Map map) const {
+    figure::Picture picture = crop(std::move(name), caption(item.hit), pixels, network_->architecture.input, field(item.hit.unit), map);
+    picture.click = sample_click(item.hit.digit);
+    return picture;
 }
 
 figure::Group TopNineProbe::reconstructions() const {
@@ -119,12 +127,7 @@ figure::Group TopNineProbe::reconstructions() const {
                                "what they have in common is what it looks for. Below each the digit's label and the activation.");
     if (scan_->done() && items_.empty()) group.note = "No digit wakes " + name + ": its output is zero or below on all of them.";
     group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-        const Item& item = items_[i];
-        figure::Picture picture = crop("reconstruction " + std::to_string(i + 1), caption(item.hit), item.pixels, network_->architecture.input, field(item.hit.unit), image::Map::diverging);
-        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0, ""};
-        group.pictures.push_back(std::move(picture));
-    }
+    for (std::size_t i = 0; i < items_.size(); ++i) group.pictures.push_back(piece("reconstruction " + std::to_string(i + 1), items_[i], items_[i].pixels, image::Map::diverging));
     const int count = scan_->digits().count();
     group.facts.push_back({"digits seen", grouped(scan_->scanned()) + " of " + grouped(count), scan_->scanned(), true});
     if (!items_.empty()) group.facts.push_back({"strongest", figure::number(static_cast<double>(items_[0].hit.value)), static_cast<double>(items_[0].hit.value), true});
@@ -136,35 +139,20 @@ figure::Group TopNineProbe::reconstructions() const {
 figure::Group TopNineProbe::patches() const {
     figure::Group group = note_group("What it saw there", "The piece of each digit inside the receptive field: all that the unit can see. Click one to make that digit the input.");
     group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-        const Item& item = items_[i];
-        figure::Picture picture = crop("patch " + std::to_string(i + 1), caption(item.hit), item.input, network_->architecture.input, field(item.hit.unit), image::Map::ink);
-        picture.click = {figure::Click::Kind::sample, item.hit.digit, -1, 0, -1, "", 0, ""};
-        group.pictures.push_back(std::move(picture));
-    }
+    for (std::size_t i = 0; i < items_.size(); ++i) group.pictures.push_back(piece("patch " + std::to_string(i + 1), items_[i], items_[i].input, image::Map::ink));
     return group;
 }
 
 figure::Group TopNineProbe::histogram() const {
     figure::Group group = note_group("Which digits", "Labels of the hundred digits that excite it most. One tall bar: it is about one class; many bars: about a stroke that several classes share.");
-    figure::Plot plot;
-    plot.name = "labels of the top 100";
-    plot.x_label = "label";
-    plot.y_label = "digits among the top 100";
-    plot.bars = true;
+    figure::Plot plot = bar_plot("labels of the top 100", "label", "digits among the top 100");
     plot.width = 0.6f;
-    figure::Series series;
-    series.name = map_name(*network_, layer_, map_);
+    plot.y_low = 0.0f;
     const std::span<const std::uint8_t> all = scan_->digits().labels;
     const int labels = *std::max_element(all.begin(), all.end()) + 1;
     const std::vector<int> counts = scan_->histogram(layer_, map_, labels);
-    for (std::size_t k = 0; k < counts.size(); ++k) {
-        series.x.push_back(static_cast<float>(k));
-        series.y.push_back(static_cast<float>(counts[k]));
-        plot.bar_labels.push_back(std::to_string(k));
-    }
-    plot.y_low = 0.0f;
-    plot.series.push_back(std::move(series));
+    plot.bar_labels = numbered(labels);
+    plot.series = {bars_of(map_name(*network_, layer_, map_), std::vector<float>(counts.begin(), counts.end()), 0)};
     group.plots.push_back(std::move(plot));
     return group;
 }
@@ -174,17 +162,17 @@ figure::Group TopNineProbe::overview() const {
     const nn::Shape& input = network_->architecture.input;
     figure::Group group = note_group("All of " + network_->layer(layer_).name, "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
     group.side = 48;
-    std::vector<float> pixels(static_cast<std::size_t>(input.size()));
+    std::vector<float> pixels(index(input.size()));
     for (int map = 0; map < network_->shape(layer_).channels; ++map) {
         const std::span<const explain::Hit> hits = scan_->hits(layer_, map);
         std::string words = std::to_string(map) + ": silent";
         std::fill(pixels.begin(), pixels.end(), 0.0f);
         if (!hits.empty()) {
             nn::to_input(scan_->digits().picture(hits[0].digit), pixels.data());
-            words = std::to_string(map) + ": a " + std::to_string(scan_->digits().labels[static_cast<std::size_t>(hits[0].digit)]);
+            words = std::to_string(map) + ": a " + std::to_string(scan_->digits().labels[index(hits[0].digit)]);
         }
         figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input, field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);
-        picture.click = {figure::Click::Kind::select, 0, layer_, map, -1, "", 0, ""};
+        picture.click = select_click(layer_, map);
         picture.chosen = map == map_;
         group.pictures.push_back(std::move(picture));
     }

@@ -10,8 +10,8 @@
 
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/subject.h"
 #include "probe/probe.h"
+#include "probe/subject.h"
 #include "tests/explain/support.h"
 
 namespace probe_test {
