@@ -95,7 +95,7 @@ std::string probes_json() {
 
 Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
-    const bool lacks_digits = state.probe.entry && state.probe.entry->needs_digits && !state.gallery.loaded();
+    const bool lacks_digits = state.probe.entry && probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) && !state.gallery.loaded();
     if (lacks_digits) return state.gallery_error.empty() ? Asked::waiting_for_digits : Asked::no_digits;
     return state.probe.busy && !state.probe.stopped ? Asked::working : Asked::done;
 }

@@ -172,6 +172,6 @@ bool refresh_probe(State& state, double seconds) {
     return view.busy && !view.stopped;
 }
 
-bool has_animation(const State& state) { return state.probe.running && !state.probe.running->animation().empty(); }
+bool has_animation(const State& state) { return state.probe.running && state.probe.running->has_animation(); }
 
 }  // namespace app

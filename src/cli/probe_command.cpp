@@ -197,9 +197,8 @@ int write_all(const app::State& state, const probe::Entry& entry, const Options&
 }
 
 /// What is wrong with the command line as a whole.
-std::string usage_error(const probe::Entry& entry, const Options& options) {
+std::string usage_error(const Options& options) {
     if (!options.input.empty() && !options.choice.images.empty()) return "expected one input, INPUT or --images IDX";
-    if (entry.needs_digits && options.digits.images.empty()) return "this probe looks through the data set: give it with --digits IDX --digits-labels IDX";
     return {};
 }
 
@@ -208,11 +207,13 @@ int run_probe(const probe::Entry& entry, Options options) {
         complain(message);
         return static_cast<int>(kUsage);
     };
-    if (const std::string wrong = usage_error(entry, options); !wrong.empty()) return misused(std::string(entry.id) + ": " + wrong);
+    if (const std::string wrong = usage_error(options); !wrong.empty()) return misused(std::string(entry.id) + ": " + wrong);
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
     app::State state = app::make_state(options.model.empty() ? "LeNet-5" : options.model, std::move(network.value()));
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
+    if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
+        return misused(std::string(entry.id) + ": this looks through the data set: give it with --digits IDX --digits-labels IDX");
     if (const auto selected = select(state, options); !selected) return misused(std::string(entry.id) + ": " + selected.message());
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = open_input(state, options); !opened) return fail(opened.message());

@@ -9,6 +9,7 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
+#include "probe/map_weights.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -18,7 +19,6 @@ namespace {
 constexpr int kStepsASlice = 24;
 constexpr int kFrames = 32;
 constexpr std::size_t kSmooth = 8;  // steps that make a point of the curve
-constexpr int kMeanOver = 2000;  // digits that make the mean digit
 
 enum Of { selection, one_class, every_class, maps };
 enum Begin { noise, mean_digit, own_drawing };
@@ -26,9 +26,9 @@ enum Begin { noise, mean_digit, own_drawing };
 constexpr Setting kSettings[] = {
     {"of", "Of", "What is made as strong as it gets", Setting::Kind::choice, 0, 0, every_class, "selection|class|every class|maps"},
     {"class", "Class", "Whose score is climbed", Setting::Kind::whole, 0, 9, 3, "", false, "of", one_class},
-    {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0, "", false, "of", maps},
+    {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0, "weights", false, "of", maps},
     {"part", "Part of the map", "Its strongest place, or its mean", Setting::Kind::choice, 0, 0, 0, "maximum|mean"},
-    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing"},
+    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing", false, "", 0, false, mean_digit},
     {"seeds", "Side by side", "Climbs from different noise", Setting::Kind::whole, 1, 4, 4},
     {"seed", "Again", "Other noise; the same number gives the same picture", Setting::Kind::button, 0, 9999, 1},
     {"step", "Step", "Mean change of a pixel in one step", Setting::Kind::number, 0.005, 0.2, 0.03, "", false, "", 0, true},
@@ -41,26 +41,6 @@ constexpr Setting kSettings[] = {
     {"clamp", "Clamp", "Keep pixels between paper and full ink", Setting::Kind::toggle, 0, 1, 1, "", false, "", 0, true},
     {"against", "Against the others", "Climb a class's score minus the other classes' mean score", Setting::Kind::toggle, 0, 1, 0, "", false, "", 0, true},
 };
-
-/// "3:1,7:-0.5"; terms that are no map of the layer are left out.
-std::vector<explain::Term> parse_maps(const std::string& text, int count, explain::Term::Of of) {
-    std::vector<explain::Term> terms;
-    const char* at = text.c_str();
-    while (*at != '\0' && terms.size() < 64) {
-        char* end = nullptr;
-        const long map = std::strtol(at, &end, 10);
-        if (end == at) break;
-        float weight = 1;
-        at = end;
-        if (*at == ':') {
-            weight = std::strtof(at + 1, &end);
-            at = end;
-        }
-        if (map >= 0 && map < count && std::isfinite(weight)) terms.push_back({static_cast<int>(map), of, 0, weight});
-        while (*at == ',' || *at == ' ') ++at;
-    }
-    return terms;
-}
 
 explain::AscentOptions options_of(const Values& v) {
     explain::AscentOptions o;
@@ -93,12 +73,13 @@ public:
     bool advance() override;
     float progress() const override;
     void show(figure::Figure& figure) const override;
+    bool has_animation() const override { return !frames_.empty(); }
     std::vector<figure::Picture> animation() const override;
 
 private:
     std::vector<Run> plan(const Subject& subject);
     explain::Objective selected(const Subject& subject) const;
-    std::vector<float> start_of(const Subject& subject, int of_class) const;
+    std::vector<float> start_of(const Subject& subject) const;
     void keep_frame();
     figure::Group pictures() const;
     figure::Plot curves() const;
@@ -108,6 +89,7 @@ private:
     std::vector<Run> runs_;
     std::vector<explain::Climb> climbs_;
     std::vector<std::vector<float>> frames_;
+    std::optional<figure::Group> tiles_;  ///< where maps are chosen
     std::string what_, trouble_;
     bool of_classes_ = false;
 };
@@ -117,28 +99,18 @@ explain::Objective MaximiseProbe::selected(const Subject& subject) const {
     const nn::Network& network = *subject.network;
     const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
     const explain::Term::Of part = subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.whole("of") == maps) return explain::before_rectifier(network, {layer, parse_maps(subject.values.text("maps"), network.shape(layer).channels, part)});
+    if (subject.values.whole("of") == maps) return explain::before_rectifier(network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
     if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 && subject.start.unit < network.shape(layer).plane())
         return explain::before_rectifier(network, {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}});
     return explain::before_rectifier(network, {layer, {{map, part, 0, 1.0f}}});
 }
 
-/// Where a climb begins; `of_class` -1: of no class.  Empty: an empty page.
-std::vector<float> MaximiseProbe::start_of(const Subject& subject, int of_class) const {
+/// Where a climb begins.  Empty: noise.
+std::vector<float> MaximiseProbe::start_of(const Subject& subject) const {
     const int start = subject.values.whole("start");
     if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
     if (start != mean_digit || !has_digits(subject)) return {};
-    const nn::Digits& digits = subject.digits;
-    std::vector<float> sum(index(digits.shape.size()), 0.0f);
-    int count = 0;
-    for (int i = 0; i < std::min(kMeanOver, digits.count()); ++i) {
-        if (of_class >= 0 && digits.labels[index(i)] != of_class) continue;
-        const std::span<const std::uint8_t> bytes = digits.picture(i);
-        for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<float>(bytes[k]);
-        ++count;
-    }
-    for (float& pixel : sum) pixel /= 255.0f * static_cast<float>(std::max(1, count));
-    return sum;
+    return mean_picture(subject);
 }
 
 std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
@@ -152,16 +124,16 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     of_classes_ = of == every_class || of == one_class;
     if (of == every_class) {
         what_ = "every class";
-        for (int k = 0; k < std::min(classes, 10); ++k) runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject, k), "class " + std::to_string(k), k});
+        for (int k = 0; k < std::min(classes, 10); ++k) runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject), "class " + std::to_string(k), k});
         return runs;
     }
     const int of_class = std::min(v.whole("class"), classes - 1);
     const explain::Objective objective = of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
     const int shown = nearest_layer(network, subject.start.layer);
     what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "maps of " + network.layer(shown).name : map_name(network, shown, nearest_map(network, subject.start, shown));
-    if (objective.terms.empty()) trouble_ = "Name maps of the selected layer with their weights: 3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
+    if (objective.terms.empty()) trouble_ = "Choose maps above, or write them into a link: maps=3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
     if (objective.terms.empty()) return runs;
-    const std::vector<float> start = start_of(subject, of == one_class ? of_class : -1);
+    const std::vector<float> start = start_of(subject);
     for (int i = 0; i < v.whole("seeds"); ++i) {
         runs.push_back({objective, options, start, "seed " + std::to_string(options.seed), i});
         ++options.seed;
@@ -173,6 +145,9 @@ void MaximiseProbe::ask(const Subject& subject) {
     network_ = subject.network;
     if (!network_ || network_->layer_count() == 0) return;
     if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
+    tiles_.reset();
+    const int layer = nearest_layer(*network_, subject.start.layer);
+    if (subject.values.whole("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
     std::vector<Run> runs = plan(subject);
     if (ascender_ == subject.cache->ascender && runs == runs_) return;
     ascender_ = subject.cache->ascender;
@@ -266,13 +241,14 @@ figure::Plot MaximiseProbe::curves() const {
 }
 
 void MaximiseProbe::show(figure::Figure& figure) const {
+    if (tiles_) figure.groups.push_back(*tiles_);
     if (!network_ || climbs_.empty()) {
         figure.groups.push_back(note_group("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
         return;
     }
     figure.title = "Pictures that excite " + what_ + " most";
     figure.groups.push_back(pictures());
-    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map or unit: what arrives at its relu."));
+    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map or unit: what arrives at its relu; a pooled map stands for the map in front of its pooling."));
     figure.groups.back().plots.push_back(curves());
 }
 

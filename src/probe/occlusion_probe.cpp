@@ -18,7 +18,7 @@ using Kind = Setting::Kind;
 constexpr Setting kSettings[] = {
     {"size", "Size", "Side of the square that covers the digit, in pixels.", Kind::whole, 1, 14, 6},
     {"fill", "Fill", "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).", Kind::choice, 0, 3, kErase,
-     "black|grey|mean|erase the ink"},
+     "black|grey|mean|erase the ink", false, "", 0, false, kMean},
     {"row", "Row", "Row of the square's upper edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"column", "Column", "Column of the square's left edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"stride", "Stride", "Pixels from one position of the sweep to the next.", Kind::choice, 0, 2, 0, "1|2|4"},
@@ -32,6 +32,7 @@ public:
     bool advance() override;
     float progress() const override { return state_.sweep.count > 0 ? static_cast<float>(state_.sweep.done) / static_cast<float>(state_.sweep.count) : 1.0f; }
     void show(figure::Figure& figure) const override;
+    bool has_animation() const override { return !empty(); }
     std::vector<figure::Picture> animation() const override;
 
 private:

@@ -43,6 +43,43 @@ std::string short_number(double value) {
     return digits;
 }
 
+/// "x,y x,y": pairs of finite numbers.
+bool are_points(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view pair = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        const std::size_t comma = pair.find(',');
+        if (comma == std::string_view::npos || !parse_number(pair.substr(0, comma)) || !parse_number(pair.substr(comma + 1))) return false;
+    }
+    return true;
+}
+
+/// "3:1,7:-0.5" (weights up to 100) or "pool2:3,fc1": a name or number, and what follows its colon, if anything does.
+bool is_list(std::string_view text, bool of_weights) {
+    const auto is_word = [](std::string_view word) { return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }); };
+    const auto is_whole = [](std::string_view word) { return !word.empty() && word.size() < 6 && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    while (!text.empty()) {
+        const std::string_view item = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(item.size() + 1, text.size()));
+        const std::size_t colon = item.find(':');
+        const std::string_view first = item.substr(0, colon), second = colon == std::string_view::npos ? std::string_view() : item.substr(colon + 1);
+        const auto weight = parse_number(second);
+        if (of_weights ? !is_whole(first) : !is_word(first)) return false;
+        if (colon != std::string_view::npos && (of_weights ? !weight || std::fabs(*weight) > 100 : !is_whole(second))) return false;
+    }
+    return true;
+}
+
+/// What is wrong with a text of the setting's grammar; nothing if it fits.
+std::optional<std::string> text_fault(const Setting& setting, std::string_view text) {
+    const std::string_view grammar = setting.choices;
+    if (text.size() > kLongestText) return "is longer than 4,096 characters";
+    if (grammar == "points" && !are_points(text)) return "is a list of points, as in 4,5 20,6 12,15";
+    if (grammar == "weights" && !is_list(text, true)) return "is a list of maps and weights up to 100, as in 3:1,7:-0.5";
+    if (grammar == "units" && !is_list(text, false)) return "is a list of layers and maps, as in pool2:3,fc1:12";
+    return std::nullopt;
+}
+
 std::string range_words(const Setting& setting) {
     if (setting.kind == Setting::Kind::toggle) return "0 or 1";
     const bool is_whole = setting.kind != Setting::Kind::number;
@@ -91,6 +128,10 @@ const Setting* find_setting(const Entry& entry, std::string_view key) {
     return nullptr;
 }
 
+bool wants_digits(const Entry& entry, const Values& values) {
+    return entry.needs_digits || std::any_of(entry.settings.begin(), entry.settings.end(), [&](const Setting& s) { return s.digits_value >= 0 && values.whole(s.key) == s.digits_value; });
+}
+
 Values defaults(const Entry& entry) {
     Values values;
     for (const Setting& setting : entry.settings) {
@@ -116,7 +157,7 @@ base::Status set(const Entry& entry, Values& values, std::string_view key, std::
     if (!setting) return base::Error{std::string(entry.id) + " has no setting '" + std::string(key.substr(0, 40)) + "'"};
     if (setting->kind == Setting::Kind::choice) return set_choice(*setting, values, text);
     if (setting->kind == Setting::Kind::text) {
-        if (text.size() > kLongestText) return base::Error{std::string(key) + " is longer than 4,096 characters"};
+        if (const auto fault = text_fault(*setting, text)) return base::Error{std::string(key) + " " + *fault + (text.size() > 40 ? "" : ", not '" + std::string(text) + "'")};
         values.texts[setting->key] = std::string(text);
         return base::Done{};
     }

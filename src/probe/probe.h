@@ -38,11 +38,12 @@ struct Setting {
     const char* tip;    ///< a sentence
     Kind kind = Kind::number;
     double low = 0, high = 1, initial = 0;
-    const char* choices = "";  ///< "black|grey|mean|erase the ink"
+    const char* choices = "";  ///< "black|grey|mean|erase the ink"; of a text its grammar: "points", "weights", "units"
     bool quiet = false;        ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
     const char* only_key = "";   ///< shown only while the setting `only_key` is `only_value`
     double only_value = 0;
     bool advanced = false;     ///< behind "More settings"
+    int digits_value = -1;     ///< the value that asks for the data set, such as the mean digit's
 };
 
 /// Values by key.  Made complete by `defaults`.
@@ -91,6 +92,8 @@ public:
     /// What is known so far.  `figure` comes empty but for title and source.
     virtual void show(figure::Figure& figure) const = 0;
 
+    /// Whether there is an animation now; cheap.
+    virtual bool has_animation() const { return false; }
     /// The animation, if it has one: pictures of one size, in order.
     virtual std::vector<figure::Picture> animation() const { return {}; }
 };
@@ -113,6 +116,9 @@ struct Entry {
 std::span<const Entry* const> entries();
 const Entry* find(std::string_view id);
 const Setting* find_setting(const Entry& entry, std::string_view key);
+
+/// Whether this figure wants the data set: the probe always does, or one of its settings does now.
+bool wants_digits(const Entry& entry, const Values& values);
 
 Values defaults(const Entry& entry);
 /// Labels of a choice.

@@ -12,7 +12,7 @@
 namespace ui {
 namespace {
 
-bool needs_digits(const app::State& state) { return state.probe.entry->needs_digits && !state.gallery.loaded(); }
+bool needs_digits(app::State& state) { return !state.gallery.loaded() && probe::wants_digits(*state.probe.entry, app::values_of(state, *state.probe.entry)); }
 
 /// Save, copy, stop, from right to left; gives the x where they begin.
 float draw_tools(Context& c, app::State& state, const Rect& where) {
