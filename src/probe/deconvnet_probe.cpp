@@ -15,7 +15,7 @@ namespace {
 
 using Kind = Setting::Kind;
 
-constexpr int kMostSteps = 16;  // LeNet-5 from its last layer takes 12
+constexpr int kMostSteps = 24;  // LeNet-5 from its last layer takes 12; a slider that knows more would be too coarse
 constexpr int kMapsShown = 4;
 
 constexpr Setting kSettings[] = {
@@ -52,6 +52,7 @@ private:
     void add_signals(figure::Group& group, const char* word, int layer) const;
     void add_unpooling(figure::Group& group, int layer) const;
     void show_kernels(figure::Figure& figure, int layer) const;
+    void show_sum(figure::Figure& figure, int layer) const;
 
     Subject subject_;
     explain::Start start_;
@@ -138,8 +139,10 @@ void DeconvnetProbe::add_unpooling(figure::Group& group, int layer) const {
     for (std::size_t i = 0; i < arrows.size(); ++i) arrows[i].accent = above.map(map)[i] != 0;
     group.pictures.push_back(signal_picture("pooled signal", "signal at " + spec.name + ",\n" + which, above, map));
     group.pictures.push_back(
-        map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches", before, map, image::Map::sequential));
+        map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches\n" + range_lines(before.map(map)), before, map, image::Map::sequential));
     group.pictures.back().marks = arrows;
+    const nn::Tensor& pooled = subject_.activations->output(layer);
+    group.pictures.push_back(map_picture("pooled map", "on the way up: " + spec.name + "\n" + range_lines(pooled.map(map)), pooled, map, image::Map::sequential));
     group.pictures.push_back(signal_picture("unpooled signal", "unpooled,\n" + which, below, map));
     group.pictures.back().marks = std::move(arrows);
     if (above.shape.channels > 1)
@@ -163,10 +166,25 @@ void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
             const std::vector<float> stored(first, first + size), turned(stored.rbegin(), stored.rend());
             const std::string name = "map " + std::to_string(top) + " to " + (below.shape.channels > 1 ? std::to_string(bottom) : "pixels");
             if (group.pictures.empty())
-                group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored", stored, side, side, image::Map::diverging));
-            group.pictures.push_back(figure::picture("kernel flipped, " + name, name + "\nflipped", turned, side, side, image::Map::diverging));
+                group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored\n" + range_lines(stored), stored, side, side, image::Map::diverging));
+            group.pictures.push_back(figure::picture("kernel flipped, " + name, name + "\nflipped\n" + range_lines(turned), turned, side, side, image::Map::diverging));
         }
     }
+    figure.groups.push_back(std::move(group));
+}
+
+/// What the strongest map alone lays down, beside the sum over all maps; both of the strongest map below.
+void DeconvnetProbe::show_sum(figure::Figure& figure, int layer) const {
+    const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
+    const int top = strongest_maps(above, 1).front(), bottom = strongest_maps(below, 1).front();
+    nn::Tensor one(above.shape), alone;
+    const std::span<const float> kept = above.map(top);
+    std::copy(kept.begin(), kept.end(), one.map(top).begin());
+    explain::step_down(network(), *subject_.activations, layer, one, alone);
+    figure::Group group = note_group("The sum", "Every map above lays its kernels down; what comes out is the sum over all of them. Here what one map adds, and the whole.");
+    group.side = 120;
+    group.pictures.push_back(signal_picture("one map's share", "map " + std::to_string(top) + " of " + layer_name(network(), layer) + " alone", alone, bottom));
+    group.pictures.push_back(signal_picture("the sum", "all " + count_of(above.shape.channels, "map"), below, bottom));
     figure.groups.push_back(std::move(group));
 }
 
@@ -187,7 +205,9 @@ void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
         }
     }
     figure.groups.push_back(std::move(group));
-    if (step > 1 && network().layer(layer_of(step)).kind == nn::LayerKind::conv) show_kernels(figure, layer_of(step));
+    if (step == 1 || network().layer(layer_of(step)).kind != nn::LayerKind::conv) return;
+    show_kernels(figure, layer_of(step));
+    show_sum(figure, layer_of(step));
 }
 
 }  // namespace

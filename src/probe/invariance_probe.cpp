@@ -20,8 +20,8 @@ constexpr int kPassesASlice = 20;
 constexpr int kFive = 5;
 
 constexpr Setting kSettings[] = {
-    {"digits", "Digits", "Five of the data set, or the own drawing", Setting::Kind::choice, 0, 0, 0, "five|own"},
-    {"seed", "Others", "Five other digits", Setting::Kind::button, 0, 9999, 1, "", false, "digits", 0},
+    {"whose", "Digits", "Five of the data set, or the own drawing", Setting::Kind::choice, 0, 0, 0, "five|own"},
+    {"seed", "Others", "Five other digits", Setting::Kind::button, 0, 9999, 1, "", false, "whose", 0},
     {"shift", "Shift down", "Pixels", Setting::Kind::number, -8, 8, 2},
     {"scale", "Scale", "1: as it is", Setting::Kind::number, 0.5, 1.8, 1},
     {"rotation", "Rotation", "Degrees, counterclockwise", Setting::Kind::number, 0, 350, 0},
@@ -82,8 +82,8 @@ void InvarianceProbe::ask(const Subject& subject) {
     const bool other_model = mover_ != subject.cache->mover;
     mover_ = subject.cache->mover;
     if (other_model) shown_.clear();
-    const bool own = values_.whole("digits") == 1;
-    if (other_model || own || shown_.empty() || before["digits"] != values_["digits"] || before["seed"] != values_["seed"]) choose(subject);
+    const bool own = values_.whole("whose") == 1;
+    if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] || before["seed"] != values_["seed"]) choose(subject);
     if (other_model || before["n"] != values_["n"] || crowd_of_ != subject.digits.pixels.data()) choose_crowd(subject);
     look();
 }
@@ -91,7 +91,7 @@ void InvarianceProbe::ask(const Subject& subject) {
 /// The digits shown.  An own drawing that changes keeps its curves until new ones are there.
 void InvarianceProbe::choose(const Subject& subject) {
     begun_ = nullptr;
-    if (values_.whole("digits") == 1) {
+    if (values_.whole("whose") == 1) {
         if (!has_input(subject)) {
             trouble_ = "The page is empty: draw a digit, or choose five of the data set.";
             shown_.clear();

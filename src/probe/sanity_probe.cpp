@@ -22,7 +22,7 @@ constexpr Setting kSettings[] = {
     {"method", "Method", "Whose pictures are shown; the curves have all three.", Kind::choice, 0, 2, 0, "deconvnet|gradient|guided backprop"},
     {"other", "Other", "The map or unit of the same layer to compare with.", Kind::whole, 0, 127, 0},
     {"switches", "Keep switches", "Random weights below, but the switches of the trained network.", Kind::toggle, 0, 1, 0},
-    {"measure", "Measure", "What the curves show.", Kind::choice, 0, 2, 1, "correlation|rank correlation of absolute values|cosine"},
+    {"measure", "Measure", "What the curves show. Ranks count paper that is blank in both pictures as agreement.", Kind::choice, 0, 2, 0, "correlation|rank correlation of absolute values|cosine"},
     {"seed", "Seed", "Another seed: other random weights and switches.", Kind::button, 0, 999, 1},
 };
 
@@ -126,10 +126,9 @@ void SanityProbe::show(figure::Figure& figure) const {
     show_doubles(figure);
     show_cascade(figure);
     figure.groups.push_back(note_group("What is known",
-                                       "The deconvnet's pictures owe much to the input itself: with switches and rectification it partly recovers the input "
-                                       "whatever the class that was asked about (Nie et "
-                                       "al. 2018), and what is drawn depends more on switches and relu masks than on the unit chosen (Mahendran & Vedaldi "
-                                       "2016). So read a sharp stroke as \"this was on "
+                                       "With rectification on the way down and kernels that see only a small neighbourhood, the deconvnet partly recovers the input, "
+                                       "whatever class was asked about (Nie et al. 2018). And its pictures depend more on the switches than on the unit that was "
+                                       "chosen (Mahendran & Vedaldi 2016). So read a sharp stroke as \"this was on "
                                        "the page\", and only the differences between pictures as what a unit looks for."));
 }
 

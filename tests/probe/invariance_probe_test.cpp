@@ -10,12 +10,12 @@ using namespace explain_test;
 TEST_CASE("invariance probe: whatever is selected") {
     check_survives(probe::kInvariance);
     check_survives_with_digits(probe::kInvariance, {{"n", "4"}});
-    check_survives_with_digits(probe::kInvariance, {{"n", "0"}, {"digits", "own"}, {"normalised", "0"}});
+    check_survives_with_digits(probe::kInvariance, {{"n", "0"}, {"whose", "own"}, {"normalised", "0"}});
 }
 
 TEST_CASE("invariance probe: the curves of the own drawing") {
     Asker asker(probe::kInvariance);
-    asker.set("digits", "own");
+    asker.set("whose", "own");
     asker.set("shift", "-3");
     asker.start.layer = *asker.network.find("pool2");
     const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
