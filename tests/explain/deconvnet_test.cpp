@@ -121,7 +121,7 @@ TEST_CASE("unpool is the adjoint of reading through the same switches, for any o
 
 TEST_CASE("where nothing is rectified away, units add up to their map and maps to the layer") {
     const nn::Network network = reference_network();
-    const nn::Activations activations = run(network, reference_explanations().tensors.at("7/input").data);
+    const nn::Activations activations = run(network, reference_input(7));
     for (const char* name : {"conv1", "pool1"}) {
         const int layer = *network.find(name);
         std::vector<float> layer_sum(784, 0.0f);

@@ -17,7 +17,7 @@ double plain_distance(std::span<const float> a, std::span<const float> b) {
 
 TEST_CASE("invariance: distances of every layer are those of two forward passes") {
     const nn::Network network = reference_network();
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     explain::Mover mover(network);
     mover.begin(input);
     const nn::Activations still = run(network, input);

@@ -64,7 +64,7 @@ TEST_CASE("with symmetric kernels the flip makes no difference") {
         for (std::size_t kernel = 0; kernel < weight.size(); kernel += 25)
             for (std::size_t i = 0; i < 12; ++i) weight[kernel + 24 - i] = weight[kernel + i];
     }
-    const nn::Activations activations = run(network, reference_explanations().tensors.at("3/input").data);
+    const nn::Activations activations = run(network, reference_input(3));
     const explain::Start start{5, explain::Keep::whole_map, 4, 0};
     CHECK(pixels(network, activations, start, Mistake::unflipped_kernels) ==
           pixels(network, activations, start, Mistake::none));
@@ -72,7 +72,7 @@ TEST_CASE("with symmetric kernels the flip makes no difference") {
 
 TEST_CASE("mistakes that cannot be made make no difference, the others do") {
     const nn::Network lenet = reference_network();
-    const nn::Activations activations = run(lenet, reference_explanations().tensors.at("8/input").data);
+    const nn::Activations activations = run(lenet, reference_input(8));
     const explain::Start start{5, explain::Keep::whole_map, 3, 0};
     const std::vector<float> right = pixels(lenet, activations, start, Mistake::none);
     explain::Projection projection;
@@ -91,7 +91,7 @@ TEST_CASE("mistakes that cannot be made make no difference, the others do") {
 
 TEST_CASE("guided relu is guided backpropagation, relu missing the transposed network") {
     const nn::Network lenet = reference_network();
-    const nn::Activations activations = run(lenet, reference_explanations().tensors.at("7/input").data);
+    const nn::Activations activations = run(lenet, reference_input(7));
     const int layer = *lenet.find("fc3");
     explain::Projection guided;
     explain::gradient(lenet, activations, layer, 7, explain::ReluRule::guided, guided);

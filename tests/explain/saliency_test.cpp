@@ -35,7 +35,7 @@ double sum_of(const std::vector<float>& values) {
 TEST_CASE("gradients of a target agree with the reference and with those of explain::gradient") {
     const nn::Network network = reference_network();
     explain::Differ differ(network);
-    const std::vector<float> input = reference_explanations().tensors.at("8/input").data;
+    const std::vector<float> input = reference_input(8);
     const int layer = *network.find("fc3");
     CHECK(relative_error(differ.gradients(unit_of(network, layer, 8), input).input.data,
                          reference_explanations().tensors.at("8/gradient_of_class").data) < 1e-4);
@@ -91,7 +91,7 @@ TEST_CASE("in a linear network integrated gradients are gradient times input, Sm
 TEST_CASE("SmoothGrad without noise is the gradient; with noise it depends on the seed, not on the slices") {
     const nn::Network network = reference_network();
     explain::Differ differ(network);
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     const explain::Target target = unit_of(network, *network.find("fc3"), 3);
     const std::vector<float> gradient = differ.gradients(target, input).input.data;
     CHECK(mean_of({GradientMean::Kind::smooth, 4, 0.0f, 1, 0, {}}, differ, target, input, 1) == gradient);

@@ -23,7 +23,7 @@ TEST_CASE("randomising replaces the listed layers and nothing else, the same for
 
 TEST_CASE("layers above a start do not change its pictures, layers below do") {
     const nn::Network network = reference_network();
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     const explain::Start start{5, explain::Keep::whole_map, 4, 0};
     const explain::Pictures trained = explain::pictures_of(network, run(network, input), start);
     const std::vector<int> above = {10, 8, 6}, below = {3};
@@ -51,7 +51,7 @@ TEST_CASE("likeness: sign matters to correlation and cosine, not to the ranks of
 
 TEST_CASE("the target of a start is what it keeps, once each") {
     const nn::Network network = reference_network();
-    const nn::Activations activations = run(network, reference_explanations().tensors.at("8/input").data);
+    const nn::Activations activations = run(network, reference_input(8));
     const auto sum = [&](const explain::Start& start) {
         const explain::Target target = explain::target_of(activations, start);
         return dot(target.signal, activations.output(start.layer).data);

@@ -39,6 +39,9 @@ inline io::Safetensors reference_explanations() {
     return content.value();
 }
 
+/// The reference's picture of a digit, one of kReferenceDigits.
+inline std::vector<float> reference_input(int digit) { return reference_explanations().tensors.at(std::to_string(digit) + "/input").data; }
+
 inline constexpr int kReferenceDigits[] = {3, 7, 8};
 
 /// Largest difference, relative to the largest magnitude of `want`; infinite where sizes differ or a value is NaN.

@@ -110,7 +110,7 @@ inline void check_survives(const probe::Entry& entry) {
     {
         Asker asker(entry);
         check_sound(asker.ask({}));
-        const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+        const std::vector<float> input = reference_input(7);
         for (int layer = -1; layer < asker.network.layer_count(); ++layer) {
             asker.start = {layer, layer % 2 == 0 ? explain::Keep::strongest : explain::Keep::all_maps, 2, 0};
             check_sound(asker.ask(input));

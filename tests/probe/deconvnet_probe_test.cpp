@@ -10,7 +10,7 @@ using namespace explain_test;
 
 TEST_CASE("deconvnet probe: whatever is selected, at every step") {
     check_survives(probe::kDeconvnet);
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     for (const int layer : {0, 5, 10}) {
         Asker asker(probe::kDeconvnet);
         asker.start.layer = layer;
@@ -23,7 +23,7 @@ TEST_CASE("deconvnet probe: whatever is selected, at every step") {
 }
 
 TEST_CASE("deconvnet probe: the last step is the projection") {
-    const std::vector<float> input = reference_explanations().tensors.at("8/input").data;
+    const std::vector<float> input = reference_input(8);
     for (const explain::Start& start :
          {explain::Start{5, explain::Keep::whole_map, 3, 0}, {3, explain::Keep::strongest, 7, 0}, {10, explain::Keep::whole_map, 8, 0}}) {
         Asker asker(probe::kDeconvnet);
@@ -43,7 +43,7 @@ TEST_CASE("deconvnet probe: the last step is the projection") {
 TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima") {
     Asker asker(probe::kDeconvnet);
     asker.set("step", "2");
-    const figure::Figure figure = asker.ask(reference_explanations().tensors.at("7/input").data);
+    const figure::Figure figure = asker.ask(reference_input(7));
     const figure::Picture *before = find_picture(figure, "switches"), *unpooled = find_picture(figure, "unpooled signal"),
                           *pooled = find_picture(figure, "pooled signal");
     REQUIRE(before);
@@ -63,7 +63,7 @@ TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima"
 TEST_CASE("deconvnet probe: the kernels are those of the strongest map, turned") {
     Asker asker(probe::kDeconvnet);
     asker.set("step", "4");
-    const figure::Figure figure = asker.ask(reference_explanations().tensors.at("7/input").data);
+    const figure::Figure figure = asker.ask(reference_input(7));
     const std::vector<float>& weight = asker.network.parameters[3].weight;
     int kernels = 0;
     for (int below = 0; below < 6; ++below) {
@@ -78,7 +78,7 @@ TEST_CASE("deconvnet probe: the kernels are those of the strongest map, turned")
 TEST_CASE("deconvnet probe: mistakes beside the right picture") {
     Asker asker(probe::kDeconvnet);
     asker.set("mistake", "unflipped");
-    const figure::Figure figure = asker.ask(reference_explanations().tensors.at("3/input").data);
+    const figure::Figure figure = asker.ask(reference_input(3));
     const figure::Picture *right = find_picture(figure, "right pixels"), *wrong = find_picture(figure, "wrong pixels"),
                           *difference = find_picture(figure, "difference");
     REQUIRE(difference);

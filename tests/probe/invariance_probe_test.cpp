@@ -18,7 +18,7 @@ TEST_CASE("invariance probe: the curves of the own drawing") {
     asker.set("whose", "own");
     asker.set("shift", "-3");
     asker.start.layer = *asker.network.find("pool2");
-    const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+    const std::vector<float> input = reference_input(7);
     const figure::Figure figure = asker.ask(input, 7);
     const nn::Activations still = run(asker.network, input);
     std::vector<float> moved(784);

@@ -35,7 +35,7 @@ TEST_CASE("lesions probe: answer and accuracy are those of the wounded network")
 TEST_CASE("lesions probe: a click takes a map out, another brings it back") {
     Asker asker(probe::kLesions);
     asker.set("selection", "stays");
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     asker.set("off", "relu1");
     figure::Figure figure = asker.ask(input);
     const figure::Click off = find_picture(figure, "change of pool2 map 4")->click;

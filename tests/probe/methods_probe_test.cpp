@@ -11,7 +11,7 @@ TEST_CASE("methods probe: whatever is selected") {
     check_survives(probe::kMethods);
     Asker asker(probe::kMethods);
     asker.set("of", "selection");
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     for (int layer = -1; layer < 12; ++layer)
         for (const explain::Keep keep : {explain::Keep::whole_map, explain::Keep::strongest, explain::Keep::unit, explain::Keep::all_maps}) {
             asker.start = {layer, keep, 2, 1};
@@ -44,7 +44,7 @@ TEST_CASE("methods probe: pictures of a class agree with the reference") {
 TEST_CASE("methods probe: means grow from slice to slice and are kept where nothing changed") {
     Asker asker(probe::kMethods);
     asker.set("steps", "40");
-    const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+    const std::vector<float> input = reference_input(7);
     nn::Engine(asker.network).forward(input, asker.activations);
     asker.probe = asker.entry.make();
     const auto ask = [&] { asker.probe->ask(asker.subject(input, 7)); };

@@ -13,7 +13,7 @@ TEST_CASE("occlusion probe: the panels are what forward passes say") {
     asker.set("size", "5");
     asker.set("fill", "grey");
     asker.set("stride", "4");
-    const std::vector<float> input = reference_explanations().tensors.at("8/input").data;
+    const std::vector<float> input = reference_input(8);
     const figure::Figure figure = asker.ask(input, 8);
     const figure::Fact* map = find_fact(figure, "strongest map");
     REQUIRE(map);
@@ -50,7 +50,7 @@ TEST_CASE("occlusion probe: erasing paper changes nothing, by hand and swept") {
     asker.set("size", "3");
     asker.set("row", "0");
     asker.set("column", "0");
-    const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+    const std::vector<float> input = reference_input(7);
     const figure::Figure figure = asker.ask(input, 7);
     for (const float change : find_plot(figure, "relative change")->series[0].y) CHECK(change == 0);
     CHECK(find_picture(figure, "probability")->values[0] == doctest::Approx(asker.activations.outputs.back().data[7]));

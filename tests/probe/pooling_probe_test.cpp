@@ -12,7 +12,7 @@ TEST_CASE("pooling probe: whatever is selected") { check_survives(probe::kPoolin
 TEST_CASE("pooling probe: the identity changes nothing") {
     Asker asker(probe::kPooling);
     asker.set("right", "0");
-    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const std::vector<float> input = reference_input(3);
     const figure::Figure figure = asker.ask(input);
     CHECK(find_picture(figure, "moved input")->values == input);
     CHECK(find_picture(figure, "pool2, moved")->values == find_picture(figure, "pool2, as it was")->values);
@@ -34,7 +34,7 @@ TEST_CASE("pooling probe: a move's switches and changes, counted apart") {
     asker.start = {2, explain::Keep::whole_map, 4, 0};
     asker.set("right", "1.5");
     asker.set("rotate", "-10");
-    const std::vector<float> input = reference_explanations().tensors.at("8/input").data;
+    const std::vector<float> input = reference_input(8);
     const figure::Figure figure = asker.ask(input);
     std::vector<float> moved(784);
     explain::transform(input, 28, {1.5f, 0, 1, -10}, moved);

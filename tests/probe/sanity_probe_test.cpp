@@ -14,7 +14,7 @@ TEST_CASE("sanity probe: pictures are reconstructions of what their captions say
     Asker asker(probe::kSanity);
     asker.set("other", "9");
     asker.set("seed", "5");
-    const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+    const std::vector<float> input = reference_input(7);
     const figure::Figure figure = asker.ask(input);
     explain::Projection projection;
     explain::project(asker.network, asker.activations, asker.start, projection);
@@ -40,7 +40,7 @@ TEST_CASE("sanity probe: pictures are reconstructions of what their captions say
 
 TEST_CASE("sanity probe: kept switches are the trained network's; the answer has all layers below it") {
     Asker asker(probe::kSanity);
-    const std::vector<float> input = reference_explanations().tensors.at("7/input").data;
+    const std::vector<float> input = reference_input(7);
     const std::vector<float> redone = find_picture(asker.ask(input), "random from conv1")->values;
     asker.set("switches", "1");
     const figure::Figure kept = asker.ask(input);
