@@ -130,7 +130,7 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     const int of_class = std::min(v.whole("class"), classes - 1);
     const explain::Objective objective = of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
     const int shown = nearest_layer(network, subject.start.layer);
-    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "maps of " + network.layer(shown).name : map_name(network, shown, nearest_map(network, subject.start, shown));
+    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "this mix of " + network.layer(shown).name + "'s maps" : map_name(network, shown, nearest_map(network, subject.start, shown));
     if (objective.terms.empty()) trouble_ = "Choose maps above, or write them into a link: maps=3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
     if (objective.terms.empty()) return runs;
     const std::vector<float> start = start_of(subject);
