@@ -41,8 +41,14 @@ base::Status open_digits(app::State& state, const DigitFiles& files) {
 void add_figure_options(CLI::App& command, FigureFiles& files) {
     command.add_option("--csv", files.csv, "The figure's numbers, a row each")->type_name("FILE");
     command.add_option("--json", files.json, "The same as JSON")->type_name("FILE");
+    command.add_option("--animation", files.animation, "The animation, if there is one, as an animated PNG")->type_name("FILE");
     command.add_option("--theme", files.theme, "Colours of the picture: dark or light")->check(CLI::IsMember({"dark", "light"}))->capture_default_str();
     command.add_option("--width", files.width, "Its width in points, of two pixels each")->check(CLI::Range(320.0f, 2000.0f))->capture_default_str();
+}
+
+base::Status write_animation(const app::State& state, const FigureFiles& files) {
+    if (files.animation.empty()) return base::Done{};
+    return write_bytes(files.animation, image::encode_animated_png(figure::frames(state.probe.running->animation(), files.colours()), figure::kFrameMs));
 }
 
 base::Status write_figure(const figure::Figure& figure, const FigureFiles& files) {

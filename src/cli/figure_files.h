@@ -25,16 +25,18 @@ base::Status open_digits(app::State& state, const DigitFiles& files);
 
 /// Where a figure goes, and how it looks.
 struct FigureFiles {
-    std::string png, csv, json, theme = "dark";
+    std::string png, csv, json, animation, theme = "dark";
     float width = 960;
 
-    bool any() const { return !png.empty() || !csv.empty() || !json.empty(); }
+    bool any() const { return !png.empty() || !csv.empty() || !json.empty() || !animation.empty(); }
     image::Theme colours() const { return theme == "light" ? image::Theme::light : image::Theme::dark; }
 };
 
-/// `--csv`, `--json`, `--theme`, `--width`; the caller adds the picture's option.
+/// `--csv`, `--json`, `--animation`, `--theme`, `--width`; the caller adds the picture's option.
 void add_figure_options(CLI::App& command, FigureFiles& files);
-/// Those that were asked for.
+/// The animation of the probe on show, where it was asked for; check app::has_animation first.
+base::Status write_animation(const app::State& state, const FigureFiles& files);
+/// Figure, numbers: those that were asked for.
 base::Status write_figure(const figure::Figure& figure, const FigureFiles& files);
 
 /// Makes the folder where it is missing.

@@ -35,7 +35,7 @@ struct Given {
 };
 
 struct Options {
-    std::string model, input, layer, keep, animation;
+    std::string model, input, layer, keep;
     InputChoice choice;
     DigitFiles digits;
     FigureFiles files;
@@ -91,7 +91,6 @@ void add_common_options(CLI::App& command, Options& options) {
     add_digit_options(command, options.digits);
     command.add_option("--png", options.files.png, "The figure as a picture")->type_name("FILE");
     add_figure_options(command, options.files);
-    command.add_option("--animation", options.animation, "The animation, if this probe has one, as an animated PNG")->type_name("FILE");
     add_model_option(command, options.model);
 }
 
@@ -168,11 +167,6 @@ bool is_empty(const figure::Figure& figure) {
     return std::all_of(figure.groups.begin(), figure.groups.end(), [](const figure::Group& g) { return g.pictures.empty() && g.plots.empty() && g.facts.empty(); });
 }
 
-base::Status write_animation(const app::State& state, const Options& options) {
-    if (options.animation.empty()) return base::Done{};
-    return write_bytes(options.animation, image::encode_animated_png(figure::frames(state.probe.running->animation(), options.files.colours()), figure::kFrameMs));
-}
-
 /// Why there is only words, and what to do.
 int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, const Options& options) {
     const std::string name = entry.id;
@@ -186,13 +180,13 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
 int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
     const figure::Figure& figure = state.probe.figure;
     if (is_empty(figure)) return explain_emptiness(figure, entry, options);
-    if (!options.animation.empty() && !app::has_animation(state)) {
+    if (!options.files.animation.empty() && !app::has_animation(state)) {
         complain(std::string(entry.id) + ": there is no animation of this");
         return kUsage;
     }
     if (const auto written = write_figure(figure, options.files); !written) return fail(written.message());
-    if (const auto written = write_animation(state, options); !written) return fail(written.message());
-    if (!options.files.any() && options.animation.empty()) std::printf("%s\n", figure::to_json(figure).c_str());
+    if (const auto written = write_animation(state, options.files); !written) return fail(written.message());
+    if (!options.files.any()) std::printf("%s\n", figure::to_json(figure).c_str());
     return finish_output() ? kDone : kInputWrong;
 }
 

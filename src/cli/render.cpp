@@ -52,6 +52,8 @@ base::Status work(app::State& state) {
 base::Status write_all(const app::State& state, const Options& options) {
     const figure::Figure figure = app::shown_figure(state);
     if (figure.groups.empty()) return base::Error{"the link shows an empty page: there is nothing to draw"};
+    if (!options.files.animation.empty() && !app::has_animation(state)) return base::Error{"the link's view has no animation"};
+    if (auto written = write_animation(state, options.files); !written) return written;
     return write_figure(figure, options.files);
 }
 
