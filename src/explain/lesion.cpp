@@ -109,8 +109,7 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
 
 Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
     : digits_(digits), network_(network), size_(network.architecture.input.size()), classes_(network.classes()),
-      inputs_(static_cast<std::size_t>(kChunk * size_)), outputs_(static_cast<std::size_t>(kChunk * classes_)),
-      seen_of_(static_cast<std::size_t>(classes_)), correct_of_(static_cast<std::size_t>(classes_)) {
+      inputs_(static_cast<std::size_t>(kChunk * size_)), outputs_(static_cast<std::size_t>(kChunk * classes_)) {
     assert(digits.shape == network.architecture.input);
 }
 
@@ -122,22 +121,30 @@ bool Scorer::advance(int count) {
         for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
         engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         for (int k = 0; k < n; ++k) {
-            const int label = digits_.labels[static_cast<std::size_t>(seen_ + k)];
-            if (label >= classes_) continue;
             const float* out = outputs_.data() + k * classes_;
-            const bool right = std::max_element(out, out + classes_) - out == label;
-            correct_ += right;
-            ++seen_of_[static_cast<std::size_t>(label)];
-            correct_of_[static_cast<std::size_t>(label)] += right;
+            right_.push_back(std::max_element(out, out + classes_) - out == digits_.labels[static_cast<std::size_t>(seen_ + k)]);
         }
         seen_ += n;
     }
     return seen_ < digits_.count();
 }
 
+Tally Scorer::tally(int first) const {
+    const auto classes = static_cast<std::size_t>(classes_);
+    Tally tally{std::min(first, seen_), 0, std::vector<int>(classes), std::vector<int>(classes)};
+    for (std::size_t i = 0; i < static_cast<std::size_t>(tally.seen); ++i) {
+        tally.correct += right_[i];
+        const std::size_t label = digits_.labels[i];
+        if (label >= classes) continue;
+        ++tally.seen_of[label];
+        tally.correct_of[label] += right_[i];
+    }
+    return tally;
+}
+
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
     : digits_(digits), network_(network), activations_(nn::make_activations(network)), cut_(source_layer(network, layer)),
-      classes_(network.classes()), count_(std::min(n, digits.count())), together_(std::move(together)) {
+      classes_(network.classes()), together_(std::move(together)) {
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network.layer_count() - 1;
     softmax_ = network.layer(last).kind == nn::LayerKind::softmax;
@@ -146,7 +153,7 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     maps_ = network.shape(cut_).channels;
     plane_ = network.shape(cut_).plane();
     size_ = maps_ * plane_;
-    stored_.resize(static_cast<std::size_t>(count_) * static_cast<std::size_t>(size_));
+    count_ = std::min({n, digits.count(), std::max(1, kMostStored / size_)});
     inputs_.resize(static_cast<std::size_t>(kChunk * size_));
     outputs_.resize(static_cast<std::size_t>(kChunk * classes_));
     costs_.resize(static_cast<std::size_t>(maps_) + 2);
@@ -155,6 +162,7 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
 
 void Ranking::pack() {
     engine_.emplace(network_);
+    stored_.reserve(static_cast<std::size_t>(count_) * static_cast<std::size_t>(size_));
     if (cut_ + 1 == network_.layer_count()) return;
     const base::Result<nn::Network> above = part(network_, cut_ + 1, [](int) { return true; });
     assert(above.ok());  // the end of a network is one
@@ -169,7 +177,7 @@ void Ranking::prepare() {
         nn::to_input(digits_.picture(prepared_), input.data());
         engine_->forward(input, activations_);
         const std::vector<float>& from = activations_.output(cut_).data;
-        std::copy(from.begin(), from.end(), stored_.begin() + static_cast<std::ptrdiff_t>(prepared_) * size_);
+        stored_.insert(stored_.end(), from.begin(), from.end());
     }
 }
 

@@ -44,9 +44,17 @@ struct Lesioned {
     std::vector<int> layer_of;
 };
 
-/// A map is switched off by zeroing the weights and the bias that make it: then it is 0 after relu, tanh and pools too.  Lesions
-/// of layers that are not there do nothing.
+/// A map is switched off by zeroing the weights and the bias that make it: then it is 0 after relu, tanh and pools too (after
+/// softmax it is not: its score is).  Lesions of layers that are not there do nothing.
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise = {});
+
+/// How many of the first `seen` digits were read right; by label, too.
+struct Tally {
+    int seen = 0, correct = 0;
+    std::vector<int> seen_of, correct_of;
+
+    double accuracy() const { return seen > 0 ? static_cast<double>(correct) / seen : 0.0; }
+};
 
 /// Classifies the digits in slices.  Copies the network; packs it with the first slice.
 class Scorer {
@@ -55,25 +63,24 @@ public:
     bool advance(int count);
     int seen() const { return seen_; }
     int count() const { return digits_.count(); }
-    int correct() const { return correct_; }
-    double accuracy() const { return seen_ > 0 ? static_cast<double>(correct_) / seen_ : 0.0; }
-    /// By label: seen and right.
-    const std::vector<int>& seen_of() const { return seen_of_; }
-    const std::vector<int>& correct_of() const { return correct_of_; }
+    /// Of the first `first` digits, at most those seen.  Labels that are no class count as wrong, and in no class.
+    Tally tally(int first) const;
 
 private:
     nn::Digits digits_;
     nn::Network network_;
     std::optional<nn::Engine> engine_;
-    int seen_ = 0, correct_ = 0, size_, classes_;
+    int seen_ = 0, size_, classes_;
     std::vector<float> inputs_, outputs_;
-    std::vector<int> seen_of_, correct_of_;
+    std::vector<std::uint8_t> right_;   ///< by digit seen
 };
 
 /// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.  Copies the network; packs it with
-/// the first slice.
+/// the first slice.  Of a large layer it takes fewer digits: count() says how many.
 class Ranking {
 public:
+    static constexpr int kMostStored = 16'000'000;  ///< activations kept, over all digits
+
     struct Cost {
         int correct = 0;     ///< right answers without it
         double loss = 0;     ///< cross-entropy without it, summed over digits

@@ -8,6 +8,13 @@
 
 namespace probe {
 
+int zeroed_layer(const nn::Network& network, int layer) {
+    const int source = explain::source_layer(network, layer);
+    for (int i = std::max(0, source); source >= 0 && i <= layer; ++i)
+        if (network.layer(i).kind == nn::LayerKind::softmax) return i - 1;
+    return layer;
+}
+
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown) {
     std::vector<explain::Lesion> lesions;
     while (!text.empty()) {
@@ -24,7 +31,8 @@ std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::stri
         const int map = number.empty() ? -1 : std::atoi(number.c_str());
         const bool is_known = layer && is_whole && map < network.shape(*layer).channels &&
                               (explain::source_layer(network, *layer) >= 0 || (map < 0 && explain::passes_on(network, *layer)));
-        if (is_known) lesions.push_back({*layer, map});
+        const bool is_left_out = is_known && map < 0 && explain::passes_on(network, *layer);
+        if (is_known) lesions.push_back({is_left_out ? *layer : zeroed_layer(network, *layer), map});
         else unknown += (unknown.empty() ? "" : ", ") + std::string(item.substr(0, 24));
     }
     return lesions;
@@ -50,8 +58,8 @@ std::string lesion_words(const nn::Network& network, const std::vector<explain::
     return words.empty() ? "Nothing is switched off." : words + ". Nothing is trained again.";
 }
 
-bool LesionPlan::is_off(int of_map) const {
-    const int source = explain::source_layer(*network, layer);
+bool LesionPlan::is_off(int of_layer, int of_map) const {
+    const int source = explain::source_layer(*network, of_layer);
     return std::any_of(lesions.begin(), lesions.end(), [&](const explain::Lesion& l) {
         return explain::source_layer(*network, l.layer) == source && (l.map == of_map || (l.map < 0 && !explain::passes_on(*network, l.layer)));
     });
@@ -80,6 +88,7 @@ LesionPlan plan_of(const Subject& subject) {
     plan.layer = std::clamp(subject.start.layer, 0, network.layer_count() - 1);
     while (plan.layer + 1 < network.layer_count() && explain::source_layer(network, plan.layer) < 0) ++plan.layer;
     plan.map = nearest_map(network, subject.start, plan.layer);
+    plan.layer = zeroed_layer(network, plan.layer);
     plan.named = parse_lesions(network, subject.values.text("off"), plan.unknown);
     plan.lesions = plan.named;
     const int selected = subject.values.whole("selection");

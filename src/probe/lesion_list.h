@@ -11,8 +11,11 @@
 
 namespace probe {
 
+/// The layer whose zeros a lesion of `layer` makes: itself; below a softmax, which makes no zeros of zeros, the layer whose scores
+/// go into it.
+int zeroed_layer(const nn::Network& network, int layer);
 /// Maps as layer:map, whole layers by their name alone; what is no map or layer of the network, or cannot be switched off, goes to
-/// `unknown`.
+/// `unknown`.  Of softmax the layer below is meant.
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown);
 /// The way back.
 std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions);
@@ -30,9 +33,9 @@ struct LesionPlan {
     explain::WeightNoise noise;
     std::string unknown;                           ///< names without a meaning here
 
-    /// Whether this map of the layer is off, by whatever way.
-    bool is_off(int map) const;
-    /// The named set with this map of the layer in it, or out of it.
+    /// Whether this map of a layer is off, by whatever way.
+    bool is_off(int of_layer, int map) const;
+    /// The named set with this map of the plan's layer in it, or out of it.
     figure::Click toggle(int map) const;
 };
 

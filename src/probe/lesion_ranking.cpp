@@ -66,10 +66,16 @@ figure::Plot LesionRanking::costs(const LesionPlan& plan) const {
     return plot;
 }
 
+/// Why there are fewer digits than were asked for.
+std::string LesionRanking::few_words() const {
+    const int wanted = std::min(n_, beside_->count());
+    return ranking_->count() < wanted ? " (not " + grouped(wanted) + ": the layer is too large to keep more)" : "";
+}
+
 figure::Group LesionRanking::group(const LesionPlan& plan) const {
     const nn::Network& network = *plan.network;
     figure::Group group = note_group("What " + network.layer(plan.layer).name + " would miss most",
-                                     "Each switched off alone, on " + grouped(ranking_->count()) + " digits. Below each what its loss costs, in " +
+                                     "Each switched off alone, on " + grouped(ranking_->count()) + " digits" + few_words() + ". Below each what its loss costs, in " +
                                          (by_loss_ ? "thousandths of cross-entropy" : "points of accuracy") + "; below zero the network reads better without it. Click one to switch it off, or on again.");
     group.side = 56;
     const nn::Tensor& output = plan.activations->output(plan.layer);
@@ -80,7 +86,7 @@ figure::Group LesionRanking::group(const LesionPlan& plan) const {
         if (!plan.has_input) std::fill(picture.values.begin(), picture.values.end(), 0.0f);
         picture.scale = image::full_scale(output.data, image::Map::diverging);
         picture.click = plan.toggle(map);
-        picture.chosen = plan.is_off(map);
+        picture.chosen = plan.is_off(plan.layer, map);
         group.pictures.push_back(std::move(picture));
     }
     group.plots.push_back(costs(plan));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "explain/lesion.h"
@@ -29,6 +30,7 @@ public:
 private:
     double cost_of(const explain::Ranking::Cost& without) const;
     std::vector<int> order() const;
+    std::string few_words() const;
     figure::Plot costs(const LesionPlan& plan) const;
 
     std::unique_ptr<explain::Ranking> ranking_;

@@ -7,9 +7,9 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/cards.h"
+#include "probe/lesion_changes.h"
 #include "probe/lesion_list.h"
 #include "probe/lesion_ranking.h"
-#include "probe/pictures.h"
 #include "probe/subject.h"
 
 namespace probe {
@@ -19,7 +19,7 @@ constexpr int kDigitsASlice = 32;
 
 constexpr Setting kSettings[] = {
     {"selection", "Selection", "The selected map or unit, or its whole layer", Setting::Kind::choice, 0, 0, map_off, "stays|map off|layer off"},
-    {"off", "Also off", "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one", Setting::Kind::text},
+    {"off", "Also off", "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one", Setting::Kind::text, 0, 0, 0, "units"},
     {"noise", "Noise", "On the weights, as a share of their size", Setting::Kind::number, 0, 1, 0},
     {"noise-in", "Noise in", "Which weights", Setting::Kind::choice, 0, 0, 0, "all layers|selected layer"},
     {"seed", "Other noise", "The same number gives the same noise", Setting::Kind::button, 0, 9999, 1},
@@ -39,10 +39,8 @@ public:
 
 private:
     void wound(const Subject& subject);
-    const nn::Tensor& wounded_output(int layer) const;
     figure::Group answer_group() const;
     figure::Group accuracy_group() const;
-    figure::Group maps_group() const;
 
     LesionPlan plan_;
     std::uint64_t print_ = 0;
@@ -112,14 +110,9 @@ float LesionsProbe::progress() const {
     return ranking_.is_there() ? 0.5f * (scored + ranking_.progress()) : scored;
 }
 
-const nn::Tensor& LesionsProbe::wounded_output(int layer) const {
-    const int at = lesioned_->layer_of[index(layer)];
-    return at < 0 ? wounded_.input : wounded_.output(at);
-}
-
 /// Percent of a class's digits.
-float misread(const explain::Scorer& scorer, int of_class) {
-    const int seen = scorer.seen_of()[index(of_class)], right = scorer.correct_of()[index(of_class)];
+float misread(const explain::Tally& tally, int of_class) {
+    const int seen = tally.seen_of[index(of_class)], right = tally.correct_of[index(of_class)];
     return 100.0f * static_cast<float>(seen - right) / static_cast<float>(std::max(1, seen));
 }
 
@@ -145,58 +138,33 @@ figure::Group LesionsProbe::answer_group() const {
     layers.bar_labels = layer_names(*plan_.network);
     std::vector<float> changes;
     for (int layer = 0; layer < plan_.network->layer_count(); ++layer)
-        changes.push_back(static_cast<float>(relative_change(plan_.activations->output(layer).data, wounded_output(layer).data)));
+        changes.push_back(static_cast<float>(relative_change(plan_.activations->output(layer).data, Wounded{lesioned_.get(), &wounded_}.output(layer).data)));
     layers.series = {bars_of("change", changes, 1)};
     group.plots = {std::move(answer), std::move(layers)};
     return group;
 }
 
 figure::Group LesionsProbe::accuracy_group() const {
-    if (!scorer_) return note_group("Accuracy", "How many of the 10,000 test digits it still reads: they are not here yet.");
-    figure::Group group = note_group("Accuracy", "How many of the " + grouped(scorer_->count()) + " test digits the wounded network still reads; it counts as you watch.");
-    const double before = intact_->accuracy(), after = scorer_->accuracy();
+    if (!scorer_) return note_group("Accuracy", "How many digits it still reads of 10,000 that it never saw in training: they are not here yet.");
+    // The intact network's count may be ahead, so that only what both have seen is compared.
+    const int seen = std::min(intact_->seen(), scorer_->seen());
+    const explain::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
+    figure::Group group = note_group("Accuracy", "How many of " + grouped(scorer_->count()) + " digits the wounded network still reads, beside the intact one on the same digits; it counts as you watch.");
+    const double before = without.accuracy(), after = with.accuracy();
     group.facts.push_back({"intact", figure::percent(before), before, true});
     group.facts.push_back({"with the lesion", figure::percent(after), after, true});
     group.facts.push_back({"change", points(after - before), after - before, true});
-    group.facts.push_back({"digits seen", grouped(scorer_->seen()), scorer_->seen(), true});
+    group.facts.push_back({"digits seen", grouped(seen), seen, true});
     figure::Plot plot = bar_plot("misread by class", "class", "misread (%)");
     plot.y_low = 0.0f;
     plot.bar_labels = numbered(plan_.network->classes());
     std::vector<float> was, is;
     for (int k = 0; k < plan_.network->classes(); ++k) {
-        was.push_back(misread(*intact_, k));
-        is.push_back(misread(*scorer_, k));
+        was.push_back(misread(without, k));
+        is.push_back(misread(with, k));
     }
     plot.series = {bars_of("intact", was, 0), bars_of("with the lesion", is, 1)};
     group.plots.push_back(std::move(plot));
-    return group;
-}
-
-/// Every map of the selected layer: how the lesion changed it.
-figure::Group LesionsProbe::maps_group() const {
-    const nn::Tensor &before = plan_.activations->output(plan_.layer), &after = wounded_output(plan_.layer);
-    figure::Group group = note_group("What changed in " + plan_.network->layer(plan_.layer).name, "With the lesion minus without it. Click a map to switch it off, or on again.");
-    group.side = 56;
-    if (before.shape != after.shape) return group;
-    nn::Tensor difference = after;
-    for (std::size_t i = 0; i < difference.data.size(); ++i) difference.data[i] -= before.data[i];
-    if (!has_maps(*plan_.network, plan_.layer)) {
-        group.note = "With the lesion minus without it, unit by unit. The ranking below switches units off and on.";
-        figure::Plot plot = bar_plot("change by unit", "unit", "change of the activation");
-        plot.bar_labels = numbered(difference.shape.channels);
-        plot.series = {bars_of("change", difference.data, 1)};
-        group.plots.push_back(std::move(plot));
-        return group;
-    }
-    const float scale = image::full_scale(before.data, image::Map::diverging);
-    for (int map = 0; map < before.shape.channels; ++map) {
-        std::string caption = std::to_string(map) + ": " + figure::percent(relative_change(before.map(map), after.map(map)));
-        figure::Picture picture = map_picture("change of " + map_name(*plan_.network, plan_.layer, map), std::move(caption), difference, map, image::Map::diverging);
-        picture.scale = scale;
-        picture.click = plan_.toggle(map);
-        picture.chosen = plan_.is_off(map);
-        group.pictures.push_back(std::move(picture));
-    }
     return group;
 }
 
@@ -210,8 +178,10 @@ void LesionsProbe::show(figure::Figure& figure) const {
     if (plan_.noise.share > 0) figure.title += ", with noise on the weights";
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
-    if (plan_.has_input) figure.groups.push_back(maps_group());
+    if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
     if (ranking_.is_there()) figure.groups.push_back(ranking_.group(plan_));
+    if (!plan_.has_input) return;
+    for (figure::Group& group : changes_downstream(plan_, {lesioned_.get(), &wounded_})) figure.groups.push_back(std::move(group));
 }
 
 }  // namespace

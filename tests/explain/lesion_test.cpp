@@ -135,8 +135,9 @@ TEST_CASE("lesion: the ranking agrees with networks that lack the map") {
                 explain::Scorer scorer(explain::lesion(network, lesions).network, digits);
                 while (scorer.advance(48)) {
                 }
-                CHECK(scorer.correct() == nn::evaluate(explain::lesion(network, lesions).network, digits).correct);
-                return scorer.correct();
+                const int correct = scorer.tally(130).correct;
+                CHECK(correct == nn::evaluate(explain::lesion(network, lesions).network, digits).correct);
+                return correct;
             };
             CHECK(ranking.intact().correct == right({}));
             CHECK(ranking.intact().seen == 130);
@@ -145,4 +146,32 @@ TEST_CASE("lesion: the ranking agrees with networks that lack the map") {
             if (softmax) CHECK(ranking.intact().loss / 130 == doctest::Approx(nn::evaluate(network, set.digits().slice(0, 130)).loss).epsilon(1e-4));
         }
     }
+}
+
+TEST_CASE("lesion: a score among the first digits is that of a set of so many; none beyond what was seen") {
+    const Set set = noise(150);
+    const nn::Network network = small_network();
+    explain::Scorer scorer(network, set.digits());
+    while (scorer.seen() < 100) scorer.advance(50);
+    for (int first : {0, 1, 37, 100}) {
+        const explain::Tally tally = scorer.tally(first);
+        CHECK(tally.seen == first);
+        CHECK(tally.correct == nn::evaluate(network, set.digits().slice(0, first)).correct);
+        int seen = 0, correct = 0;
+        for (std::size_t k = 0; k < 4; ++k) {
+            seen += tally.seen_of[k];
+            correct += tally.correct_of[k];
+        }
+        CHECK(seen == first);
+        CHECK(correct == tally.correct);
+    }
+    CHECK(scorer.tally(150).seen == 100);
+}
+
+TEST_CASE("lesion: the ranking of a large layer takes fewer digits") {
+    const Set set = noise(2000);
+    const nn::Network large = random_network({1, 12, 12}, {conv(100, 1), plain(LayerKind::relu), fully_connected(4)}, 85);
+    CHECK(explain::Ranking(large, 0, set.digits(), 2000).count() == explain::Ranking::kMostStored / (100 * 144));
+    CHECK(explain::Ranking(large, 0, set.digits(), 50).count() == 50);
+    CHECK(explain::Ranking(large, 2, set.digits(), 2000).count() == 2000);
 }

@@ -18,7 +18,7 @@ TEST_CASE("lesions probe: answer and accuracy are those of the wounded network")
     Asker asker(probe::kLesions);
     asker.digits = set.digits();
     asker.set("selection", "stays");
-    asker.set("off", "pool2:3, pool2:7,fc1:12");
+    asker.set("off", "pool2:3,pool2:7,fc1:12");
     const std::vector<float> input = set.input(2);
     const figure::Figure figure = asker.ask(input);
     const explain::Lesioned wounded = explain::lesion(asker.network, std::vector<explain::Lesion>{{5, 3}, {5, 7}, {6, 12}});
@@ -53,10 +53,71 @@ TEST_CASE("lesions probe: a click takes a map out, another brings it back") {
 
 TEST_CASE("lesions probe: what is not in the network is said") {
     Asker asker(probe::kLesions);
-    asker.set("off", "pool2:3,pool9:1,fc1:999,pool2:x,");
+    asker.values.texts["off"] = "pool2:3, pool9:1,fc1:999,pool2:x,";  // as an old link may have it
     const figure::Figure figure = asker.ask({});
     const figure::Fact* unknown = find_fact(figure, "not in this network");
     REQUIRE(unknown);
     CHECK(unknown->value == "pool9:1, fc1:999, pool2:x");
     CHECK_FALSE(unknown->good);
+}
+
+TEST_CASE("lesions probe: the change is over the same digits while it counts") {
+    DigitSet set(120);
+    std::fill(set.labels.begin() + 60, set.labels.end(), std::uint8_t{0});  // later digits are misread: the share right falls
+    Asker asker(probe::kLesions);
+    asker.digits = set.digits();
+    asker.set("selection", "stays");
+    asker.set("n", "50");
+    asker.ask(set.input(0));  // the intact network has seen all of them now
+    asker.set("off", "relu1,pool1:2,fc1:7,fc2:3,conv2");
+    asker.probe->ask(asker.subject(set.input(0)));
+    const explain::Lesioned wounded = explain::lesion(asker.network, std::vector<explain::Lesion>{{1, -1}, {2, 2}, {6, 7}, {8, 3}, {3, -1}});
+    int between = 0;
+    for (bool more = true; more;) {
+        more = asker.probe->advance();
+        const figure::Figure figure = asker.show();
+        const int seen = static_cast<int>(*find_fact(figure, "digits seen")->number);
+        if (seen > 0 && seen < 120) ++between;
+        const nn::Digits same = set.digits().slice(0, seen);
+        CHECK(find_fact(figure, "change")->number == doctest::Approx(nn::evaluate(wounded.network, same).accuracy() - nn::evaluate(asker.network, same).accuracy()));
+    }
+    CHECK(between > 0);
+}
+
+TEST_CASE("lesions probe: every layer above follows, none below") {
+    Asker asker(probe::kLesions);
+    asker.set("selection", "stays");
+    asker.set("off", "pool1:2");
+    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    const figure::Figure figure = asker.ask(input);
+    const nn::Tensor before = run(asker.network, input).output(3), after = run(explain::lesion(asker.network, std::vector<explain::Lesion>{{2, 2}}).network, input).output(3);
+    const figure::Picture* conv2 = find_picture(figure, "change of conv2 map 4");
+    REQUIRE(conv2);
+    for (std::size_t i = 0; i < conv2->values.size(); ++i) CHECK(conv2->values[i] == doctest::Approx(after.map(4)[i] - before.map(4)[i]).epsilon(1e-3));
+    REQUIRE(find_picture(figure, "change of conv1 map 2"));
+    CHECK(find_picture(figure, "change of conv1 map 2")->chosen);
+    REQUIRE(find_picture(figure, "change of fc1"));
+    CHECK(find_picture(figure, "change of softmax"));
+    asker.set("off", "fc1:3");
+    const figure::Figure high = asker.ask(input);
+    CHECK_FALSE(find_picture(high, "change of conv1 map 2"));
+    CHECK(find_picture(high, "change of fc2"));
+    asker.set("off", "");
+    CHECK_FALSE(find_picture(asker.ask(input), "change of fc2"));
+}
+
+TEST_CASE("lesions probe: of softmax the scores below are switched off, and said to be") {
+    Asker asker(probe::kLesions);
+    const int softmax = asker.network.layer_count() - 1;
+    asker.start = {softmax, explain::Keep::whole_map, 3, 0};
+    const std::vector<float> input = reference_explanations().tensors.at("3/input").data;
+    asker.set("selection", "layer");
+    const figure::Figure layer = asker.ask(input);
+    CHECK(layer.title == "Without fc3");
+    CHECK(layer.groups[0].note.rfind("fc3 is 0 everywhere", 0) == 0);
+    asker.set("selection", "map");
+    CHECK(asker.ask(input).title == "Without fc3 unit 3");
+    asker.set("selection", "stays");
+    asker.set("off", (asker.network.layer(softmax).name + ":5").c_str());
+    CHECK(asker.ask(input).title == "Without fc3 unit 5");
 }
