@@ -181,6 +181,26 @@ const tests = {
         }
     },
 
+    'a link on the command line opens its view, and a malformed one says why': async () => {
+        const code = [];
+        for (let row = 0; row < 28; ++row) {  // a one, run-length coded: rows 5 to 22, columns 13 to 15
+            if (row < 5 || row > 22) code.push(0, 28);
+            else code.push(0, 13, 255, 255, 255, 0, 12);
+        }
+        const link = `v=1&input=${Buffer.from(code).toString('base64url')}&layer=pool2&map=3&view=`;
+        const shots = [];
+        for (const words of [`${link}explore`, `${link}occlusion&size=6`, `${link}occlusion&size=99`]) {
+            const window = await Window.open('--link', words);
+            shots.push(window.picture());
+            window.keep(`desktop-link-${shots.length}`);
+            await window.close();
+        }
+        assert.ok(accentRows(shots[0]).length > 2, 'the input was taken and read');
+        assert.ok(difference(crop(shots[0], 300, 100, 660, 580), crop(shots[1], 300, 100, 660, 580)) > 0.02, 'another view');
+        assert.ok(difference(crop(shots[1], 16, 90, 240, 240), crop(shots[0], 16, 90, 240, 240)) < 0.01, 'of the same input');
+        assert.ok(difference(crop(shots[2], 16, 90, 240, 240), crop(shots[1], 16, 90, 240, 240)) > 0.02, 'a refused link changes nothing');
+    },
+
     'a damaged model is refused with one sentence': async () => {
         const folder = mkdtempSync(join(tmpdir(), 'unpool-model-'));
         const file = join(folder, 'broken.safetensors');
@@ -196,7 +216,7 @@ const tests = {
 
     '--help tells what it takes': async () => {
         const text = execFileSync(program, ['--help'], { encoding: 'utf8' });
-        for (const word of ['--model', '--gallery', '--scale', 'file']) assert.match(text, new RegExp(word));
+        for (const word of ['--model', '--gallery', '--link', '--scale', 'file']) assert.match(text, new RegExp(word));
     },
 };
 

@@ -1,6 +1,7 @@
 // From pen or picture to the network's input.
 #include "tests/image/support.h"
 
+#include <cmath>
 #include <limits>
 #include <random>
 
