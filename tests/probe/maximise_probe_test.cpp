@@ -61,10 +61,18 @@ TEST_CASE("maximise probe: weighted maps, and words where they are missing") {
     asker.set("of", "maps");
     asker.set("steps", "16");
     const figure::Figure empty = asker.ask({});
-    REQUIRE(empty.groups.size() == 1);
-    CHECK(empty.groups[0].pictures.empty());
-    CHECK(empty.groups[0].note.find("3:1,7:-0.5") != std::string::npos);
-    asker.set("maps", "3:1,7:-0.5,99:2,abc");
+    REQUIRE(empty.groups.size() == 2);
+    CHECK(empty.groups[1].note.find("3:1,7:-0.5") != std::string::npos);
+    // A tile for each map: a click adds it, turns it round, takes it away.
+    const auto click = [&](std::size_t map) { return asker.ask({}).groups.at(0).pictures.at(map).click; };
+    CHECK(click(3).key == "maps");
+    CHECK(click(3).words == "3:1");
+    asker.set("maps", "3:1");
+    CHECK(click(3).words == "3:-1");
+    CHECK(click(5).words == "3:1,5:1");
+    asker.set("maps", "3:-1,5:0.5");
+    CHECK(click(3).words == "5:0.5");
+    asker.set("maps", "3:1,7:-0.5,99:2");
     const figure::Figure two = asker.ask({});
     asker.set("maps", "3");
     const figure::Figure one = asker.ask({});

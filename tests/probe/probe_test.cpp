@@ -60,3 +60,22 @@ TEST_CASE("what is no value is refused with the range, and changes nothing") {
     CHECK(values.whole("size") == 3);
     CHECK(probe::set(entry, values, "fill", "Erase the ink").ok());
 }
+
+TEST_CASE("texts follow the grammar of their setting") {
+    const auto takes = [](const char* id, const char* key, const char* text) {
+        const probe::Entry& entry = *probe::find(id);
+        probe::Values values = probe::defaults(entry);
+        return probe::set(entry, values, key, text).ok();
+    };
+    for (const char* text : {"", "3", "3:1,7:-0.5", "0:100"}) CHECK_MESSAGE(takes("maximise", "maps", text), text);
+    for (const char* text : {"abc", "3:", "3:x", "3:3e38", "3:nan", ":1", "3;4"}) CHECK_MESSAGE(!takes("maximise", "maps", text), text);
+    for (const char* text : {"", "relu1", "pool2:3,fc1:12"}) CHECK_MESSAGE(takes("lesions", "off", text), text);
+    for (const char* text : {"pool2:", "pool2:-1", "pool2:x", "two words", "<b>"}) CHECK_MESSAGE(!takes("lesions", "off", text), text);
+    for (const char* text : {"", "4,5 20,6 12,15.5"}) CHECK_MESSAGE(takes("correspondence", "lasso-1", text), text);
+    for (const char* text : {"4", "4,5,6x", "a,b", "4,inf", "4,5 20"}) CHECK_MESSAGE(!takes("correspondence", "lasso-5", text), text);
+    CHECK(probe::wants_digits(*probe::find("top-nine"), probe::defaults(*probe::find("top-nine"))));
+    probe::Values values = probe::defaults(*probe::find("occlusion"));
+    CHECK_FALSE(probe::wants_digits(*probe::find("occlusion"), values));
+    CHECK(probe::set(*probe::find("occlusion"), values, "fill", "mean").ok());
+    CHECK(probe::wants_digits(*probe::find("occlusion"), values));
+}
