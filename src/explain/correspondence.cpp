@@ -21,6 +21,24 @@ Box ink_box(std::span<const float> input, int height, int width) {
     return box;
 }
 
+/// A disc about one of the centres, by chance, just large enough to cover as much ink; no centres give an empty mask.
+Mask disc_about_one(const std::vector<int>& centres, std::span<const float> input, int height, int width, float ink, nn::Random& random) {
+    const auto size = static_cast<std::size_t>(height * width);
+    Mask mask(size, 0);
+    if (centres.empty()) return mask;
+    const int centre = centres[static_cast<std::size_t>(random.below(static_cast<int>(centres.size())))], row = centre / width, column = centre % width;
+    const auto distance = [&](int i) { return (i / width - row) * (i / width - row) + (i % width - column) * (i % width - column); };
+    std::vector<int> order(size);
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return distance(a) < distance(b); });
+    float covered = 0;
+    for (std::size_t k = 0; k < size && covered < ink; ++k) {
+        covered += input[static_cast<std::size_t>(order[k])];
+        mask[static_cast<std::size_t>(order[k])] = 1;
+    }
+    return mask;
+}
+
 }  // namespace
 
 Mask part_mask(std::span<const float> input, int height, int width, Part part) {
@@ -44,23 +62,26 @@ Mask part_mask(std::span<const float> input, int height, int width, Part part) {
 }
 
 Mask random_mask(std::span<const float> input, int height, int width, float ink, nn::Random& random) {
-    const auto size = static_cast<std::size_t>(height * width);
-    Mask mask(size, 0);
     std::vector<int> inked;
     for (int i = 0; i < height * width; ++i)
         if (input[static_cast<std::size_t>(i)] > 0.0f) inked.push_back(i);
-    if (inked.empty()) return mask;
-    const int centre = inked[static_cast<std::size_t>(random.below(static_cast<int>(inked.size())))], row = centre / width, column = centre % width;
-    const auto distance = [&](int i) { return (i / width - row) * (i / width - row) + (i % width - column) * (i % width - column); };
-    std::vector<int> order(size);
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return distance(a) < distance(b); });
-    float covered = 0;
-    for (std::size_t k = 0; k < size && covered < ink; ++k) {
-        covered += input[static_cast<std::size_t>(order[k])];
-        mask[static_cast<std::size_t>(order[k])] = 1;
+    return disc_about_one(inked, input, height, width, ink, random);
+}
+
+Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all, nn::Random& random) {
+    const auto size = static_cast<std::size_t>(height * width);
+    std::vector<float> sum(size, 0.0f);
+    std::vector<int> often, any;
+    for (std::size_t i = 0; i < size; ++i) {
+        std::size_t inked = 0;
+        for (const std::vector<float>& picture : pictures) {
+            sum[i] += picture[i];
+            inked += picture[i] > 0.0f;
+        }
+        if (inked > 0) any.push_back(static_cast<int>(i));
+        if (2 * inked > pictures.size()) often.push_back(static_cast<int>(i));
     }
-    return mask;
+    return disc_about_one(often.empty() ? any : often, sum, height, width, ink_of_all, random);
 }
 
 Mask loop_mask(std::span<const std::pair<float, float>> points, int height, int width) {

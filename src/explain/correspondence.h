@@ -27,6 +27,9 @@ enum class Part { upper, lower, left, right, middle };
 Mask part_mask(std::span<const float> input, int height, int width, Part part);
 /// A disc about a random pixel of the ink, just large enough to cover as much ink.
 Mask random_mask(std::span<const float> input, int height, int width, float ink, nn::Random& random);
+/// One disc for all pictures, about a random pixel where more than half of them have ink (any has, where there is none such), just
+/// large enough to cover as much ink of all of them together.
+Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all, nn::Random& random);
 /// Pixels whose middle lies inside the loop through the points (x, y), whole numbers being pixel edges; even-odd rule.
 Mask loop_mask(std::span<const std::pair<float, float>> points, int height, int width);
 /// Sum of the ink under the mask.

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
+#include "probe/drawn_loop.h"
 #include "probe/pictures.h"
 #include "probe/subject.h"
 
@@ -16,7 +16,7 @@ namespace probe {
 namespace {
 
 constexpr int kPictures = 5;   // as in the paper
-constexpr int kDrawsASlice = 3;
+constexpr int kDrawsASlice = 2;
 constexpr int kDrawn = 5;      // the choice after the five parts
 
 constexpr const char* kLassos[kPictures] = {"lasso-1", "lasso-2", "lasso-3", "lasso-4", "lasso-5"};
@@ -25,30 +25,13 @@ constexpr Setting kSettings[] = {
     {"class", "Class", "Five digits of this class", Setting::Kind::whole, 0, 9, 8},
     {"seed", "Others", "Five other digits", Setting::Kind::button, 0, 9999, 1},
     {"part", "Part", "What is covered: a third of the ink's box, or loops drawn by hand", Setting::Kind::choice, 0, 0, 0, "upper|lower|left|right|middle|drawn"},
-    {"n", "Random masks", "How often random places are covered, for comparison", Setting::Kind::whole, 5, 500, 100},
-    {"lasso-1", "Loop 1", "Around the part of the first digit: x,y x,y ...", Setting::Kind::text, 0, 0, 0, "", true},
-    {"lasso-2", "Loop 2", "Around the part of the second digit", Setting::Kind::text, 0, 0, 0, "", true},
-    {"lasso-3", "Loop 3", "Around the part of the third digit", Setting::Kind::text, 0, 0, 0, "", true},
-    {"lasso-4", "Loop 4", "Around the part of the fourth digit", Setting::Kind::text, 0, 0, 0, "", true},
-    {"lasso-5", "Loop 5", "Around the part of the fifth digit", Setting::Kind::text, 0, 0, 0, "", true},
+    {"n", "Random masks", "How often random spots are covered, for comparison", Setting::Kind::whole, 5, 500, 100},
+    {"lasso-1", "Loop 1", "Around the part of the first digit: x,y x,y ...", Setting::Kind::text, 0, 0, 0, "points", true},
+    {"lasso-2", "Loop 2", "Around the part of the second digit", Setting::Kind::text, 0, 0, 0, "points", true},
+    {"lasso-3", "Loop 3", "Around the part of the third digit", Setting::Kind::text, 0, 0, 0, "points", true},
+    {"lasso-4", "Loop 4", "Around the part of the fourth digit", Setting::Kind::text, 0, 0, 0, "points", true},
+    {"lasso-5", "Loop 5", "Around the part of the fifth digit", Setting::Kind::text, 0, 0, 0, "points", true},
 };
-
-/// "x,y x,y ...": what is no pair of numbers ends it.
-std::vector<std::pair<float, float>> parse_loop(const std::string& text) {
-    std::vector<std::pair<float, float>> points;
-    const char* at = text.c_str();
-    while (points.size() < 1000) {
-        char* end = nullptr;
-        const float x = std::strtof(at, &end);
-        if (end == at || *end != ',') break;
-        at = end + 1;
-        const float y = std::strtof(at, &end);
-        if (end == at || !std::isfinite(x) || !std::isfinite(y)) break;
-        at = end;
-        points.emplace_back(x, y);
-    }
-    return points;
-}
 
 /// Mean and deviation of many values, by layer.
 struct Sums {
@@ -68,6 +51,20 @@ struct Sums {
     }
     double mean(std::size_t layer) const { return count > 0 ? sum[layer] / count : 0; }
     double deviation(std::size_t layer) const { return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : 0; }
+    /// A bar for each layer's mean, with its deviation.
+    figure::Series bars(std::string name, int colour) const {
+        figure::Series series;
+        series.name = std::move(name);
+        series.colour = colour;
+        for (std::size_t layer = 0; layer < sum.size(); ++layer) {
+            const double m = mean(layer), d = deviation(layer);
+            series.x.push_back(static_cast<float>(layer));
+            series.y.push_back(static_cast<float>(m));
+            series.low.push_back(static_cast<float>(std::max(0.0, m - d)));
+            series.high.push_back(static_cast<float>(m + d));
+        }
+        return series;
+    }
 };
 
 class CorrespondenceProbe : public Probe {
@@ -87,13 +84,14 @@ private:
     const nn::Network* network_ = nullptr;
     std::uint64_t print_ = 0;
     std::unique_ptr<explain::Correspondence> correspondence_;
-    nn::Random random_{1};
+    nn::Random random_{1}, place_{1};
     Values values_;
     const std::uint8_t* of_ = nullptr;   ///< the data set that the digits are from
     std::vector<int> digits_;
     std::vector<std::vector<float>> inputs_;
+    std::vector<DrawnLoop> loops_;   ///< by digit, where they are drawn
     std::vector<explain::Mask> masks_;
-    Sums part_, random_sums_;
+    Sums part_, same_place_, apart_;
     int draws_ = 0, wanted_ = 0;
     std::string trouble_, warning_;
 };
@@ -145,22 +143,28 @@ void CorrespondenceProbe::cover(const Values& values) {
     const nn::Shape& shape = network_->architecture.input;
     const int part = values.whole("part");
     masks_.clear();
+    loops_.clear();
     warning_.clear();
+    std::string broken;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
         if (part == kDrawn) {
-            masks_.push_back(explain::loop_mask(parse_loop(values.text(kLassos[i])), shape.height, shape.width));
+            loops_.push_back(parse_loop(values.text(kLassos[i])));
+            if (loops_.back().is_broken) broken += (broken.empty() ? "" : ", ") + std::to_string(i + 1);
+            masks_.push_back(explain::loop_mask(loops_.back().points, shape.height, shape.width));
             if (explain::ink_under(inputs_[i], masks_.back()) <= 0) warning_ = "Draw a loop around the same part of each digit.";
         } else {
             masks_.push_back(explain::part_mask(inputs_[i], shape.height, shape.width, static_cast<explain::Part>(part)));
         }
     }
+    if (!broken.empty()) warning_ = "What should be a loop is not, for digit " + broken + ": a loop is pairs of numbers, as in 4,5 20,6 12,15. Draw it again.";
     std::vector<float> measured;
     correspondence_->begin(inputs_);
     correspondence_->measure(masks_, measured);
     part_ = {};
     part_.add(measured, correspondence_->pairs());
-    random_sums_ = {};
+    same_place_ = apart_ = {};
     random_ = nn::Random(static_cast<std::uint64_t>(values.whole("seed")), 29);
+    place_ = nn::Random(static_cast<std::uint64_t>(values.whole("seed")), 31);
     draws_ = 0;
     wanted_ = warning_.empty() ? values.whole("n") : 0;
 }
@@ -169,12 +173,17 @@ bool CorrespondenceProbe::advance() {
     if (digits_.empty()) return false;
     const nn::Shape& shape = network_->architecture.input;
     std::vector<float> measured;
+    float ink = 0;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) ink += explain::ink_under(inputs_[i], masks_[i]);
     for (int k = 0; k < kDrawsASlice && draws_ < wanted_; ++k, ++draws_) {
         std::vector<explain::Mask> masks;
         for (std::size_t i = 0; i < inputs_.size(); ++i)
             masks.push_back(explain::random_mask(inputs_[i], shape.height, shape.width, explain::ink_under(inputs_[i], masks_[i]), random_));
         correspondence_->measure(masks, measured);
-        random_sums_.add(measured, correspondence_->pairs());
+        apart_.add(measured, correspondence_->pairs());
+        masks.assign(inputs_.size(), explain::shared_mask(inputs_, shape.height, shape.width, ink, place_));
+        correspondence_->measure(masks, measured);
+        same_place_.add(measured, correspondence_->pairs());
     }
     return draws_ < wanted_;
 }
@@ -187,9 +196,13 @@ figure::Group CorrespondenceProbe::pictures() const {
     group.columns = kPictures;
     const nn::Shape& shape = network_->architecture.input;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        figure::Picture picture = ink_picture("digit " + std::to_string(i + 1), "test digit " + std::to_string(digits_[i]), inputs_[i], shape);
-        if (is_drawn) picture.lasso = kLassos[i];
-        else picture.click = sample_click(digits_[i]);
+        figure::Picture picture = ink_picture("digit " + std::to_string(i + 1), "digit " + std::to_string(digits_[i]), inputs_[i], shape);
+        if (is_drawn) {
+            picture.lasso = kLassos[i];
+            picture.marks = loop_marks(loops_[i], shape.width, shape.height);
+        } else {
+            picture.click = sample_click(digits_[i]);
+        }
         group.pictures.push_back(std::move(picture));
     }
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
@@ -220,31 +233,26 @@ std::vector<int> CorrespondenceProbe::told_layers() const {
 
 figure::Group CorrespondenceProbe::layers() const {
     figure::Group group = note_group("How alike the features change",
-                                     "For each layer the share of features that one digit's mask pushes up and another's does not, mean over the ten pairs. Lower: covering this part "
-                                     "changes all five in the same way, so the layer knows it as the same part. Beside it random spots with as much ink. Lines: standard deviation.");
+                                     "Covering something sends each feature up, down, or leaves it. Two digits differ in a feature where these three are not the same; shown is the "
+                                     "share of features that differ, mean over all pairs of digits. Lower: the change is more alike. Beside the part, random spots with as much ink: one spot at the "
+                                     "same place in all five, and five spots at different places. The same place alone makes changes alike, so only where the part lies below the same place has "
+                                     "the layer a reason to call it the same part. Lines: standard deviation.");
     const std::string part = choices(kSettings[2])[index(values_.whole("part"))];
     for (int layer : told_layers()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) { return figure::number(s.mean(at)) + " \xC2\xB1 " + figure::number(s.deviation(at)); };
         group.facts.push_back({network_->layer(layer).name + ", " + part + " part", words(part_), part_.mean(at), true});
-        if (random_sums_.count > 0) group.facts.push_back({network_->layer(layer).name + ", random", words(random_sums_), random_sums_.mean(at), true});
+        if (draws_ == 0) continue;
+        group.facts.push_back({network_->layer(layer).name + ", same place", words(same_place_), same_place_.mean(at), true});
+        group.facts.push_back({network_->layer(layer).name + ", different places", words(apart_), apart_.mean(at), true});
     }
     figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of signs that differ");
     plot.y_low = 0.0f;
     plot.bar_labels = layer_names(*network_);
-    for (const Sums* sums : {&part_, &random_sums_}) {
-        if (sums->count == 0) continue;
-        figure::Series series;
-        series.name = sums == &part_ ? part + " part" : "random, " + grouped(draws_) + " times";
-        series.colour = sums == &part_ ? 0 : 1;
-        for (std::size_t layer = 0; layer < sums->sum.size(); ++layer) {
-            const auto mean = static_cast<float>(sums->mean(layer)), deviation = static_cast<float>(sums->deviation(layer));
-            series.x.push_back(static_cast<float>(layer));
-            series.y.push_back(mean);
-            series.low.push_back(std::max(0.0f, mean - deviation));
-            series.high.push_back(mean + deviation);
-        }
-        plot.series.push_back(std::move(series));
+    plot.series.push_back(part_.bars(part + " part", 0));
+    if (draws_ > 0) {
+        plot.series.push_back(same_place_.bars("same place, " + grouped(draws_) + " times", 2));
+        plot.series.push_back(apart_.bars("different places, " + grouped(draws_) + " times", 1));
     }
     group.plots.push_back(std::move(plot));
     return group;

@@ -84,6 +84,25 @@ TEST_CASE("correspondence: parts are thirds of the ink's box, random spots cover
     CHECK(explain::ink_under(page, explain::random_mask(empty, 28, 28, 5, random)) == 0);
 }
 
+TEST_CASE("correspondence: one spot for all lies where most have ink, and covers as much of all together") {
+    std::vector<std::vector<float>> pages(3, std::vector<float>(784, 0.0f));
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t column = 4 * i; column < 4 * i + 10; ++column)
+            for (std::size_t row = 3; row < 20; ++row) pages[i][row * 28 + column] = 0.5f;
+    nn::Random random(5);
+    for (int k = 0; k < 20; ++k) {
+        const explain::Mask one = explain::shared_mask(pages, 28, 28, 0.1f, random);  // a single pixel: its middle
+        const auto centre = static_cast<std::size_t>(std::find(one.begin(), one.end(), 1) - one.begin());
+        CHECK((pages[0][centre] > 0) + (pages[1][centre] > 0) + (pages[2][centre] > 0) >= 2);
+        const explain::Mask spot = explain::shared_mask(pages, 28, 28, 45, random);
+        float ink = 0;
+        for (const std::vector<float>& page : pages) ink += explain::ink_under(page, spot);
+        CHECK(ink >= 45);
+        CHECK(ink <= 46.5f);
+    }
+    CHECK(explain::shared_mask(std::vector<std::vector<float>>(3, std::vector<float>(784, 0.0f)), 28, 28, 5, random) == explain::Mask(784, 0));
+}
+
 TEST_CASE("correspondence: loops cover what lies inside") {
     const std::vector<std::pair<float, float>> square = {{3, 2}, {9, 2}, {9, 6}, {3, 6}};
     const explain::Mask mask = explain::loop_mask(square, 28, 28);
