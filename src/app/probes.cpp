@@ -71,6 +71,7 @@ void ask(State& state, const probe::Entry& entry) {
     view.running->ask(subject);
     view.stopped = false;
     view.busy = true;
+    view.is_long = false;
 }
 
 void show(ProbeView& view) {
@@ -165,6 +166,8 @@ bool refresh_probe(State& state, double seconds) {
         while (view.busy && seconds_since(start) < seconds);
     // A figure costs more than a slice of work: while it grows it is shown a dozen times a second.
     const bool is_due = works && (!view.busy || std::fabs(state.now - view.shown_at) > kBetweenFigures);
+    if (works && !view.busy && view.is_long) request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
+    view.is_long = view.busy;
     if (asked || is_due) {
         show(view);
         view.shown_at = state.now;

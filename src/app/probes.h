@@ -26,6 +26,7 @@ struct ProbeView {
     double shown_at = 0;    ///< seconds of the frame clock, of the last figure
     float progress = 1;
     bool busy = false;      ///< there is more to compute
+    bool is_long = false;   ///< it went on from one frame to the next: its end is told to screen readers
     bool more_words = false, more_settings = false;  ///< unfolded
     bool stopped = false;   ///< the person stopped it: what is known stays
 
