@@ -20,7 +20,7 @@ constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
 constexpr Setting kSettings[] = {
-    {"of", "Of", "The digit on the page, or the test digit of a class that the network is surest of", Setting::Kind::choice, 0, 0, 0, "digit|class"},
+    {"of", "Of", "The digit on the page, or of the digits it never saw the one that a class scores highest", Setting::Kind::choice, 0, 0, 0, "digit|class"},
     {"class", "Class", "Which", Setting::Kind::whole, 0, 9, 3, "", false, "of", 1},
 };
 
@@ -78,7 +78,7 @@ void LadderProbe::ask(const Subject& subject) {
     if (choose_input(subject)) climb_down();
 }
 
-/// The digits that the network is surest of to be of the class.
+/// The digits with the class's highest scores.
 std::span<const explain::Hit> LadderProbe::class_hits() const {
     const int layer = explain::score_layer(*network_);
     return scan_->hits(layer, of_class_ / network_->shape(layer).plane());
@@ -94,12 +94,12 @@ bool LadderProbe::choose_input(const Subject& subject) {
         return trouble_.empty();
     }
     if (!scan_) {
-        trouble_ = "The test digits are not here yet; the digit on the page works already.";
+        trouble_ = "The 10,000 digits are not here yet; the digit on the page works already.";
         return false;
     }
     const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty()) {
-        trouble_ = "Looking for the digit that the network is surest of.";
+        trouble_ = "Looking for the digit that the class scores highest.";
         return false;
     }
     of_digit_ = hits[0].digit;
@@ -142,7 +142,7 @@ bool LadderProbe::advance() {
     if (of_class_ < 0) return more;
     const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty() || hits[0].digit == of_digit_) return more;
-    of_digit_ = hits[0].digit;  // a surer one
+    of_digit_ = hits[0].digit;  // a higher score
     input_ = digit_input(scan_->digits(), of_digit_);
     trouble_.clear();
     climb_down();

@@ -24,7 +24,7 @@ std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations
     std::vector<Feeder> feeders;
     for (std::size_t i = 0; i < count; ++i) {
         Feeder feeder{order[i], sums[index(order[i])], {}};
-        if (below >= 0 && !has_maps(network, below)) {
+        if (explain::can_start(network, below) && !has_maps(network, below)) {
             explain::project(network, activations, {below, explain::Keep::unit, feeder.map, 0}, scratch);
             feeder.picture = scratch.pixels.data;
         }
@@ -40,8 +40,8 @@ Rung rung_of(const nn::Network& network, const nn::Activations& activations, con
     const nn::Tensor& output = activations.output(end);
     const int plane = output.shape.plane();
     rung.selected = start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
-    const bool is_score = of_class >= 0 && end == explain::score_layer(network);
-    const int map = is_score ? of_class / plane : rung.selected ? start.map : largest(output.data) / plane;
+    const bool is_score = of_class >= 0 && explain::source_layer(network, explain::score_layer(network)) == layer_with_weights;
+    const int map = is_score ? std::min(of_class / plane, output.shape.channels - 1) : rung.selected ? start.map : largest(output.data) / plane;
     rung.at = {end, map, largest(output.map(map))};
     rung.value = output.map(map)[index(rung.at.unit)];
     rung.source = *explain::source_unit(network, activations, rung.at);
@@ -60,8 +60,9 @@ std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& ac
         int next = layer + 1;
         while (next < network.layer_count() && explain::source_layer(network, next) != next) ++next;
         if (explain::source_layer(network, layer) == layer) {
-            int end = next - 1;
-            while (end > layer && (network.layer(end).kind == nn::LayerKind::softmax || network.layer(end).kind == nn::LayerKind::dropout)) --end;
+            int end = layer;  // below a softmax, through which nothing is projected
+            while (end + 1 < next && network.layer(end + 1).kind != nn::LayerKind::softmax) ++end;
+            while (end > layer && network.layer(end).kind == nn::LayerKind::dropout) --end;
             rungs.push_back(rung_of(network, activations, start, of_class, layer, end, scratch));
         }
         layer = next;

@@ -15,7 +15,7 @@ struct Feeder {
     std::vector<float> picture;  ///< reconstruction of a single unit; empty: the map itself
 };
 
-/// One column: a block from a layer with weights up to the next one.
+/// One column: a block from a layer with weights up to the next one, or up to a softmax, from which nothing is projected.
 struct Rung {
     explain::UnitAt at;           ///< at the block's end
     explain::UnitAt source;       ///< in the layer with weights

@@ -42,7 +42,7 @@ TEST_CASE("ladder probe: strongest units, and their feeders in falling order") {
     CHECK(asker.ask(input).groups[3].title == "relu4 unit 11");
 }
 
-TEST_CASE("ladder probe: a class stands for the digit that the network is surest of") {
+TEST_CASE("ladder probe: a class stands for the digit that it scores highest") {
     const DigitSet set(30);
     Asker asker(probe::kLadder);
     asker.digits = set.digits();
@@ -50,13 +50,41 @@ TEST_CASE("ladder probe: a class stands for the digit that the network is surest
     asker.set("of", "class");
     asker.set("class", "7");
     const figure::Figure figure = asker.ask({});
-    int surest = 0;
+    int highest = 0;
     float most = -1e9f;
     for (int i = 0; i < 30; ++i) {
         const float score = run(asker.network, set.input(i)).output(*asker.network.find("fc3")).data[7];
-        if (score > most) most = score, surest = i;
+        if (score > most) most = score, highest = i;
     }
     REQUIRE(find_picture(figure, "input of fc3"));
-    CHECK(find_picture(figure, "input of fc3")->values == set.input(surest));
+    CHECK(find_picture(figure, "input of fc3")->values == set.input(highest));
     CHECK(figure.groups.back().title == "fc3 unit 7");
+}
+
+TEST_CASE("ladder probe: nothing is projected from a softmax inside the network") {
+    const DigitSet set(12);
+    const nn::LayerSpec softmax = plain(nn::LayerKind::softmax), relu = plain(nn::LayerKind::relu);
+    Asker asker(probe::kLadder, random_network({1, 28, 28}, {fully_connected(6), softmax, relu, fully_connected(5), softmax, relu}, 7));
+    asker.digits = set.digits();
+    asker.set("of", "class");
+    asker.set("class", "4");
+    for (int layer = -1; layer < 6; ++layer) {
+        asker.start = {layer, explain::Keep::whole_map, 2, 0};
+        const figure::Figure figure = asker.ask(set.input(1));
+        check_sound(figure);
+        REQUIRE(figure.groups.size() == 2);
+        CHECK(figure.groups[0].title.rfind("layer0 unit", 0) == 0);
+        CHECK(figure.groups[1].title == "layer3 unit 4");
+    }
+    const nn::Network direct = random_network({1, 28, 28}, {fully_connected(6), softmax, fully_connected(5)}, 7);
+    Asker other(probe::kLadder, direct);
+    const figure::Figure figure = other.ask(set.input(1));
+    check_sound(figure);
+    int feeders = 0;
+    for (const figure::Picture& picture : figure.groups.back().pictures) {
+        if (picture.name.rfind("layer1 unit", 0) != 0) continue;
+        ++feeders;
+        CHECK(picture.width == 1);  // the unit's activation; no reconstruction
+    }
+    CHECK(feeders == 3);
 }
