@@ -1,6 +1,7 @@
 // Top nine: what excites a map most among all digits, as reconstructions and as the patches that it saw.
 #include <algorithm>
 #include <memory>
+#include <numeric>
 
 #include "explain/top_nine.h"
 #include "probe/all.h"
@@ -14,6 +15,7 @@ namespace probe {
 namespace {
 
 constexpr int kDigitsASlice = 40;
+constexpr int kMostMaps = 128;   // in the overview
 
 /// A hit with its reconstruction from this single activation.
 struct Item {
@@ -157,13 +159,18 @@ figure::Group TopNineProbe::histogram() const {
     return group;
 }
 
-/// Every map of the layer by the patch that excites it most.
+/// The layer's maps, each by the patch that excites it most; of very many the first, and the selected one.
 figure::Group TopNineProbe::overview() const {
     const nn::Shape& input = network_->architecture.input;
     figure::Group group = note_group("All of " + network_->layer(layer_).name, "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
     group.side = 48;
+    const int maps = network_->shape(layer_).channels, shown = std::min(maps, kMostMaps);
+    if (shown < maps) group.note += " Here are the first " + std::to_string(shown) + " of " + grouped(maps) + (map_ < shown ? "." : ", and the selected one.");
+    std::vector<int> listed(index(shown));
+    std::iota(listed.begin(), listed.end(), 0);
+    if (map_ >= shown) listed.push_back(map_);
     std::vector<float> pixels(index(input.size()));
-    for (int map = 0; map < network_->shape(layer_).channels; ++map) {
+    for (const int map : listed) {
         const std::span<const explain::Hit> hits = scan_->hits(layer_, map);
         std::string words = std::to_string(map) + ": silent";
         std::fill(pixels.begin(), pixels.end(), 0.0f);
@@ -181,7 +188,7 @@ figure::Group TopNineProbe::overview() const {
 
 void TopNineProbe::show(figure::Figure& figure) const {
     if (!scan_) {
-        figure.groups.push_back(note_group("Top nine", "This looks through the 10,000 test digits, which are not here yet."));
+        figure.groups.push_back(note_group("Top nine", "This looks through 10,000 digits that the network never saw in training. They are not here yet."));
         return;
     }
     figure.title = "Top nine of " + map_name(*network_, layer_, map_);

@@ -49,3 +49,17 @@ TEST_CASE("top nine probe: the first patch is where the strongest digit excites 
     CHECK(sum <= 30);
     CHECK(sum > 9);
 }
+
+TEST_CASE("top nine probe: of very many units the first are shown, and the selected one") {
+    const DigitSet set(6);
+    Asker asker(probe::kTopNine, random_network({1, 28, 28}, {fully_connected(300), fully_connected(3)}, 3));
+    asker.digits = set.digits();
+    asker.start = {0, explain::Keep::whole_map, 17, 0};
+    CHECK(asker.ask({}).groups.back().pictures.size() == 128);
+    asker.start.map = 290;
+    const figure::Figure figure = asker.ask({});
+    CHECK(figure.groups.back().note.find("the first 128 of 300, and the selected one") != std::string::npos);
+    REQUIRE(figure.groups.back().pictures.size() == 129);
+    CHECK(figure.groups.back().pictures.back().chosen);
+    CHECK(figure.groups.back().pictures.back().click.map == 290);
+}
