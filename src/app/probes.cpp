@@ -44,7 +44,8 @@ ProbeView::Seen seen_now(State& state, const probe::Entry& entry) {
         seen.unit = state.selection.unit;
         seen.keep = static_cast<int>(state.selection.keep);
     }
-    seen.digits = state.gallery.count;
+    const bool asks_by_setting = std::any_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.digits_value >= 0; });
+    if (!asks_by_setting || probe::wants_digits(entry, values_of(state, entry))) seen.digits = state.gallery.count;
     seen.reference = entry.needs_reference && state.probe.reference;
     seen.values = values_of(state, entry);
     return seen;
