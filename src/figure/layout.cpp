@@ -155,8 +155,12 @@ Cell cell_of(const Builder& b, int columns, const Picture& picture, float side, 
     const float widest = columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
     cell.width = std::clamp(widest_line(b, picture.caption) + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
     cell.height = cell.picture * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
-    if (!picture.caption.empty()) cell.height += 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, cell.width).size());
     return cell;
+}
+
+float caption_height(const Builder& b, const Picture& picture, float width) {
+    if (picture.caption.empty()) return 0;
+    return 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, width).size());
 }
 
 /// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as fit.
@@ -189,9 +193,10 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
             row = 0;
             in_row = 0;
         }
-        lay_out_picture(b, picture, index, left, top, cell.picture, std::min(cell.width, x + width - left));
+        const float words = std::min(cell.width, x + width - left);
+        lay_out_picture(b, picture, index, left, top, cell.picture, words);
         left += (columns > 0 ? cell.picture : cell.width) + kBetween;
-        row = std::max(row, cell.height);
+        row = std::max(row, cell.height + caption_height(b, picture, words));
         ++in_row;
     }
     return top + row - y;
