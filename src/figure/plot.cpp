@@ -120,7 +120,7 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
             free_from = middle + wide / 2 + 5;
         }
     } else {
-        const int count = std::clamp(static_cast<int>(f.width / 70), 2, 7);
+        const int count = std::clamp(static_cast<int>(f.width / 60), 3, 8);
         for (const double v : ticks(f.across.low, f.across.high, count)) {
             const float x = f.at_x(v);
             b.line(x, f.y + f.height, x, f.y + f.height + 3, look.line, 1);
@@ -178,12 +178,9 @@ std::vector<double> ticks(double low, double high, int count) {
     const double rough = (high - low) / std::max(count, 1);
     if (!(rough > 0) || !std::isfinite(rough)) return {};
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    double step = 10 * power;
-    for (const double nice : {1.0, 2.0, 5.0})
-        if (nice * power >= rough * 0.999) {
-            step = nice * power;
-            break;
-        }
+    double step = power;
+    for (const double nice : {2.0, 5.0, 10.0})  // the nearest by ratio
+        if (std::fabs(std::log(nice * power / rough)) < std::fabs(std::log(step / rough))) step = nice * power;
     std::vector<double> found;
     for (double v = std::ceil(low / step - 1e-6) * step; v <= high + 1e-6 * step; v += step) found.push_back(std::fabs(v) < step * 1e-6 ? 0.0 : v);
     return found;

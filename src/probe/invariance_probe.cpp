@@ -245,7 +245,7 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     }
     figure.title = "What shift, scale and rotation do to the layers";
     figure.groups.push_back(digits_group());
-    constexpr const char* kRows[] = {"Near the input: a small move changes almost everything.",
+    constexpr const char* kRows[] = {"Near the input: two or three pixels change almost everything.",
                                      "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.", "The selected layer."};
     const std::vector<int> layers = rows();
     for (std::size_t row = 0; row < layers.size(); ++row) {

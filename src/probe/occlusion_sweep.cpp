@@ -109,7 +109,7 @@ figure::Group sweep_group(const Covering& of) {
     const int fill = of.subject.values.whole("fill");
     if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
-    group.side = 150;
+    group.side = 118;
     group.pictures.push_back(of.page_picture("input", "(a) input and square", of.subject.input));
     add_map_panels(of, group);
     add_answer_panels(of, group);
