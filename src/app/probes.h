@@ -70,6 +70,7 @@ bool refresh_probe(State& state, double seconds);
 /// The figure of what is on show: the probe's, or in Explore every layer's maps.
 figure::Figure shown_figure(const State& state);
 void save_figure(State& state);     ///< as PNG, with legend
+void save_card(State& state, int group);  ///< one card of the probe's figure by itself
 void save_numbers(State& state);    ///< as CSV
 void save_animation(State& state);  ///< as animated PNG; says so where the probe has none
 bool has_animation(const State& state);

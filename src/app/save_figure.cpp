@@ -13,6 +13,8 @@ namespace {
 
 std::string stem(const State& state) { return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network"); }
 
+constexpr float kCardWidth = 704;  ///< points: as on a desk's screen
+
 /// A layer's maps and, where a deconvnet can start, their reconstructions.
 figure::Group layer_group(const State& state, int layer) {
     const nn::Network& network = state.model.network;
@@ -69,6 +71,16 @@ void save_figure(State& state) {
     const figure::Figure figure = shown_figure(state);
     if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
     save_file(state, stem(state) + ".png", image::encode_png(figure::paint(figure, theme(state))));
+}
+
+void save_card(State& state, int group) {
+    const figure::Figure whole = shown_figure(state);
+    if (group < 0 || group >= static_cast<int>(whole.groups.size())) return;
+    figure::Figure card;
+    card.title = whole.title;
+    card.source = whole.source;
+    card.groups.push_back(whole.groups[static_cast<std::size_t>(group)]);
+    save_file(state, stem(state) + "-" + std::to_string(group + 1) + ".png", image::encode_png(figure::paint(card, theme(state), kCardWidth)));
 }
 
 void save_numbers(State& state) {

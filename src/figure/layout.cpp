@@ -237,6 +237,7 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     top += pictures + (pictures > 0 && !group.plots.empty() ? kBetween + 4 : 0);
     top += lay_out_plots(b, group, index, left, top, inside);
     const float height = top + kPadding - y;
+    b.page().cards.push_back({x, y, width, height, std::min(left + title, x + width - line - 8), y + kPadding - 2, line});
     b.page().shapes[ground].height = b.page().shapes[ground + 1].height = height;
     return height;
 }

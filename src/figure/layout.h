@@ -59,8 +59,15 @@ struct Place {
     float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes
 };
 
+/// Where a card lies, and how far its title reaches.
+struct Card {
+    float x = 0, y = 0, width = 0, height = 0;
+    float title_right = 0, title_y = 0, title_height = 0;
+};
+
 struct Page {
     float width = 0, height = 0;
+    std::vector<Card> cards;      ///< by group
     std::vector<Shape> shapes;
     std::vector<Place> places;
 };

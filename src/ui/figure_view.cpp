@@ -180,6 +180,20 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
     }
 }
 
+/// Beside each title a sign that saves its card; a phone has no room for it and saves the whole.
+void draw_card_buttons(Context& c, app::State& state, float x, float y) {
+    if (c.phone) return;
+    for (std::size_t i = 0; i < c.figure.page.cards.size(); ++i) {
+        const figure::Card& card = c.figure.page.cards[i];
+        const Rect where{x + card.title_right + 6, y + card.title_y, card.title_height, card.title_height};
+        const std::string name = "save card " + std::to_string(i + 1);
+        bool hovered = false;
+        if (hit(c, name, where, &hovered)) app::save_card(state, static_cast<int>(i));
+        draw_icon(Icon::save, {where.x + where.width / 2, where.y + where.height / 2}, 11, hovered ? c.colours.text : faded(c.colours.muted, 0.55f));
+        if (hovered) tip(c, "Save this card as PNG");
+    }
+}
+
 }  // namespace
 
 float draw_figure(Context& c, app::State& state, float x, float y, float width) {
@@ -188,6 +202,7 @@ float draw_figure(Context& c, app::State& state, float x, float y, float width) 
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
     for (const figure::Shape& shape : page.shapes)
         if (is_visible(shape, y, top, bottom)) draw_shape(c, state, shape, x, y);
+    draw_card_buttons(c, state, x, y);
     figure::Click clicked;
     for (const figure::Place& place : page.places) {
         const Rect where{x + place.x, y + place.y, place.width, place.height};

@@ -194,6 +194,7 @@ await run({
         await visit.settle();
         for (const [item, ending, check] of [
             ['save figure', '.png', (bytes) => PNG.sync.read(bytes).width > 1000],
+            ['save card 1', '-1.png', (bytes) => PNG.sync.read(bytes).width > 1000],
             ['save numbers', '.csv', (bytes) => bytes.toString('utf8').split('\n').length > 700],
             ['save animation', '.png', (bytes) => bytes.includes('acTL') && PNG.sync.read(bytes).width >= 280],
         ]) {
