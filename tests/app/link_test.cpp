@@ -91,10 +91,11 @@ TEST_CASE("malformed links change nothing and say why") {
     app::State state = new_state();
     draw_something(state);
     const std::string before = snapshot(state);
-    const struct {
+    struct Case {
         std::string link;
         const char* word;
-    } kCases[] = {
+    };
+    const Case kCases[] = {
         {"", "v=1"},
         {"hello", "key=value"},
         {"v=2&view=explore", "version"},
@@ -118,7 +119,9 @@ TEST_CASE("malformed links change nothing and say why") {
         {"v=1&stray=1", "stray"},
         {std::string(20000, 'a'), "longer"},
     };
-    for (const auto& [link, word] : kCases) {
+    for (const Case& one : kCases) {
+        const std::string& link = one.link;
+        const char* word = one.word;
         const base::Status status = app::open_link(state, link);
         CHECK_MESSAGE(!status.ok(), link.substr(0, 60));
         if (status.ok()) continue;

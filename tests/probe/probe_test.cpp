@@ -48,7 +48,8 @@ TEST_CASE("what is no value is refused with the range, and changes nothing") {
     const probe::Entry& entry = *probe::find("occlusion");
     probe::Values values = probe::defaults(entry);
     const probe::Values before = values;
-    for (const auto& [key, text] : {std::pair<const char*, const char*>{"size", "0"}, {"size", "15"}, {"size", "6.5"}, {"size", ""}, {"size", "nan"}, {"size", "1e999"}, {"fill", "plaid"}, {"sighs", "6"}}) {
+    for (const std::pair<const char*, const char*>& wrong : {std::pair<const char*, const char*>{"size", "0"}, {"size", "15"}, {"size", "6.5"}, {"size", ""}, {"size", "nan"}, {"size", "1e999"}, {"fill", "plaid"}, {"sighs", "6"}}) {
+        const char *key = wrong.first, *text = wrong.second;
         const base::Status status = probe::set(entry, values, key, text);
         REQUIRE_MESSAGE(!status.ok(), key, "=", text);
         CHECK(status.message().find(key) != std::string::npos);
