@@ -49,9 +49,8 @@ void Builder::text(float x, float y, float width, float height, std::string_view
     shape.face = face;
 }
 
-float Builder::paragraph(float x, float y, float width, std::string_view words, float size, image::Colour colour) {
-    const float line = std::round(size * 1.45f);
-    float top = y;
+std::vector<std::string_view> Builder::wrapped(std::string_view words, float size, float width) const {
+    std::vector<std::string_view> lines;
     while (!words.empty()) {
         const std::size_t end = std::min(words.find('\n'), words.size());
         std::size_t fits = 0;
@@ -60,9 +59,18 @@ float Builder::paragraph(float x, float y, float width, std::string_view words, 
             if (fits > 0 && width_of(Face::regular, size, words.substr(0, space)) > width) break;
             fits = space;
         }
-        text(x, top, width + 2, line, words.substr(0, fits), size, colour);
+        lines.push_back(words.substr(0, fits));
         words.remove_prefix(fits);
         while (!words.empty() && (words.front() == ' ' || words.front() == '\n')) words.remove_prefix(1);
+    }
+    return lines;
+}
+
+float Builder::paragraph(float x, float y, float width, std::string_view words, float size, image::Colour colour) {
+    const float line = std::round(size * 1.45f);
+    float top = y;
+    for (const std::string_view part : wrapped(words, size, width)) {
+        text(x, top, width + 2, line, part, size, colour);
         top += line;
     }
     return top - y;

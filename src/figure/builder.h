@@ -17,6 +17,9 @@ public:
     Page& page() { return page_; }
     float width_of(Face face, float size, std::string_view words) const { return words.empty() ? 0.0f : measure_(face, size, words); }
 
+    /// Lines of at most `width`, broken at spaces and at '\n'; a word that is wider has a line of its own.
+    std::vector<std::string_view> wrapped(std::string_view words, float size, float width) const;
+
     void fill(float x, float y, float width, float height, image::Colour colour, float rounding = 0);
     void outline(float x, float y, float width, float height, image::Colour colour, float thickness = 1, float rounding = 0);
     void line(float x0, float y0, float x1, float y1, image::Colour colour, float thickness = 1);

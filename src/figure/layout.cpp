@@ -17,23 +17,8 @@ constexpr image::Colour hex(unsigned rgb) { return {static_cast<std::uint8_t>(rg
 
 float line_height(float size) { return std::round(size * 1.45f); }
 
-/// A caption's lines, wrapped at spaces where they are wider than `width`.
-std::vector<std::string_view> caption_lines(const Builder& b, std::string_view caption, float width) {
-    std::vector<std::string_view> lines;
-    while (!caption.empty()) {
-        const std::size_t end = std::min(caption.find('\n'), caption.size());
-        std::size_t fits = 0;
-        for (std::size_t space = 0; space < end;) {
-            space = std::min(caption.find(' ', space + 1), end);
-            if (fits > 0 && b.width_of(Face::regular, b.look().caption, caption.substr(0, space)) > width) break;
-            fits = space;
-        }
-        lines.push_back(caption.substr(0, fits));
-        caption.remove_prefix(fits);
-        while (!caption.empty() && (caption.front() == ' ' || caption.front() == '\n')) caption.remove_prefix(1);
-    }
-    return lines;
-}
+/// A caption's lines, wrapped where they are wider than `width`.
+std::vector<std::string_view> caption_lines(const Builder& b, std::string_view caption, float width) { return b.wrapped(caption, b.look().caption, width); }
 
 float widest_line(const Builder& b, std::string_view caption) {
     float width = 0;

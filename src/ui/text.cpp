@@ -1,8 +1,8 @@
 // Words and numbers on the screen.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "figure/figure.h"
 #include "ui/widgets.h"
 
 namespace ui {
@@ -73,14 +73,7 @@ void caption(Context& c, const Rect& where, std::string_view words, Align align)
     text(c, where, c.fonts.regular, c.size.caption, c.colours.muted, words, align);
 }
 
-std::string number(float value) {
-    char digits[32];
-    const float magnitude = std::fabs(value);
-    if (value == 0) return "0";
-    if (magnitude < 0.0005f) std::snprintf(digits, sizeof digits, "%.1e", static_cast<double>(magnitude));
-    else std::snprintf(digits, sizeof digits, magnitude < 1 ? "%.3f" : magnitude < 10 ? "%.2f" : magnitude < 100 ? "%.1f" : "%.0f", static_cast<double>(magnitude));
-    return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
-}
+std::string number(float value) { return figure::number(static_cast<double>(value)); }
 
 std::string thousands(int value) {
     std::string digits = std::to_string(value);
@@ -88,10 +81,6 @@ std::string thousands(int value) {
     return digits;
 }
 
-std::string percent(float share) {
-    char digits[32];
-    std::snprintf(digits, sizeof digits, share >= 0.9995f || share < 0.00005f ? "%.0f %%" : "%.1f %%", static_cast<double>(share) * 100.0);
-    return digits;
-}
+std::string percent(float share) { return figure::percent(static_cast<double>(share)); }
 
 }  // namespace ui
