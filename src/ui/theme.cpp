@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "assets/fonts.h"
+#include "figure/layout.h"
 
 namespace ui {
 namespace {
@@ -11,15 +12,23 @@ constexpr ImU32 rgb(unsigned hex) {
     return IM_COL32((hex >> 16) & 255u, (hex >> 8) & 255u, hex & 255u, 255u);
 }
 
-constexpr Palette kDark{
-    .background = rgb(0x0e1116), .panel = rgb(0x151a21), .raised = rgb(0x1c232d), .hover = rgb(0x262f3b),
-    .line = rgb(0x262f3b), .text = rgb(0xe7ebf1), .muted = rgb(0x8c98a9), .accent = rgb(0xffb648),
-    .on_accent = rgb(0x1a1206), .error = rgb(0xff8a7a), .pad = rgb(0x000000), .pad_ink = rgb(0xffffff)};
+ImU32 to_imgui(image::Colour colour) { return IM_COL32(colour.r, colour.g, colour.b, 255); }
 
-constexpr Palette kLight{
-    .background = rgb(0xf3f4f6), .panel = rgb(0xffffff), .raised = rgb(0xf3f5f8), .hover = rgb(0xe6eaf0),
-    .line = rgb(0xdde2e9), .text = rgb(0x171b22), .muted = rgb(0x5d6877), .accent = rgb(0xc2570c),
-    .on_accent = rgb(0xffffff), .error = rgb(0xb3261e), .pad = rgb(0xffffff), .pad_ink = rgb(0x000000)};
+/// The colours that figures have too come from there; the others are the interface's own.
+Palette with_figures(image::Theme theme, Palette own) {
+    const figure::Look look = figure::look(theme, false);
+    own.background = to_imgui(look.background);
+    own.panel = to_imgui(look.panel);
+    own.line = to_imgui(look.line);
+    own.text = to_imgui(look.text);
+    own.muted = to_imgui(look.muted);
+    own.accent = to_imgui(look.accent);
+    own.error = to_imgui(look.error);
+    return own;
+}
+
+constexpr Palette kDark{.raised = rgb(0x1c232d), .hover = rgb(0x262f3b), .on_accent = rgb(0x1a1206), .pad = rgb(0x000000), .pad_ink = rgb(0xffffff)};
+constexpr Palette kLight{.raised = rgb(0xf3f5f8), .hover = rgb(0xe6eaf0), .on_accent = rgb(0xffffff), .pad = rgb(0xffffff), .pad_ink = rgb(0x000000)};
 
 ImFont* add_font(const unsigned char* bytes, unsigned size, const char* name) {
     ImFontConfig config;
@@ -32,7 +41,10 @@ ImFont* add_font(const unsigned char* bytes, unsigned size, const char* name) {
 
 }  // namespace
 
-const Palette& palette(image::Theme theme) { return theme == image::Theme::dark ? kDark : kLight; }
+const Palette& palette(image::Theme theme) {
+    static const Palette dark = with_figures(image::Theme::dark, kDark), light = with_figures(image::Theme::light, kLight);
+    return theme == image::Theme::dark ? dark : light;
+}
 
 Sizes sizes(bool phone) {
     if (!phone) return {};
