@@ -271,7 +271,7 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kPooling = {"pooling", "Pooling", "What does pooling keep of a feature, and what does it forget, when the digit moves?",
-                        "Zeiler & Fergus 2013, sections 2.1 and 3.2",
+                        "Zeiler & Fergus 2013, sections 2.1 and 4, Fig. 5",
                         kSettings, true, true, false, made<PoolingProbe>};
 
 }  // namespace probe
