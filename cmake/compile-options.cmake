@@ -1,5 +1,15 @@
 # What our own code is compiled with (target unpool_options), and what everything is compiled with.
 
+# What was compiled before is taken from ccache where it is installed; a checkout's own folder does not matter to it.
+# On the page's side emcc calls it itself (cmake/web-toolchain.cmake).
+find_program(UNPOOL_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
+if(UNPOOL_CCACHE AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  foreach(language C CXX)
+    set(CMAKE_${language}_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};CCACHE_NOHASHDIR=1;${UNPOOL_CCACHE}")
+  endforeach()
+endif()
+
 add_library(unpool_options INTERFACE)
 target_compile_options(unpool_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -32,6 +32,11 @@ endif()
 
 include("${UNPOOL_EMSCRIPTEN_TOOLCHAIN}")
 
+find_program(UNPOOL_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
+if(UNPOOL_CCACHE)
+  get_filename_component(project_folder "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+  list(APPEND web_environment "EM_COMPILER_WRAPPER=${UNPOOL_CCACHE}" "CCACHE_BASEDIR=${project_folder}" CCACHE_NOHASHDIR=1)
+endif()
 if(web_environment)
   find_program(UNPOOL_ENV env NO_CMAKE_FIND_ROOT_PATH)
   foreach(language C CXX)

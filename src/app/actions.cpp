@@ -36,7 +36,8 @@ State make_state(std::string model_name, nn::Network network) {
 
 void pen_down(State& state, image::Point point) {
     state.options.hint_seen = true;
-    if (state.board.drawing().picture_is_input && state.board.tool == Tool::pen) state.board.clear();  // a digit is not paper
+    if (state.board.drawing().picture_is_input && state.board.tool == Tool::pen)
+        state.board.clear();  // a digit is not paper
     forget_sample(state);
     state.board.down(point);
 }
@@ -58,13 +59,16 @@ void toggle_keyboard_pen(State& state) {
 void move_keyboard_pen(State& state, int columns, int rows) {
     image::Point& at = state.keyboard_pen.at;
     constexpr float kStep = 1.0f / kInputSide;
-    at = {std::clamp(at.x + kStep * static_cast<float>(columns), 0.0f, 1.0f), std::clamp(at.y + kStep * static_cast<float>(rows), 0.0f, 1.0f)};
+    at = {std::clamp(at.x + kStep * static_cast<float>(columns), 0.0f, 1.0f),
+          std::clamp(at.y + kStep * static_cast<float>(rows), 0.0f, 1.0f)};
     pen_move(state, at);
 }
 
 void press_keyboard_pen(State& state) {
-    if (state.board.pen_is_down()) pen_up(state);
-    else pen_down(state, state.keyboard_pen.at);
+    if (state.board.pen_is_down())
+        pen_up(state);
+    else
+        pen_down(state, state.keyboard_pen.at);
 }
 
 void undo(State& state) {
@@ -111,7 +115,8 @@ void show_sample(State& state, int index) {
     if (index < 0 || index >= state.gallery.count) return;
     image::Gray digit(kInputSide, kInputSide);
     const auto bytes = state.gallery.digit(index);
-    std::transform(bytes.begin(), bytes.end(), digit.pixels.begin(), [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
+    std::transform(bytes.begin(), bytes.end(), digit.pixels.begin(),
+                   [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
     state.options.hint_seen = true;
     state.board.set_picture(std::move(digit), true);
     state.sample = index;
@@ -129,7 +134,8 @@ void show_random_sample(State& state, int label) {
     std::vector<int> candidates;
     for (int i = 0; i < state.gallery.count; ++i) {
         const bool right_class = label < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == label;
-        if (right_class && i != state.sample && (!state.gallery_wrong_only || state.gallery.misread(i))) candidates.push_back(i);
+        if (right_class && i != state.sample && (!state.gallery_wrong_only || state.gallery.misread(i)))
+            candidates.push_back(i);
     }
     if (candidates.empty()) return say(state, "No misread digit of that class is known: turn \"misread only\" off");
     std::uniform_int_distribution<std::size_t> pick(0, candidates.size() - 1);
@@ -162,11 +168,13 @@ void select_next(State& state, int maps, int layers) {
     const nn::Network& network = state.model.network;
     const int layer = std::clamp(state.selection.layer + layers, 0, network.layer_count() - 1);
     const int count = map_count(network, layer);
-    const int map = layers != 0 ? std::min(state.selection.map, count - 1) : (state.selection.map + maps + count) % count;
+    const int map =
+        layers != 0 ? std::min(state.selection.map, count - 1) : (state.selection.map + maps + count) % count;
     select(state, layer, map);
     const std::vector<Block> all = blocks(network);
     for (int i = 0; i < static_cast<int>(all.size()); ++i)
-        if (layer >= all[static_cast<std::size_t>(i)].first && layer <= all[static_cast<std::size_t>(i)].last) show_layer(state, i, layer);
+        if (layer >= all[static_cast<std::size_t>(i)].first && layer <= all[static_cast<std::size_t>(i)].last)
+            show_layer(state, i, layer);
 }
 
 void set_keep(State& state, explain::Keep keep) {

@@ -29,11 +29,12 @@ void move_keyboard_pen(State& state, int columns, int rows);
 void press_keyboard_pen(State& state);
 
 // Inputs.
-void set_strokes(State& state, image::Strokes strokes);  ///< any units; placed in the middle of the pad
+void set_strokes(State& state, image::Strokes strokes);       ///< any units; placed in the middle of the pad
 void set_input(State& state, std::span<const float> pixels);  ///< 784, taken exactly as they are
 void open_picture(State& state, image::Gray picture);
 void show_sample(State& state, int index);
-void show_random_sample(State& state, int label);  ///< label -1: any; respects "misclassified only"; fetches the gallery first if need be
+void show_random_sample(
+    State& state, int label);  ///< label -1: any; respects "misclassified only"; fetches the gallery first if need be
 void set_fit(State& state, bool fit);
 
 /// A file that was chosen, dropped or named: a model (.safetensors), a picture (PNG) or strokes (JSON).  What it is is
@@ -46,13 +47,13 @@ void gallery_failed(State& state, std::string_view why);
 void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors);
 
 // Looking.
-void select(State& state, int layer, int map);               ///< keeps the reconstruction mode where it fits
+void select(State& state, int layer, int map);  ///< keeps the reconstruction mode where it fits
 void select_unit(State& state, int layer, int map, int unit);
-void select_next(State& state, int maps, int layers);        ///< keyboard: by maps within the layer, by layers
+void select_next(State& state, int maps, int layers);  ///< keyboard: by maps within the layer, by layers
 void set_keep(State& state, explain::Keep keep);
 void show_layer(State& state, int block, int layer);
 void set_theme(State& state, ThemeChoice theme);
-void change_options(State& state, const Options& options);   ///< and keeps them
+void change_options(State& state, const Options& options);  ///< and keeps them
 void open_sheet(State& state, Sheet sheet);
 void open_tab(State& state, Tab tab);
 

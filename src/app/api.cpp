@@ -12,10 +12,14 @@ using Json = nlohmann::json;
 
 const char* keep_name(explain::Keep keep) {
     switch (keep) {
-        case explain::Keep::whole_map: return "whole_map";
-        case explain::Keep::strongest: return "strongest";
-        case explain::Keep::unit: return "unit";
-        case explain::Keep::all_maps: return "all_maps";
+        case explain::Keep::whole_map:
+            return "whole_map";
+        case explain::Keep::strongest:
+            return "strongest";
+        case explain::Keep::unit:
+            return "unit";
+        case explain::Keep::all_maps:
+            return "all_maps";
     }
     return "";
 }
@@ -38,7 +42,8 @@ const char* kind_name(probe::Setting::Kind kind) {
 }
 
 Json setting_json(const probe::Setting& setting) {
-    Json json = {{"key", setting.key}, {"label", setting.label}, {"tip", setting.tip}, {"kind", kind_name(setting.kind)}};
+    Json json = {
+        {"key", setting.key}, {"label", setting.label}, {"tip", setting.tip}, {"kind", kind_name(setting.kind)}};
     if (setting.kind == probe::Setting::Kind::text) return json;
     json["initial"] = probe::text_of(setting, {{{setting.key, setting.initial}}, {}});
     if (setting.kind == probe::Setting::Kind::choice) {
@@ -73,9 +78,13 @@ std::string state_json(const State& state) {
         {"layers", layers_json(state.model.network)},
         {"selection", selection_json(state)},
         {"theme", theme(state) == image::Theme::dark ? "dark" : "light"},
-        {"timings", {{"input_ms", state.timings.input_ms}, {"forward_ms", state.timings.forward_ms},
-                     {"reconstructions_ms", state.timings.reconstructions_ms}, {"update_ms", state.timings.update_ms}}},
-        {"gallery", {{"digits", state.gallery.count}, {"classified", state.gallery.scanned}, {"misread", state.gallery.wrong}}},
+        {"timings",
+         {{"input_ms", state.timings.input_ms},
+          {"forward_ms", state.timings.forward_ms},
+          {"reconstructions_ms", state.timings.reconstructions_ms},
+          {"update_ms", state.timings.update_ms}}},
+        {"gallery",
+         {{"digits", state.gallery.count}, {"classified", state.gallery.scanned}, {"misread", state.gallery.wrong}}},
         {"view", state.probe.entry ? state.probe.entry->id : "explore"},
         {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
         {"message", state.message.until > state.now ? state.message.text : ""},
@@ -88,14 +97,21 @@ std::string probes_json() {
     for (const probe::Entry* entry : probe::entries()) {
         Json settings = Json::array();
         for (const probe::Setting& setting : entry->settings) settings.push_back(setting_json(setting));
-        all.push_back({{"id", entry->id}, {"title", entry->title}, {"what", entry->what}, {"source", entry->source}, {"needs_digits", entry->needs_digits}, {"settings", settings}});
+        all.push_back({{"id", entry->id},
+                       {"title", entry->title},
+                       {"what", entry->what},
+                       {"source", entry->source},
+                       {"needs_digits", entry->needs_digits},
+                       {"settings", settings}});
     }
     return all.dump();
 }
 
 Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
-    const bool lacks_digits = state.probe.entry && probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) && !state.gallery.loaded();
+    const bool lacks_digits = state.probe.entry &&
+                              probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) &&
+                              !state.gallery.loaded();
     if (lacks_digits) return state.gallery_error.empty() ? Asked::waiting_for_digits : Asked::no_digits;
     return state.probe.busy && !state.probe.stopped ? Asked::working : Asked::done;
 }
@@ -112,7 +128,8 @@ TensorView layer_values(const State& state, std::string_view name) {
 TensorView reconstruction_values(State& state, std::string_view name, int map) {
     const nn::Network& network = state.model.network;
     const auto layer = network.find(name);
-    if (!state.input || !layer || !explain::can_start(network, *layer) || map < 0 || map >= map_count(network, *layer)) return {};
+    if (!state.input || !layer || !explain::can_start(network, *layer) || map < 0 || map >= map_count(network, *layer))
+        return {};
     explain::project(network, state.model.activations, {*layer, explain::Keep::whole_map, map, 0}, state.asked);
     return {state.asked.pixels.shape, state.asked.pixels.data};
 }

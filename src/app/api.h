@@ -12,7 +12,8 @@ namespace app {
 /// model, prediction, probabilities, input, layers, selection, timings, frames; the page's help lists the fields.
 std::string state_json(const State& state);
 
-/// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial, choices}]}].
+/// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial,
+/// choices}]}].
 std::string probes_json();
 
 /// What has become of the probe that was asked for last.

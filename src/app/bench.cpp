@@ -82,7 +82,8 @@ std::vector<std::uint8_t> make_scan(std::span<const float> inputs, int size, int
     const std::size_t pixels = static_cast<std::size_t>(size), digits = inputs.size() / pixels;
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         const float ink = 255 * (0.5f + 0.5f * random.uniform());
-        for (const float pixel : inputs.subspan(i % digits * pixels, pixels)) bytes.push_back(static_cast<std::uint8_t>(ink * pixel));
+        for (const float pixel : inputs.subspan(i % digits * pixels, pixels))
+            bytes.push_back(static_cast<std::uint8_t>(ink * pixel));
     }
     return bytes;
 }
@@ -126,7 +127,7 @@ struct Bench::Impl {
 
     int next_input = 0;
     double block_us = std::clamp(clock_step_us() * kStepsInABlock, kShortestBlockUs, kLongestBlockUs);
-    double measuring_us, measured_us = 0;  ///< all works together, but for the scan
+    double measuring_us, measured_us = 0;           ///< all works together, but for the scan
     int turn = 0;                                   ///< kWorks turns of warming up, then measurements in turn
     std::array<int, kWorks> runs{};                 ///< in a block
     std::array<std::vector<double>, kWorks> times;  ///< of one run, us
@@ -134,7 +135,9 @@ struct Bench::Impl {
     double scan_us = 0;                             ///< of the one under way
 
     std::span<const float> next();
-    bool in_turn_done() const { return turn % kWorks == 0 && turn > kFewestRounds * kWorks && measured_us >= measuring_us; }
+    bool in_turn_done() const {
+        return turn % kWorks == 0 && turn > kFewestRounds * kWorks && measured_us >= measuring_us;
+    }
     void run(Work work);
     void warm_up(Work work);
     void measure(Work work);
@@ -174,7 +177,8 @@ void Bench::Impl::run(Work work) {
         return occluder.occlude(next(), {std::min({kPatchSide, shape.height, shape.width}), 1, 0.0f}, answers);
     }
     if (work == kAscent) {
-        explain::Climb climb = ascender.begin(explain::class_objective(network, explain::score_layer(network), 0, 0), {}, {});
+        explain::Climb climb =
+            ascender.begin(explain::class_objective(network, explain::score_layer(network), 0, 0), {}, {});
         ascender.advance(climb, climb.options.steps);
         return;
     }
@@ -205,7 +209,9 @@ void Bench::Impl::measure(Work work) {
 
 void Bench::Impl::measure_scan() {
     if (scan_pixels.empty()) scan_pixels = make_scan(inputs, input_size, static_cast<int>(scan_labels.size()));
-    if (!scan) scan = std::make_unique<explain::TopScan>(network, nn::Digits{network.architecture.input, scan_pixels, scan_labels});
+    if (!scan)
+        scan = std::make_unique<explain::TopScan>(network,
+                                                  nn::Digits{network.architecture.input, scan_pixels, scan_labels});
     const Clock::time_point start = Clock::now();
     const bool more = scan->advance(kScanSlice);
     scan_us += microseconds(Clock::now() - start);
@@ -216,7 +222,8 @@ void Bench::Impl::measure_scan() {
     if (scan_times.size() >= kScans) scan_pixels = {};
 }
 
-Bench::Bench(const nn::Network& network, double seconds, int scanned) : impl_(std::make_unique<Impl>(network, seconds, scanned)) {}
+Bench::Bench(const nn::Network& network, double seconds, int scanned)
+    : impl_(std::make_unique<Impl>(network, seconds, scanned)) {}
 Bench::~Bench() = default;
 Bench::Bench(Bench&&) noexcept = default;
 Bench& Bench::operator=(Bench&&) noexcept = default;
@@ -242,15 +249,20 @@ float Bench::progress() const {
     const double rounds = static_cast<double>(impl_->turn) / ((kFewestRounds + 1) * kWorks);
     const double time = 0.1 + 0.9 * impl_->measured_us / impl_->measuring_us;
     const double in_turn = impl_->in_turn_done() ? 1.0 : std::min({0.99, rounds, time});
-    const double part = impl_->scan ? static_cast<double>(impl_->scan->scanned()) / static_cast<double>(impl_->scan_labels.size()) : 0.0;
+    const double part =
+        impl_->scan ? static_cast<double>(impl_->scan->scanned()) / static_cast<double>(impl_->scan_labels.size())
+                    : 0.0;
     return static_cast<float>(0.5 * in_turn + 0.5 * (static_cast<double>(impl_->scan_times.size()) + part) / kScans);
 }
 
 BenchResult Bench::result() const {
     const double batch_us = median(impl_->times[kBatch]);
-    return {median(impl_->times[kForward]), median(impl_->times[kReconstructions]),
+    return {median(impl_->times[kForward]),
+            median(impl_->times[kReconstructions]),
             batch_us > 0 ? kBatchSize * 1e6 / batch_us : 0,
-            median(impl_->times[kOcclusion]) / 1000, median(impl_->times[kAscent]) / 1000, median(impl_->scan_times) / 1000};
+            median(impl_->times[kOcclusion]) / 1000,
+            median(impl_->times[kAscent]) / 1000,
+            median(impl_->scan_times) / 1000};
 }
 
 BenchResult bench(const nn::Network& network) {

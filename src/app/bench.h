@@ -19,10 +19,12 @@ struct BenchResult {
 };
 
 /// The benchmark in slices of 1 to 40 ms, so that a page stays alive meanwhile; two to four seconds in all.
-/// Blocks of many runs are timed, long enough for a browser's coarse clock, the first five works in turn; then three scans.
+/// Blocks of many runs are timed, long enough for a browser's coarse clock, the first five works in turn; then three
+/// scans.
 class Bench {
 public:
-    /// Measures all but the scan for `seconds`; looks through `scanned` digits for top_nine_ms, which counts for 10,000.
+    /// Measures all but the scan for `seconds`; looks through `scanned` digits for top_nine_ms, which counts for
+    /// 10,000.
     explicit Bench(const nn::Network& network, double seconds = 1.2, int scanned = 10000);
     ~Bench();
     Bench(Bench&&) noexcept;

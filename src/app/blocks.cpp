@@ -30,13 +30,16 @@ bool is_signed(const nn::Network& network, int layer) {
     for (int i = layer; i >= 0; --i) {
         switch (network.layer(i).kind) {
             case LayerKind::relu:
-            case LayerKind::softmax: return false;
+            case LayerKind::softmax:
+                return false;
             case LayerKind::max_pool:
             case LayerKind::average_pool:
-            case LayerKind::dropout: continue;  // as signed as what it reads
+            case LayerKind::dropout:
+                continue;  // as signed as what it reads
             case LayerKind::conv:
             case LayerKind::fully_connected:
-            case LayerKind::tanh: return true;
+            case LayerKind::tanh:
+                return true;
         }
     }
     return false;

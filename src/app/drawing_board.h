@@ -17,8 +17,8 @@ public:
     float brush = 0.07f;  ///< width of pen and eraser, a share of the pad's side, [kMinBrush, kMaxBrush]
     static constexpr float kMinBrush = 0.02f, kMaxBrush = 0.16f;
 
-    /// The pen touches down, moves, lifts.  A `down` while another stroke is open ends that one first; `move` and `up` without
-    /// a `down` are ignored; points outside the pad are clipped to a margin of half a pad around it.
+    /// The pen touches down, moves, lifts.  A `down` while another stroke is open ends that one first; `move` and `up`
+    /// without a `down` are ignored; points outside the pad are clipped to a margin of half a pad around it.
     void down(image::Point point);
     void move(image::Point point);
     void up();

@@ -9,15 +9,15 @@ namespace app {
 
 struct Effect {
     enum class Kind {
-        open_file,       ///< let the person choose a file; it comes back through `open_bytes` or `open_picture`
-        save_file,       ///< offer `bytes` as a file called `name`
-        copy_text,       ///< put `text` on the clipboard
-        open_link,       ///< open `text`, an https address, in a browser
-        announce,        ///< say `text` to screen readers (the page's live region)
-        fetch_gallery,   ///< bring the 10,000 digits; they come back through `open_gallery`
-        store_settings,  ///< keep `text` for the next start (local storage, preferences file)
-        show_link,       ///< put `text` behind the page's address as its hash, without a new entry in the history
-        fetch_reference, ///< bring the reference tensors; they come back through `open_reference`
+        open_file,        ///< let the person choose a file; it comes back through `open_bytes` or `open_picture`
+        save_file,        ///< offer `bytes` as a file called `name`
+        copy_text,        ///< put `text` on the clipboard
+        open_link,        ///< open `text`, an https address, in a browser
+        announce,         ///< say `text` to screen readers (the page's live region)
+        fetch_gallery,    ///< bring the 10,000 digits; they come back through `open_gallery`
+        store_settings,   ///< keep `text` for the next start (local storage, preferences file)
+        show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
+        fetch_reference,  ///< bring the reference tensors; they come back through `open_reference`
     };
     Kind kind = Kind::announce;
     std::string text;

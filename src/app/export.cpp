@@ -13,7 +13,8 @@ namespace {
 
 /// One map as crisp squares about 280 pixels wide.
 image::Rgba picture_of(const State& state, std::span<const float> values, int width, int height, image::Map map) {
-    const image::Rgba small = image::paint(values, width, height, map, theme(state), image::full_scale(values, map), state.options.gamma);
+    const image::Rgba small =
+        image::paint(values, width, height, map, theme(state), image::full_scale(values, map), state.options.gamma);
     return image::enlarge(small, std::max(1, 280 / std::max(width, height)));
 }
 
@@ -37,10 +38,12 @@ void save_selection(State& state) {
     const nn::Tensor& output = state.model.activations.output(chosen.layer);
     const image::Map map = is_signed(network, chosen.layer) ? image::Map::diverging : image::Map::sequential;
     const nn::Shape& s = output.shape;
-    save_file(state, stem + "-activation.png", image::encode_png(picture_of(state, output.map(chosen.map), s.width, s.height, map)));
+    save_file(state, stem + "-activation.png",
+              image::encode_png(picture_of(state, output.map(chosen.map), s.width, s.height, map)));
     if (!explain::can_start(network, chosen.layer)) return;
     save_file(state, stem + "-reconstruction.png",
-         image::encode_png(picture_of(state, state.projection.pixels.data, kInputSide, kInputSide, image::Map::diverging)));
+              image::encode_png(
+                  picture_of(state, state.projection.pixels.data, kInputSide, kInputSide, image::Map::diverging)));
 }
 
 void save_model(State& state) { save_file(state, "unpool-model.safetensors", io::write_model(state.model.network)); }

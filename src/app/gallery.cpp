@@ -31,7 +31,8 @@ bool scan_some(Gallery& gallery, nn::Engine& engine, int classes, int count) {
     const std::size_t first = static_cast<std::size_t>(gallery.scanned), size = static_cast<std::size_t>(n);
     const std::size_t wide = static_cast<std::size_t>(classes);
     std::vector<float> inputs(size * 784), outputs(size * wide);
-    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = static_cast<float>(gallery.pixels[first * 784 + i]) / 255.0f;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        inputs[i] = static_cast<float>(gallery.pixels[first * 784 + i]) / 255.0f;
     engine.forward_batch(inputs, outputs);
     for (std::size_t i = 0; i < size; ++i) {
         const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(i * wide);

@@ -19,7 +19,9 @@ struct Gallery {
     int wrong = 0;  ///< among the scanned
 
     bool loaded() const { return count > 0; }
-    std::span<const std::uint8_t> digit(int index) const { return {pixels.data() + static_cast<std::size_t>(index) * 784, 784}; }
+    std::span<const std::uint8_t> digit(int index) const {
+        return {pixels.data() + static_cast<std::size_t>(index) * 784, 784};
+    }
     bool misread(int index) const {
         const auto i = static_cast<std::size_t>(index);
         return index < scanned && predictions[i] != labels[i];

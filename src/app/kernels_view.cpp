@@ -22,7 +22,8 @@ std::optional<WeightPictures> weights_into(const nn::Network& network, int layer
             pictures.count = 1;
             pictures.height = 1;
             for (int rows : {12, 10, 8, 7, 6, 5, 4, 3, 2})
-                if (pictures.height == 1 && input.size() % rows == 0 && rows * rows <= input.size()) pictures.height = rows;
+                if (pictures.height == 1 && input.size() % rows == 0 && rows * rows <= input.size())
+                    pictures.height = rows;
             pictures.width = input.size() / pictures.height;
         }
     }

@@ -16,8 +16,8 @@ struct WeightPictures {
     float bias = 0;
 };
 
-/// conv: one kernel per input map.  Fully connected after maps: the unit's weights as those maps; after units: one strip, as
-/// even as it goes.  Nothing for the input or before the first weights.
+/// conv: one kernel per input map.  Fully connected after maps: the unit's weights as those maps; after units: one
+/// strip, as even as it goes.  Nothing for the input or before the first weights.
 std::optional<WeightPictures> weights_into(const nn::Network& network, int layer, int map);
 
 /// Minimum, maximum, mean and share of exact zeros.

@@ -24,15 +24,20 @@ std::string excerpt(std::string_view text) {
     return "'" + shown + (text.size() > 40 ? "..." : "") + "'";
 }
 
-bool is_plain(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == ',' || c == ':'; }
+bool is_plain(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+           c == '.' || c == ',' || c == ':';
+}
 
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         char code[8];
         std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        if (is_plain(c)) out += c;
-        else out += code;
+        if (is_plain(c))
+            out += c;
+        else
+            out += code;
     }
     return out;
 }
@@ -51,7 +56,8 @@ std::optional<std::string> unescaped(std::string_view text) {
             out += text[i];
             continue;
         }
-        const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1, low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+        const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1,
+                  low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
         if (high < 0 || low < 0) return std::nullopt;
         out += static_cast<char>(high * 16 + low);
         i += 2;
@@ -60,7 +66,9 @@ std::optional<std::string> unescaped(std::string_view text) {
 }
 
 std::optional<int> whole_number(std::string_view text) {
-    if (text.empty() || text.size() > 6 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+    if (text.empty() || text.size() > 6 ||
+        !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return std::nullopt;
     return std::atoi(std::string(text).c_str());
 }
 
@@ -81,7 +89,8 @@ base::Result<Fields> split(std::string_view text) {
 }
 
 std::optional<std::string> take(Fields& fields, std::string_view key) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [key](const auto& field) { return field.first == key; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [key](const auto& field) { return field.first == key; });
     if (found == fields.end()) return std::nullopt;
     std::string value = std::move(found->second);
     fields.erase(found);
@@ -90,18 +99,23 @@ std::optional<std::string> take(Fields& fields, std::string_view key) {
 
 base::Status read_selection(Fields& fields, Link& link) {
     link.layer = take(fields, "layer").value_or("");
-    for (const auto& [key, value] : {std::pair<const char*, std::optional<int>*>{"map", &link.map}, {"unit", &link.unit}}) {
+    for (const auto& [key, value] :
+         {std::pair<const char*, std::optional<int>*>{"map", &link.map}, {"unit", &link.unit}}) {
         const auto text = take(fields, key);
         *value = text ? whole_number(*text) : std::nullopt;
-        if (text && !*value) return base::Error{std::string("The link's ") + key + " is a whole number from 0, not " + excerpt(*text)};
+        if (text && !*value)
+            return base::Error{std::string("The link's ") + key + " is a whole number from 0, not " + excerpt(*text)};
     }
-    if (link.layer == "input" && (link.map || link.unit)) return base::Error{"The link names a map or unit of the input, which has none"};
+    if (link.layer == "input" && (link.map || link.unit))
+        return base::Error{"The link names a map or unit of the input, which has none"};
     const auto keep = take(fields, "keep");
     if (!keep) return base::Done{};
     const auto found = std::find(std::begin(kKeepNames), std::end(kKeepNames), *keep);
-    if (found == std::end(kKeepNames)) return base::Error{"The link's keep is one of whole, strongest, unit or all, not " + excerpt(*keep)};
+    if (found == std::end(kKeepNames))
+        return base::Error{"The link's keep is one of whole, strongest, unit or all, not " + excerpt(*keep)};
     link.keep = static_cast<explain::Keep>(found - std::begin(kKeepNames));
-    if (*link.keep == explain::Keep::unit && !link.unit) return base::Error{"The link keeps one unit and does not say which: it needs unit="};
+    if (*link.keep == explain::Keep::unit && !link.unit)
+        return base::Error{"The link keeps one unit and does not say which: it needs unit="};
     return base::Done{};
 }
 
@@ -109,10 +123,12 @@ base::Status read_input(Fields& fields, Link& link) {
     const auto text = take(fields, "input");
     if (!text) return base::Done{};
     link.input = text->empty() ? std::vector<std::uint8_t>{} : decode_pixels(*text, kPixels);
-    if (!link.input) return base::Error{"The link's input is not the code of 28 x 28 pixels: it was cut or changed on the way"};
+    if (!link.input)
+        return base::Error{"The link's input is not the code of 28 x 28 pixels: it was cut or changed on the way"};
     const auto label = take(fields, "label");
     link.label = label ? whole_number(*label) : std::nullopt;
-    if (label && (!link.label || *link.label > 9)) return base::Error{"The link's label is a digit from 0 to 9, not " + excerpt(*label)};
+    if (label && (!link.label || *link.label > 9))
+        return base::Error{"The link's label is a digit from 0 to 9, not " + excerpt(*label)};
     return base::Done{};
 }
 
@@ -120,11 +136,16 @@ base::Status read_input(Fields& fields, Link& link) {
 base::Status read_view(Fields& fields, Link& link) {
     const std::string view = take(fields, "view").value_or("explore");
     link.entry = probe::find(view);
-    if (!link.entry && view != "explore") return base::Error{"The link asks for a view that there is not: " + excerpt(view)};
-    if (!link.entry) return fields.empty() ? base::Status(base::Done{}) : base::Status(base::Error{"The link has a part that nobody knows: " + excerpt(fields[0].first)});
+    if (!link.entry && view != "explore")
+        return base::Error{"The link asks for a view that there is not: " + excerpt(view)};
+    if (!link.entry)
+        return fields.empty()
+                   ? base::Status(base::Done{})
+                   : base::Status(base::Error{"The link has a part that nobody knows: " + excerpt(fields[0].first)});
     link.values = probe::defaults(*link.entry);
     for (const auto& [key, value] : fields)
-        if (const base::Status status = probe::set(*link.entry, link.values, key, value); !status) return base::Error{"The link: " + status.message()};
+        if (const base::Status status = probe::set(*link.entry, link.values, key, value); !status)
+            return base::Error{"The link: " + status.message()};
     return base::Done{};
 }
 
@@ -138,14 +159,23 @@ int layer_of(const State& state, const Link& link) {
 base::Status fits(const State& state, const Link& link) {
     const nn::Network& network = state.model.network;
     if (!link.model.empty() && link.model != model_id(network))
-        return base::Error{"The link was made with another model (" + excerpt(link.model) + ", here runs '" + model_id(network) + "'): open that model first"};
-    if (!link.layer.empty() && link.layer != "input" && !network.find(link.layer)) return base::Error{"The link names a layer that the model does not have: " + excerpt(link.layer)};
+        return base::Error{"The link was made with another model (" + excerpt(link.model) + ", here runs '" +
+                           model_id(network) + "'): open that model first"};
+    if (!link.layer.empty() && link.layer != "input" && !network.find(link.layer))
+        return base::Error{"The link names a layer that the model does not have: " + excerpt(link.layer)};
     const int layer = layer_of(state, link);
-    if (layer < 0) return link.map || link.unit ? base::Status(base::Error{"The link names a map and no layer, and the input is selected"}) : base::Status(base::Done{});
+    if (layer < 0)
+        return link.map || link.unit
+                   ? base::Status(base::Error{"The link names a map and no layer, and the input is selected"})
+                   : base::Status(base::Done{});
     const std::string& name = network.layer(layer).name;
     const int maps = map_count(network, layer), units = network.shape(layer).plane();
-    if (link.map.value_or(0) >= maps) return base::Error{"The link's map is " + std::to_string(*link.map) + ", and " + name + " has " + std::to_string(maps)};
-    if (link.unit.value_or(0) >= units) return base::Error{"The link's unit is " + std::to_string(*link.unit) + ", and a map of " + name + " has " + std::to_string(units)};
+    if (link.map.value_or(0) >= maps)
+        return base::Error{"The link's map is " + std::to_string(*link.map) + ", and " + name + " has " +
+                           std::to_string(maps)};
+    if (link.unit.value_or(0) >= units)
+        return base::Error{"The link's unit is " + std::to_string(*link.unit) + ", and a map of " + name + " has " +
+                           std::to_string(units)};
     return base::Done{};
 }
 
@@ -154,13 +184,16 @@ void select_as_told(State& state, const Link& link) {
     if (layer < 0) return select(state, -1, 0);
     if (link.layer.empty() && !link.map && !link.unit) return;
     const int map = link.map.value_or(link.layer.empty() ? state.selection.map : 0);
-    if (link.unit) select_unit(state, layer, map, *link.unit);
-    else select(state, layer, map);
+    if (link.unit)
+        select_unit(state, layer, map, *link.unit);
+    else
+        select(state, layer, map);
 }
 
 std::vector<std::uint8_t> input_bytes(const State& state) {
     std::vector<std::uint8_t> bytes(kPixels);
-    std::transform(state.input->pixels.begin(), state.input->pixels.end(), bytes.begin(), [](float v) { return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 255.0f)); });
+    std::transform(state.input->pixels.begin(), state.input->pixels.end(), bytes.begin(),
+                   [](float v) { return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 255.0f)); });
     return bytes;
 }
 
@@ -173,7 +206,12 @@ void mix(std::uint64_t& hash, const void* data, std::size_t size) {
 std::uint64_t stamp_of(State& state) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
     const Selection& s = state.selection;
-    const int numbers[] = {static_cast<int>(state.revision.input), static_cast<int>(state.revision.model), s.layer, s.map, s.unit, static_cast<int>(s.keep)};
+    const int numbers[] = {static_cast<int>(state.revision.input),
+                           static_cast<int>(state.revision.model),
+                           s.layer,
+                           s.map,
+                           s.unit,
+                           static_cast<int>(s.keep)};
     mix(hash, numbers, sizeof numbers);
     if (const probe::Entry* entry = state.probe.entry) {
         mix(hash, &entry, sizeof entry);
@@ -193,7 +231,9 @@ base::Result<Link> parse_link(std::string_view text) {
     Link link;
     const auto version = take(fields.value(), "v");
     if (!version) return base::Error{"This is no link of Unpool: it does not begin with v=1"};
-    if (*version != "1") return base::Error{"The link is of version " + excerpt(*version) + ", and this program knows version 1: a newer one may open it"};
+    if (*version != "1")
+        return base::Error{"The link is of version " + excerpt(*version) +
+                           ", and this program knows version 1: a newer one may open it"};
     link.model = take(fields.value(), "model").value_or("");
     for (const auto& read : {read_input, read_selection, read_view})
         if (const base::Status status = read(fields.value(), link); !status) return base::Error{status.message()};
@@ -203,7 +243,8 @@ base::Result<Link> parse_link(std::string_view text) {
 std::string link_of(State& state) {
     const nn::Network& network = state.model.network;
     const Selection& s = state.selection;
-    std::string link = "v=1&model=" + model_id(network) + "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
+    std::string link =
+        "v=1&model=" + model_id(network) + "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
     if (state.truth) link += "&label=" + std::to_string(*state.truth);
     link += "&layer=" + escaped(s.layer < 0 ? "input" : network.layer(s.layer).name);
     if (s.layer >= 0) link += "&map=" + std::to_string(s.map);
@@ -228,7 +269,8 @@ base::Status open_link(State& state, std::string_view text) {
         clear(state);
     } else if (link.input) {
         std::vector<float> pixels(kPixels);
-        std::transform(link.input->begin(), link.input->end(), pixels.begin(), [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
+        std::transform(link.input->begin(), link.input->end(), pixels.begin(),
+                       [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
         set_input(state, pixels);
         state.truth = link.label;
     }

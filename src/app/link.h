@@ -1,7 +1,8 @@
 // A view as a line of text, for the page's address (behind #), `unpool-desktop --link` and `unpool render`:
 //   v=1&model=1c8e02f7&input=...&layer=pool2&map=7&keep=whole&view=occlusion&size=6&fill=black...
 //
-// The input is 784 bytes, run-length coded, base64url.  A view that is opened from a link shows the same numbers everywhere.
+// The input is 784 bytes, run-length coded, base64url.  A view that is opened from a link shows the same numbers
+// everywhere.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +21,14 @@ inline constexpr std::size_t kLongestLink = 16384;
 
 /// What a link says; what it does not say stays as it is.
 struct Link {
-    std::string model;                             ///< eight hexadecimal digits; "" where it does not say
+    std::string model;                               ///< eight hexadecimal digits; "" where it does not say
     std::optional<std::vector<std::uint8_t>> input;  ///< 784 bytes; empty: an empty page
-    std::optional<int> label;                      ///< of the input, where it is known
+    std::optional<int> label;                        ///< of the input, where it is known
     std::string layer;
-    std::optional<int> map, unit;                  ///< of `layer`, or of the layer that is selected where it does not say
+    std::optional<int> map, unit;  ///< of `layer`, or of the layer that is selected where it does not say
     std::optional<explain::Keep> keep;
     const probe::Entry* entry = nullptr;
-    probe::Values values;                          ///< complete, of `entry`
+    probe::Values values;  ///< complete, of `entry`
 };
 
 /// With or without "#", or with the page's whole address before it.  Errors name the part that cannot be meant.
@@ -42,7 +43,8 @@ base::Status open_link(State& state, std::string_view text);
 /// Tells the address bar once the view has been still for a moment; true while that moment is still to come.
 bool tell_link(State& state);
 
-/// The whole address with the link of what is on show, onto the clipboard (the platform puts the page's address before it).
+/// The whole address with the link of what is on show, onto the clipboard (the platform puts the page's address before
+/// it).
 void copy_link(State& state);
 
 /// Eight hexadecimal digits that stand for architecture and parameters.

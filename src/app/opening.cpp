@@ -28,8 +28,10 @@ image::Gray squared(const image::Gray& ink) {
     for (int row = 0; row < side; ++row) {
         for (int column = 0; column < side; ++column) {
             // The mean of the source pixels that fall into this one.
-            const int r0 = static_cast<int>(std::floor(row * step - top)), r1 = std::max(r0 + 1, static_cast<int>(std::floor((row + 1) * step - top)));
-            const int c0 = static_cast<int>(std::floor(column * step - left)), c1 = std::max(c0 + 1, static_cast<int>(std::floor((column + 1) * step - left)));
+            const int r0 = static_cast<int>(std::floor(row * step - top)),
+                      r1 = std::max(r0 + 1, static_cast<int>(std::floor((row + 1) * step - top)));
+            const int c0 = static_cast<int>(std::floor(column * step - left)),
+                      c1 = std::max(c0 + 1, static_cast<int>(std::floor((column + 1) * step - left)));
             double sum = 0;
             for (int r = std::max(r0, 0); r < std::min(r1, ink.height); ++r)
                 for (int c = std::max(c0, 0); c < std::min(c1, ink.width); ++c) sum += ink.at(r, c);
@@ -40,9 +42,9 @@ image::Gray squared(const image::Gray& ink) {
 }
 
 bool starts_with(std::span<const std::uint8_t> bytes, std::string_view magic) {
-    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin(), [](char a, std::uint8_t b) {
-        return static_cast<std::uint8_t>(a) == b;
-    });
+    return bytes.size() >= magic.size() &&
+           std::equal(magic.begin(), magic.end(), bytes.begin(),
+                      [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
 }
 
 void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
@@ -50,8 +52,11 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
     if (!loaded) return say(state, std::string(name) + ": " + loaded.message(), true);
     const nn::Shape input = loaded.value().architecture.input;
     if (!(input == nn::Shape{1, kInputSide, kInputSide}))
-        return say(state, std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
-                              " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28", true);
+        return say(state,
+                   std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " +
+                       std::to_string(input.height) + " x " + std::to_string(input.width) +
+                       ", the pad gives 1 x 28 x 28",
+                   true);
     const std::string shown(name.substr(0, name.rfind('.')));
     state.probe.running.reset();  // it looks at the old one
     state.model = Model(shown, std::move(loaded.value()));
@@ -67,7 +72,8 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
 void open_picture(State& state, image::Gray picture) {
     image::Gray ink = squared(image::normalise_ink(picture));
     if (std::none_of(ink.pixels.begin(), ink.pixels.end(), [](float v) { return v > 0.1f; }))
-        return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best", true);
+        return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best",
+                   true);
     forget_sample(state);
     state.board.set_picture(std::move(ink), false);
     announce_prediction(state);
@@ -100,7 +106,9 @@ void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<
 void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors) {
     auto network = io::parse_model(model);
     auto content = io::parse_safetensors(tensors);
-    if (!network || !content) return say(state, "The reference could not be read: " + (network ? content.message() : network.message()), true);
+    if (!network || !content)
+        return say(state, "The reference could not be read: " + (network ? content.message() : network.message()),
+                   true);
     auto reference = std::make_shared<explain::Reference>();
     reference->network = std::move(network.value());
     std::map<std::string, explain::Reference::Case> cases;
@@ -118,7 +126,8 @@ void open_reference(State& state, std::span<const std::uint8_t> model, std::span
 
 void gallery_failed(State& state, std::string_view why) {
     state.gallery_error = why;
-    if (state.sample_wanted || state.sheet == Sheet::gallery) say(state, "The sample digits could not be loaded: " + std::string(why), true);
+    if (state.sample_wanted || state.sheet == Sheet::gallery)
+        say(state, "The sample digits could not be loaded: " + std::string(why), true);
     state.sample_wanted.reset();
 }
 

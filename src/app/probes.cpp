@@ -44,7 +44,8 @@ ProbeView::Seen seen_now(State& state, const probe::Entry& entry) {
         seen.unit = state.selection.unit;
         seen.keep = static_cast<int>(state.selection.keep);
     }
-    const bool asks_by_setting = std::any_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.digits_value >= 0; });
+    const bool asks_by_setting = std::any_of(entry.settings.begin(), entry.settings.end(),
+                                             [](const probe::Setting& s) { return s.digits_value >= 0; });
     if (!asks_by_setting || probe::wants_digits(entry, values_of(state, entry))) seen.digits = state.gallery.count;
     seen.reference = entry.needs_reference && state.probe.reference;
     seen.values = values_of(state, entry);
@@ -63,7 +64,8 @@ void ask(State& state, const probe::Entry& entry) {
     subject.network = &state.model.network;
     subject.activations = &state.model.activations;
     if (state.input) subject.input = state.input->pixels;
-    subject.start = {state.selection.layer, state.selection.keep, state.selection.map, std::max(state.selection.unit, 0)};
+    subject.start = {state.selection.layer, state.selection.keep, state.selection.map,
+                     std::max(state.selection.unit, 0)};
     subject.truth = state.truth.value_or(-1);
     subject.digits = digits_of(state.gallery);
     subject.reference = view.reference.get();
@@ -101,7 +103,9 @@ void open_probe(State& state, const probe::Entry* entry) {
 void open_next_probe(State& state, int step) {
     const auto all = probe::entries();
     const int count = static_cast<int>(all.size()) + 1;
-    const int now = state.probe.entry == nullptr ? 0 : static_cast<int>(std::find(all.begin(), all.end(), state.probe.entry) - all.begin()) + 1;
+    const int now = state.probe.entry == nullptr
+                        ? 0
+                        : static_cast<int>(std::find(all.begin(), all.end(), state.probe.entry) - all.begin()) + 1;
     const int next = (now + step + count) % count;
     open_probe(state, next == 0 ? nullptr : all[static_cast<std::size_t>(next - 1)]);
 }
@@ -113,7 +117,8 @@ void set_value(State& state, std::string_view key, double value) {
     const probe::Setting* setting = entry ? probe::find_setting(*entry, key) : nullptr;
     if (!setting || setting->kind == probe::Setting::Kind::text || !std::isfinite(value)) return;
     double low = setting->low, high = setting->high;
-    if (setting->kind == probe::Setting::Kind::choice) low = 0, high = static_cast<double>(probe::choices(*setting).size()) - 1;
+    if (setting->kind == probe::Setting::Kind::choice)
+        low = 0, high = static_cast<double>(probe::choices(*setting).size()) - 1;
     if (setting->kind == probe::Setting::Kind::toggle) low = 0, high = 1;
     if (setting->kind != probe::Setting::Kind::number) value = std::round(value);
     mutable_values(state, *entry).numbers[setting->key] = std::clamp(value, low, high);
@@ -137,11 +142,16 @@ void resume_probe(State& state) { state.probe.stopped = false; }
 
 void follow(State& state, const figure::Click& click) {
     switch (click.kind) {
-        case figure::Click::Kind::none: break;
-        case figure::Click::Kind::sample: show_sample(state, click.index); break;
+        case figure::Click::Kind::none:
+            break;
+        case figure::Click::Kind::sample:
+            show_sample(state, click.index);
+            break;
         case figure::Click::Kind::select:
-            if (click.unit >= 0) select_unit(state, click.layer, click.map, click.unit);
-            else select(state, click.layer, click.map);
+            if (click.unit >= 0)
+                select_unit(state, click.layer, click.map, click.unit);
+            else
+                select(state, click.layer, click.map);
             break;
         case figure::Click::Kind::set:  // the one that fits the setting's kind does something
             set_value(state, click.key, click.value);
@@ -163,11 +173,13 @@ bool refresh_probe(State& state, double seconds) {
     if (asked) ask(state, *view.entry);
     view.seen = std::move(now);
     const bool works = view.busy && !view.stopped;
-    if (works) do view.busy = view.running->advance();
+    if (works) do
+            view.busy = view.running->advance();
         while (view.busy && seconds_since(start) < seconds);
     // A figure costs more than a slice of work: while it grows it is shown a dozen times a second.
     const bool is_due = works && (!view.busy || std::fabs(state.now - view.shown_at) > kBetweenFigures);
-    if (works && !view.busy && view.is_long) request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
+    if (works && !view.busy && view.is_long)
+        request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
     view.is_long = view.busy;
     if (asked || is_due) {
         show(view);

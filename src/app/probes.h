@@ -25,10 +25,10 @@ struct ProbeView {
     unsigned revision = 0;  ///< grows with every new figure
     double shown_at = 0;    ///< seconds of the frame clock, of the last figure
     float progress = 1;
-    bool busy = false;      ///< there is more to compute
-    bool is_long = false;   ///< it went on from one frame to the next: its end is told to screen readers
+    bool busy = false;     ///< there is more to compute
+    bool is_long = false;  ///< it went on from one frame to the next: its end is told to screen readers
     bool more_words = false, more_settings = false;  ///< unfolded
-    bool stopped = false;   ///< the person stopped it: what is known stays
+    bool stopped = false;                            ///< the person stopped it: what is known stays
 
     /// What the probe was last asked about.
     struct Seen {
@@ -69,10 +69,10 @@ bool refresh_probe(State& state, double seconds);
 
 /// The figure of what is on show: the probe's, or in Explore every layer's maps.
 figure::Figure shown_figure(const State& state);
-void save_figure(State& state);     ///< as PNG, with legend
+void save_figure(State& state);           ///< as PNG, with legend
 void save_card(State& state, int group);  ///< one card of the probe's figure by itself
-void save_numbers(State& state);    ///< as CSV
-void save_animation(State& state);  ///< as animated PNG; says so where the probe has none
+void save_numbers(State& state);          ///< as CSV
+void save_animation(State& state);        ///< as animated PNG; says so where the probe has none
 bool has_animation(const State& state);
 
 }  // namespace app

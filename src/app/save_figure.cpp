@@ -11,7 +11,9 @@
 namespace app {
 namespace {
 
-std::string stem(const State& state) { return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network"); }
+std::string stem(const State& state) {
+    return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network");
+}
 
 constexpr float kCardWidth = 704;  ///< points: as on a desk's screen
 
@@ -28,26 +30,32 @@ figure::Group layer_group(const State& state, int layer) {
         const int columns = std::min(s.channels, 30), rows = (s.channels + columns - 1) / columns;
         std::vector<float> values(output.data);
         values.resize(static_cast<std::size_t>(columns * rows), 0.0f);
-        group.pictures.push_back(figure::picture(group.title, std::to_string(s.channels) + " units", values, columns, rows, map));
+        group.pictures.push_back(
+            figure::picture(group.title, std::to_string(s.channels) + " units", values, columns, rows, map));
         group.pictures.back().zoom = static_cast<float>(columns) / 4;
         return group;
     }
     const nn::Tensor& reconstructions = state.model.reconstructions[static_cast<std::size_t>(layer)];
     for (int i = 0; i < s.channels; ++i)
-        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i), std::to_string(i), output.map(i), s.width, s.height, map));
+        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i), std::to_string(i),
+                                                 output.map(i), s.width, s.height, map));
     for (int i = 0; i < s.channels && !reconstructions.data.empty(); ++i)
-        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i) + " reconstruction", std::to_string(i) + " rec.", reconstructions.map(i), kInputSide, kInputSide, image::Map::diverging));
+        group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i) + " reconstruction",
+                                                 std::to_string(i) + " rec.", reconstructions.map(i), kInputSide,
+                                                 kInputSide, image::Map::diverging));
     return group;
 }
 
 figure::Group input_group(const State& state) {
     figure::Group group;
     group.title = "input";
-    group.pictures.push_back(figure::picture("input", "what the network sees", state.input->pixels, kInputSide, kInputSide, image::Map::ink));
+    group.pictures.push_back(figure::picture("input", "what the network sees", state.input->pixels, kInputSide,
+                                             kInputSide, image::Map::ink));
     group.pictures.back().scale = 1;
     const std::vector<float> p = probabilities(state);
     for (std::size_t k = 0; k < p.size(); ++k)
-        group.facts.push_back({std::to_string(k), figure::percent(static_cast<double>(p[k])), static_cast<double>(p[k])});
+        group.facts.push_back(
+            {std::to_string(k), figure::percent(static_cast<double>(p[k])), static_cast<double>(p[k])});
     return group;
 }
 
@@ -61,7 +69,8 @@ figure::Figure shown_figure(const State& state) {
     if (!state.input) return figure;
     figure.groups.push_back(input_group(state));
     for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
-        const bool is_shown = !state.model.reconstructions[static_cast<std::size_t>(layer)].data.empty() || state.model.network.shape(layer).plane() == 1;
+        const bool is_shown = !state.model.reconstructions[static_cast<std::size_t>(layer)].data.empty() ||
+                              state.model.network.shape(layer).plane() == 1;
         if (is_shown) figure.groups.push_back(layer_group(state, layer));
     }
     return figure;
@@ -80,7 +89,8 @@ void save_card(State& state, int group) {
     card.title = whole.title;
     card.source = whole.source;
     card.groups.push_back(whole.groups[static_cast<std::size_t>(group)]);
-    save_file(state, stem(state) + "-" + std::to_string(group + 1) + ".png", image::encode_png(figure::paint(card, theme(state), kCardWidth)));
+    save_file(state, stem(state) + "-" + std::to_string(group + 1) + ".png",
+              image::encode_png(figure::paint(card, theme(state), kCardWidth)));
 }
 
 void save_numbers(State& state) {
@@ -91,8 +101,11 @@ void save_numbers(State& state) {
 }
 
 void save_animation(State& state) {
-    if (!has_animation(state)) return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
-    save_file(state, stem(state) + "-animation.png", image::encode_animated_png(figure::frames(state.probe.running->animation(), theme(state)), figure::kFrameMs));
+    if (!has_animation(state))
+        return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
+    save_file(
+        state, stem(state) + "-animation.png",
+        image::encode_animated_png(figure::frames(state.probe.running->animation(), theme(state)), figure::kFrameMs));
 }
 
 }  // namespace app

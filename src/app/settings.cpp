@@ -28,11 +28,16 @@ void read(const Json& json, const char* key, Choice& value, int count) {
 }  // namespace
 
 std::string settings_to_json(const Options& options) {
-    const Json json = {{"theme", static_cast<int>(options.theme)}, {"show", static_cast<int>(options.show)},
-                       {"scale", static_cast<int>(options.scale)}, {"gamma", options.gamma},
-                       {"grey", options.grey},                     {"fit", options.fit},
-                       {"all_layers", options.all_layers},         {"left", options.left},
-                       {"right", options.right},                   {"hint_seen", options.hint_seen}};
+    const Json json = {{"theme", static_cast<int>(options.theme)},
+                       {"show", static_cast<int>(options.show)},
+                       {"scale", static_cast<int>(options.scale)},
+                       {"gamma", options.gamma},
+                       {"grey", options.grey},
+                       {"fit", options.fit},
+                       {"all_layers", options.all_layers},
+                       {"left", options.left},
+                       {"right", options.right},
+                       {"hint_seen", options.hint_seen}};
     return json.dump();
 }
 

@@ -15,9 +15,12 @@ Model::Model(std::string model_name, nn::Network model_network)
 
 image::Theme theme(const State& state) {
     switch (state.options.theme) {
-        case ThemeChoice::dark: return image::Theme::dark;
-        case ThemeChoice::light: return image::Theme::light;
-        case ThemeChoice::system: break;
+        case ThemeChoice::dark:
+            return image::Theme::dark;
+        case ThemeChoice::light:
+            return image::Theme::light;
+        case ThemeChoice::system:
+            break;
     }
     return state.system_is_dark ? image::Theme::dark : image::Theme::light;
 }
@@ -37,7 +40,9 @@ std::string prediction_sentence(const State& state) {
     const auto best = prediction(state);
     if (!best) return "The page is empty.";
     std::vector<float> p = probabilities(state);
-    const auto percent = [&](int digit) { return std::to_string(static_cast<int>(p[static_cast<std::size_t>(digit)] * 100.0f + 0.5f)) + " percent"; };
+    const auto percent = [&](int digit) {
+        return std::to_string(static_cast<int>(p[static_cast<std::size_t>(digit)] * 100.0f + 0.5f)) + " percent";
+    };
     std::string sentence = "Prediction: " + std::to_string(*best) + ", " + percent(*best);
     const float first = std::exchange(p[static_cast<std::size_t>(*best)], -1.0f);
     const int next = static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());

@@ -25,8 +25,8 @@ inline constexpr int kInputSide = 28;  ///< rows and columns of what the network
 enum class Show { activation, reconstruction, both };
 enum class Scale { per_map, per_layer };
 enum class ThemeChoice { system, dark, light };
-enum class Tab { draw, network, inspect, probes };  ///< the phone's four
-enum class Sheet { none, gallery, help, model, probes };   ///< at most one, over the centre
+enum class Tab { draw, network, inspect, probes };        ///< the phone's four
+enum class Sheet { none, gallery, help, model, probes };  ///< at most one, over the centre
 
 inline constexpr float kMinLeft = 260, kMaxLeft = 420, kMinRight = 260, kMaxRight = 460;
 
@@ -35,10 +35,10 @@ struct Options {
     ThemeChoice theme = ThemeChoice::system;
     Show show = Show::both;
     Scale scale = Scale::per_map;
-    float gamma = 1.0f;      ///< of every picture, [0.3, 1.5]; below 1 lifts faint values
-    bool grey = false;       ///< grey activations, for print
-    bool fit = true;         ///< MNIST's fit of the drawing
-    bool all_layers = false; ///< every layer a row of its own, rather than a card a block
+    float gamma = 1.0f;             ///< of every picture, [0.3, 1.5]; below 1 lifts faint values
+    bool grey = false;              ///< grey activations, for print
+    bool fit = true;                ///< MNIST's fit of the drawing
+    bool all_layers = false;        ///< every layer a row of its own, rather than a card a block
     float left = 280, right = 296;  ///< widths of the side regions, in points
     bool hint_seen = false;
 };
@@ -47,7 +47,7 @@ struct Options {
 struct Selection {
     int layer = -1;  ///< -1: the input
     int map = 0;
-    int unit = -1;   ///< flat index in the map; -1: none chosen
+    int unit = -1;  ///< flat index in the map; -1: none chosen
     explain::Keep keep = explain::Keep::whole_map;
 
     bool operator==(const Selection&) const = default;
@@ -83,9 +83,10 @@ struct Rect {
 /// Where things are on the screen, in points, for the pen, for `window.unpool` and for tests.
 struct Layout {
     Rect pad;
-    bool pad_reachable = false;             ///< visible, and no sheet over it
-    std::map<std::string, Rect> items;      ///< by name: "clear", "undo", "map pool2 7", ...
-    std::vector<std::pair<std::string, int>> order;  ///< controls as drawn, each with its region's number: the way of the keyboard
+    bool pad_reachable = false;         ///< visible, and no sheet over it
+    std::map<std::string, Rect> items;  ///< by name: "clear", "undo", "map pool2 7", ...
+    std::vector<std::pair<std::string, int>>
+        order;  ///< controls as drawn, each with its region's number: the way of the keyboard
 
     bool focused = false;         ///< a control has the keyboard
     bool slider_focused = false;  ///< it is a slider: left and right move it
@@ -115,53 +116,53 @@ struct State {
     std::optional<image::Gray> fixed_input;  ///< set by `set_input`: exactly these pixels, until the board changes
     unsigned fixed_input_board = 0;          ///< board revision at which it was set
 
-    image::Gray as_drawn;               ///< 28 x 28, the page scaled, unfitted
-    std::optional<image::Gray> input;   ///< 28 x 28, what the network sees; nothing on an empty page
+    image::Gray as_drawn;              ///< 28 x 28, the page scaled, unfitted
+    std::optional<image::Gray> input;  ///< 28 x 28, what the network sees; nothing on an empty page
     Selection selection;
-    explain::Projection projection;     ///< of the selection
-    explain::Projection asked;          ///< of the last question through window.unpool
-    std::optional<Hover> hover;         ///< set by the panels while they draw
-    std::optional<int> truth;           ///< label of the gallery digit on the pad, if it is one
-    int sample = -1;                    ///< its index in the gallery
+    explain::Projection projection;  ///< of the selection
+    explain::Projection asked;       ///< of the last question through window.unpool
+    std::optional<Hover> hover;      ///< set by the panels while they draw
+    std::optional<int> truth;        ///< label of the gallery digit on the pad, if it is one
+    int sample = -1;                 ///< its index in the gallery
 
     Options options;
     Tab tab = Tab::draw;
     Sheet sheet = Sheet::none;
-    int gallery_class = -1;             ///< -1: all
+    int gallery_class = -1;  ///< -1: all
     bool gallery_wrong_only = false;
-    std::optional<int> sample_wanted;   ///< class asked for before the gallery was there
+    std::optional<int> sample_wanted;  ///< class asked for before the gallery was there
     Gallery gallery;
     std::string gallery_error;
 
     ProbeView probe;
-    std::string link;                   ///< of what is on show, as last told to the address bar
-    double link_at = 0;                 ///< seconds; when it is told next, 0: not
-    std::uint64_t link_stamp = 0;       ///< of what the link depends on
+    std::string link;              ///< of what is on show, as last told to the address bar
+    double link_at = 0;            ///< seconds; when it is told next, 0: not
+    std::uint64_t link_stamp = 0;  ///< of what the link depends on
 
-    std::map<int, int> shown_layer;     ///< block -> layer shown in its card
+    std::map<int, int> shown_layer;  ///< block -> layer shown in its card
     Message message;
     KeyboardPen keyboard_pen;
     Layout layout;
     std::vector<Effect> effects;
     Timings timings;
-    double announce_at = 0;             ///< seconds; when the prediction is told to screen readers, 0: not
+    double announce_at = 0;  ///< seconds; when the prediction is told to screen readers, 0: not
     long frames = 0;
-    double now = 0;                     ///< seconds, of the frame clock
+    double now = 0;  ///< seconds, of the frame clock
     bool system_is_dark = true;
     bool reduced_motion = false;
-    bool touch = false;                 ///< the last pointer was a finger
+    bool touch = false;  ///< the last pointer was a finger
 
     struct Revisions {
-        unsigned input = 0;        ///< grows with every new input
-        unsigned model = 0;        ///< grows with every model
-        unsigned picture = 0;      ///< grows whenever activations or reconstructions changed
-        unsigned projection = 0;   ///< grows whenever the selection's projection changed
+        unsigned input = 0;       ///< grows with every new input
+        unsigned model = 0;       ///< grows with every model
+        unsigned picture = 0;     ///< grows whenever activations or reconstructions changed
+        unsigned projection = 0;  ///< grows whenever the selection's projection changed
     } revision;
-    struct Seen {                  ///< what the derived values were computed from
+    struct Seen {  ///< what the derived values were computed from
         unsigned board = ~0u, model = ~0u;
         bool fit = true;
         std::optional<Selection> selection;
-        bool dirty = true;         ///< set by actions that change what is shown of the same input
+        bool dirty = true;  ///< set by actions that change what is shown of the same input
     } seen;
 };
 

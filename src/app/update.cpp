@@ -11,7 +11,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 /// From the board to the 28 x 28 that the network sees.
 void refresh_input(State& state) {
@@ -39,7 +41,8 @@ bool wants_reconstructions(const State& state, int layer) {
     const std::vector<Block> all = blocks(network);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         const auto chosen = state.shown_layer.find(i);
-        const int shown = chosen == state.shown_layer.end() ? default_layer(network, all[static_cast<std::size_t>(i)]) : chosen->second;
+        const int shown = chosen == state.shown_layer.end() ? default_layer(network, all[static_cast<std::size_t>(i)])
+                                                            : chosen->second;
         if (shown == layer) return true;
     }
     return false;
@@ -57,9 +60,12 @@ void refresh_network(State& state) {
     const auto middle = Clock::now();
     for (int layer = 0; layer < model.network.layer_count(); ++layer) {
         nn::Tensor& pixels = model.reconstructions[static_cast<std::size_t>(layer)];
-        if (!wants_reconstructions(state, layer)) pixels = {};
-        else if (state.input) model.reconstructor.reconstruct(model.activations, layer, pixels);
-        else pixels = nn::Tensor({model.network.shape(layer).channels, kInputSide, kInputSide});
+        if (!wants_reconstructions(state, layer))
+            pixels = {};
+        else if (state.input)
+            model.reconstructor.reconstruct(model.activations, layer, pixels);
+        else
+            pixels = nn::Tensor({model.network.shape(layer).channels, kInputSide, kInputSide});
     }
     state.timings.reconstructions_ms = since(middle);
     ++state.revision.picture;

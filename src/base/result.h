@@ -24,9 +24,18 @@ public:
     bool ok() const { return std::holds_alternative<T>(state_); }
     explicit operator bool() const { return ok(); }
 
-    T& value() { assert(ok()); return *std::get_if<T>(&state_); }
-    const T& value() const { assert(ok()); return *std::get_if<T>(&state_); }
-    const std::string& message() const { assert(!ok()); return std::get_if<Error>(&state_)->message; }
+    T& value() {
+        assert(ok());
+        return *std::get_if<T>(&state_);
+    }
+    const T& value() const {
+        assert(ok());
+        return *std::get_if<T>(&state_);
+    }
+    const std::string& message() const {
+        assert(!ok());
+        return std::get_if<Error>(&state_)->message;
+    }
 
 private:
     std::variant<T, Error> state_;

@@ -15,8 +15,10 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "Medians over many runs on one thread: one forward pass with every activation kept, the same and all reconstructions of the\n"
-    "convolutional blocks (LeNet-5: 6 + 16), forward passes in batches of 256; one digit covered by 6 x 6 pixels at all 529\n"
+    "Medians over many runs on one thread: one forward pass with every activation kept, the same and all "
+    "reconstructions of the\n"
+    "convolutional blocks (LeNet-5: 6 + 16), forward passes in batches of 256; one digit covered by 6 x 6 pixels at "
+    "all 529\n"
     "positions; 256 steps of activation maximisation; the strongest activations of every map over 10,000 digits.\n"
     "\n"
     "Example:\n"
@@ -45,8 +47,10 @@ int bench(const Options& options) {
         std::printf("%s\n", to_text(json).c_str());
     } else {
         std::printf("forward pass, every activation      %10.1f us\n", static_cast<double>(result.forward_us));
-        std::printf("the same and all reconstructions    %10.1f us\n", static_cast<double>(result.forward_and_reconstructions_us));
-        std::printf("forward passes in batches of 256    %10.0f images/s\n", static_cast<double>(result.batch_images_per_s));
+        std::printf("the same and all reconstructions    %10.1f us\n",
+                    static_cast<double>(result.forward_and_reconstructions_us));
+        std::printf("forward passes in batches of 256    %10.0f images/s\n",
+                    static_cast<double>(result.batch_images_per_s));
         std::printf("occlusion, all positions of 6 x 6   %10.2f ms\n", static_cast<double>(result.occlusion_ms));
         std::printf("activation maximisation, 256 steps  %10.2f ms\n", static_cast<double>(result.maximise_ms));
         std::printf("top nine of every map, 10,000       %10.0f ms\n", static_cast<double>(result.top_nine_ms));

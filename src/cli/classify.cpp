@@ -16,10 +16,14 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "INPUT is a file of stroke lines (.jsonl: {\"id\": 1, \"label\": 7, \"strokes\": [[[x, y], ...], ...]}, y down, any units),\n"
-    "a PNG picture of one digit (any size, dark on light or light on dark), an IDX file, such a line itself, or - for standard input.\n"
-    "Each digit gives a line {\"id\", \"label\", \"predicted\", \"probabilities\"} on standard output, in order; without ink the last two\n"
-    "are null.  What cannot be read is named on standard error and left out, and the exit code is 1.  Where labels are known, the\n"
+    "INPUT is a file of stroke lines (.jsonl: {\"id\": 1, \"label\": 7, \"strokes\": [[[x, y], ...], ...]}, y down, "
+    "any units),\n"
+    "a PNG picture of one digit (any size, dark on light or light on dark), an IDX file, such a line itself, or - for "
+    "standard input.\n"
+    "Each digit gives a line {\"id\", \"label\", \"predicted\", \"probabilities\"} on standard output, in order; "
+    "without ink the last two\n"
+    "are null.  What cannot be read is named on standard error and left out, and the exit code is 1.  Where labels are "
+    "known, the\n"
     "accuracy follows on standard error.\n"
     "\n"
     "Example:\n"
@@ -49,8 +53,10 @@ public:
         if (inked > 0) engine_.forward_batch(inputs_, outputs_);
         std::size_t next = 0;
         for (const Digit& digit : waiting_) {
-            if (!digit.pixels) write(digit, {});
-            else write(digit, std::span(outputs_).subspan(next++ * classes, classes));
+            if (!digit.pixels)
+                write(digit, {});
+            else
+                write(digit, std::span(outputs_).subspan(next++ * classes, classes));
         }
         waiting_.clear();
         inputs_.clear();
@@ -60,7 +66,9 @@ public:
     /// "accuracy 97.50 % (195 of 200 right)"; empty where no digit had a label.
     std::string summary() const {
         if (labelled_ == 0) return {};
-        std::string line = text("accuracy %.2f %% (%ld of %ld right", 100.0 * static_cast<double>(right_) / static_cast<double>(labelled_), right_, labelled_);
+        std::string line =
+            text("accuracy %.2f %% (%ld of %ld right",
+                 100.0 * static_cast<double>(right_) / static_cast<double>(labelled_), right_, labelled_);
         if (blank_ > 0) line += text("; %ld without ink count as wrong", blank_);
         return line + ")";
     }
@@ -79,8 +87,9 @@ private:
             blank_ += probabilities.empty();
         }
         const std::string label = digit.label ? std::to_string(*digit.label) : "null";
-        const std::string line =
-            "{\"id\":" + digit.id + ",\"label\":" + label + ",\"predicted\":" + to_text(predicted) + ",\"probabilities\":" + to_text(values) + "}\n";
+        const std::string line = "{\"id\":" + digit.id + ",\"label\":" + label +
+                                 ",\"predicted\":" + to_text(predicted) + ",\"probabilities\":" + to_text(values) +
+                                 "}\n";
         std::fwrite(line.data(), 1, line.size(), stdout);
     }
 
@@ -125,7 +134,8 @@ int classify(const Options& options) {
 
 Action add_classify(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("INPUT", options->input.paths, "Stroke lines (.jsonl), PNG pictures, IDX files, or - for standard input");
+    command.add_option("INPUT", options->input.paths,
+                       "Stroke lines (.jsonl), PNG pictures, IDX files, or - for standard input");
     add_input_options(command, options->input);
     add_model_option(command, options->model);
     command.footer(kHelp);

@@ -37,7 +37,9 @@ bool finish_output() {
 }
 
 Progress::Progress(std::string label, long total)
-    : label_(std::move(label)), total_(total), visible_(isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0),
+    : label_(std::move(label)),
+      total_(total),
+      visible_(isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0),
       last_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() {
@@ -51,8 +53,10 @@ void Progress::advance(long count) {
     if (now - last_ < std::chrono::milliseconds(200)) return;
     last_ = now;
     drawn_ = true;
-    if (total_ > 0) std::fprintf(stderr, "\r%s %ld of %ld\033[K", label_.c_str(), done_, total_);
-    else std::fprintf(stderr, "\r%s %ld\033[K", label_.c_str(), done_);
+    if (total_ > 0)
+        std::fprintf(stderr, "\r%s %ld of %ld\033[K", label_.c_str(), done_, total_);
+    else
+        std::fprintf(stderr, "\r%s %ld\033[K", label_.c_str(), done_);
 }
 
 }  // namespace cli

@@ -18,7 +18,8 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "Pictures go in as they are, byte / 255.  Rows of the confusion matrix are the labels, columns what was predicted.\n"
+    "Pictures go in as they are, byte / 255.  Rows of the confusion matrix are the labels, columns what was "
+    "predicted.\n"
     "\n"
     "Example:\n"
     "  unpool evaluate --images t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz";
@@ -62,16 +63,18 @@ double share(long part, long whole) { return whole > 0 ? static_cast<double>(par
 std::string mismatch(const DataSet& data, const Options& options, const nn::Network& network) {
     const nn::Shape found{1, data.images.rows, data.images.columns};
     if (!(found == network.architecture.input)) {
-        return options.images + ": expected pictures of " + shape_text(network.architecture.input) + ", as the model takes, found " + shape_text(found);
+        return options.images + ": expected pictures of " + shape_text(network.architecture.input) +
+               ", as the model takes, found " + shape_text(found);
     }
     if (data.labels.size() != static_cast<std::size_t>(data.images.count)) {
-        return options.labels + ": expected " + std::to_string(data.images.count) + " labels, one for each picture of " + options.images + ", found " +
-               std::to_string(data.labels.size());
+        return options.labels + ": expected " + std::to_string(data.images.count) +
+               " labels, one for each picture of " + options.images + ", found " + std::to_string(data.labels.size());
     }
     if (data.labels.empty()) return options.images + ": there are no pictures in it";
     const int largest = *std::max_element(data.labels.begin(), data.labels.end());
     if (largest < network.classes()) return {};
-    return options.labels + ": expected labels below " + std::to_string(network.classes()) + ", the model's number of classes, found " + std::to_string(largest);
+    return options.labels + ": expected labels below " + std::to_string(network.classes()) +
+           ", the model's number of classes, found " + std::to_string(largest);
 }
 
 base::Result<DataSet> read_data(const Options& options) {
@@ -97,7 +100,8 @@ Confusion confuse(const nn::Network& network, const DataSet& data) {
     for (int first = 0; first < data.images.count; first += kBatch) {
         const auto count = static_cast<std::size_t>(std::min(kBatch, data.images.count - first));
         const std::uint8_t* bytes = data.images.pixels.data() + static_cast<std::size_t>(first) * pixels;
-        std::transform(bytes, bytes + count * pixels, inputs.begin(), [](std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; });
+        std::transform(bytes, bytes + count * pixels, inputs.begin(),
+                       [](std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; });
         engine.forward_batch(std::span(inputs).first(count * pixels), std::span(outputs).first(count * classes));
         for (std::size_t i = 0; i < count; ++i) {
             const int label = data.labels[static_cast<std::size_t>(first) + i];
@@ -109,20 +113,24 @@ Confusion confuse(const nn::Network& network, const DataSet& data) {
 }
 
 void print_table(const Confusion& confusion, long total) {
-    std::printf("accuracy %.2f %% (%ld of %ld right)\n\n label", 100.0 * share(confusion.right(), total), confusion.right(), total);
+    std::printf("accuracy %.2f %% (%ld of %ld right)\n\n label", 100.0 * share(confusion.right(), total),
+                confusion.right(), total);
     for (int i = 0; i < confusion.classes; ++i) std::printf("%7d", i);
     std::printf("   recall\n");
     for (int label = 0; label < confusion.classes; ++label) {
         std::printf("%6d", label);
         for (int i = 0; i < confusion.classes; ++i) {
             const long count = confusion.at(label, i);
-            if (count > 0) std::printf("%7ld", count);
-            else std::printf("      .");
+            if (count > 0)
+                std::printf("%7ld", count);
+            else
+                std::printf("      .");
         }
         std::printf("  %6.2f%%\n", 100.0 * share(confusion.at(label, label), confusion.of_label(label)));
     }
     std::printf(" prec.");
-    for (int i = 0; i < confusion.classes; ++i) std::printf("%6.2f%%", 100.0 * share(confusion.at(i, i), confusion.of_prediction(i)));
+    for (int i = 0; i < confusion.classes; ++i)
+        std::printf("%6.2f%%", 100.0 * share(confusion.at(i, i), confusion.of_prediction(i)));
     std::printf("\n");
 }
 
@@ -154,8 +162,10 @@ int evaluate(const Options& options) {
     if (const std::string wrong = mismatch(data.value(), options, network.value()); !wrong.empty()) return fail(wrong);
     const Confusion confusion = confuse(network.value(), data.value());
     const long total = data.value().images.count;
-    if (options.json) print_json(confusion, total);
-    else print_table(confusion, total);
+    if (options.json)
+        print_json(confusion, total);
+    else
+        print_table(confusion, total);
     return finish_output() ? kDone : kInputWrong;
 }
 

@@ -17,12 +17,16 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file whose tensor\n"
+    "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file "
+    "whose tensor\n"
     "`input` (1, 28, 28) is taken exactly as it is; or use --images IDX.  --index N takes the digit number N, from 0.\n"
     "\n"
-    "OUT.safetensors holds, as float32: input; each layer's output under the layer's name (conv1, relu1, pool1, ... softmax); the\n"
-    "max-pools' switches (switch1, switch2: flat index of the maximum in one channel of the pool's input); deconvnet/LAYER, the\n"
-    "reconstructions of every map or unit (n, 28, 28); and deconvnet_strongest/LAYER, those of each map's strongest activation only.\n"
+    "OUT.safetensors holds, as float32: input; each layer's output under the layer's name (conv1, relu1, pool1, ... "
+    "softmax); the\n"
+    "max-pools' switches (switch1, switch2: flat index of the maximum in one channel of the pool's input); "
+    "deconvnet/LAYER, the\n"
+    "reconstructions of every map or unit (n, 28, 28); and deconvnet_strongest/LAYER, those of each map's strongest "
+    "activation only.\n"
     "--png DIR writes the same as pictures: a sheet for each tensor and, in a folder beside it, each map by itself.\n"
     "\n"
     "Example:\n"
@@ -36,7 +40,8 @@ struct Options {
 };
 
 std::string usage_error(const Options& options) {
-    if (options.input.empty() == options.choice.images.empty()) return "explain: expected one input, INPUT or --images IDX";
+    if (options.input.empty() == options.choice.images.empty())
+        return "explain: expected one input, INPUT or --images IDX";
     if (options.out.empty() && options.pictures.empty()) return "explain: expected -o OUT.safetensors or --png DIR";
     return {};
 }
@@ -74,7 +79,8 @@ int explain_digit(Options options) {
     std::vector<float> probabilities = explanation.activations.outputs.back().data;
     make_probabilities(network.value(), probabilities);
     const int predicted = strongest_class(probabilities);
-    note(text("predicted %d (%.2f %%)", predicted, 100.0 * static_cast<double>(probabilities[static_cast<std::size_t>(predicted)])));
+    note(text("predicted %d (%.2f %%)", predicted,
+              100.0 * static_cast<double>(probabilities[static_cast<std::size_t>(predicted)])));
     const auto written = write_all(explanation, options);
     return written ? kDone : fail(written.message());
 }
@@ -86,7 +92,9 @@ Action add_explain(CLI::App& command) {
     command.add_option("INPUT", options->input, "A PNG picture, stroke lines, safetensors with a tensor `input`, or -");
     command.add_option("-o,--output", options->out, "Where the tensors go")->type_name("OUT.safetensors");
     command.add_option("--png", options->pictures, "Where pictures go")->type_name("DIR");
-    command.add_option("--index", options->index, "Which digit of the input, from 0")->check(CLI::NonNegativeNumber)->capture_default_str();
+    command.add_option("--index", options->index, "Which digit of the input, from 0")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     add_input_options(command, options->choice);
     add_look_options(command, options->look);
     add_model_option(command, options->model);

@@ -27,7 +27,9 @@ bool is_flat(const nn::Network& network, int layer) {
 }
 
 /// pool1's switches are switch1.
-std::string switch_name(const std::string& pool) { return pool.starts_with("pool") ? "switch" + pool.substr(4) : "switch/" + pool; }
+std::string switch_name(const std::string& pool) {
+    return pool.starts_with("pool") ? "switch" + pool.substr(4) : "switch/" + pool;
+}
 
 void put_activations(Explanation& all, const nn::Network& network, int layer) {
     const nn::LayerSpec& spec = network.layer(layer);
@@ -37,7 +39,9 @@ void put_activations(Explanation& all, const nn::Network& network, int layer) {
     put(all, {spec.name, file_name(spec.name), activation_map(spec), flat, {}}, shape, output.data);
     const auto& switches = all.activations.switches[static_cast<std::size_t>(layer)];
     if (switches.empty()) return;
-    put(all, {switch_name(spec.name), file_name(switch_name(spec.name)), image::Map::grey, flat, network.input_shape(layer)}, shape, {switches.begin(), switches.end()});
+    put(all,
+        {switch_name(spec.name), file_name(switch_name(spec.name)), image::Map::grey, flat, network.input_shape(layer)},
+        shape, {switches.begin(), switches.end()});
 }
 
 /// The strongest activation of each map by itself: for relu and pools before the first fully connected layer.
@@ -54,7 +58,9 @@ void put_strongest(Explanation& all, const nn::Network& network, int layer) {
     std::vector<int> shape = spatial(projection.pixels.shape);
     shape[0] = maps;
     const std::string& name = network.layer(layer).name;
-    put(all, {"deconvnet_strongest/" + name, "deconvnet_strongest/" + file_name(name), image::Map::diverging, false, {}}, std::move(shape), std::move(pixels));
+    put(all,
+        {"deconvnet_strongest/" + name, "deconvnet_strongest/" + file_name(name), image::Map::diverging, false, {}},
+        std::move(shape), std::move(pixels));
 }
 
 /// A switch picture shows, in the pool's input, the places that were kept.
@@ -91,7 +97,8 @@ Explanation explain_input(const nn::Network& network, std::span<const float> inp
     Explanation all;
     all.activations = nn::make_activations(network);
     nn::Engine(network).forward(input, all.activations);
-    put(all, {"input", "input", image::Map::ink, false, {}}, spatial(network.architecture.input), {input.begin(), input.end()});
+    put(all, {"input", "input", image::Map::ink, false, {}}, spatial(network.architecture.input),
+        {input.begin(), input.end()});
     for (int i = 0; i < network.layer_count(); ++i) put_activations(all, network, i);
 
     explain::Reconstructor reconstructor(network);
@@ -100,7 +107,8 @@ Explanation explain_input(const nn::Network& network, std::span<const float> inp
         if (!explain::can_start(network, i)) continue;
         reconstructor.reconstruct(all.activations, i, pixels);
         const std::string& name = network.layer(i).name;
-        put(all, {"deconvnet/" + name, "deconvnet/" + file_name(name), image::Map::diverging, is_flat(network, i), {}}, spatial(pixels.shape), pixels.data);
+        put(all, {"deconvnet/" + name, "deconvnet/" + file_name(name), image::Map::diverging, is_flat(network, i), {}},
+            spatial(pixels.shape), pixels.data);
     }
     for (int i = 0; i < network.layer_count(); ++i) {
         if (explain::can_start(network, i)) put_strongest(all, network, i);
@@ -108,7 +116,8 @@ Explanation explain_input(const nn::Network& network, std::span<const float> inp
     return all;
 }
 
-base::Result<int> draw_explanation(const Explanation& explanation, const Look& look, const std::filesystem::path& folder) {
+base::Result<int> draw_explanation(const Explanation& explanation, const Look& look,
+                                   const std::filesystem::path& folder) {
     int count = 0;
     Progress progress("drawing picture");
     const auto write = [&](const std::filesystem::path& path, const image::Rgba& picture) {
@@ -120,12 +129,15 @@ base::Result<int> draw_explanation(const Explanation& explanation, const Look& l
         const io::NamedTensor& tensor = explanation.tensors.tensors.at(entry.name);
         const std::vector<image::Rgba> cells = draw_maps(tensor, entry, look);
         const int maps = static_cast<int>(cells.size());
-        const image::Rgba sheet = maps == 1 ? cells[0] : image::contact_sheet(cells, columns_for(maps), look.gap(), look.background());
-        if (auto written = write(folder / (entry.file + ".png"), sheet); !written) return base::Error{written.message()};
+        const image::Rgba sheet =
+            maps == 1 ? cells[0] : image::contact_sheet(cells, columns_for(maps), look.gap(), look.background());
+        if (auto written = write(folder / (entry.file + ".png"), sheet); !written)
+            return base::Error{written.message()};
         if (maps == 1 || tensor.shape.size() == 1) continue;
         for (int map = 0; map < maps; ++map) {
             const std::string file = entry.of_units ? text("unit-%03d.png", map) : text("map-%02d.png", map);
-            if (auto written = write(folder / entry.file / file, cells[static_cast<std::size_t>(map)]); !written) return base::Error{written.message()};
+            if (auto written = write(folder / entry.file / file, cells[static_cast<std::size_t>(map)]); !written)
+                return base::Error{written.message()};
         }
     }
     return count;

@@ -33,6 +33,7 @@ struct Explanation {
 Explanation explain_input(const nn::Network& network, std::span<const float> input);
 
 /// A sheet FOLDER/NAME.png for each tensor and FOLDER/NAME/map-00.png (unit-000.png) for each map; gives their number.
-base::Result<int> draw_explanation(const Explanation& explanation, const Look& look, const std::filesystem::path& folder);
+base::Result<int> draw_explanation(const Explanation& explanation, const Look& look,
+                                   const std::filesystem::path& folder);
 
 }  // namespace cli

@@ -24,8 +24,10 @@ base::Status write_text(const std::string& path, const std::string& text) {
 }  // namespace
 
 void add_digit_options(CLI::App& command, DigitFiles& files) {
-    CLI::Option* images = command.add_option("--digits", files.images, "The data set's pictures, plain or gzipped")->type_name("IDX");
-    CLI::Option* labels = command.add_option("--digits-labels", files.labels, "Their labels")->type_name("IDX")->needs(images);
+    CLI::Option* images =
+        command.add_option("--digits", files.images, "The data set's pictures, plain or gzipped")->type_name("IDX");
+    CLI::Option* labels =
+        command.add_option("--digits-labels", files.labels, "Their labels")->type_name("IDX")->needs(images);
     images->needs(labels);
 }
 
@@ -41,19 +43,27 @@ base::Status open_digits(app::State& state, const DigitFiles& files) {
 void add_figure_options(CLI::App& command, FigureFiles& files) {
     command.add_option("--csv", files.csv, "The figure's numbers, a row each")->type_name("FILE");
     command.add_option("--json", files.json, "The same as JSON")->type_name("FILE");
-    command.add_option("--animation", files.animation, "The animation, if there is one, as an animated PNG")->type_name("FILE");
-    command.add_option("--theme", files.theme, "Colours of the picture: dark or light")->check(CLI::IsMember({"dark", "light"}))->capture_default_str();
-    command.add_option("--width", files.width, "Its width in points, of two pixels each")->check(CLI::Range(320.0f, 2000.0f))->capture_default_str();
+    command.add_option("--animation", files.animation, "The animation, if there is one, as an animated PNG")
+        ->type_name("FILE");
+    command.add_option("--theme", files.theme, "Colours of the picture: dark or light")
+        ->check(CLI::IsMember({"dark", "light"}))
+        ->capture_default_str();
+    command.add_option("--width", files.width, "Its width in points, of two pixels each")
+        ->check(CLI::Range(320.0f, 2000.0f))
+        ->capture_default_str();
 }
 
 base::Status write_animation(const app::State& state, const FigureFiles& files) {
     if (files.animation.empty()) return base::Done{};
-    return write_bytes(files.animation, image::encode_animated_png(figure::frames(state.probe.running->animation(), files.colours()), figure::kFrameMs));
+    return write_bytes(files.animation,
+                       image::encode_animated_png(figure::frames(state.probe.running->animation(), files.colours()),
+                                                  figure::kFrameMs));
 }
 
 base::Status write_figure(const figure::Figure& figure, const FigureFiles& files) {
     if (!files.png.empty()) {
-        if (auto written = write_png(files.png, figure::paint(figure, files.colours(), files.width)); !written) return written;
+        if (auto written = write_png(files.png, figure::paint(figure, files.colours(), files.width)); !written)
+            return written;
     }
     if (!files.csv.empty()) {
         if (auto written = write_text(files.csv, figure::to_csv(figure)); !written) return written;

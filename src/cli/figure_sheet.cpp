@@ -20,14 +20,17 @@ struct Sheet {
     std::string& scales;
     int row = 0, column = 0;
 
-    void add(const Digit& digit, const char* content, int map, std::span<const float> values, const nn::Shape& shape, image::Map colours, float scale) {
+    void add(const Digit& digit, const char* content, int map, std::span<const float> values, const nn::Shape& shape,
+             image::Map colours, float scale) {
         const auto [low, high] = std::minmax_element(values.begin(), values.end());
         std::string id = digit.id;
-        std::replace_if(id.begin(), id.end(), [](char c) { return c == '"' || c == ',' || c == '\n'; }, '\'');
+        std::replace_if(
+            id.begin(), id.end(), [](char c) { return c == '"' || c == ',' || c == '\n'; }, '\'');
         const std::string label = digit.label ? std::to_string(*digit.label) : "";
-        scales += name + ',' + std::to_string(row) + ',' + std::to_string(column++) + ',' + id + ',' + label + ',' + content + ',' +
-                  (map < 0 ? "" : std::to_string(map)) +
-                  text(",%.6g,%.6g,%.6g\n", static_cast<double>(*low), static_cast<double>(*high), static_cast<double>(scale));
+        scales += name + ',' + std::to_string(row) + ',' + std::to_string(column++) + ',' + id + ',' + label + ',' +
+                  content + ',' + (map < 0 ? "" : std::to_string(map)) +
+                  text(",%.6g,%.6g,%.6g\n", static_cast<double>(*low), static_cast<double>(*high),
+                       static_cast<double>(scale));
         cells.push_back(cell(values, shape.width, shape.height, colours, look, scale, look.side()));
     }
 };
@@ -49,7 +52,8 @@ nn::Tensor reconstruct(const nn::Network& network, const nn::Activations& activa
     return pixels;
 }
 
-void add_row(Sheet& sheet, const nn::Network& network, const nn::Activations& activations, int layer, const Digit& digit, const FigureOptions& options) {
+void add_row(Sheet& sheet, const nn::Network& network, const nn::Activations& activations, int layer,
+             const Digit& digit, const FigureOptions& options) {
     const nn::Tensor pixels = reconstruct(network, activations, layer, options.strongest);
     const nn::Tensor& output = activations.output(layer);
     const image::Map colours = activation_map(network.layer(layer));
@@ -60,7 +64,8 @@ void add_row(Sheet& sheet, const nn::Network& network, const nn::Activations& ac
     sheet.add(digit, "input", -1, activations.input.data, activations.input.shape, image::Map::ink, 1.0f);
     for (int map = 0; map < output.shape.channels; ++map) {
         if (options.activations) {
-            const float scale = shared || output.shape.plane() == 1 ? activation_scale : image::full_scale(output.map(map), colours);
+            const float scale =
+                shared || output.shape.plane() == 1 ? activation_scale : image::full_scale(output.map(map), colours);
             sheet.add(digit, "activation", map, output.map(map), output.shape, colours, scale);
         }
         const float scale = shared ? pixel_scale : image::full_scale(pixels.map(map), image::Map::diverging);
@@ -86,14 +91,15 @@ Json layout_of(const std::string& name, int maps, int columns, const FigureOptio
 
 }  // namespace
 
-base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, const std::vector<Digit>& digits, const FigureOptions& options,
-                                     FigureLegend& legend) {
+base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, const std::vector<Digit>& digits,
+                                     const FigureOptions& options, FigureLegend& legend) {
     constexpr long kLargest = 200'000'000;
     const int maps = network.shape(layer).channels;
     const int columns = 1 + maps * (options.activations ? 2 : 1);
     const long side = options.look.side() + options.look.gap();
     if (side * side * columns * static_cast<long>(digits.size()) > kLargest) {
-        return base::Error{"the sheet of " + network.layer(layer).name + " would have over 200 million pixels; use a smaller --zoom"};
+        return base::Error{"the sheet of " + network.layer(layer).name +
+                           " would have over 200 million pixels; use a smaller --zoom"};
     }
     const std::string name = file_name(network.layer(layer).name);
     Json layout = layout_of(name, maps, columns, options);

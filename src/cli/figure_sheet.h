@@ -23,11 +23,11 @@ struct FigureOptions {
 /// What the sheets leave out, for captions: grows with each sheet.
 struct FigureLegend {
     std::string scales = "sheet,row,column,id,label,content,map,minimum,maximum,scale\n";  ///< CSV, a line a cell
-    Json layout = Json::array();                                                          ///< an object a sheet
+    Json layout = Json::array();                                                           ///< an object a sheet
 };
 
 /// Draws `digits`, all with ink, as rows.  Errors: a sheet over 200 million pixels.
-base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, const std::vector<Digit>& digits, const FigureOptions& options,
-                                     FigureLegend& legend);
+base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, const std::vector<Digit>& digits,
+                                     const FigureOptions& options, FigureLegend& legend);
 
 }  // namespace cli

@@ -19,12 +19,16 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "For each layer one sheet DIR/LAYER.png without captions: a row a digit, 0 to 9; first the network's input, then for each feature\n"
-    "map its reconstruction by the deconvnet (with --activations, its activation before it).  Layers are the max-pools unless --layer\n"
-    "says otherwise: LeNet-5's pool1 with 6 and pool2 with 16 maps.  DIR/scales.csv has what the colours of each cell stand for,\n"
+    "For each layer one sheet DIR/LAYER.png without captions: a row a digit, 0 to 9; first the network's input, then "
+    "for each feature\n"
+    "map its reconstruction by the deconvnet (with --activations, its activation before it).  Layers are the max-pools "
+    "unless --layer\n"
+    "says otherwise: LeNet-5's pool1 with 6 and pool2 with 16 maps.  DIR/scales.csv has what the colours of each cell "
+    "stand for,\n"
     "DIR/figures.json how the sheets are laid out.  The paths of the files written go to standard output.\n"
     "\n"
-    "The digits are ten drawn ones that are part of this program; with INPUT or --images IDX --labels IDX, the first of each class,\n"
+    "The digits are ten drawn ones that are part of this program; with INPUT or --images IDX --labels IDX, the first "
+    "of each class,\n"
     "or the first ten where there are no labels.\n"
     "\n"
     "Example:\n"
@@ -44,11 +48,13 @@ std::vector<Digit> choose_digits(const InputChoice& input, int& failures) {
     std::vector<Digit> chosen;
     failures = read_digits(input, [&](Digit&& digit) {
         if (!digit.pixels) return true;
-        const bool known = digit.label && std::any_of(chosen.begin(), chosen.end(), [&](const Digit& other) { return other.label == digit.label; });
+        const bool known = digit.label && std::any_of(chosen.begin(), chosen.end(),
+                                                      [&](const Digit& other) { return other.label == digit.label; });
         if (!known) chosen.push_back(std::move(digit));
         return chosen.size() < kRows;
     });
-    std::stable_sort(chosen.begin(), chosen.end(), [](const Digit& a, const Digit& b) { return a.label && b.label && *a.label < *b.label; });
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [](const Digit& a, const Digit& b) { return a.label && b.label && *a.label < *b.label; });
     return chosen;
 }
 
@@ -58,7 +64,9 @@ base::Result<std::vector<int>> choose_layers(const nn::Network& network, const s
     for (const std::string& name : names) {
         const auto layer = network.find(name);
         if (!layer || !explain::can_start(network, *layer)) {
-            return base::Error{"--layer " + name + ": the model has no such layer that a reconstruction can start from; unpool info lists them"};
+            return base::Error{
+                "--layer " + name +
+                ": the model has no such layer that a reconstruction can start from; unpool info lists them"};
         }
         layers.push_back(*layer);
     }
@@ -80,7 +88,8 @@ base::Status write_file(const std::filesystem::path& path, std::string_view cont
     return written;
 }
 
-base::Status write_figures(const nn::Network& network, const std::vector<int>& layers, const std::vector<Digit>& digits, const Options& options) {
+base::Status write_figures(const nn::Network& network, const std::vector<int>& layers, const std::vector<Digit>& digits,
+                           const Options& options) {
     const std::filesystem::path folder = options.folder;
     if (auto made = make_folder(folder); !made) return made;
     FigureLegend legend;
@@ -113,8 +122,11 @@ int figures(Options options) {
 
 Action add_figures(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("INPUT", options->input.paths, "Stroke lines, PNG pictures or IDX files instead of the program's own digits");
-    command.add_option("-o,--output", options->folder, "The folder for the sheets; made where it is missing")->type_name("DIR")->required();
+    command.add_option("INPUT", options->input.paths,
+                       "Stroke lines, PNG pictures or IDX files instead of the program's own digits");
+    command.add_option("-o,--output", options->folder, "The folder for the sheets; made where it is missing")
+        ->type_name("DIR")
+        ->required();
     command.add_option("--layer", options->layers, "A layer, or several")->type_name("NAME");
     command.add_flag("--strongest", options->figure.strongest, "Reconstruct each map's strongest activation only");
     command.add_flag("--activations", options->figure.activations, "Each map's activation beside its reconstruction");

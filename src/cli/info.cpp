@@ -34,7 +34,9 @@ std::string settings(const nn::LayerSpec& layer) {
     return line;
 }
 
-int parameters_of(const nn::Network& network, int layer) { return nn::weight_count(network, layer) + nn::bias_count(network, layer); }
+int parameters_of(const nn::Network& network, int layer) {
+    return nn::weight_count(network, layer) + nn::bias_count(network, layer);
+}
 
 std::string field_text(const nn::Network& network, int layer) {
     const nn::Field field = nn::receptive_field(network, layer, 0, 0);
@@ -43,18 +45,22 @@ std::string field_text(const nn::Network& network, int layer) {
 
 void print_table(const nn::Network& network) {
     const nn::Architecture& architecture = network.architecture;
-    std::printf("%s: input %s, %d layer%s, %d parameters\n\n", printable(architecture.name).c_str(), shape_text(architecture.input).c_str(), network.layer_count(),
-                network.layer_count() == 1 ? "" : "s", network.parameter_count());
+    std::printf("%s: input %s, %d layer%s, %d parameters\n\n", printable(architecture.name).c_str(),
+                shape_text(architecture.input).c_str(), network.layer_count(), network.layer_count() == 1 ? "" : "s",
+                network.parameter_count());
     std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", "layer", "kind", "settings", "output", "field", "parameters");
     for (int i = 0; i < network.layer_count(); ++i) {
         const nn::LayerSpec& layer = network.layer(i);
         const int parameters = parameters_of(network, i);
-        std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", printable(layer.name).c_str(), std::string(nn::kind_name(layer.kind)).c_str(), settings(layer).c_str(),
-                    shape_text(network.shape(i)).c_str(), field_text(network, i).c_str(), parameters > 0 ? std::to_string(parameters).c_str() : "");
+        std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", printable(layer.name).c_str(),
+                    std::string(nn::kind_name(layer.kind)).c_str(), settings(layer).c_str(),
+                    shape_text(network.shape(i)).c_str(), field_text(network, i).c_str(),
+                    parameters > 0 ? std::to_string(parameters).c_str() : "");
     }
     if (network.card.empty()) return;
     std::printf("\n");
-    for (const auto& [key, value] : network.card) std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
+    for (const auto& [key, value] : network.card)
+        std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
 }
 
 void print_json(const nn::Network& network) {
@@ -85,8 +91,10 @@ int info(const Options& options) {
         complain(network.message());
         return kInputWrong;
     }
-    if (options.json) print_json(network.value());
-    else print_table(network.value());
+    if (options.json)
+        print_json(network.value());
+    else
+        print_table(network.value());
     return finish_output() ? kDone : kInputWrong;
 }
 

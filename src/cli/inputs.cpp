@@ -48,7 +48,8 @@ enum class Kind { strokes, one_json, png, idx, safetensors, unknown };
 
 std::string extension_of(const std::string& path) {
     std::string extension = std::filesystem::path(path).extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extension;
 }
 
@@ -63,7 +64,8 @@ Kind kind_of(const std::string& path, std::istream& stream) {
     if (first == 0x89) return Kind::png;
     if (first == 0x00 || first == 0x1f) return Kind::idx;
     constexpr int kUtf8Mark = 0xef;
-    const bool is_text = first == std::char_traits<char>::eof() || first == kUtf8Mark || (first >= '\t' && first < 0x7f);
+    const bool is_text =
+        first == std::char_traits<char>::eof() || first == kUtf8Mark || (first >= '\t' && first < 0x7f);
     return is_text ? Kind::strokes : Kind::unknown;
 }
 
@@ -90,7 +92,8 @@ void read_stroke_lines(std::istream& stream, const std::string& name, Reading& r
     int bad = 0;
     while (!reading.stopped && lines.next()) {
         if (lines.blank()) continue;
-        auto digit = lines.too_long() ? base::Result<Digit>(base::Error{"the line is longer than 16 MB"}) : stroke_digit(lines.text(), reading.fit);
+        auto digit = lines.too_long() ? base::Result<Digit>(base::Error{"the line is longer than 16 MB"})
+                                      : stroke_digit(lines.text(), reading.fit);
         if (digit) {
             reading.give(std::move(digit.value()));
         } else if (++bad <= kComplaintsShown) {
@@ -99,7 +102,8 @@ void read_stroke_lines(std::istream& stream, const std::string& name, Reading& r
             ++reading.failures;
         }
     }
-    if (bad > kComplaintsShown) complain(name + ": and " + std::to_string(bad - kComplaintsShown) + " more lines that could not be read");
+    if (bad > kComplaintsShown)
+        complain(name + ": and " + std::to_string(bad - kComplaintsShown) + " more lines that could not be read");
 }
 
 /// A file called .json: one value over any number of lines, or stroke lines after all.
@@ -108,7 +112,8 @@ void read_json_file(std::istream& stream, const std::string& name, Reading& read
     const std::string text(bytes.begin(), bytes.end());
     auto digit = stroke_digit(text, reading.fit);
     if (digit) return reading.give(std::move(digit.value()));
-    if (!stroke_digit(std::string_view(text).substr(0, text.find('\n')), reading.fit)) return reading.fail(name + ": " + digit.message());
+    if (!stroke_digit(std::string_view(text).substr(0, text.find('\n')), reading.fit))
+        return reading.fail(name + ": " + digit.message());
     std::istringstream lines(text);
     read_stroke_lines(lines, name, reading);
 }
@@ -124,9 +129,11 @@ base::Result<Digit> tensor_digit(std::span<const std::uint8_t> bytes, const std:
     const auto content = io::parse_safetensors(bytes);
     if (!content) return base::Error{name + ": " + content.message()};
     const auto found = content.value().tensors.find("input");
-    if (found == content.value().tensors.end()) return base::Error{name + ": expected a tensor called input, there is none"};
+    if (found == content.value().tensors.end())
+        return base::Error{name + ": expected a tensor called input, there is none"};
     const io::NamedTensor& tensor = found->second;
-    if (tensor.shape != std::vector<int>{1, image::kDigitSide, image::kDigitSide}) return base::Error{name + ": expected input to be of shape (1, 28, 28)"};
+    if (tensor.shape != std::vector<int>{1, image::kDigitSide, image::kDigitSide})
+        return base::Error{name + ": expected input to be of shape (1, 28, 28)"};
     if (!std::all_of(tensor.data.begin(), tensor.data.end(), [](float v) { return std::isfinite(v); })) {
         return base::Error{name + ": input holds a value that is NaN or infinite"};
     }
@@ -141,14 +148,16 @@ std::optional<image::Gray> idx_input(const io::IdxImages& images, int index, con
     const std::size_t size = picture.pixels.size();
     const std::uint8_t* bytes = images.pixels.data() + static_cast<std::size_t>(index) * size;
     for (std::size_t i = 0; i < size; ++i) picture.pixels[i] = static_cast<float>(bytes[i]) / 255.0f;
-    if (images.rows != image::kDigitSide || images.columns != image::kDigitSide) return image::network_input(picture, fit);
+    if (images.rows != image::kDigitSide || images.columns != image::kDigitSide)
+        return image::network_input(picture, fit);
     image::Drawing drawing;
     drawing.picture = std::move(picture);
     drawing.picture_is_input = true;
     return image::network_input(drawing, fit);
 }
 
-void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, const std::string& labels_path, Reading& reading) {
+void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, const std::string& labels_path,
+              Reading& reading) {
     const auto images = io::parse_idx_images(bytes);
     if (!images) return reading.fail(name + ": " + images.message());
     std::vector<std::uint8_t> labels;
@@ -159,8 +168,9 @@ void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, cons
         if (!parsed) return reading.fail(labels_path + ": " + parsed.message());
         labels = std::move(parsed.value());
         if (labels.size() != static_cast<std::size_t>(images.value().count)) {
-            return reading.fail(labels_path + ": expected " + std::to_string(images.value().count) + " labels, one for each picture of " + name +
-                                ", found " + std::to_string(labels.size()));
+            return reading.fail(labels_path + ": expected " + std::to_string(images.value().count) +
+                                " labels, one for each picture of " + name + ", found " +
+                                std::to_string(labels.size()));
         }
     }
     for (int i = 0; i < images.value().count && !reading.stopped; ++i) {
@@ -172,15 +182,20 @@ void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, cons
 
 void read_stream(std::istream& stream, const std::string& path, const std::string& name, Reading& reading) {
     switch (kind_of(path, stream)) {
-        case Kind::strokes: return read_stroke_lines(stream, name, reading);
-        case Kind::one_json: return read_json_file(stream, name, reading);
-        case Kind::png: return read_png(stream, name, reading);
-        case Kind::idx: return read_idx(read_all(stream), name, {}, reading);
+        case Kind::strokes:
+            return read_stroke_lines(stream, name, reading);
+        case Kind::one_json:
+            return read_json_file(stream, name, reading);
+        case Kind::png:
+            return read_png(stream, name, reading);
+        case Kind::idx:
+            return read_idx(read_all(stream), name, {}, reading);
         case Kind::safetensors: {
             auto digit = tensor_digit(read_all(stream), name);
             return digit ? reading.give(std::move(digit.value())) : reading.fail(digit.message());
         }
-        case Kind::unknown: break;
+        case Kind::unknown:
+            break;
     }
     reading.fail(name + ": expected stroke lines (JSON), a PNG picture or an IDX file, found something else");
 }
@@ -191,7 +206,8 @@ bool is_json_argument(const std::string& path) { return !path.empty() && (path.f
 void read_path(const std::string& path, Reading& reading) {
     if (path == "-") return read_stream(std::cin, path, "standard input", reading);
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return reading.fail(path + ": expected a file, found a folder; name its files, as in FOLDER/*.png");
+    if (std::filesystem::is_directory(path, ignored))
+        return reading.fail(path + ": expected a file, found a folder; name its files, as in FOLDER/*.png");
     std::ifstream stream(path, std::ios::binary);
     if (stream) return read_stream(stream, path, path, reading);
     if (!is_json_argument(path)) return reading.fail(path + ": the file cannot be opened; is the path right?");
@@ -210,7 +226,8 @@ image::FitOptions InputChoice::fit() const {
 void add_input_options(CLI::App& command, InputChoice& choice) {
     auto* images = command.add_option("--images", choice.images, "Pictures as IDX, plain or gzipped")->type_name("IDX");
     command.add_option("--labels", choice.labels, "Their labels as IDX")->type_name("IDX")->needs(images);
-    command.add_flag("--no-fit", choice.no_fit, "Only scale drawings and pictures to 28 x 28; no fitting into 20 x 20, no centring");
+    command.add_flag("--no-fit", choice.no_fit,
+                     "Only scale drawings and pictures to 28 x 28; no fitting into 20 x 20, no centring");
 }
 
 int read_digits(const InputChoice& choice, const TakeDigit& take) {
@@ -222,8 +239,10 @@ int read_digits(const InputChoice& choice, const TakeDigit& take) {
     }
     if (choice.images.empty() || reading.stopped) return reading.failures;
     const auto bytes = io::read_file(choice.images, kLargestFile);
-    if (!bytes) reading.fail(bytes.message());
-    else read_idx(bytes.value(), choice.images, choice.labels, reading);
+    if (!bytes)
+        reading.fail(bytes.message());
+    else
+        read_idx(bytes.value(), choice.images, choice.labels, reading);
     return reading.failures;
 }
 
@@ -234,10 +253,12 @@ base::Result<Digit> read_one_digit(const InputChoice& choice, int index) {
         if (seen++ == index) found = std::move(digit);
         return !found;
     });
-    if (found && !found->pixels) return base::Error{"there is no ink in digit " + std::to_string(index) + " of the input: nothing to explain"};
+    if (found && !found->pixels)
+        return base::Error{"there is no ink in digit " + std::to_string(index) + " of the input: nothing to explain"};
     if (found) return std::move(*found);
     if (failures > 0 && seen == 0) return base::Error{"no digit could be read"};
-    return base::Error{"the input holds " + std::to_string(seen) + " digits; --index " + std::to_string(index) + " is past the last one"};
+    return base::Error{"the input holds " + std::to_string(seen) + " digits; --index " + std::to_string(index) +
+                       " is past the last one"};
 }
 
 bool is_interactive(const InputChoice& choice) {

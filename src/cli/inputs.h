@@ -18,7 +18,7 @@ namespace cli {
 
 /// One digit, ready for the network.
 struct Digit {
-    std::string id;                     ///< JSON text: the line's id as given, a picture's path, an index in an IDX file
+    std::string id;  ///< JSON text: the line's id as given, a picture's path, an index in an IDX file
     std::optional<int> label;
     std::optional<image::Gray> pixels;  ///< 28 x 28; nothing where there is no ink
 };

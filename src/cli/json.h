@@ -8,7 +8,8 @@
 
 namespace cli {
 
-using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t, std::uint64_t, float>;
+using Json =
+    nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t, std::uint64_t, float>;
 
 /// One line, or indented by `indent`; bytes that are no UTF-8 (a file name's) become the replacement character.
 inline std::string to_text(const Json& json, int indent = -1) {

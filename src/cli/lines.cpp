@@ -12,8 +12,10 @@ bool Lines::next() {
     for (int byte = bytes->sbumpc(); byte != kEnd; byte = bytes->sbumpc()) {
         any = true;
         if (byte == '\n') break;
-        if (text_.size() < kLongest) text_.push_back(static_cast<char>(byte));
-        else too_long_ = true;
+        if (text_.size() < kLongest)
+            text_.push_back(static_cast<char>(byte));
+        else
+            too_long_ = true;
     }
     if (any) ++number_;
     return any;

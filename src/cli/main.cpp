@@ -25,7 +25,8 @@ struct Subcommand {
 
 constexpr Subcommand kSubcommands[] = {
     {"classify", "Read digits: strokes, pictures or IDX files in, a JSON line each out", cli::add_classify},
-    {"explain", "Every activation, switch and reconstruction of one digit, as safetensors and pictures", cli::add_explain},
+    {"explain", "Every activation, switch and reconstruction of one digit, as safetensors and pictures",
+     cli::add_explain},
     {"figures", "Contact sheets of the reconstructions for ten digits", cli::add_figures},
     {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
     {"train", "Train a network on IDX files", cli::add_train},

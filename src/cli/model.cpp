@@ -20,7 +20,8 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;
 }  // namespace
 
 void add_model_option(CLI::App& command, std::string& path) {
-    command.add_option("--model", path, "A model as safetensors (default: the weights in this program)")->type_name("FILE");
+    command.add_option("--model", path, "A model as safetensors (default: the weights in this program)")
+        ->type_name("FILE");
 }
 
 base::Result<nn::Network> load_model(const std::string& path) {
@@ -38,7 +39,8 @@ base::Result<nn::Network> load_digit_model(const std::string& path) {
     const nn::Shape& input = network.value().architecture.input;
     const nn::Shape expected{1, image::kDigitSide, image::kDigitSide};
     if (!(input == expected)) {
-        return base::Error{path + ": the model takes inputs of " + shape_text(input) + "; digits are made as " + shape_text(expected)};
+        return base::Error{path + ": the model takes inputs of " + shape_text(input) + "; digits are made as " +
+                           shape_text(expected)};
     }
     return network;
 }

@@ -22,23 +22,33 @@ image::Colour Look::background() const {
 }
 
 void add_look_options(CLI::App& command, Look& look) {
-    command.add_option("--theme", look.theme, "Colours: dark or light")->check(CLI::IsMember({"dark", "light"}))->capture_default_str();
-    command.add_option("--zoom", look.zoom, "Pixels of the picture for a pixel of the input")->check(CLI::Range(1, 32))->capture_default_str();
-    command.add_option("--gamma", look.gamma, "Below 1 lifts faint values")->check(CLI::Range(0.1, 4.0))->capture_default_str();
-    command.add_flag("--shared-scale", look.shared_scale, "One scale for all maps of a layer instead of one for each map");
+    command.add_option("--theme", look.theme, "Colours: dark or light")
+        ->check(CLI::IsMember({"dark", "light"}))
+        ->capture_default_str();
+    command.add_option("--zoom", look.zoom, "Pixels of the picture for a pixel of the input")
+        ->check(CLI::Range(1, 32))
+        ->capture_default_str();
+    command.add_option("--gamma", look.gamma, "Below 1 lifts faint values")
+        ->check(CLI::Range(0.1, 4.0))
+        ->capture_default_str();
+    command.add_flag("--shared-scale", look.shared_scale,
+                     "One scale for all maps of a layer instead of one for each map");
 }
 
-image::Rgba cell(std::span<const float> values, int width, int height, image::Map map, const Look& look, float scale, int side) {
+image::Rgba cell(std::span<const float> values, int width, int height, image::Map map, const Look& look, float scale,
+                 int side) {
     const image::Rgba small = image::paint(values, width, height, map, look.colours(), scale, look.gamma);
     image::Rgba large(side, side);
     for (int row = 0; row < side; ++row) {
-        for (int column = 0; column < side; ++column) large.at(row, column) = small.at(row * height / side, column * width / side);
+        for (int column = 0; column < side; ++column)
+            large.at(row, column) = small.at(row * height / side, column * width / side);
     }
     return large;
 }
 
 image::Map activation_map(const nn::LayerSpec& layer) {
-    const bool is_signed = layer.kind == nn::LayerKind::conv || layer.kind == nn::LayerKind::fully_connected || layer.kind == nn::LayerKind::tanh;
+    const bool is_signed = layer.kind == nn::LayerKind::conv || layer.kind == nn::LayerKind::fully_connected ||
+                           layer.kind == nn::LayerKind::tanh;
     return is_signed ? image::Map::diverging : image::Map::sequential;
 }
 
@@ -51,8 +61,11 @@ int columns_for(int count) {
 }
 
 std::string file_name(std::string layer) {
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
-    std::replace_if(layer.begin(), layer.end(), [&](char c) { return !plain(c); }, '_');
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    };
+    std::replace_if(
+        layer.begin(), layer.end(), [&](char c) { return !plain(c); }, '_');
     return layer;
 }
 
@@ -60,7 +73,8 @@ base::Status make_folder(const std::filesystem::path& folder) {
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) return base::Error{folder.string() + ": the folder cannot be made: " + failure.message()};
-    if (!std::filesystem::is_directory(folder, failure)) return base::Error{folder.string() + ": expected a folder, found a file"};
+    if (!std::filesystem::is_directory(folder, failure))
+        return base::Error{folder.string() + ": expected a folder, found a file"};
     return base::Done{};
 }
 

@@ -19,12 +19,12 @@ namespace cli {
 /// How pictures are to look, as the command line says.
 struct Look {
     std::string theme = "dark";
-    int zoom = 4;       ///< screen pixels for a pixel of the network's input
+    int zoom = 4;  ///< screen pixels for a pixel of the network's input
     float gamma = 1.0f;
     bool shared_scale = false;  ///< one scale for all maps of a layer rather than one a map
 
     image::Theme colours() const;
-    int side() const;                  ///< of one cell, in pixels
+    int side() const;  ///< of one cell, in pixels
     int gap() const { return zoom; }
     image::Colour background() const;  ///< between the cells
 };
@@ -33,7 +33,8 @@ struct Look {
 void add_look_options(CLI::App& command, Look& look);
 
 /// width x height values as a square of `side` pixels, each value a crisp block.
-image::Rgba cell(std::span<const float> values, int width, int height, image::Map map, const Look& look, float scale, int side);
+image::Rgba cell(std::span<const float> values, int width, int height, image::Map map, const Look& look, float scale,
+                 int side);
 
 /// Signed outputs (conv, fully connected, tanh) diverge; the others are drawn from zero up.
 image::Map activation_map(const nn::LayerSpec& layer);

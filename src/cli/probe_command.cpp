@@ -24,7 +24,8 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file whose tensor\n"
+    "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file "
+    "whose tensor\n"
     "`input` (1, 28, 28) is taken exactly as it is; or use --images IDX.  --index N takes the digit number N, from 0.\n"
     "The figure's numbers go to standard output as JSON, unless --png, --csv, --json or --animation names a file.\n";
 
@@ -76,18 +77,28 @@ void add_setting(CLI::App& command, const probe::Entry& entry, Given& given) {
     const std::string initial = probe::text_of(setting, probe::defaults(entry)), tip = setting.tip;
     const std::string help = initial.empty() ? tip : tip + (tip.ends_with('.') ? "" : ".") + " Default: " + initial;
     const std::string off = "--no-" + given.option.substr(2);
-    if (setting.kind == probe::Setting::Kind::toggle) command.add_flag(given.option + ",!" + off, given.text, help + "; off: " + off)->group("Settings");
-    else command.add_option(given.option, given.text, help)->type_name(type_of(setting))->group("Settings");
+    if (setting.kind == probe::Setting::Kind::toggle)
+        command.add_flag(given.option + ",!" + off, given.text, help + "; off: " + off)->group("Settings");
+    else
+        command.add_option(given.option, given.text, help)->type_name(type_of(setting))->group("Settings");
 }
 
 void add_common_options(CLI::App& command, Options& options) {
     command.add_option("INPUT", options.input, "A PNG picture, stroke lines, safetensors with a tensor `input`, or -");
-    command.add_option("--index", options.index, "Which digit of the input, from 0")->check(CLI::NonNegativeNumber)->capture_default_str();
+    command.add_option("--index", options.index, "Which digit of the input, from 0")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     add_input_options(command, options.choice);
-    command.add_option("--layer", options.layer, "The selected layer, or `input` (default: the last one with maps)")->type_name("NAME");
-    command.add_option("--map", options.map, "The selected map; in fully connected layers, unit")->type_name("N")->check(CLI::NonNegativeNumber);
-    command.add_option("--unit", options.unit, "One place of the map: row * width + column")->type_name("N")->check(CLI::NonNegativeNumber);
-    command.add_option("--keep", options.keep, "What is projected: whole, strongest, unit or all")->check(CLI::IsMember({"whole", "strongest", "unit", "all"}));
+    command.add_option("--layer", options.layer, "The selected layer, or `input` (default: the last one with maps)")
+        ->type_name("NAME");
+    command.add_option("--map", options.map, "The selected map; in fully connected layers, unit")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--unit", options.unit, "One place of the map: row * width + column")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--keep", options.keep, "What is projected: whole, strongest, unit or all")
+        ->check(CLI::IsMember({"whole", "strongest", "unit", "all"}));
     add_digit_options(command, options.digits);
     command.add_option("--png", options.files.png, "The figure as a picture")->type_name("FILE");
     add_figure_options(command, options.files);
@@ -95,11 +106,17 @@ void add_common_options(CLI::App& command, Options& options) {
 }
 
 std::string footer(const probe::Entry& entry) {
-    const std::string input = entry.of_input ? " seven.png" : "", digits = entry.needs_digits ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz" : "";
+    const std::string input = entry.of_input ? " seven.png" : "",
+                      digits = entry.needs_digits
+                                   ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz"
+                                   : "";
     constexpr std::size_t kLongestLine = 120;
     std::string source = entry.source;
-    if (const std::size_t at = source.size() > kLongestLine ? source.rfind("; ", kLongestLine) : std::string::npos; at != std::string::npos) source[at + 1] = '\n';
-    return source + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id + ".png";
+    if (const std::size_t at = source.size() > kLongestLine ? source.rfind("; ", kLongestLine) : std::string::npos;
+        at != std::string::npos)
+        source[at + 1] = '\n';
+    return source + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id +
+           ".png";
 }
 
 base::Status set_all(app::State& state, const probe::Entry& entry, const Options& options) {
@@ -107,8 +124,12 @@ base::Status set_all(app::State& state, const probe::Entry& entry, const Options
     for (const Given& given : options.settings) {
         if (!given.is_set) continue;
         // CLI11 writes a flag out.
-        const std::string text = given.setting->kind != probe::Setting::Kind::toggle ? given.text : given.text == "true" ? "1" : given.text == "false" ? "0" : given.text;
-        if (auto set = probe::set(entry, values, given.setting->key, text); !set) return base::Error{std::string(entry.id) + ": --" + set.message()};
+        const std::string text = given.setting->kind != probe::Setting::Kind::toggle ? given.text
+                                 : given.text == "true"                              ? "1"
+                                 : given.text == "false"                             ? "0"
+                                                                                     : given.text;
+        if (auto set = probe::set(entry, values, given.setting->key, text); !set)
+            return base::Error{std::string(entry.id) + ": --" + set.message()};
     }
     state.probe.values[entry.id] = std::move(values);
     return base::Done{};
@@ -124,19 +145,29 @@ std::string layer_names(const nn::Network& network) {
 base::Status select(app::State& state, const Options& options) {
     const nn::Network& network = state.model.network;
     int layer = state.selection.layer, map = options.map;
-    if (options.layer == "input") layer = -1;
+    if (options.layer == "input")
+        layer = -1;
     else if (!options.layer.empty()) {
         const auto found = network.find(options.layer);
-        if (!found) return base::Error{"there is no layer '" + options.layer.substr(0, 40) + "'; there are " + layer_names(network)};
+        if (!found)
+            return base::Error{"there is no layer '" + options.layer.substr(0, 40) + "'; there are " +
+                               layer_names(network)};
         layer = *found;
     }
     if (map < 0) map = options.layer.empty() ? state.selection.map : 0;
-    const int maps = layer < 0 ? 1 : app::map_count(network, layer), places = layer < 0 ? 1 : network.shape(layer).size() / std::max(maps, 1);
-    if (map >= maps) return base::Error{"--map is a whole number from 0 to " + std::to_string(maps - 1) + " in this layer, not " + std::to_string(map)};
-    if (options.unit >= places) return base::Error{"--unit is a whole number from 0 to " + std::to_string(places - 1) + " in this layer, not " + std::to_string(options.unit)};
+    const int maps = layer < 0 ? 1 : app::map_count(network, layer),
+              places = layer < 0 ? 1 : network.shape(layer).size() / std::max(maps, 1);
+    if (map >= maps)
+        return base::Error{"--map is a whole number from 0 to " + std::to_string(maps - 1) + " in this layer, not " +
+                           std::to_string(map)};
+    if (options.unit >= places)
+        return base::Error{"--unit is a whole number from 0 to " + std::to_string(places - 1) + " in this layer, not " +
+                           std::to_string(options.unit)};
     if (options.keep == "unit" && options.unit < 0) return base::Error{"--keep unit needs --unit N"};
-    if (options.unit >= 0) app::select_unit(state, layer, map, options.unit);
-    else app::select(state, layer, map);
+    if (options.unit >= 0)
+        app::select_unit(state, layer, map, options.unit);
+    else
+        app::select(state, layer, map);
     if (options.keep == "whole") app::set_keep(state, explain::Keep::whole_map);
     if (options.keep == "strongest") app::set_keep(state, explain::Keep::strongest);
     if (options.keep == "all") app::set_keep(state, explain::Keep::all_maps);
@@ -164,15 +195,18 @@ void work(app::State& state, const probe::Entry& entry) {
 
 /// Nothing but words: the probe waits for something.
 bool is_empty(const figure::Figure& figure) {
-    return std::all_of(figure.groups.begin(), figure.groups.end(), [](const figure::Group& g) { return g.pictures.empty() && g.plots.empty() && g.facts.empty(); });
+    return std::all_of(figure.groups.begin(), figure.groups.end(),
+                       [](const figure::Group& g) { return g.pictures.empty() && g.plots.empty() && g.facts.empty(); });
 }
 
 /// Why there is only words, and what to do.
 int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, const Options& options) {
     const std::string name = entry.id;
     std::string missing = entry.of_input && !options.has_input() ? "one input, INPUT or --images IDX" : "";
-    if (options.digits.images.empty()) missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
-    if (missing.empty()) return fail(name + ": " + (figure.groups.empty() ? "there is nothing to show" : figure.groups.back().note));
+    if (options.digits.images.empty())
+        missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
+    if (missing.empty())
+        return fail(name + ": " + (figure.groups.empty() ? "there is nothing to show" : figure.groups.back().note));
     complain(name + ": expected " + missing + "; unpool " + name + " --help shows an example");
     return kUsage;
 }
@@ -201,17 +235,22 @@ int run_probe(const probe::Entry& entry, Options options) {
         complain(message);
         return static_cast<int>(kUsage);
     };
-    if (const std::string wrong = usage_error(options); !wrong.empty()) return misused(std::string(entry.id) + ": " + wrong);
+    if (const std::string wrong = usage_error(options); !wrong.empty())
+        return misused(std::string(entry.id) + ": " + wrong);
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
     app::State state = app::make_state(options.model.empty() ? "LeNet-5" : options.model, std::move(network.value()));
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
-        return misused(std::string(entry.id) + ": this looks through the data set: give it with --digits IDX --digits-labels IDX");
-    if (const auto selected = select(state, options); !selected) return misused(std::string(entry.id) + ": " + selected.message());
+        return misused(std::string(entry.id) +
+                       ": this looks through the data set: give it with --digits IDX --digits-labels IDX");
+    if (const auto selected = select(state, options); !selected)
+        return misused(std::string(entry.id) + ": " + selected.message());
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = open_input(state, options); !opened) return fail(opened.message());
-    if (entry.needs_reference) app::open_reference(state, {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
+    if (entry.needs_reference)
+        app::open_reference(state, {assets::reference_model, assets::reference_model_size},
+                            {assets::reference_tensors, assets::reference_tensors_size});
     app::open_probe(state, &entry);
     work(state, entry);
     return write_all(state, entry, options);
@@ -223,7 +262,8 @@ Action add_probe(CLI::App& command, const probe::Entry& entry) {
     auto options = std::make_shared<Options>();
     add_common_options(command, *options);
     options->settings.reserve(entry.settings.size());
-    for (const probe::Setting& setting : entry.settings) add_setting(command, entry, options->settings.emplace_back(Given{&setting, "", "", false}));
+    for (const probe::Setting& setting : entry.settings)
+        add_setting(command, entry, options->settings.emplace_back(Given{&setting, "", "", false}));
     command.footer(footer(entry));
     return [options, &command, &entry] {
         for (Given& given : options->settings) given.is_set = command.count(given.option) > 0;

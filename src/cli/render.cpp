@@ -18,8 +18,10 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "LINK is what the page's address has behind #, or the whole address: the same input, layer, unit, probe and settings as there, and\n"
-    "the same numbers.  A link that was made with another model needs that model (--model).  Probes that look through the data set\n"
+    "LINK is what the page's address has behind #, or the whole address: the same input, layer, unit, probe and "
+    "settings as there, and\n"
+    "the same numbers.  A link that was made with another model needs that model (--model).  Probes that look through "
+    "the data set\n"
     "need it: --digits and --digits-labels, IDX, plain or gzipped.\n"
     "\n"
     "Example:\n"
@@ -41,10 +43,14 @@ base::Status work(app::State& state) {
     Progress progress("computing");
     for (;;) {
         switch (app::work_on_probe(state, 0.1)) {
-            case app::Asked::done: return base::Done{};
-            case app::Asked::working: progress.advance(); break;
+            case app::Asked::done:
+                return base::Done{};
+            case app::Asked::working:
+                progress.advance();
+                break;
             case app::Asked::waiting_for_digits:
-            case app::Asked::no_digits: return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
+            case app::Asked::no_digits:
+                return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
         }
     }
 }
@@ -52,7 +58,8 @@ base::Status work(app::State& state) {
 base::Status write_all(const app::State& state, const Options& options) {
     const figure::Figure figure = app::shown_figure(state);
     if (figure.groups.empty()) return base::Error{"the link shows an empty page: there is nothing to draw"};
-    if (!options.files.animation.empty() && !app::has_animation(state)) return base::Error{"the link's view has no animation"};
+    if (!options.files.animation.empty() && !app::has_animation(state))
+        return base::Error{"the link's view has no animation"};
     if (auto written = write_animation(state, options.files); !written) return written;
     return write_figure(figure, options.files);
 }
@@ -60,8 +67,11 @@ base::Status write_all(const app::State& state, const Options& options) {
 int render(const Options& options) {
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
-    app::State state = app::make_state(options.model.empty() ? "LeNet-5" : std::filesystem::path(options.model).stem().string(), std::move(network.value()));
-    app::open_reference(state, {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
+    app::State state =
+        app::make_state(options.model.empty() ? "LeNet-5" : std::filesystem::path(options.model).stem().string(),
+                        std::move(network.value()));
+    app::open_reference(state, {assets::reference_model, assets::reference_model_size},
+                        {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = app::open_link(state, options.link); !opened) return fail(opened.message());
     if (const auto worked = work(state); !worked) return fail(worked.message());

@@ -3,13 +3,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
 #include <thread>
-#include <unistd.h>
 
 #include "cli/console.h"
 #include "cli/model.h"
@@ -23,13 +23,17 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "The same seed gives the same file on the same machine, whatever the number of threads.  Ctrl-C stops and keeps the best\n"
-    "checkpoint: by the hold-out where there is one, otherwise the averaged weights as they are.  Teachers answer every\n"
+    "The same seed gives the same file on the same machine, whatever the number of threads.  Ctrl-C stops and keeps "
+    "the best\n"
+    "checkpoint: by the hold-out where there is one, otherwise the averaged weights as they are.  Teachers answer "
+    "every\n"
     "augmented picture; their soft labels are learned beside the hard ones.\n"
     "\n"
     "Examples:\n"
-    "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --range 10000:60000 -o lenet5.safetensors\n"
-    "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --epochs 3 --no-augment -o quick.safetensors";
+    "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --range 10000:60000 -o "
+    "lenet5.safetensors\n"
+    "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --epochs 3 --no-augment -o "
+    "quick.safetensors";
 
 struct Options {
     std::string images, labels, output, architecture, from, range, test_images, test_labels, optimiser = "adamw";
@@ -58,19 +62,24 @@ base::Result<DataSet> read_data(const std::string& image_path, const std::string
     auto labels = io::parse_idx_labels(label_bytes.value());
     if (!labels) return base::Error{label_path + ": " + labels.message()};
     if (labels.value().size() != static_cast<std::size_t>(images.value().count))
-        return base::Error{label_path + ": expected " + std::to_string(images.value().count) + " labels, found " + std::to_string(labels.value().size())};
+        return base::Error{label_path + ": expected " + std::to_string(images.value().count) + " labels, found " +
+                           std::to_string(labels.value().size())};
     return DataSet{std::move(images.value()), std::move(labels.value())};
 }
 
-nn::Digits view(const DataSet& data) { return {{1, data.images.rows, data.images.columns}, data.images.pixels, data.labels}; }
+nn::Digits view(const DataSet& data) {
+    return {{1, data.images.rows, data.images.columns}, data.images.pixels, data.labels};
+}
 
 /// "begin:end" of the pictures to use; all where it is empty.
 base::Result<nn::Digits> chosen(const Options& options, const DataSet& data) {
     const nn::Digits all = view(data);
     if (options.range.empty()) return all;
     int begin = -1, end = -1;
-    if (std::sscanf(options.range.c_str(), "%d:%d", &begin, &end) != 2 || begin < 0 || end <= begin || end > all.count())
-        return base::Error{"--range: expected begin:end within 0:" + std::to_string(all.count()) + ", found " + options.range};
+    if (std::sscanf(options.range.c_str(), "%d:%d", &begin, &end) != 2 || begin < 0 || end <= begin ||
+        end > all.count())
+        return base::Error{"--range: expected begin:end within 0:" + std::to_string(all.count()) + ", found " +
+                           options.range};
     return all.slice(begin, end);
 }
 
@@ -113,8 +122,11 @@ base::Result<nn::Network> first_network(const Options& options) {
 void show(const nn::Progress& p, bool last_of_epoch) {
     const bool terminal = isatty(2) != 0;
     const int done = p.epoch * p.batches + p.batch, all = p.epochs * p.batches, left = static_cast<int>(p.seconds_left);
-    std::string line = text("epoch %d of %d  loss %.4f  accuracy %.2f %%", std::min(p.epochs, p.epoch + (last_of_epoch ? 0 : 1)), p.epochs, p.loss, 100.0 * p.accuracy);
-    if (p.best_accuracy > 0.0) line += text("  hold-out %.2f %% (best %.2f %%)", 100.0 * p.hold_out_accuracy, 100.0 * p.best_accuracy);
+    std::string line =
+        text("epoch %d of %d  loss %.4f  accuracy %.2f %%", std::min(p.epochs, p.epoch + (last_of_epoch ? 0 : 1)),
+             p.epochs, p.loss, 100.0 * p.accuracy);
+    if (p.best_accuracy > 0.0)
+        line += text("  hold-out %.2f %% (best %.2f %%)", 100.0 * p.hold_out_accuracy, 100.0 * p.best_accuracy);
     line += text("  %.0f images/s  %d:%02d:%02d left", p.images_per_second, left / 3600, left / 60 % 60, left % 60);
     if (!terminal) {
         if (last_of_epoch) std::fprintf(stderr, "%s\n", line.c_str());
@@ -122,19 +134,24 @@ void show(const nn::Progress& p, bool last_of_epoch) {
     }
     constexpr int kBar = 24;
     const int filled = all > 0 ? static_cast<int>(static_cast<long>(kBar) * done / all) : 0;
-    std::fprintf(stderr, "\r\033[K[%s%s] %s", std::string(static_cast<std::size_t>(filled), '#').c_str(), std::string(static_cast<std::size_t>(kBar - filled), '.').c_str(), line.c_str());
+    std::fprintf(stderr, "\r\033[K[%s%s] %s", std::string(static_cast<std::size_t>(filled), '#').c_str(),
+                 std::string(static_cast<std::size_t>(kBar - filled), '.').c_str(), line.c_str());
     if (last_of_epoch) std::fprintf(stderr, "\n");
     std::fflush(stderr);
 }
 
 std::string settings(const Options& o) {
     const nn::AugmentOptions& a = o.train.augment;
-    return text("%s, rate %g, batch %d, weight decay %g, label smoothing %g, averaged %g, dropout %g", o.optimiser.c_str(), static_cast<double>(o.train.rate), o.train.batch,
-                static_cast<double>(o.train.optimiser.weight_decay), static_cast<double>(o.train.label_smoothing), static_cast<double>(o.train.average_decay),
-                static_cast<double>(o.dropout)) +
-           text("; shift %g, rotation %g, scale %g, shear %g, elastic %g, thickness %g, redrawn %g, synthetic %g, hand %g", static_cast<double>(a.shift), static_cast<double>(a.rotation),
-                static_cast<double>(a.scale), static_cast<double>(a.shear), static_cast<double>(a.elastic), static_cast<double>(a.thickness), static_cast<double>(a.redrawn),
-                static_cast<double>(a.synthetic), static_cast<double>(a.hand));
+    return text("%s, rate %g, batch %d, weight decay %g, label smoothing %g, averaged %g, dropout %g",
+                o.optimiser.c_str(), static_cast<double>(o.train.rate), o.train.batch,
+                static_cast<double>(o.train.optimiser.weight_decay), static_cast<double>(o.train.label_smoothing),
+                static_cast<double>(o.train.average_decay), static_cast<double>(o.dropout)) +
+           text(
+               "; shift %g, rotation %g, scale %g, shear %g, elastic %g, thickness %g, redrawn %g, synthetic %g, hand "
+               "%g",
+               static_cast<double>(a.shift), static_cast<double>(a.rotation), static_cast<double>(a.scale),
+               static_cast<double>(a.shear), static_cast<double>(a.elastic), static_cast<double>(a.thickness),
+               static_cast<double>(a.redrawn), static_cast<double>(a.synthetic), static_cast<double>(a.hand));
 }
 
 void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
@@ -145,7 +162,8 @@ void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
     network.card["seed"] = std::to_string(o.train.seed);
     network.card["training"] = settings(o);
     if (!o.teachers.empty()) network.card["teachers"] = std::to_string(o.teachers.size());
-    if (p.best_accuracy > 0.0) network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
+    if (p.best_accuracy > 0.0)
+        network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
 }
 
 bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, const DataSet* test) {
@@ -197,7 +215,8 @@ int train(Options o) {
     const auto digits = chosen(o, data.value());
     if (!digits) return fail(digits.message());
     const int count = digits.value().count();
-    if (o.hold_out < 0 || o.hold_out >= count) return fail("--hold-out: expected fewer than the " + std::to_string(count) + " pictures to train on");
+    if (o.hold_out < 0 || o.hold_out >= count)
+        return fail("--hold-out: expected fewer than the " + std::to_string(count) + " pictures to train on");
     const auto shape = first_network(o);
     if (!shape) return fail(shape.message());
     std::vector<nn::Network> teachers;
@@ -206,21 +225,25 @@ int train(Options o) {
         if (!teacher) return fail(teacher.message());
         teachers.push_back(teacher.value());
     }
-    if (tested && view(test.value()).shape != shape.value().architecture.input) return fail(o.test_images + ": expected pictures of the network's size");
+    if (tested && view(test.value()).shape != shape.value().architecture.input)
+        return fail(o.test_images + ": expected pictures of the network's size");
     nn::Network start = shape.value();
     if (o.dropout > 0.0f) {
         auto dropped = nn::make_network(with_dropout(start.architecture, o.dropout));
         if (!dropped) return fail(dropped.message());
         start = moved(start, dropped.value());
     }
-    auto trainer = nn::Trainer::make(std::move(start), digits.value().slice(0, count - o.hold_out), digits.value().slice(count - o.hold_out, count), o.train, std::move(teachers));
+    auto trainer = nn::Trainer::make(std::move(start), digits.value().slice(0, count - o.hold_out),
+                                     digits.value().slice(count - o.hold_out, count), o.train, std::move(teachers));
     if (!trainer) return fail(trainer.message());
     return run(o, shape.value(), trainer.value(), tested ? &test.value() : nullptr);
 }
 
 void add_augmentation(CLI::App& command, nn::AugmentOptions& a, bool& none) {
     a = {1.5f, 10.0f, 0.1f, 0.15f, 0.7f, 0.3f, 0.35f, 0.06f, 1.0f};  // what the shipped weights began with
-    const auto option = [&](const char* name, float& value, const char* what) { command.add_option(name, value, what)->capture_default_str()->group("Augmentation"); };
+    const auto option = [&](const char* name, float& value, const char* what) {
+        command.add_option(name, value, what)->capture_default_str()->group("Augmentation");
+    };
     option("--shift", a.shift, "Pixels, at most");
     option("--rotation", a.rotation, "Degrees, at most");
     option("--scale", a.scale, "Share by which size changes, at most");
@@ -235,7 +258,9 @@ void add_augmentation(CLI::App& command, nn::AugmentOptions& a, bool& none) {
 
 void add_learning(CLI::App& command, Options& o) {
     nn::TrainOptions& t = o.train;
-    const auto option = [&](const char* name, auto& value, const char* what) { return command.add_option(name, value, what)->capture_default_str()->group("Learning"); };
+    const auto option = [&](const char* name, auto& value, const char* what) {
+        return command.add_option(name, value, what)->capture_default_str()->group("Learning");
+    };
     option("--epochs", t.epochs, "Passes over the data");
     option("--batch", t.batch, "Pictures a step");
     option("--optimiser", o.optimiser, "adamw, or sgd with momentum")->check(CLI::IsMember({"adamw", "sgd"}));
@@ -244,7 +269,8 @@ void add_learning(CLI::App& command, Options& o) {
     option("--warm-up", t.warm_up, "Epochs of linear warm-up before the cosine");
     option("--momentum", t.optimiser.momentum, "Of sgd; beta1 of adamw");
     option("--weight-decay", t.optimiser.weight_decay, "Of weights, decoupled");
-    option("--dropout", o.dropout, "Rate before the later fully connected layers, while training")->check(CLI::Range(0.0, 0.95));
+    option("--dropout", o.dropout, "Rate before the later fully connected layers, while training")
+        ->check(CLI::Range(0.0, 0.95));
     option("--label-smoothing", t.label_smoothing, "Share of a label spread over all classes");
     option("--average", t.average_decay, "Decay of the averaged weights, a step; 0: none");
     option("--teacher", o.teachers, "Models to learn from, beside the labels")->type_name("FILE");
@@ -260,15 +286,25 @@ Action add_train(CLI::App& command) {
     o.train.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     command.add_option("--images", o.images, "Pictures as IDX, plain or gzipped")->type_name("IDX")->required();
     command.add_option("--labels", o.labels, "Their labels as IDX")->type_name("IDX")->required();
-    command.add_option("-o,--output", o.output, "The model to write, again after every epoch")->type_name("FILE")->required();
+    command.add_option("-o,--output", o.output, "The model to write, again after every epoch")
+        ->type_name("FILE")
+        ->required();
     command.add_option("--range", o.range, "Pictures to use, from begin to before end")->type_name("BEGIN:END");
-    command.add_option("--hold-out", o.hold_out, "Pictures at the end of these that only pick the best epoch")->capture_default_str();
-    auto* test = command.add_option("--test-images", o.test_images, "Pictures looked at once, at the end, for the model card's accuracy")->type_name("IDX");
+    command.add_option("--hold-out", o.hold_out, "Pictures at the end of these that only pick the best epoch")
+        ->capture_default_str();
+    auto* test = command
+                     .add_option("--test-images", o.test_images,
+                                 "Pictures looked at once, at the end, for the model card's accuracy")
+                     ->type_name("IDX");
     test->needs(command.add_option("--test-labels", o.test_labels, "Their labels")->type_name("IDX"));
-    command.add_option("--architecture", o.architecture, "Layers as JSON, as a model file's metadata has them; LeNet-5 otherwise")->type_name("FILE");
+    command
+        .add_option("--architecture", o.architecture,
+                    "Layers as JSON, as a model file's metadata has them; LeNet-5 otherwise")
+        ->type_name("FILE");
     command.add_option("--from", o.from, "A model to start from instead of random weights")->type_name("FILE");
     command.add_option("--seed", o.train.seed, "Of everything random")->capture_default_str();
-    command.add_option("--threads", o.train.threads, "At work at once; makes no difference to the result")->capture_default_str();
+    command.add_option("--threads", o.train.threads, "At work at once; makes no difference to the result")
+        ->capture_default_str();
     add_learning(command, o);
     add_augmentation(command, o.train.augment, o.no_augment);
     command.footer(kHelp);

@@ -16,18 +16,23 @@ Box ink_box(std::span<const float> input, int height, int width) {
     Box box{height, width, 0, 0};
     for (int i = 0; i < height * width; ++i) {
         if (input[static_cast<std::size_t>(i)] <= 0.0f) continue;
-        box = {std::min(box.top, i / width), std::min(box.left, i % width), std::max(box.bottom, i / width + 1), std::max(box.right, i % width + 1)};
+        box = {std::min(box.top, i / width), std::min(box.left, i % width), std::max(box.bottom, i / width + 1),
+               std::max(box.right, i % width + 1)};
     }
     return box;
 }
 
 /// A disc about one of the centres, by chance, just large enough to cover as much ink; no centres give an empty mask.
-Mask disc_about_one(const std::vector<int>& centres, std::span<const float> input, int height, int width, float ink, nn::Random& random) {
+Mask disc_about_one(const std::vector<int>& centres, std::span<const float> input, int height, int width, float ink,
+                    nn::Random& random) {
     const auto size = static_cast<std::size_t>(height * width);
     Mask mask(size, 0);
     if (centres.empty()) return mask;
-    const int centre = centres[static_cast<std::size_t>(random.below(static_cast<int>(centres.size())))], row = centre / width, column = centre % width;
-    const auto distance = [&](int i) { return (i / width - row) * (i / width - row) + (i % width - column) * (i % width - column); };
+    const int centre = centres[static_cast<std::size_t>(random.below(static_cast<int>(centres.size())))],
+              row = centre / width, column = centre % width;
+    const auto distance = [&](int i) {
+        return (i / width - row) * (i / width - row) + (i % width - column) * (i % width - column);
+    };
     std::vector<int> order(size);
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return distance(a) < distance(b); });
@@ -47,17 +52,26 @@ Mask part_mask(std::span<const float> input, int height, int width, Part part) {
     if (box.bottom <= box.top) return mask;
     const int rows = (box.bottom - box.top + 2) / 3, columns = (box.right - box.left + 2) / 3;
     switch (part) {
-        case Part::upper: box.bottom = box.top + rows; break;
-        case Part::lower: box.top = box.bottom - rows; break;
-        case Part::left: box.right = box.left + columns; break;
-        case Part::right: box.left = box.right - columns; break;
+        case Part::upper:
+            box.bottom = box.top + rows;
+            break;
+        case Part::lower:
+            box.top = box.bottom - rows;
+            break;
+        case Part::left:
+            box.right = box.left + columns;
+            break;
+        case Part::right:
+            box.left = box.right - columns;
+            break;
         case Part::middle:
             box.top += (box.bottom - box.top - rows) / 2;
             box.bottom = box.top + rows;
             break;
     }
     for (int row = box.top; row < box.bottom; ++row)
-        for (int column = box.left; column < box.right; ++column) mask[static_cast<std::size_t>(row * width + column)] = 1;
+        for (int column = box.left; column < box.right; ++column)
+            mask[static_cast<std::size_t>(row * width + column)] = 1;
     return mask;
 }
 
@@ -68,7 +82,8 @@ Mask random_mask(std::span<const float> input, int height, int width, float ink,
     return disc_about_one(inked, input, height, width, ink, random);
 }
 
-Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all, nn::Random& random) {
+Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all,
+                 nn::Random& random) {
     const auto size = static_cast<std::size_t>(height * width);
     std::vector<float> sum(size, 0.0f);
     std::vector<int> often, any;
@@ -91,8 +106,8 @@ Mask loop_mask(std::span<const std::pair<float, float>> points, int height, int 
             const float x = static_cast<float>(column) + 0.5f, y = static_cast<float>(row) + 0.5f;
             bool inside = false;
             for (std::size_t i = 0, before = points.size() - 1; i < points.size(); before = i++) {
-                const auto &[x0, y0] = points[before];
-                const auto &[x1, y1] = points[i];
+                const auto& [x0, y0] = points[before];
+                const auto& [x1, y1] = points[i];
                 if ((y0 > y) != (y1 > y) && x < x0 + (y - y0) / (y1 - y0) * (x1 - x0)) inside = !inside;
             }
             mask[static_cast<std::size_t>(row * width + column)] = inside ? 1 : 0;
@@ -109,7 +124,10 @@ float ink_under(std::span<const float> input, const Mask& mask) {
 }
 
 Correspondence::Correspondence(const nn::Network& network)
-    : shapes_(network.shapes), engine_(network), covered_(nn::make_activations(network)), input_(static_cast<std::size_t>(network.architecture.input.size())) {
+    : shapes_(network.shapes),
+      engine_(network),
+      covered_(nn::make_activations(network)),
+      input_(static_cast<std::size_t>(network.architecture.input.size())) {
     assert(network.architecture.input.channels == 1);
 }
 
@@ -128,7 +146,8 @@ void Correspondence::keep_signs(std::size_t picture, const nn::Activations& cove
     std::int8_t* to = signs_[picture].data();
     for (std::size_t layer = 0; layer < shapes_.size(); ++layer) {
         const std::vector<float>&before = whole_[picture].outputs[layer].data, &after = covered.outputs[layer].data;
-        for (std::size_t i = 0; i < before.size(); ++i) *to++ = static_cast<std::int8_t>((before[i] > after[i]) - (before[i] < after[i]));
+        for (std::size_t i = 0; i < before.size(); ++i)
+            *to++ = static_cast<std::int8_t>((before[i] > after[i]) - (before[i] < after[i]));
     }
 }
 

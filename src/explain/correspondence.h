@@ -1,9 +1,9 @@
-// Correspondence analysis (Zeiler & Fergus 2013, section 4.3, Table 1): does masking the same part of different pictures change
-// their features in the same way?
+// Correspondence analysis (Zeiler & Fergus 2013, section 4.3, Table 1): does masking the same part of different
+// pictures change their features in the same way?
 //
-// For picture i, e_i = x_i - x~_i at a layer: its vector minus that of the masked picture.  The paper sums H(sign(e_i), sign(e_j)),
-// H being the Hamming distance, over the pairs i != j of five pictures.  Here H is the share of entries whose signs (-1, 0, +1)
-// differ, 0..1, and the sum is divided by the number of pairs.  Lower: more alike.
+// For picture i, e_i = x_i - x~_i at a layer: its vector minus that of the masked picture.  The paper sums H(sign(e_i),
+// sign(e_j)), H being the Hamming distance, over the pairs i != j of five pictures.  Here H is the share of entries
+// whose signs (-1, 0, +1) differ, 0..1, and the sum is divided by the number of pairs.  Lower: more alike.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,10 @@ enum class Part { upper, lower, left, right, middle };
 Mask part_mask(std::span<const float> input, int height, int width, Part part);
 /// A disc about a random pixel of the ink, just large enough to cover as much ink.
 Mask random_mask(std::span<const float> input, int height, int width, float ink, nn::Random& random);
-/// One disc for all pictures, about a random pixel where more than half of them have ink (any has, where there is none such), just
-/// large enough to cover as much ink of all of them together.
-Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all, nn::Random& random);
+/// One disc for all pictures, about a random pixel where more than half of them have ink (any has, where there is none
+/// such), just large enough to cover as much ink of all of them together.
+Mask shared_mask(std::span<const std::vector<float>> pictures, int height, int width, float ink_of_all,
+                 nn::Random& random);
 /// Pixels whose middle lies inside the loop through the points (x, y), whole numbers being pixel edges; even-odd rule.
 Mask loop_mask(std::span<const std::pair<float, float>> points, int height, int width);
 /// Sum of the ink under the mask.
@@ -53,8 +54,8 @@ private:
     std::vector<nn::Shape> shapes_;
     nn::Engine engine_;
     nn::Activations covered_;
-    std::vector<nn::Activations> whole_;            ///< by picture
-    std::vector<std::vector<std::int8_t>> signs_;   ///< by picture: all layers
+    std::vector<nn::Activations> whole_;           ///< by picture
+    std::vector<std::vector<std::int8_t>> signs_;  ///< by picture: all layers
     std::vector<float> input_;
 };
 

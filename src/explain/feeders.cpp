@@ -11,9 +11,11 @@ std::optional<UnitAt> source_unit(const nn::Network& network, const nn::Activati
         if (spec.kind == nn::LayerKind::conv || spec.kind == nn::LayerKind::fully_connected) return at;
         const nn::Shape &shape = network.shape(at.layer), &below = network.input_shape(at.layer);
         if (spec.kind == nn::LayerKind::max_pool) {
-            at.unit = activations.switches[static_cast<std::size_t>(at.layer)][static_cast<std::size_t>(at.map * shape.plane() + at.unit)];
+            at.unit = activations.switches[static_cast<std::size_t>(at.layer)]
+                                          [static_cast<std::size_t>(at.map * shape.plane() + at.unit)];
         } else if (spec.kind == nn::LayerKind::average_pool) {
-            const int row = at.unit / shape.width * spec.stride + spec.kernel / 2, column = at.unit % shape.width * spec.stride + spec.kernel / 2;
+            const int row = at.unit / shape.width * spec.stride + spec.kernel / 2,
+                      column = at.unit % shape.width * spec.stride + spec.kernel / 2;
             at.unit = row * below.width + column;
         }
     }
@@ -28,7 +30,11 @@ Kernel kernel_between(const nn::Network& network, int layer, int map, int channe
     const int height = is_conv ? spec.kernel : below.height, width = is_conv ? spec.kernel : below.width;
     const auto size = static_cast<std::size_t>(height * width);
     const std::span<const float> all = network.parameters[static_cast<std::size_t>(layer)].weight;
-    return {all.subspan((static_cast<std::size_t>(map) * static_cast<std::size_t>(below.channels) + static_cast<std::size_t>(channel)) * size, size), height, width};
+    return {all.subspan((static_cast<std::size_t>(map) * static_cast<std::size_t>(below.channels) +
+                         static_cast<std::size_t>(channel)) *
+                            size,
+                        size),
+            height, width};
 }
 
 std::vector<float> contributions(const nn::Network& network, const nn::Activations& activations, UnitAt at) {
@@ -47,7 +53,8 @@ std::vector<float> contributions(const nn::Network& network, const nn::Activatio
             for (int column = 0; column < kernel.width; ++column) {
                 const int y = top + row, x = left + column;
                 if (y < 0 || y >= below.height || x < 0 || x >= below.width) continue;
-                sum += kernel.weights[static_cast<std::size_t>(row * kernel.width + column)] * map[static_cast<std::size_t>(y * below.width + x)];
+                sum += kernel.weights[static_cast<std::size_t>(row * kernel.width + column)] *
+                       map[static_cast<std::size_t>(y * below.width + x)];
             }
         }
         sums.push_back(sum);

@@ -33,7 +33,10 @@ float length(std::span<const float> a) {
 }  // namespace
 
 Mover::Mover(const nn::Network& network)
-    : side_(network.architecture.input.width), engine_(network), still_(nn::make_activations(network)), moved_(nn::make_activations(network)) {
+    : side_(network.architecture.input.width),
+      engine_(network),
+      still_(nn::make_activations(network)),
+      moved_(nn::make_activations(network)) {
     assert(network.architecture.input == (nn::Shape{1, side_, side_}));
 }
 
@@ -50,7 +53,8 @@ void Mover::measure(const Transform& how, Change& change) {
     engine_.forward(input_, moved_);
     change.distance.resize(still_.outputs.size() + 1);
     change.distance[0] = distance(still_.input.data, moved_.input.data);
-    for (std::size_t i = 0; i < still_.outputs.size(); ++i) change.distance[i + 1] = distance(still_.outputs[i].data, moved_.outputs[i].data);
+    for (std::size_t i = 0; i < still_.outputs.size(); ++i)
+        change.distance[i + 1] = distance(still_.outputs[i].data, moved_.outputs[i].data);
     change.answer = moved_.outputs.back().data;
 }
 

@@ -1,4 +1,5 @@
-// How far every layer's vector moves when the input is shifted, scaled or rotated (Zeiler & Fergus 2013, section 4, Fig. 5).
+// How far every layer's vector moves when the input is shifted, scaled or rotated (Zeiler & Fergus 2013, section 4,
+// Fig. 5).
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// A map of a layer is one row of the weights that make it, so that most lesions are a copy of the network with zeros in it.  The
-// ranking runs only the layers above the lesion: what is below is computed once for each digit.
+// A map of a layer is one row of the weights that make it, so that most lesions are a copy of the network with zeros in
+// it.  The ranking runs only the layers above the lesion: what is below is computed once for each digit.
 #include "explain/lesion.h"
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 namespace explain {
 namespace {
 
-constexpr int kChunk = 64;        // digits of one batch
-constexpr int kPrepared = 24;     // whole forward passes of a slice
+constexpr int kChunk = 64;     // digits of one batch
+constexpr int kPrepared = 24;  // whole forward passes of a slice
 
 bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
 bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
@@ -33,7 +33,9 @@ void add_noise(nn::Network& network, const WeightNoise& noise) {
         std::vector<float>& weight = network.parameters[static_cast<std::size_t>(layer)].weight;
         double square = 0;
         for (float w : weight) square += static_cast<double>(w) * static_cast<double>(w);
-        const auto deviation = noise.share * static_cast<float>(std::sqrt(square / static_cast<double>(std::max<std::size_t>(1, weight.size()))));
+        const auto deviation =
+            noise.share *
+            static_cast<float>(std::sqrt(square / static_cast<double>(std::max<std::size_t>(1, weight.size()))));
         nn::Random random(noise.seed, static_cast<std::uint64_t>(layer));
         for (float& w : weight) w += deviation * random.normal();
     }
@@ -91,11 +93,13 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
         }
         const int source = source_layer(network, l.layer);
         if (source < 0) continue;
-        for (int map = std::max(0, l.map); map < (l.map < 0 ? network.shape(source).channels : l.map + 1); ++map) silence(copy, source, map);
+        for (int map = std::max(0, l.map); map < (l.map < 0 ? network.shape(source).channels : l.map + 1); ++map)
+            silence(copy, source, map);
     }
     Lesioned made;
     int next = 0;
-    for (int i = 0; i < network.layer_count(); ++i) made.layer_of.push_back(removed[static_cast<std::size_t>(i)] ? next - 1 : next++);
+    for (int i = 0; i < network.layer_count(); ++i)
+        made.layer_of.push_back(removed[static_cast<std::size_t>(i)] ? next - 1 : next++);
     if (next == network.layer_count() || next == 0) {
         made.network = std::move(copy);
         for (int i = 0; i < network.layer_count(); ++i) made.layer_of[static_cast<std::size_t>(i)] = i;
@@ -108,8 +112,12 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
 }
 
 Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits), network_(network), size_(network.architecture.input.size()), classes_(network.classes()),
-      inputs_(static_cast<std::size_t>(kChunk * size_)), outputs_(static_cast<std::size_t>(kChunk * classes_)) {
+    : digits_(digits),
+      network_(network),
+      size_(network.architecture.input.size()),
+      classes_(network.classes()),
+      inputs_(static_cast<std::size_t>(kChunk * size_)),
+      outputs_(static_cast<std::size_t>(kChunk * classes_)) {
     assert(digits.shape == network.architecture.input);
 }
 
@@ -119,10 +127,12 @@ bool Scorer::advance(int count) {
     while (seen_ < end) {
         const int n = std::min(kChunk, end - seen_);
         for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
-        engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+        engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)},
+                               {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         for (int k = 0; k < n; ++k) {
             const float* out = outputs_.data() + k * classes_;
-            right_.push_back(std::max_element(out, out + classes_) - out == digits_.labels[static_cast<std::size_t>(seen_ + k)]);
+            right_.push_back(std::max_element(out, out + classes_) - out ==
+                             digits_.labels[static_cast<std::size_t>(seen_ + k)]);
         }
         seen_ += n;
     }
@@ -143,13 +153,19 @@ Tally Scorer::tally(int first) const {
 }
 
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
-    : digits_(digits), network_(network), activations_(nn::make_activations(network)), cut_(source_layer(network, layer)),
-      classes_(network.classes()), together_(std::move(together)) {
+    : digits_(digits),
+      network_(network),
+      activations_(nn::make_activations(network)),
+      cut_(source_layer(network, layer)),
+      classes_(network.classes()),
+      together_(std::move(together)) {
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network.layer_count() - 1;
     softmax_ = network.layer(last).kind == nn::LayerKind::softmax;
     // As far up as a map stays a map, and zero stays zero.
-    while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) || (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind)))) ++cut_;
+    while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) ||
+                           (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind))))
+        ++cut_;
     maps_ = network.shape(cut_).channels;
     plane_ = network.shape(cut_).plane();
     size_ = maps_ * plane_;
@@ -188,13 +204,15 @@ void Ranking::score(int which) {
     const auto silence_map = [&](int map) {
         for (int k = 0; k < n; ++k) std::fill_n(inputs_.begin() + k * size_ + map * plane_, plane_, 0.0f);
     };
-    if (which < maps_) silence_map(which);
+    if (which < maps_)
+        silence_map(which);
     else if (which == maps_ + 1)
         for (int map : together_)
             if (map >= 0 && map < maps_) silence_map(map);
     const float* answers = inputs_.data();
     if (tail_) {
-        tail_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)}, {outputs_.data(), static_cast<std::size_t>(n * classes_)});
+        tail_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)},
+                             {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         answers = outputs_.data();
     }
     Cost& cost = costs_[static_cast<std::size_t>(which)];

@@ -1,5 +1,5 @@
-// Lesions: what a network does without some of its units (Zeiler & Fergus 2013, section 5.1 and Table 3, remove layers and train
-// again; here nothing is trained again), and which units it misses most.
+// Lesions: what a network does without some of its units (Zeiler & Fergus 2013, section 5.1 and Table 3, remove layers
+// and train again; here nothing is trained again), and which units it misses most.
 #pragma once
 
 #include <cstdint>
@@ -23,29 +23,30 @@ struct Lesion {
 
 /// Noise on weights (biases keep still).
 struct WeightNoise {
-    float share = 0;     ///< standard deviation, as a share of the root mean square of the layer's weights
-    int layer = -1;      ///< the one layer that gets it; -1: all
+    float share = 0;  ///< standard deviation, as a share of the root mean square of the layer's weights
+    int layer = -1;   ///< the one layer that gets it; -1: all
     std::uint64_t seed = 1;
 
     bool operator==(const WeightNoise&) const = default;
 };
 
-/// The layer with weights whose output channels are the maps of `layer`: itself, or below it with nothing but relu, tanh, pools,
-/// dropout and softmax between; -1 where there is none.
+/// The layer with weights whose output channels are the maps of `layer`: itself, or below it with nothing but relu,
+/// tanh, pools, dropout and softmax between; -1 where there is none.
 int source_layer(const nn::Network& network, int layer);
 
-/// Whether switching the whole layer off means passing its input on: relu, tanh, dropout, and layers with weights that keep the
-/// shape.  All others give zeros.
+/// Whether switching the whole layer off means passing its input on: relu, tanh, dropout, and layers with weights that
+/// keep the shape.  All others give zeros.
 bool passes_on(const nn::Network& network, int layer);
 
-/// A network with lesions.  layer_of[i]: the layer of it whose output stands for layer i of the intact one; -1: its input.
+/// A network with lesions.  layer_of[i]: the layer of it whose output stands for layer i of the intact one; -1: its
+/// input.
 struct Lesioned {
     nn::Network network;
     std::vector<int> layer_of;
 };
 
-/// A map is switched off by zeroing the weights and the bias that make it: then it is 0 after relu, tanh and pools too (after
-/// softmax it is not: its score is).  Lesions of layers that are not there do nothing.
+/// A map is switched off by zeroing the weights and the bias that make it: then it is 0 after relu, tanh and pools too
+/// (after softmax it is not: its score is).  Lesions of layers that are not there do nothing.
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise = {});
 
 /// How many of the first `seen` digits were read right; by label, too.
@@ -72,19 +73,19 @@ private:
     std::optional<nn::Engine> engine_;
     int seen_ = 0, size_, classes_;
     std::vector<float> inputs_, outputs_;
-    std::vector<std::uint8_t> right_;   ///< by digit seen
+    std::vector<std::uint8_t> right_;  ///< by digit seen
 };
 
-/// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.  Copies the network; packs it with
-/// the first slice.  Of a large layer it takes fewer digits: count() says how many.
+/// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.  Copies the network;
+/// packs it with the first slice.  Of a large layer it takes fewer digits: count() says how many.
 class Ranking {
 public:
     static constexpr int kMostStored = 16'000'000;  ///< activations kept, over all digits
 
     struct Cost {
-        int correct = 0;     ///< right answers without it
-        double loss = 0;     ///< cross-entropy without it, summed over digits
-        int seen = 0;        ///< digits
+        int correct = 0;  ///< right answers without it
+        double loss = 0;  ///< cross-entropy without it, summed over digits
+        int seen = 0;     ///< digits
     };
 
     /// `together`: maps that are also switched off all at once.  `layer` has a source layer.
@@ -113,9 +114,9 @@ private:
     int cut_, maps_, plane_, size_, classes_, count_;
     bool softmax_;
     std::vector<int> together_;
-    std::vector<float> stored_;      ///< digit: output of the cut
+    std::vector<float> stored_;  ///< digit: output of the cut
     std::vector<float> inputs_, outputs_;
-    std::vector<Cost> costs_;        ///< by map, then intact, then together
+    std::vector<Cost> costs_;  ///< by map, then intact, then together
     int prepared_ = 0, known_ = 0, which_ = 0, digit_ = 0;
 };
 

@@ -16,7 +16,9 @@ constexpr int kLongestBlur = 12;  // pixels to each side
 
 int score_layer(const nn::Network& network) {
     int layer = network.layer_count() - 1;
-    while (layer > 0 && (network.layer(layer).kind == nn::LayerKind::softmax || network.layer(layer).kind == nn::LayerKind::dropout)) --layer;
+    while (layer > 0 &&
+           (network.layer(layer).kind == nn::LayerKind::softmax || network.layer(layer).kind == nn::LayerKind::dropout))
+        --layer;
     return layer;
 }
 
@@ -41,14 +43,19 @@ Objective before_rectifier(const nn::Network& network, Objective objective) {
         if (spec.kind != nn::LayerKind::max_pool && spec.kind != nn::LayerKind::average_pool) continue;
         const int width = network.shape(layer).width, below = network.input_shape(layer).width;
         for (Term& term : lower.terms)
-            term.unit = (term.unit / width * spec.stride + spec.kernel / 2) * below + term.unit % width * spec.stride + spec.kernel / 2;
+            term.unit = (term.unit / width * spec.stride + spec.kernel / 2) * below + term.unit % width * spec.stride +
+                        spec.kernel / 2;
     }
     return objective;
 }
 
 Ascender::Ascender(const nn::Network& network)
-    : network_(network), shape_(network.architecture.input), activations_(nn::make_activations(network)),
-      gradients_(nn::make_gradients(network)), shifted_(static_cast<std::size_t>(shape_.size())), gradient_(shifted_.size()) {
+    : network_(network),
+      shape_(network.architecture.input),
+      activations_(nn::make_activations(network)),
+      gradients_(nn::make_gradients(network)),
+      shifted_(static_cast<std::size_t>(shape_.size())),
+      gradient_(shifted_.size()) {
     for (const nn::Shape& shape : network.shapes) signals_.emplace_back(static_cast<std::size_t>(shape.size()), 0.0f);
 }
 
@@ -93,10 +100,12 @@ void Ascender::step(Climb& climb) {
     for (float& g : gradient_) g *= scale;
     if (o.total_variation > 0) add_variation(climb.picture, o.total_variation);
     const float keep = 1.0f - o.l2;
-    for (std::size_t i = 0; i < climb.picture.size(); ++i) climb.picture[i] = climb.picture[i] * keep + o.rate * gradient_[i];
+    for (std::size_t i = 0; i < climb.picture.size(); ++i)
+        climb.picture[i] = climb.picture[i] * keep + o.rate * gradient_[i];
     if (o.clamp)
         for (float& pixel : climb.picture) pixel = std::clamp(pixel, 0.0f, 1.0f);
-    if (o.blur_every > 0 && climb.done() % o.blur_every == 0 && climb.done() < o.steps) blur(climb.picture, o.blur_sigma);
+    if (o.blur_every > 0 && climb.done() % o.blur_every == 0 && climb.done() < o.steps)
+        blur(climb.picture, o.blur_sigma);
 }
 
 /// The objective at `activations_`; leaves its gradient with respect to the layer in signals_.
@@ -118,7 +127,8 @@ float Ascender::score(const Objective& objective) {
             }
             continue;
         }
-        const auto unit = term.of == Term::Of::unit ? term.unit : std::max_element(map.begin(), map.end()) - map.begin();
+        const auto unit =
+            term.of == Term::Of::unit ? term.unit : std::max_element(map.begin(), map.end()) - map.begin();
         sum += term.weight * map[static_cast<std::size_t>(unit)];
         to[unit] += term.weight;
     }
@@ -162,7 +172,8 @@ void Ascender::add_variation(std::span<const float> picture, float weight) {
         for (int row = 0; row < height; ++row) {
             for (int column = 0; column < width; ++column) {
                 const int i = row * width + column;
-                const float across = column + 1 < width ? from[i + 1] - from[i] : 0.0f, along = row + 1 < height ? from[i + width] - from[i] : 0.0f;
+                const float across = column + 1 < width ? from[i + 1] - from[i] : 0.0f,
+                            along = row + 1 < height ? from[i + width] - from[i] : 0.0f;
                 const float pull = weight / std::sqrt(across * across + along * along + kSoft);
                 to[i] += pull * (across + along);
                 if (column + 1 < width) to[i + 1] -= pull * across;
@@ -198,7 +209,8 @@ void Ascender::blur(std::span<float> picture, float sigma) {
     }
 }
 
-std::vector<float> maximise_class(const nn::Network& network, int of_class, const AscentOptions& options, float others) {
+std::vector<float> maximise_class(const nn::Network& network, int of_class, const AscentOptions& options,
+                                  float others) {
     Ascender ascender(network);
     Climb climb = ascender.begin(class_objective(network, score_layer(network), of_class, others), options, {});
     ascender.advance(climb, options.steps);

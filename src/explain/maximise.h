@@ -1,8 +1,8 @@
-// Activation maximisation (Erhan, Bengio, Courville & Vincent 2009): the picture that excites a unit most, found by gradient
-// ascent on the input.
+// Activation maximisation (Erhan, Bengio, Courville & Vincent 2009): the picture that excites a unit most, found by
+// gradient ascent on the input.
 //
-// The paper's own rule is the bare ascent at constant norm; L2, blur (Yosinski et al. 2015), total variation (Mahendran & Vedaldi
-// 2015) and jitter (Mordvintsev et al. 2015) came later, because bare ascent gives noise.
+// The paper's own rule is the bare ascent at constant norm; L2, blur (Yosinski et al. 2015), total variation (Mahendran
+// & Vedaldi 2015) and jitter (Mordvintsev et al. 2015) came later, because bare ascent gives noise.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Term {
     enum class Of { unit, mean, maximum };
     int map = 0;
     Of of = Of::maximum;
-    int unit = 0;        ///< flat index in the map, for Of::unit
+    int unit = 0;  ///< flat index in the map, for Of::unit
     float weight = 1;
 
     bool operator==(const Term&) const = default;
@@ -38,8 +38,9 @@ struct Objective {
 
 /// A class's score minus `others` times the mean of the other classes' scores.  `layer` holds one unit a class.
 Objective class_objective(const nn::Network& network, int layer, int of_class, float others);
-/// The same objective one rectifier lower: at the layer with weights that makes the objective's maps (a pooled unit becomes the
-/// middle of its window).  A unit that sleeps behind its relu has no gradient to climb; in front of it it has.
+/// The same objective one rectifier lower: at the layer with weights that makes the objective's maps (a pooled unit
+/// becomes the middle of its window).  A unit that sleeps behind its relu has no gradient to climb; in front of it it
+/// has.
 Objective before_rectifier(const nn::Network& network, Objective objective);
 /// The last layer that is not softmax or dropout: where the classes' scores are.
 int score_layer(const nn::Network& network);
@@ -47,14 +48,14 @@ int score_layer(const nn::Network& network);
 /// The defaults give pictures of the ten digits that people and other networks read as such.
 struct AscentOptions {
     int steps = 256;
-    float rate = 0.03f;        ///< length of a step: root mean square change of a pixel, before regularisers
-    float l2 = 0.005f;         ///< pull of every pixel towards paper, as a share of itself a step
+    float rate = 0.03f;            ///< length of a step: root mean square change of a pixel, before regularisers
+    float l2 = 0.005f;             ///< pull of every pixel towards paper, as a share of itself a step
     float total_variation = 0.5f;  ///< pull towards its neighbours, in units of `rate`
-    int blur_every = 8;        ///< steps between two blurs; 0: none
-    float blur_sigma = 0.4f;   ///< pixels
-    int jitter = 2;            ///< random shift before each gradient, at most so many pixels
-    bool clamp = true;         ///< pixels stay in 0 .. 1
-    float noise = 0.2f;        ///< standard deviation of the noise added to the start
+    int blur_every = 8;            ///< steps between two blurs; 0: none
+    float blur_sigma = 0.4f;       ///< pixels
+    int jitter = 2;                ///< random shift before each gradient, at most so many pixels
+    bool clamp = true;             ///< pixels stay in 0 .. 1
+    float noise = 0.2f;            ///< standard deviation of the noise added to the start
     std::uint64_t seed = 1;
 
     bool operator==(const AscentOptions&) const = default;
@@ -106,6 +107,7 @@ private:
 };
 
 /// The whole ascent of a class's score.
-std::vector<float> maximise_class(const nn::Network& network, int of_class, const AscentOptions& options, float others = 0);
+std::vector<float> maximise_class(const nn::Network& network, int of_class, const AscentOptions& options,
+                                  float others = 0);
 
 }  // namespace explain

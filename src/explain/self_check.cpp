@@ -26,7 +26,8 @@ std::vector<float> noise(int count, nn::Random& random) {
 }
 
 bool is_linear(nn::LayerKind kind) {
-    return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
+    return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::max_pool ||
+           kind == nn::LayerKind::average_pool;
 }
 
 double relative_error(std::span<const float> got, std::span<const float> want) {
@@ -78,7 +79,8 @@ struct ReferenceCheck::Impl {
     const Reference::Case* current = nullptr;
     std::vector<Row> rows;
 
-    explicit Impl(const Reference& r) : reference(r), engine(r.network), activations(nn::make_activations(r.network)), occluder(r.network) {
+    explicit Impl(const Reference& r)
+        : reference(r), engine(r.network), activations(nn::make_activations(r.network)), occluder(r.network) {
         for (const Reference::Case& one : r.cases)
             for (const auto& [name, values] : one.tensors)
                 if (name != "input" && one.tensors.count("input") > 0) tasks.emplace_back(&one, name);
@@ -98,11 +100,13 @@ struct ReferenceCheck::Impl {
         if (layer < 0) return;
         const std::vector<std::int32_t>& got = activations.switches[static_cast<std::size_t>(layer)];
         std::size_t different = got.size() == want.size() ? 0 : want.size();
-        for (std::size_t i = 0; i < want.size() && got.size() == want.size(); ++i) different += got[i] != static_cast<std::int32_t>(want[i]);
+        for (std::size_t i = 0; i < want.size() && got.size() == want.size(); ++i)
+            different += got[i] != static_cast<std::int32_t>(want[i]);
         note("switches", name, want.size(), static_cast<double>(different) / static_cast<double>(want.size()));
     }
 
-    void compare_projections(const std::string& name, Keep keep, const std::string& what, const std::vector<float>& want) {
+    void compare_projections(const std::string& name, Keep keep, const std::string& what,
+                             const std::vector<float>& want) {
         const auto layer = reference.network.find(name.substr(name.find('/') + 1));
         const std::size_t plane = static_cast<std::size_t>(reference.network.architecture.input.size());
         if (!layer) return;
@@ -114,7 +118,8 @@ struct ReferenceCheck::Impl {
         note(what, name, want.size(), relative_error(got, want));
     }
 
-    void compare_gradient(const std::string& name, ReluRule rule, const std::string& what, int label, const std::vector<float>& want) {
+    void compare_gradient(const std::string& name, ReluRule rule, const std::string& what, int label,
+                          const std::vector<float>& want) {
         const int logits = reference.network.layer_count() - 2;  // below the softmax
         gradient(reference.network, activations, logits, label, rule, projection);
         note(what, name, want.size(), relative_error(projection.pixels.data, want));
@@ -124,15 +129,18 @@ struct ReferenceCheck::Impl {
         const std::vector<float>& want = one.tensors.at(name);
         if (name.starts_with("switch")) return compare_switches(name, want);
         if (name.starts_with("deconvnet/")) return compare_projections(name, Keep::whole_map, "deconvnet", want);
-        if (name.starts_with("deconvnet_strongest/")) return compare_projections(name, Keep::strongest, "strongest only", want);
+        if (name.starts_with("deconvnet_strongest/"))
+            return compare_projections(name, Keep::strongest, "strongest only", want);
         if (name == "gradient_of_class") return compare_gradient(name, ReluRule::gradient, "gradient", one.label, want);
-        if (name == "guided_backprop_of_class") return compare_gradient(name, ReluRule::guided, "guided backprop", one.label, want);
+        if (name == "guided_backprop_of_class")
+            return compare_gradient(name, ReluRule::guided, "guided backprop", one.label, want);
         if (name == "occlusion_6_of_class") {
             nn::Tensor answers;
             occluder.occlude(one.tensors.at("input"), Patch{6, 1, 0.0f}, answers);
             return note("occlusion", name, want.size(), relative_error(answers.map(one.label), want));
         }
-        if (const auto layer = reference.network.find(name)) note("activations", name, want.size(), relative_error(activations.output(*layer).data, want));
+        if (const auto layer = reference.network.find(name))
+            note("activations", name, want.size(), relative_error(activations.output(*layer).data, want));
     }
 };
 
@@ -151,7 +159,9 @@ bool ReferenceCheck::step() {
     return impl.done < impl.tasks.size();
 }
 
-float ReferenceCheck::progress() const { return impl_->tasks.empty() ? 1.0f : static_cast<float>(impl_->done) / static_cast<float>(impl_->tasks.size()); }
+float ReferenceCheck::progress() const {
+    return impl_->tasks.empty() ? 1.0f : static_cast<float>(impl_->done) / static_cast<float>(impl_->tasks.size());
+}
 const std::vector<ReferenceCheck::Row>& ReferenceCheck::rows() const { return impl_->rows; }
 
 }  // namespace explain

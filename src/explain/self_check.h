@@ -10,9 +10,9 @@
 
 namespace explain {
 
-/// <L x, y> against <x, L^T y> for layer `layer` without its bias, random x and y: |difference| / (|L x| |y|).  0 to float
-/// rounding if the deconvnet's step down is the adjoint of the forward pass.  Conv, fully connected and pools only (max-pool is
-/// linear while its switches stay); -1 for other kinds.
+/// <L x, y> against <x, L^T y> for layer `layer` without its bias, random x and y: |difference| / (|L x| |y|).  0 to
+/// float rounding if the deconvnet's step down is the adjoint of the forward pass.  Conv, fully connected and pools
+/// only (max-pool is linear while its switches stay); -1 for other kinds.
 double adjoint_gap(const nn::Network& network, int layer, unsigned long long seed);
 
 /// What another implementation computed (tests/reference/make_reference.py, PyTorch): tensors by name, for some inputs.
@@ -30,11 +30,12 @@ class ReferenceCheck {
 public:
     /// Largest |difference| / largest |value| of all tensors of one kind.
     struct Row {
-        std::string what;      ///< "activations", "switches", "deconvnet", "strongest only", "gradient", "guided backprop", "occlusion"
+        std::string what;  ///< "activations", "switches", "deconvnet", "strongest only", "gradient", "guided backprop",
+                           ///< "occlusion"
         int tensors = 0;
         long numbers = 0;
-        double worst = 0;      ///< switches: share of those that differ
-        std::string where;     ///< the tensor with the largest
+        double worst = 0;   ///< switches: share of those that differ
+        std::string where;  ///< the tensor with the largest
     };
 
     /// `reference` must outlive it.

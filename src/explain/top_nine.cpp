@@ -1,5 +1,5 @@
-// Nearly all the time goes into the forward passes: a map's maximum is found eight floats at a time, and its place only where
-// the maximum is among the hundred strongest so far.
+// Nearly all the time goes into the forward passes: a map's maximum is found eight floats at a time, and its place only
+// where the maximum is among the hundred strongest so far.
 #include "explain/top_nine.h"
 
 #include <algorithm>
@@ -29,7 +29,10 @@ float largest(const float* values, int count) {
 }  // namespace
 
 TopScan::TopScan(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits), network_(network), activations_(nn::make_activations(network)), input_(static_cast<std::size_t>(digits.shape.size())) {
+    : digits_(digits),
+      network_(network),
+      activations_(nn::make_activations(network)),
+      input_(static_cast<std::size_t>(digits.shape.size())) {
     assert(digits.shape == network.architecture.input);
     int maps = 0;
     for (const nn::Shape& shape : network.shapes) {

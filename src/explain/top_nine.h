@@ -1,5 +1,5 @@
-// The strongest activations of every map over a data set (Zeiler & Fergus 2013, section 4, Fig. 2): one scan for all layers, in
-// slices.
+// The strongest activations of every map over a data set (Zeiler & Fergus 2013, section 4, Fig. 2): one scan for all
+// layers, in slices.
 #pragma once
 
 #include <cstddef>
@@ -15,17 +15,17 @@ namespace explain {
 
 /// A map's strongest activation on one digit.
 struct Hit {
-    int digit = 0;     ///< index in the data set
-    int unit = 0;      ///< flat index in the map: row * width + column; the first one where several tie
-    float value = 0;   ///< above zero: a silent map has no hits
+    int digit = 0;    ///< index in the data set
+    int unit = 0;     ///< flat index in the map: row * width + column; the first one where several tie
+    float value = 0;  ///< above zero: a silent map has no hits
 };
 
-/// Goes through the digits once and keeps, for every map of every layer (softmax too), the strongest hits, one a digit at most.
-/// In a fully connected layer every unit is a map.  The bytes behind the digits must outlive the scan.
+/// Goes through the digits once and keeps, for every map of every layer (softmax too), the strongest hits, one a digit
+/// at most. In a fully connected layer every unit is a map.  The bytes behind the digits must outlive the scan.
 class TopScan {
 public:
-    static constexpr int kHits = 100;   ///< kept for each map
-    static constexpr int kShown = 9;    ///< as in the paper's figure
+    static constexpr int kHits = 100;  ///< kept for each map
+    static constexpr int kShown = 9;   ///< as in the paper's figure
 
     /// The digits' shape must be the network's input.  Copies the network; packs it with the first slice.
     TopScan(const nn::Network& network, const nn::Digits& digits);
@@ -36,15 +36,15 @@ public:
     const nn::Digits& digits() const { return digits_; }
     bool done() const { return scanned_ == digits_.count(); }
 
-    /// Falling values; of equal ones the earlier digit first.  At most kHits; fewer early in the scan, or where few digits wake
-    /// the map.
+    /// Falling values; of equal ones the earlier digit first.  At most kHits; fewer early in the scan, or where few
+    /// digits wake the map.
     std::span<const Hit> hits(int layer, int map) const;
     /// How many of the hits have each label 0 .. classes - 1.
     std::vector<int> histogram(int layer, int map, int classes) const;
 
 private:
     struct Layer {
-        int first = 0;       ///< of its maps, among all maps
+        int first = 0;  ///< of its maps, among all maps
         int maps = 0, plane = 0;
     };
     void scan_layer(std::size_t layer, int digit);
@@ -56,9 +56,9 @@ private:
     nn::Activations activations_;
     std::vector<float> input_;
     std::vector<Layer> layers_;
-    std::vector<float> bars_;   ///< by map: what a hit must exceed
-    std::vector<int> counts_;   ///< by map: hits so far
-    std::vector<Hit> hits_;     ///< by map, kHits each
+    std::vector<float> bars_;  ///< by map: what a hit must exceed
+    std::vector<int> counts_;  ///< by map: hits so far
+    std::vector<Hit> hits_;    ///< by map, kHits each
     int scanned_ = 0;
 };
 

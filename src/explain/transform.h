@@ -11,8 +11,8 @@ struct Transform {
     float degrees = 0;          ///< counterclockwise as seen
 };
 
-/// `to` (side x side) is `from` (side x side) transformed: rotated and scaled about the middle, then shifted; bilinear, paper (0)
-/// outside.  The identity gives the same floats.
+/// `to` (side x side) is `from` (side x side) transformed: rotated and scaled about the middle, then shifted; bilinear,
+/// paper (0) outside.  The identity gives the same floats.
 void transform(std::span<const float> from, int side, const Transform& how, std::span<float> to);
 
 }  // namespace explain

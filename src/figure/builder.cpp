@@ -22,7 +22,8 @@ void Builder::fill(float x, float y, float width, float height, image::Colour co
     add(Shape::Kind::fill, x, y, width, height, colour).rounding = rounding;
 }
 
-void Builder::outline(float x, float y, float width, float height, image::Colour colour, float thickness, float rounding) {
+void Builder::outline(float x, float y, float width, float height, image::Colour colour, float thickness,
+                      float rounding) {
     Shape& shape = add(Shape::Kind::outline, x, y, width, height, colour);
     shape.thickness = thickness;
     shape.rounding = rounding;
@@ -32,7 +33,9 @@ void Builder::line(float x0, float y0, float x1, float y1, image::Colour colour,
     add(Shape::Kind::line, x0, y0, x1 - x0, y1 - y0, colour).thickness = thickness;
 }
 
-void Builder::dot(float x, float y, float radius, image::Colour colour) { add(Shape::Kind::dot, x, y, 0, 0, colour).thickness = radius; }
+void Builder::dot(float x, float y, float radius, image::Colour colour) {
+    add(Shape::Kind::dot, x, y, 0, 0, colour).thickness = radius;
+}
 
 void Builder::band(float x0, float x1, float top0, float top1, float low0, float low1, image::Colour colour) {
     Shape& shape = add(Shape::Kind::quad, x0, top0, x1 - x0, top1 - top0, colour);
@@ -40,7 +43,8 @@ void Builder::band(float x0, float x1, float top0, float top1, float low0, float
     shape.low_end = low1;
 }
 
-void Builder::text(float x, float y, float width, float height, std::string_view words, float size, image::Colour colour, Align align, Face face) {
+void Builder::text(float x, float y, float width, float height, std::string_view words, float size,
+                   image::Colour colour, Align align, Face face) {
     if (words.empty()) return;
     Shape& shape = add(Shape::Kind::text, x, y, width, height, colour);
     shape.words = std::string(words);

@@ -34,7 +34,8 @@ private:
     /// Pixels [from, to) of a row, all covered alike.
     void blend_span(int row, int from, int to, image::Colour colour, float coverage);
     template <class Coverage>
-    void rectangle(float x0, float y0, float x1, float y1, float border, image::Colour colour, const Coverage& coverage);
+    void rectangle(float x0, float y0, float x1, float y1, float border, image::Colour colour,
+                   const Coverage& coverage);
 
     image::Rgba pixels_;
 };

@@ -5,7 +5,8 @@
 
 namespace figure {
 
-Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height, image::Map map) {
+Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height,
+                image::Map map) {
     Picture made;
     made.name = std::move(name);
     made.caption = std::move(caption);
@@ -21,8 +22,15 @@ std::string number(double value) {
     const double magnitude = std::fabs(value);
     if (!std::isfinite(value)) return "\xE2\x80\x93";
     if (value == 0) return "0";
-    if (magnitude < 0.0005 || magnitude >= 1e6) std::snprintf(digits, sizeof digits, "%.1e", magnitude);
-    else std::snprintf(digits, sizeof digits, magnitude < 1 ? "%.3f" : magnitude < 10 ? "%.2f" : magnitude < 100 ? "%.1f" : "%.0f", magnitude);
+    if (magnitude < 0.0005 || magnitude >= 1e6)
+        std::snprintf(digits, sizeof digits, "%.1e", magnitude);
+    else
+        std::snprintf(digits, sizeof digits,
+                      magnitude < 1     ? "%.3f"
+                      : magnitude < 10  ? "%.2f"
+                      : magnitude < 100 ? "%.1f"
+                                        : "%.0f",
+                      magnitude);
     return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
 }
 

@@ -1,6 +1,7 @@
 // A figure: what a probe has to show, as numbers and words, without a screen.
 //
-// One description serves all: `layout.h` places it, the window and `paint.h` draw it, `numbers.h` writes it as CSV and JSON.
+// One description serves all: `layout.h` places it, the window and `paint.h` draw it, `numbers.h` writes it as CSV and
+// JSON.
 #pragma once
 
 #include <optional>
@@ -15,10 +16,10 @@ namespace figure {
 /// Something drawn on top of a picture, in its own coordinates: x columns, y rows, whole numbers are the pixels' edges.
 struct Mark {
     enum class Kind {
-        frame,    ///< outline of the rectangle (x0, y0) .. (x1, y1)
-        arrow,    ///< from (x0, y0) to (x1, y1)
+        frame,  ///< outline of the rectangle (x0, y0) .. (x1, y1)
+        arrow,  ///< from (x0, y0) to (x1, y1)
         line,
-        dot,      ///< at (x0, y0)
+        dot,  ///< at (x0, y0)
     };
     Kind kind = Kind::frame;
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
@@ -43,18 +44,19 @@ struct Click {
 
 /// A map of numbers.
 struct Picture {
-    std::string name;       ///< of the numbers, one in the figure: "unpooled", "pool2 map 7 reconstruction"
-    std::string caption;    ///< below it; short lines, at most three
+    std::string name;     ///< of the numbers, one in the figure: "unpooled", "pool2 map 7 reconstruction"
+    std::string caption;  ///< below it; short lines, at most three
     int width = 0, height = 0;
     std::vector<float> values;  ///< width * height, row-major
     image::Map map = image::Map::diverging;
-    float scale = 0;        ///< value of the last colour; 0: the picture's own largest
-    float zoom = 1;         ///< its width, as a multiple of the group's
+    float scale = 0;  ///< value of the last colour; 0: the picture's own largest
+    float zoom = 1;   ///< its width, as a multiple of the group's
     std::vector<Mark> marks;
     Click click;
-    std::string drag_x, drag_y;  ///< settings that dragging over it sets to the column and row under the pointer (edges whole)
-    std::string lasso;           ///< text setting that a loop drawn over it sets: "x,y x,y ..."
-    bool chosen = false;         ///< framed as what is selected
+    std::string drag_x,
+        drag_y;           ///< settings that dragging over it sets to the column and row under the pointer (edges whole)
+    std::string lasso;    ///< text setting that a loop drawn over it sets: "x,y x,y ..."
+    bool chosen = false;  ///< framed as what is selected
 };
 
 struct Series {
@@ -67,15 +69,15 @@ struct Series {
 
 /// Curves, or bars.
 struct Plot {
-    std::string name;              ///< of the numbers, one in the figure
+    std::string name;                     ///< of the numbers, one in the figure
     std::string title, x_label, y_label;  ///< labels with units: "shift (pixels)"
     std::vector<Series> series;
-    bool bars = false;             ///< one bar a value at x = 0, 1, 2 ...
+    bool bars = false;  ///< one bar a value at x = 0, 1, 2 ...
     std::vector<std::string> bar_labels;
     std::optional<float> y_low, y_high;  ///< else from the values
-    std::optional<float> cursor;   ///< a vertical line at this x
-    std::string drag;              ///< setting that dragging in it sets to x
-    float width = 1;               ///< share of a row that it wants at most, where there is room: 1, 0.5
+    std::optional<float> cursor;         ///< a vertical line at this x
+    std::string drag;                    ///< setting that dragging in it sets to x
+    float width = 1;                     ///< share of a row that it wants at most, where there is room: 1, 0.5
 };
 
 /// "largest difference  6.0e-7": a number by itself.
@@ -88,22 +90,23 @@ struct Fact {
 /// A card: title, a sentence, facts, then pictures and plots from left to right, in as many rows as it takes.
 struct Group {
     std::string title, note;
-    float side = 96;               ///< width of a picture of zoom 1, in points on a desk
-    int columns = 0;               ///< pictures in a row at most; 0: as many as fit
+    float side = 96;  ///< width of a picture of zoom 1, in points on a desk
+    int columns = 0;  ///< pictures in a row at most; 0: as many as fit
     std::vector<Fact> facts;
     std::vector<Picture> pictures;
     std::vector<Plot> plots;
 };
 
 struct Figure {
-    std::string title;             ///< of files: "Occlusion of a 7 by 6 x 6 pixels"
-    std::string source;            ///< "Zeiler & Fergus 2013, section 4.2"
-    bool columns = false;          ///< groups side by side where there is room: the ladder
+    std::string title;     ///< of files: "Occlusion of a 7 by 6 x 6 pixels"
+    std::string source;    ///< "Zeiler & Fergus 2013, section 4.2"
+    bool columns = false;  ///< groups side by side where there is room: the ladder
     std::vector<Group> groups;
 };
 
 /// A picture of `values`; the rest is set by the caller.
-Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height, image::Map map);
+Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height,
+                image::Map map);
 
 /// "0.412", "-1.34", "12": three significant digits, true minus sign.
 std::string number(double value);

@@ -1,5 +1,5 @@
-// Inter by way of stb_truetype.  Natively it is compiled for this file only, as Dear ImGui has a copy of its own; in the page, where
-// kilobytes count, ImGui uses this one (cmake/display.cmake).  Like it, no kerning.
+// Inter by way of stb_truetype.  Natively it is compiled for this file only, as Dear ImGui has a copy of its own; in
+// the page, where kilobytes count, ImGui uses this one (cmake/display.cmake).  Like it, no kerning.
 #include "figure/glyphs.h"
 
 #include <array>
@@ -75,12 +75,14 @@ const Glyph& Glyphs::get(Face face, float pixels, char32_t character, int quarte
     const float scale = font.scale * pixels, shift = static_cast<float>(quarter) / 4;
     const int index = stbtt_FindGlyphIndex(&font.info, static_cast<int>(character));
     int right = 0, bottom = 0;
-    stbtt_GetGlyphBitmapBoxSubpixel(&font.info, index, scale, scale, shift, 0, &glyph.left, &glyph.top, &right, &bottom);
+    stbtt_GetGlyphBitmapBoxSubpixel(&font.info, index, scale, scale, shift, 0, &glyph.left, &glyph.top, &right,
+                                    &bottom);
     glyph.width = right - glyph.left;
     glyph.height = bottom - glyph.top;
     if (glyph.width <= 0 || glyph.height <= 0) return glyph;
     glyph.coverage.resize(static_cast<std::size_t>(glyph.width) * static_cast<std::size_t>(glyph.height));
-    stbtt_MakeGlyphBitmapSubpixel(&font.info, glyph.coverage.data(), glyph.width, glyph.height, glyph.width, scale, scale, shift, 0, index);
+    stbtt_MakeGlyphBitmapSubpixel(&font.info, glyph.coverage.data(), glyph.width, glyph.height, glyph.width, scale,
+                                  scale, shift, 0, index);
     return glyph;
 }
 

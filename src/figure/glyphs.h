@@ -14,7 +14,8 @@ namespace figure {
 /// The next character of UTF-8 text, which is taken off `rest`; U+FFFD for a byte that begins none.
 char32_t next_character(std::string_view& rest);
 
-/// Where the pen goes after this character, in points, at a size of 1.  The size is that of the whole line, as in the window.
+/// Where the pen goes after this character, in points, at a size of 1.  The size is that of the whole line, as in the
+/// window.
 float advance_of(Face face, char32_t character);
 
 /// A letter in pixels: its box's upper left corner from the pen, which stands on the baseline, and coverage 0..255.

@@ -10,19 +10,25 @@ namespace figure {
 namespace {
 
 constexpr float kPadding = 12;
-constexpr float kBetween = 10;   ///< pictures, and cards
+constexpr float kBetween = 10;     ///< pictures, and cards
 constexpr float kNarrowest = 168;  ///< of a card in a row of cards
 
-constexpr image::Colour hex(unsigned rgb) { return {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8), static_cast<std::uint8_t>(rgb), 255}; }
+constexpr image::Colour hex(unsigned rgb) {
+    return {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8), static_cast<std::uint8_t>(rgb),
+            255};
+}
 
 float line_height(float size) { return std::round(size * 1.45f); }
 
 /// A caption's lines, wrapped where they are wider than `width`.
-std::vector<std::string_view> caption_lines(const Builder& b, std::string_view caption, float width) { return b.wrapped(caption, b.look().caption, width); }
+std::vector<std::string_view> caption_lines(const Builder& b, std::string_view caption, float width) {
+    return b.wrapped(caption, b.look().caption, width);
+}
 
 float widest_line(const Builder& b, std::string_view caption) {
     float width = 0;
-    for (const std::string_view line : caption_lines(b, caption, 1e9f)) width = std::max(width, b.width_of(Face::regular, b.look().caption, line));
+    for (const std::string_view line : caption_lines(b, caption, 1e9f))
+        width = std::max(width, b.width_of(Face::regular, b.look().caption, line));
     return width;
 }
 
@@ -37,7 +43,8 @@ float lay_out_map_legend(Builder& b, image::Map map, float right, float y, float
     const float bar = 40, left = right - wide - 6 - bar, step = bar / kSteps;
     for (int i = 0; i < kSteps; ++i) {
         const float t = (static_cast<float>(i) + 0.5f) / kSteps;
-        b.fill(left + step * static_cast<float>(i), y + height / 2 - 4, i + 1 < kSteps ? step + 0.3f : step, 8, image::colour_at(map, look.theme, is_signed ? 2 * t - 1 : t));
+        b.fill(left + step * static_cast<float>(i), y + height / 2 - 4, i + 1 < kSteps ? step + 0.3f : step, 8,
+               image::colour_at(map, look.theme, is_signed ? 2 * t - 1 : t));
     }
     b.outline(left, y + height / 2 - 4, bar, 8, look.line);
     return wide + 6 + bar;
@@ -57,14 +64,19 @@ float lay_out_class_legend(Builder& b, float right, float y, float height) {
 /// The maps that the group's pictures use, at the right of a line.
 void lay_out_legends(Builder& b, const Group& group, float x, float y, float width, float height) {
     float right = x + width;
-    for (const image::Map map : {image::Map::classes, image::Map::diverging, image::Map::sequential, image::Map::grey}) {
-        if (std::none_of(group.pictures.begin(), group.pictures.end(), [map](const Picture& p) { return p.map == map; })) continue;
-        right -= 14 + (map == image::Map::classes ? lay_out_class_legend(b, right, y, height) : lay_out_map_legend(b, map, right, y, height));
+    for (const image::Map map :
+         {image::Map::classes, image::Map::diverging, image::Map::sequential, image::Map::grey}) {
+        if (std::none_of(group.pictures.begin(), group.pictures.end(),
+                         [map](const Picture& p) { return p.map == map; }))
+            continue;
+        right -= 14 + (map == image::Map::classes ? lay_out_class_legend(b, right, y, height)
+                                                  : lay_out_map_legend(b, map, right, y, height));
     }
 }
 
 bool has_legend(const Group& group) {
-    return std::any_of(group.pictures.begin(), group.pictures.end(), [](const Picture& p) { return p.map != image::Map::ink; });
+    return std::any_of(group.pictures.begin(), group.pictures.end(),
+                       [](const Picture& p) { return p.map != image::Map::ink; });
 }
 
 /// Label and value side by side; as many pairs in a line as fit.  Gives the height.
@@ -80,7 +92,8 @@ float lay_out_facts(Builder& b, const Group& group, float x, float y, float widt
             top += line;
         }
         b.text(left, top, label, line, fact.label, look.caption, look.muted);
-        b.text(left + label, top, std::min(value + 2, x + width - left - label), line, fact.value, look.text_size, fact.good ? look.text : look.error, Align::left, Face::semibold);
+        b.text(left + label, top, std::min(value + 2, x + width - left - label), line, fact.value, look.text_size,
+               fact.good ? look.text : look.error, Align::left, Face::semibold);
         left += label + value + 20;
     }
     return group.facts.empty() ? 0 : top + line + 4 - y;
@@ -98,17 +111,26 @@ void lay_out_arrow(Builder& b, float x0, float y0, float x1, float y1, image::Co
 
 void lay_out_marks(Builder& b, const Picture& picture, float x, float y, float width, float height) {
     const Look& look = b.look();
-    const float unit_x = width / static_cast<float>(std::max(picture.width, 1)), unit_y = height / static_cast<float>(std::max(picture.height, 1));
+    const float unit_x = width / static_cast<float>(std::max(picture.width, 1)),
+                unit_y = height / static_cast<float>(std::max(picture.height, 1));
     const auto at_x = [&](float v) { return x + std::clamp(v, 0.0f, static_cast<float>(picture.width)) * unit_x; };
     const auto at_y = [&](float v) { return y + std::clamp(v, 0.0f, static_cast<float>(picture.height)) * unit_y; };
     for (const Mark& mark : picture.marks) {
         const image::Colour colour = mark.accent ? look.accent : look.muted;
         const float x0 = at_x(mark.x0), y0 = at_y(mark.y0), x1 = at_x(mark.x1), y1 = at_y(mark.y1);
         switch (mark.kind) {
-            case Mark::Kind::frame: b.outline(x0, y0, x1 - x0, y1 - y0, colour, 2); break;
-            case Mark::Kind::line: b.line(x0, y0, x1, y1, colour, 1.5f); break;
-            case Mark::Kind::dot: b.dot(x0, y0, std::clamp(unit_x * 0.2f, 2.0f, 5.0f), colour); break;
-            case Mark::Kind::arrow: lay_out_arrow(b, x0, y0, x1, y1, colour, unit_x); break;
+            case Mark::Kind::frame:
+                b.outline(x0, y0, x1 - x0, y1 - y0, colour, 2);
+                break;
+            case Mark::Kind::line:
+                b.line(x0, y0, x1, y1, colour, 1.5f);
+                break;
+            case Mark::Kind::dot:
+                b.dot(x0, y0, std::clamp(unit_x * 0.2f, 2.0f, 5.0f), colour);
+                break;
+            case Mark::Kind::arrow:
+                lay_out_arrow(b, x0, y0, x1, y1, colour, unit_x);
+                break;
         }
     }
 }
@@ -121,7 +143,8 @@ void lay_out_picture(Builder& b, const Picture& picture, int group, float x, flo
     b.outline(x, y, width, height, look.line, 1);
     lay_out_marks(b, picture, x, y, width, height);
     if (picture.chosen) b.outline(x - 3, y - 3, width + 6, height + 6, look.accent, 2, 4);
-    b.page().places.push_back({group, &picture, nullptr, x, y, width, height, 0, static_cast<float>(picture.width), 0, static_cast<float>(picture.height)});
+    b.page().places.push_back({group, &picture, nullptr, x, y, width, height, 0, static_cast<float>(picture.width), 0,
+                               static_cast<float>(picture.height)});
     const float line = std::round(look.caption * 1.35f);
     float top = y + height + 3;
     for (const std::string_view words : caption_lines(b, picture.caption, cell)) {
@@ -137,22 +160,27 @@ struct Cell {
 Cell cell_of(const Builder& b, int columns, const Picture& picture, float side, float room) {
     Cell cell;
     cell.picture = std::min(side * picture.zoom, room);
-    const float widest = columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
-    cell.width = std::clamp(widest_line(b, picture.caption) + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
+    const float widest =
+        columns > 0 ? cell.picture + kBetween / 2 : std::max(cell.picture * 1.25f, b.look().caption * 11);
+    cell.width =
+        std::clamp(widest_line(b, picture.caption) + 2, cell.picture, std::max(cell.picture, std::min(widest, room)));
     cell.height = cell.picture * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
     return cell;
 }
 
 float caption_height(const Builder& b, const Picture& picture, float width) {
     if (picture.caption.empty()) return 0;
-    return 3 + std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, width).size());
+    return 3 +
+           std::round(b.look().caption * 1.35f) * static_cast<float>(caption_lines(b, picture.caption, width).size());
 }
 
-/// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as fit.
+/// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as
+/// fit.
 int columns_of(const Group& group, float side, float width) {
     constexpr float kLeast = 0.8f;  // of the wanted size
     const auto count = static_cast<int>(group.pictures.size());
-    const bool alike = std::all_of(group.pictures.begin(), group.pictures.end(), [&](const Picture& p) { return p.zoom == group.pictures[0].zoom; });
+    const bool alike = std::all_of(group.pictures.begin(), group.pictures.end(),
+                                   [&](const Picture& p) { return p.zoom == group.pictures[0].zoom; });
     if (group.columns > 0 || !alike) return group.columns;
     const float one = side * group.pictures[0].zoom;
     const int fit = std::max(1, static_cast<int>((width + kBetween) / (one + kBetween)));
@@ -167,7 +195,9 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
     if (group.pictures.empty()) return 0;
     float side = group.side * b.look().scale;
     const int columns = columns_of(group, side, width);
-    if (columns > 0) side = std::min(side, (width - kBetween * static_cast<float>(columns - 1)) / static_cast<float>(columns) / (group.columns > 0 ? 1.0f : group.pictures[0].zoom));
+    if (columns > 0)
+        side = std::min(side, (width - kBetween * static_cast<float>(columns - 1)) / static_cast<float>(columns) /
+                                  (group.columns > 0 ? 1.0f : group.pictures[0].zoom));
     float left = x, top = y, row = 0;
     int in_row = 0;
     for (const Picture& picture : group.pictures) {
@@ -190,7 +220,8 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
 float lay_out_plots(Builder& b, const Group& group, int index, float x, float y, float width) {
     float left = x, top = y, row = 0;
     for (const Plot& plot : group.plots) {
-        const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f), wide = width < 420 ? width : std::max(std::min(wanted, width), 200.0f);
+        const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f),
+                    wide = width < 420 ? width : std::max(std::min(wanted, width), 200.0f);
         if (left > x && left + wide > x + width + 1) {
             left = x;
             top += row + kBetween;
@@ -212,7 +243,8 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     float top = y + kPadding - 2;
     const float title = b.width_of(Face::semibold, look.heading, group.title), line = line_height(look.heading) + 2;
     const bool beside = title + 250 < inside;
-    if (has_legend(group)) lay_out_legends(b, group, left, beside || group.title.empty() ? top : top + line, inside, line);
+    if (has_legend(group))
+        lay_out_legends(b, group, left, beside || group.title.empty() ? top : top + line, inside, line);
     b.text(left, top, inside, line, group.title, look.heading, look.text, Align::left, Face::semibold);
     if (!group.title.empty() || has_legend(group)) top += line + 2;
     if (has_legend(group) && !beside && !group.title.empty()) top += line;
@@ -222,7 +254,8 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     top += pictures + (pictures > 0 && !group.plots.empty() ? kBetween + 4 : 0);
     top += lay_out_plots(b, group, index, left, top, inside);
     const float height = top + kPadding - y;
-    b.page().cards.push_back({x, y, width, height, std::min(left + title, x + width - line - 8), y + kPadding - 2, line});
+    b.page().cards.push_back(
+        {x, y, width, height, std::min(left + title, x + width - line - 8), y + kPadding - 2, line});
     b.page().shapes[ground].height = b.page().shapes[ground + 1].height = height;
     return height;
 }
@@ -235,9 +268,11 @@ float lay_out_columns(Builder& b, const Figure& figure, float x, float y, float 
     std::vector<std::size_t> grounds;
     for (std::size_t i = 0; i < figure.groups.size(); ++i) {
         grounds.push_back(b.page().shapes.size());
-        tallest = std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i), x + (wide + kBetween) * static_cast<float>(i), y, wide));
+        tallest = std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i),
+                                                  x + (wide + kBetween) * static_cast<float>(i), y, wide));
     }
-    for (const std::size_t ground : grounds) b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;
+    for (const std::size_t ground : grounds)
+        b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;
     return tallest;
 }
 
@@ -276,7 +311,8 @@ Page lay_out(const Figure& figure, float width, const Look& look, const Measure&
     if (figure.columns && count > 1 && (inside - kBetween * (count - 1)) / count >= kNarrowest * 0.75f) {
         y += lay_out_columns(b, figure, x, y, inside);
     } else {
-        for (std::size_t i = 0; i < figure.groups.size(); ++i) y += lay_out_group(b, figure.groups[i], static_cast<int>(i), x, y, inside) + kBetween;
+        for (std::size_t i = 0; i < figure.groups.size(); ++i)
+            y += lay_out_group(b, figure.groups[i], static_cast<int>(i), x, y, inside) + kBetween;
     }
     if (look.titled && !figure.source.empty()) {
         b.text(x, y, inside, 20, figure.source, look.caption, look.muted);

@@ -22,7 +22,7 @@ struct Look {
     image::Colour background, panel, line, text, muted, accent, error;
     float text_size = 13, heading = 14, caption = 11;
     float margin = 12, gap = 8, rounding = 6;
-    float scale = 1;   ///< of the groups' sides: a phone's pictures are a little larger
+    float scale = 1;      ///< of the groups' sides: a phone's pictures are a little larger
     bool titled = false;  ///< title and source above and below, for files
 };
 Look look(image::Theme theme, bool phone);
@@ -33,9 +33,10 @@ struct Shape {
         fill,     ///< rectangle (x, y, width, height), corners `rounding`
         outline,  ///< its outline, `thickness` wide
         line,     ///< from (x, y) to (x + width, y + height)
-        quad,     ///< filled: (x, y), (x + width, y + height) above, `low`, `low_end` the y of the lower corners: a band's piece
-        dot,      ///< centre (x, y), radius `thickness`
-        text,     ///< one line in (x, y, width, height), vertically in the middle, cut with an ellipsis
+        quad,  ///< filled: (x, y), (x + width, y + height) above, `low`, `low_end` the y of the lower corners: a band's
+               ///< piece
+        dot,   ///< centre (x, y), radius `thickness`
+        text,  ///< one line in (x, y, width, height), vertically in the middle, cut with an ellipsis
         picture,  ///< `picture`'s values as crisp squares
     };
     Kind kind = Kind::fill;
@@ -54,7 +55,7 @@ struct Shape {
 struct Place {
     int group = 0;
     const Picture* picture = nullptr;
-    const Plot* plot = nullptr;   ///< one of the two
+    const Plot* plot = nullptr;  ///< one of the two
     float x = 0, y = 0, width = 0, height = 0;
     float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes
 };
@@ -67,7 +68,7 @@ struct Card {
 
 struct Page {
     float width = 0, height = 0;
-    std::vector<Card> cards;      ///< by group
+    std::vector<Card> cards;  ///< by group
     std::vector<Shape> shapes;
     std::vector<Place> places;
 };

@@ -31,7 +31,8 @@ std::string csv_text(const std::string& words) {
 
 void add_facts(std::string& csv, const Group& group, const std::string& prefix) {
     for (const Fact& fact : group.facts)
-        csv += prefix + csv_text(fact.label) + ",,,,," + (fact.number ? csv_number(*fact.number) : csv_text(fact.value)) + ",,\r\n";
+        csv += prefix + csv_text(fact.label) + ",,,,," +
+               (fact.number ? csv_number(*fact.number) : csv_text(fact.value)) + ",,\r\n";
 }
 
 void add_picture(std::string& csv, const Picture& picture, const std::string& prefix) {
@@ -40,12 +41,16 @@ void add_picture(std::string& csv, const Picture& picture, const std::string& pr
         const std::string line = start + std::to_string(row) + ",";
         for (int column = 0; column < picture.width; ++column) {
             const auto at = static_cast<std::size_t>(row * picture.width + column);
-            if (at < picture.values.size()) csv += line + std::to_string(column) + ",," + csv_number(static_cast<double>(picture.values[at])) + ",,\r\n";
+            if (at < picture.values.size())
+                csv += line + std::to_string(column) + ",," + csv_number(static_cast<double>(picture.values[at])) +
+                       ",,\r\n";
         }
     }
 }
 
-std::string number_at(const std::vector<float>& values, std::size_t i) { return i < values.size() ? csv_number(static_cast<double>(values[i])) : std::string(); }
+std::string number_at(const std::vector<float>& values, std::size_t i) {
+    return i < values.size() ? csv_number(static_cast<double>(values[i])) : std::string();
+}
 
 void add_plot(std::string& csv, const Plot& plot, const std::string& prefix) {
     for (const Series& series : plot.series) {
@@ -53,20 +58,26 @@ void add_plot(std::string& csv, const Plot& plot, const std::string& prefix) {
         for (std::size_t i = 0; i < series.y.size(); ++i) {
             // A bar's place says less than what stands below it.
             const bool labelled = plot.bars && i < plot.bar_labels.size() && !plot.bar_labels[i].empty();
-            const std::string x = labelled ? csv_text(plot.bar_labels[i]) : i < series.x.size() ? number_at(series.x, i) : std::to_string(i);
-            csv += start + x + "," + number_at(series.y, i) + "," + number_at(series.low, i) + "," + number_at(series.high, i) + "\r\n";
+            const std::string x = labelled              ? csv_text(plot.bar_labels[i])
+                                  : i < series.x.size() ? number_at(series.x, i)
+                                                        : std::to_string(i);
+            csv += start + x + "," + number_at(series.y, i) + "," + number_at(series.low, i) + "," +
+                   number_at(series.high, i) + "\r\n";
         }
     }
 }
 
 /// Broken UTF-8 is replaced.
-std::string json_text(const std::string& words) { return nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); }
+std::string json_text(const std::string& words) {
+    return nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string json_number(double value) { return std::isfinite(value) ? digits_of(value) : "null"; }
 
 std::string json_list(const std::vector<float>& values) {
     std::string list = "[";
-    for (std::size_t i = 0; i < values.size(); ++i) list += (i > 0 ? "," : "") + json_number(static_cast<double>(values[i]));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        list += (i > 0 ? "," : "") + json_number(static_cast<double>(values[i]));
     return list + "]";
 }
 
@@ -85,29 +96,34 @@ std::string json_facts(const std::vector<Fact>& facts) {
     for (const Fact& fact : facts) {
         std::string label = fact.label;
         for (int i = 2; !labels.insert(label).second; ++i) label = fact.label + " " + std::to_string(i);
-        object += (object.size() > 1 ? "," : "") + json_text(label) + ":" + (fact.number ? json_number(*fact.number) : json_text(fact.value));
+        object += (object.size() > 1 ? "," : "") + json_text(label) + ":" +
+                  (fact.number ? json_number(*fact.number) : json_text(fact.value));
     }
     return object + "}";
 }
 
 std::string json_picture(const Picture& picture) {
-    return "{\"name\":" + json_text(picture.name) + ",\"caption\":" + json_text(picture.caption) + ",\"width\":" + std::to_string(picture.width) +
-           ",\"height\":" + std::to_string(picture.height) + ",\"values\":" + json_list(picture.values) + "}";
+    return "{\"name\":" + json_text(picture.name) + ",\"caption\":" + json_text(picture.caption) +
+           ",\"width\":" + std::to_string(picture.width) + ",\"height\":" + std::to_string(picture.height) +
+           ",\"values\":" + json_list(picture.values) + "}";
 }
 
 std::string json_series(const Series& series) {
-    return "{\"name\":" + json_text(series.name) + ",\"x\":" + json_list(series.x) + ",\"y\":" + json_list(series.y) + ",\"low\":" + json_list(series.low) +
-           ",\"high\":" + json_list(series.high) + "}";
+    return "{\"name\":" + json_text(series.name) + ",\"x\":" + json_list(series.x) + ",\"y\":" + json_list(series.y) +
+           ",\"low\":" + json_list(series.low) + ",\"high\":" + json_list(series.high) + "}";
 }
 
 std::string json_plot(const Plot& plot) {
-    const std::string labels = plot.bar_labels.empty() ? "" : ",\"bar_labels\":" + json_items(plot.bar_labels, json_text);
-    return "{\"name\":" + json_text(plot.name) + ",\"x_label\":" + json_text(plot.x_label) + ",\"y_label\":" + json_text(plot.y_label) + labels +
-           ",\"series\":" + json_items(plot.series, json_series) + "}";
+    const std::string labels =
+        plot.bar_labels.empty() ? "" : ",\"bar_labels\":" + json_items(plot.bar_labels, json_text);
+    return "{\"name\":" + json_text(plot.name) + ",\"x_label\":" + json_text(plot.x_label) +
+           ",\"y_label\":" + json_text(plot.y_label) + labels + ",\"series\":" + json_items(plot.series, json_series) +
+           "}";
 }
 
 std::string json_group(const Group& group) {
-    return "{\"title\":" + json_text(group.title) + ",\"facts\":" + json_facts(group.facts) + ",\"pictures\":" + json_items(group.pictures, json_picture) +
+    return "{\"title\":" + json_text(group.title) + ",\"facts\":" + json_facts(group.facts) +
+           ",\"pictures\":" + json_items(group.pictures, json_picture) +
            ",\"plots\":" + json_items(group.plots, json_plot) + "}";
 }
 
@@ -125,7 +141,8 @@ std::string to_csv(const Figure& figure) {
 }
 
 std::string to_json(const Figure& figure) {
-    return "{\"title\":" + json_text(figure.title) + ",\"source\":" + json_text(figure.source) + ",\"groups\":" + json_items(figure.groups, json_group) + "}";
+    return "{\"title\":" + json_text(figure.title) + ",\"source\":" + json_text(figure.source) +
+           ",\"groups\":" + json_items(figure.groups, json_group) + "}";
 }
 
 }  // namespace figure

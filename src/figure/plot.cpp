@@ -44,11 +44,13 @@ Range y_range(const Plot& plot) {
         include(range, any, s.high);
     }
     if (!any) range = {0, 1};
-    if (plot.bars || (range.low > 0 && range.low < 0.4 * range.high)) range.low = std::min(range.low, 0.0);  // bars stand on zero
+    if (plot.bars || (range.low > 0 && range.low < 0.4 * range.high))
+        range.low = std::min(range.low, 0.0);  // bars stand on zero
     if (plot.bars) range.high = std::max(range.high, 0.0);
     if (plot.y_low) range.low = static_cast<double>(*plot.y_low);
     if (plot.y_high) range.high = static_cast<double>(*plot.y_high);
-    if (range.span() < 1e-9 * std::max(1.0, std::fabs(range.high))) range.high = range.low + std::max(1e-6, std::fabs(range.low) * 0.1 + (range.low == 0 ? 1.0 : 0.0));
+    if (range.span() < 1e-9 * std::max(1.0, std::fabs(range.high)))
+        range.high = range.low + std::max(1e-6, std::fabs(range.low) * 0.1 + (range.low == 0 ? 1.0 : 0.0));
     return range;
 }
 
@@ -71,7 +73,9 @@ struct Frame {
     float x = 0, y = 0, width = 0, height = 0;
     Range across, up;
     float at_x(double v) const { return x + static_cast<float>((v - across.low) / across.span()) * width; }
-    float at_y(double v) const { return y + height - static_cast<float>((std::clamp(v, up.low, up.high) - up.low) / up.span()) * height; }
+    float at_y(double v) const {
+        return y + height - static_cast<float>((std::clamp(v, up.low, up.high) - up.low) / up.span()) * height;
+    }
 };
 
 /// Names with a stroke of their colour, in as many lines as it takes; gives the height.
@@ -107,16 +111,19 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
     for (const double v : ticks(f.up.low, f.up.high, 4)) {
         const float y = f.at_y(v);
         b.line(f.x, y, f.x + f.width, y, look.line, 1);
-        b.text(f.x - 46, y - look.caption * 0.7f, 41, look.caption * 1.4f, tick_words(v), look.caption, look.muted, Align::right);
+        b.text(f.x - 46, y - look.caption * 0.7f, 41, look.caption * 1.4f, tick_words(v), look.caption, look.muted,
+               Align::right);
     }
     const float below = f.y + f.height + 3, line = look.caption * 1.4f;
     if (plot.bars) {
         const float step = f.width / static_cast<float>(f.across.span());
         float free_from = f.x - 4;  // labels that would touch are left out
         for (std::size_t i = 0; i < plot.bar_labels.size(); ++i) {
-            const float wide = b.width_of(Face::regular, look.caption, plot.bar_labels[i]), middle = f.at_x(static_cast<double>(i));
+            const float wide = b.width_of(Face::regular, look.caption, plot.bar_labels[i]),
+                        middle = f.at_x(static_cast<double>(i));
             if (middle - wide / 2 < free_from) continue;
-            b.text(middle - std::max(wide, step) / 2 - 1, below, std::max(wide, step) + 2, line, plot.bar_labels[i], look.caption, look.muted, Align::centre);
+            b.text(middle - std::max(wide, step) / 2 - 1, below, std::max(wide, step) + 2, line, plot.bar_labels[i],
+                   look.caption, look.muted, Align::centre);
             free_from = middle + wide / 2 + 5;
         }
     } else {
@@ -136,7 +143,8 @@ void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
     const std::size_t count = std::min(s.x.size(), s.y.size());
     for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
         const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
-        b.band(f.at_x(static_cast<double>(s.x[i])), f.at_x(static_cast<double>(s.x[i + 1])), y(s.high[i]), y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
+        b.band(f.at_x(static_cast<double>(s.x[i])), f.at_x(static_cast<double>(s.x[i + 1])), y(s.high[i]),
+               y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
     }
     for (std::size_t i = 0; i + 1 < count; ++i) {
         if (!std::isfinite(s.y[i]) || !std::isfinite(s.y[i + 1])) continue;
@@ -156,7 +164,8 @@ void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
 
 void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
     const float step = f.width / static_cast<float>(f.across.span());
-    const float all = step * (step > 6 ? 0.75f : 0.9f), one = all / static_cast<float>(std::max<std::size_t>(plot.series.size(), 1));
+    const float all = step * (step > 6 ? 0.75f : 0.9f),
+                one = all / static_cast<float>(std::max<std::size_t>(plot.series.size(), 1));
     for (std::size_t k = 0; k < plot.series.size(); ++k) {
         const Series& s = plot.series[k];
         const image::Colour colour = image::class_colour(b.look().theme, s.colour);
@@ -164,10 +173,12 @@ void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
             if (!std::isfinite(s.y[i])) continue;
             const float x = f.at_x(static_cast<double>(i)) - all / 2 + one * static_cast<float>(k);
             const float y = f.at_y(static_cast<double>(s.y[i])), zero = f.at_y(std::clamp(0.0, f.up.low, f.up.high));
-            b.fill(x, std::min(y, zero), std::max(one - (one > 4 ? 1.0f : 0.0f), 1.0f), std::fabs(y - zero), colour, one > 8 && std::fabs(y - zero) > 4 ? 2.0f : 0.0f);
+            b.fill(x, std::min(y, zero), std::max(one - (one > 4 ? 1.0f : 0.0f), 1.0f), std::fabs(y - zero), colour,
+                   one > 8 && std::fabs(y - zero) > 4 ? 2.0f : 0.0f);
             if (i >= s.low.size() || i >= s.high.size()) continue;
             const float middle = x + one / 2;
-            b.line(middle, f.at_y(static_cast<double>(s.low[i])), middle, f.at_y(static_cast<double>(s.high[i])), b.look().text, 1.5f);
+            b.line(middle, f.at_y(static_cast<double>(s.low[i])), middle, f.at_y(static_cast<double>(s.high[i])),
+                   b.look().text, 1.5f);
         }
     }
 }
@@ -182,14 +193,16 @@ std::vector<double> ticks(double low, double high, int count) {
     for (const double nice : {2.0, 5.0, 10.0})  // the nearest by ratio
         if (std::fabs(std::log(nice * power / rough)) < std::fabs(std::log(step / rough))) step = nice * power;
     std::vector<double> found;
-    for (double v = std::ceil(low / step - 1e-6) * step; v <= high + 1e-6 * step; v += step) found.push_back(std::fabs(v) < step * 1e-6 ? 0.0 : v);
+    for (double v = std::ceil(low / step - 1e-6) * step; v <= high + 1e-6 * step; v += step)
+        found.push_back(std::fabs(v) < step * 1e-6 ? 0.0 : v);
     return found;
 }
 
 float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, float width) {
     const Look& look = b.look();
     const float line = std::round(look.caption * 1.5f), top = y;
-    b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left, Face::semibold);
+    b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left,
+           Face::semibold);
     if (!plot.title.empty()) y += std::round(look.text_size * 1.5f) + 2;
     y += lay_out_legend(b, plot, x, y, width);
     b.text(x, y, width, line, plot.y_label, look.caption, look.muted);
@@ -197,16 +210,19 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
     const float height = std::clamp(width * 0.42f, 110.0f, 190.0f);
     const Frame f{x + 46, y, width - 46 - 10, height, x_range(plot), y_range(plot)};
     lay_out_axes(b, plot, f);
-    if (plot.bars) lay_out_bars(b, plot, f);
+    if (plot.bars)
+        lay_out_bars(b, plot, f);
     else
         for (const Series& s : plot.series) lay_out_curve(b, s, f);
-    if (plot.cursor && static_cast<double>(*plot.cursor) >= f.across.low && static_cast<double>(*plot.cursor) <= f.across.high) {
+    if (plot.cursor && static_cast<double>(*plot.cursor) >= f.across.low &&
+        static_cast<double>(*plot.cursor) <= f.across.high) {
         const float at = f.at_x(static_cast<double>(*plot.cursor));
         b.line(at, f.y, at, f.y + f.height, look.accent, 1.5f);
         b.dot(at, f.y + f.height, 4, look.accent);
     }
-    b.page().places.push_back({group, nullptr, &plot, f.x, f.y, f.width, f.height, static_cast<float>(f.across.low), static_cast<float>(f.across.high),
-                               static_cast<float>(f.up.low), static_cast<float>(f.up.high)});
+    b.page().places.push_back({group, nullptr, &plot, f.x, f.y, f.width, f.height, static_cast<float>(f.across.low),
+                               static_cast<float>(f.across.high), static_cast<float>(f.up.low),
+                               static_cast<float>(f.up.high)});
     y += height + 4 + line;
     b.text(f.x, y, f.width, line, plot.x_label, look.caption, look.muted, Align::centre);
     if (!plot.x_label.empty()) y += line;

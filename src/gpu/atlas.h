@@ -1,7 +1,7 @@
 // Atlas: many small pictures in one texture, so that a frame is one upload and few draw calls.
 //
-// A copy of everything stays in memory: a lost graphics context is restored from it.  The only gl* calls we write are in
-// atlas.cpp.
+// A copy of everything stays in memory: a lost graphics context is restored from it.  The only gl* calls we write are
+// in atlas.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,9 @@ public:
     /// The stamp that the picture called `id` was last put with; 0 if it is not here.
     std::uint64_t stamp(const std::string& id) const;
 
-    /// Stores or replaces a picture of at most 512 x 512.  Sampling is nearest neighbour; each picture has a border of its own
-    /// edge pixels.  When the texture is full it starts over empty:
-    /// who draws looks at `stamp` each frame and puts again what is gone.
+    /// Stores or replaces a picture of at most 512 x 512.  Sampling is nearest neighbour; each picture has a border of
+    /// its own edge pixels.  When the texture is full it starts over empty: who draws looks at `stamp` each frame and
+    /// puts again what is gone.
     void put(const std::string& id, const image::Rgba& picture, std::uint64_t stamp);
 
     /// Region of a picture that was put; zeros if it is not here.

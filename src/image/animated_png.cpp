@@ -38,7 +38,8 @@ void put16(Bytes& out, std::uint32_t number) {
 }
 
 std::uint32_t get32(std::span<const std::uint8_t> bytes) {
-    return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 | static_cast<std::uint32_t>(bytes[2]) << 8 | bytes[3];
+    return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |
+           static_cast<std::uint32_t>(bytes[2]) << 8 | bytes[3];
 }
 
 void put_chunk(Bytes& out, const char* kind, std::span<const std::uint8_t> body) {
@@ -55,7 +56,9 @@ Bytes compressed_data(std::span<const std::uint8_t> png) {
     for (std::size_t at = kSignature; at + 12 <= png.size();) {
         const std::size_t size = get32(png.subspan(at));
         const auto body = png.subspan(at + 8, size);
-        if (std::equal(png.begin() + static_cast<std::ptrdiff_t>(at + 4), png.begin() + static_cast<std::ptrdiff_t>(at + 8), "IDAT")) data.insert(data.end(), body.begin(), body.end());
+        if (std::equal(png.begin() + static_cast<std::ptrdiff_t>(at + 4),
+                       png.begin() + static_cast<std::ptrdiff_t>(at + 8), "IDAT"))
+            data.insert(data.end(), body.begin(), body.end());
         at += 12 + size;
     }
     return data;

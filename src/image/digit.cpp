@@ -1,4 +1,5 @@
-// From pen or picture to the network's input: the entrances, and the way of the strokes.  Pictures go by fit_picture.cpp.
+// From pen or picture to the network's input: the entrances, and the way of the strokes.  Pictures go by
+// fit_picture.cpp.
 #include "image/digit.h"
 
 #include <algorithm>
@@ -67,7 +68,8 @@ Strokes scaled(const Strokes& strokes, double side) {
     Strokes out = strokes;
     for (Stroke& stroke : out) {
         for (Point& p : stroke) {
-            p = {static_cast<float>((static_cast<double>(p.x) - box.x.middle()) * scale), static_cast<float>((static_cast<double>(p.y) - box.y.middle()) * scale)};
+            p = {static_cast<float>((static_cast<double>(p.x) - box.x.middle()) * scale),
+                 static_cast<float>((static_cast<double>(p.y) - box.y.middle()) * scale)};
         }
     }
     return out;
@@ -104,10 +106,13 @@ Stroke resampled(const Stroke& stroke, double spacing) {
     Stroke out{stroke.front()};
     double left = spacing;
     for (std::size_t i = 0; i + 1 < stroke.size(); ++i) {
-        const double dx = static_cast<double>(stroke[i + 1].x) - static_cast<double>(stroke[i].x), dy = static_cast<double>(stroke[i + 1].y) - static_cast<double>(stroke[i].y);
+        const double dx = static_cast<double>(stroke[i + 1].x) - static_cast<double>(stroke[i].x),
+                     dy = static_cast<double>(stroke[i + 1].y) - static_cast<double>(stroke[i].y);
         const double size = std::hypot(dx, dy);
         double at = left;
-        for (; at <= size; at += spacing) out.push_back({static_cast<float>(static_cast<double>(stroke[i].x) + at / size * dx), static_cast<float>(static_cast<double>(stroke[i].y) + at / size * dy)});
+        for (; at <= size; at += spacing)
+            out.push_back({static_cast<float>(static_cast<double>(stroke[i].x) + at / size * dx),
+                           static_cast<float>(static_cast<double>(stroke[i].y) + at / size * dy)});
         left = at - size;
     }
     if (out.back() != stroke.back()) out.push_back(stroke.back());
@@ -119,7 +124,8 @@ Stroke steadied(const Stroke& stroke) {
     Stroke out = stroke;
     for (std::size_t i = 1; i + 1 < stroke.size(); ++i) {
         const std::size_t reach = std::min<std::size_t>({i, stroke.size() - 1 - i, 2});
-        const Point a = stroke[i - reach], b = stroke[i - reach / 2], c = stroke[i], d = stroke[i + reach / 2], e = stroke[i + reach];
+        const Point a = stroke[i - reach], b = stroke[i - reach / 2], c = stroke[i], d = stroke[i + reach / 2],
+                    e = stroke[i + reach];
         out[i] = {(a.x + 4 * b.x + 6 * c.x + 4 * d.x + e.x) / 16, (a.y + 4 * b.y + 6 * c.y + 4 * d.y + e.y) / 16};
     }
     return out;
@@ -136,7 +142,8 @@ Strokes tidied(const Strokes& strokes) {
 Gray draw_at(const Strokes& strokes, double dx, double dy, double pen) {
     Strokes moved = strokes;
     for (Stroke& stroke : moved) {
-        for (Point& p : stroke) p = {static_cast<float>(static_cast<double>(p.x) + dx), static_cast<float>(static_cast<double>(p.y) + dy)};
+        for (Point& p : stroke)
+            p = {static_cast<float>(static_cast<double>(p.x) + dx), static_cast<float>(static_cast<double>(p.y) + dy)};
     }
     return rasterise(moved, static_cast<float>(pen), static_cast<float>(kPage), kDigitSide, kDigitSide);
 }
@@ -150,11 +157,13 @@ double limited(double shift, const Span& span, double pen) {
 /// Strokes around 0, in pixels, moved until their centre of mass lies at pixel index `centre`.
 Gray draw_centred(const Strokes& strokes, double centre, double pen) {
     const Box box = box_of(strokes);
-    double dx = limited(centre + 0.5 - box.x.middle(), box.x, pen), dy = limited(centre + 0.5 - box.y.middle(), box.y, pen);
+    double dx = limited(centre + 0.5 - box.x.middle(), box.x, pen),
+           dy = limited(centre + 0.5 - box.y.middle(), box.y, pen);
     Gray page = draw_at(strokes, dx, dy, pen);
     for (int round = 0; round < 6; ++round) {
         const Mass mass = centre_of_mass(page);
-        const double next_x = limited(dx + centre - mass.x, box.x, pen), next_y = limited(dy + centre - mass.y, box.y, pen);
+        const double next_x = limited(dx + centre - mass.x, box.x, pen),
+                     next_y = limited(dy + centre - mass.y, box.y, pen);
         if (std::hypot(next_x - dx, next_y - dy) < 0.003) break;
         dx = next_x;
         dy = next_y;

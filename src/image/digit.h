@@ -1,8 +1,8 @@
 // From pen or picture to the network's 28 x 28 input: what MNIST did to its digits, as one function.
 //
-// The ink is fitted into 20 x 20 (its longer side), its centre of mass is put at the middle of the 28 x 28 page, and strokes are
-// redrawn with a pen of a constant share of the digit's size, as thick as MNIST's.  The page, the tests and the command line all
-// come through here.
+// The ink is fitted into 20 x 20 (its longer side), its centre of mass is put at the middle of the 28 x 28 page, and
+// strokes are redrawn with a pen of a constant share of the digit's size, as thick as MNIST's.  The page, the tests and
+// the command line all come through here.
 #pragma once
 
 #include <optional>
@@ -15,18 +15,19 @@ namespace image {
 inline constexpr int kDigitSide = 28;
 
 struct FitOptions {
-    bool fit = true;           ///< off: the page is only scaled to 28 x 28
-    float box = 20.0f;         ///< the longer side of the ink after fitting, in pixels, antialiased rim included
-    float centre = 14.0f;      ///< pixel index where the centre of mass goes, rows and columns
-    float pen = 0.12f;         ///< width of the redrawn pen, a share of the digit's longer side: MNIST's strokes are 2.4 pixels wide (median)
+    bool fit = true;       ///< off: the page is only scaled to 28 x 28
+    float box = 20.0f;     ///< the longer side of the ink after fitting, in pixels, antialiased rim included
+    float centre = 14.0f;  ///< pixel index where the centre of mass goes, rows and columns
+    float pen = 0.12f;     ///< width of the redrawn pen, a share of the digit's longer side: MNIST's strokes are 2.4
+                           ///< pixels wide (median)
 };
 
 /// What the person made: strokes on a square page of side `side`, over an optional picture that fills the page.
 struct Drawing {
     Strokes strokes;
-    float side = 1.0f;    ///< side of the page in the strokes' units
-    float pen = 0.06f;    ///< width of the visible pen in the strokes' units
-    Gray picture;         ///< empty, or a square grey picture, ink 1
+    float side = 1.0f;              ///< side of the page in the strokes' units
+    float pen = 0.06f;              ///< width of the visible pen in the strokes' units
+    Gray picture;                   ///< empty, or a square grey picture, ink 1
     bool picture_is_input = false;  ///< the picture is already a 28 x 28 network input (a data set's digit): no fitting
 
     bool empty() const { return strokes.empty() && picture.empty(); }

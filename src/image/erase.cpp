@@ -11,7 +11,9 @@ namespace {
 struct Vec {
     double x, y;
 };
-Vec minus(Point a, Point b) { return {static_cast<double>(a.x) - static_cast<double>(b.x), static_cast<double>(a.y) - static_cast<double>(b.y)}; }
+Vec minus(Point a, Point b) {
+    return {static_cast<double>(a.x) - static_cast<double>(b.x), static_cast<double>(a.y) - static_cast<double>(b.y)};
+}
 double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
 
 /// A part [from, to] of a segment's parameter; empty where from > to.
@@ -38,15 +40,16 @@ Part inside_slab(double o, double d, double low, double high) {
     return {std::min(s, t), std::max(s, t)};
 }
 
-/// Where p + t (q - p) lies within radius of the segment a..b.  The capsule is convex, so the hull of the parts inside its two
-/// circles and its rectangle is the answer.
+/// Where p + t (q - p) lies within radius of the segment a..b.  The capsule is convex, so the hull of the parts inside
+/// its two circles and its rectangle is the answer.
 Part inside_capsule(Point p, Point q, Point a, Point b, double radius) {
     const Vec d = minus(q, p), along = minus(b, a);
     Part part = hull(inside_circle(minus(p, a), d, radius), inside_circle(minus(p, b), d, radius));
     const double long_side = std::sqrt(dot(along, along));
     if (long_side > 0.0) {
         const Vec u{along.x / long_side, along.y / long_side}, v{-u.y, u.x}, o = minus(p, a);
-        const Part x = inside_slab(dot(o, u), dot(d, u), 0.0, long_side), y = inside_slab(dot(o, v), dot(d, v), -radius, radius);
+        const Part x = inside_slab(dot(o, u), dot(d, u), 0.0, long_side),
+                   y = inside_slab(dot(o, v), dot(d, v), -radius, radius);
         const Part rectangle{std::max(x.from, y.from), std::min(x.to, y.to)};
         if (rectangle.from <= rectangle.to) part = hull(part, rectangle);
     }
@@ -64,8 +67,10 @@ std::vector<Part> erased_parts(Point p, Point q, const Stroke& eraser, double ra
     std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.from < b.from; });
     std::vector<Part> merged;
     for (const Part& part : parts) {
-        if (!merged.empty() && part.from <= merged.back().to) merged.back().to = std::max(merged.back().to, part.to);
-        else merged.push_back(part);
+        if (!merged.empty() && part.from <= merged.back().to)
+            merged.back().to = std::max(merged.back().to, part.to);
+        else
+            merged.push_back(part);
     }
     return merged;
 }
@@ -74,7 +79,8 @@ Point between(Point p, Point q, double t) {
     if (t <= 0.0) return p;
     if (t >= 1.0) return q;
     const Vec d = minus(q, p);
-    return {static_cast<float>(static_cast<double>(p.x) + t * d.x), static_cast<float>(static_cast<double>(p.y) + t * d.y)};
+    return {static_cast<float>(static_cast<double>(p.x) + t * d.x),
+            static_cast<float>(static_cast<double>(p.y) + t * d.y)};
 }
 
 void finish(Stroke& piece, Strokes& out) {
@@ -107,8 +113,10 @@ void erase_from(const Stroke& stroke, const Stroke& eraser, double radius, Strok
             extend(piece, q);
         }
     }
-    if (cut) finish(piece, out);
-    else out.push_back(stroke);
+    if (cut)
+        finish(piece, out);
+    else
+        out.push_back(stroke);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace image {
 namespace {
 
-constexpr float kEdge = 0.5f;       // of ink and paper
-constexpr double kOversample = 8;   // working pixels for one of the network's
+constexpr float kEdge = 0.5f;      // of ink and paper
+constexpr double kOversample = 8;  // working pixels for one of the network's
 constexpr int kMostSide = 512;
 
 /// Removes what hangs together (8 neighbours) and weighs less than 2 % of the heaviest such piece: dust, noise.
@@ -22,7 +22,8 @@ void drop_specks(Gray& ink) {
     std::vector<double> mass;
     std::vector<int> open;
     for (int start = 0; start < static_cast<int>(ink.pixels.size()); ++start) {
-        if (ink.pixels[static_cast<std::size_t>(start)] <= kInked || piece[static_cast<std::size_t>(start)] >= 0) continue;
+        if (ink.pixels[static_cast<std::size_t>(start)] <= kInked || piece[static_cast<std::size_t>(start)] >= 0)
+            continue;
         const int label = static_cast<int>(mass.size());
         mass.push_back(0.0);
         piece[static_cast<std::size_t>(start)] = label;
@@ -34,7 +35,9 @@ void drop_specks(Gray& ink) {
             for (int y = std::max(0, row - 1); y <= std::min(ink.height - 1, row + 1); ++y) {
                 for (int x = std::max(0, column - 1); x <= std::min(ink.width - 1, column + 1); ++x) {
                     const int next = y * ink.width + x;
-                    if (ink.pixels[static_cast<std::size_t>(next)] <= kInked || piece[static_cast<std::size_t>(next)] >= 0) continue;
+                    if (ink.pixels[static_cast<std::size_t>(next)] <= kInked ||
+                        piece[static_cast<std::size_t>(next)] >= 0)
+                        continue;
                     piece[static_cast<std::size_t>(next)] = label;
                     open.push_back(next);
                 }
@@ -53,16 +56,19 @@ Gray cut_out(const Gray& ink, const Bounds& box, double side, double margin) {
     const double step = static_cast<double>(std::max(box.width(), box.height())) / side;
     const int width = static_cast<int>(std::ceil(static_cast<double>(box.width()) / step + 2.0 * margin));
     const int height = static_cast<int>(std::ceil(static_cast<double>(box.height()) / step + 2.0 * margin));
-    return resample(ink, {static_cast<double>(box.left) - margin * step, static_cast<double>(box.top) - margin * step, step, step}, width, height);
+    return resample(
+        ink, {static_cast<double>(box.left) - margin * step, static_cast<double>(box.top) - margin * step, step, step},
+        width, height);
 }
 
-/// Mean width of the strokes: a stroke of width w and length l has area w l and an outline of 2 l; the outline's length is the
-/// picture's total variation.
+/// Mean width of the strokes: a stroke of width w and length l has area w l and an outline of 2 l; the outline's length
+/// is the picture's total variation.
 double stroke_width(const Gray& ink) {
     double area = 0.0, outline = 0.0;
     for (int row = 0; row + 1 < ink.height; ++row) {
         for (int column = 0; column + 1 < ink.width; ++column) {
-            const float here = ink.at(row, column), across = ink.at(row, column + 1) - here, down = ink.at(row + 1, column) - here;
+            const float here = ink.at(row, column), across = ink.at(row, column + 1) - here,
+                        down = ink.at(row + 1, column) - here;
             area += static_cast<double>(here);
             outline += std::hypot(static_cast<double>(across), static_cast<double>(down));
         }
@@ -70,20 +76,23 @@ double stroke_width(const Gray& ink) {
     return outline > 0.0 ? 2.0 * area / outline : 0.0;
 }
 
-/// One pass of the exact distance transform (Felzenszwalb & Huttenlocher 2012): lower envelope of parabolas over `values`.
+/// One pass of the exact distance transform (Felzenszwalb & Huttenlocher 2012): lower envelope of parabolas over
+/// `values`.
 void squared_distances(std::vector<double>& values) {
     const int count = static_cast<int>(values.size());
     std::vector<int> vertex(values.size());
     std::vector<double> from(values.size() + 1), out(values.size());
     const auto meet = [&values](int p, int q) {
-        const double a = values[static_cast<std::size_t>(p)] + static_cast<double>(p) * p, b = values[static_cast<std::size_t>(q)] + static_cast<double>(q) * q;
+        const double a = values[static_cast<std::size_t>(p)] + static_cast<double>(p) * p,
+                     b = values[static_cast<std::size_t>(q)] + static_cast<double>(q) * q;
         return (a - b) / (2.0 * (p - q));
     };
     int last = 0;
     vertex[0] = 0;
     from[0] = -std::numeric_limits<double>::max();
     for (int q = 1; q < count; ++q) {
-        while (last > 0 && meet(q, vertex[static_cast<std::size_t>(last)]) <= from[static_cast<std::size_t>(last)]) --last;
+        while (last > 0 && meet(q, vertex[static_cast<std::size_t>(last)]) <= from[static_cast<std::size_t>(last)])
+            --last;
         const double at = meet(q, vertex[static_cast<std::size_t>(last)]);
         ++last;
         vertex[static_cast<std::size_t>(last)] = q;
@@ -134,8 +143,10 @@ void even_out(Gray& ink, double pen) {
     constexpr double kThin = 0.9, kThick = 1.4;
     const double wide = stroke_width(ink);
     if (wide <= 0.0) return;
-    if (wide < kThin * pen) grow(ink, static_cast<float>(0.5 * (pen - wide)));
-    else if (wide > kThick * pen) grow(ink, static_cast<float>(-std::min(0.5 * (wide - kThick * pen), 0.25 * wide)));
+    if (wide < kThin * pen)
+        grow(ink, static_cast<float>(0.5 * (pen - wide)));
+    else if (wide > kThick * pen)
+        grow(ink, static_cast<float>(-std::min(0.5 * (wide - kThick * pen), 0.25 * wide)));
 }
 
 /// Left (or top) edge of the page in working pixels, so that the mass comes to `centre` and the ink stays on the page.
@@ -151,7 +162,9 @@ std::optional<Gray> fit_ink(const Gray& ink, const FitOptions& options) {
     constexpr float kVisible = 0.25f;
     Gray source = ink;
     const double shrink = static_cast<double>(std::max(ink.width, ink.height)) / kMostSide;
-    if (shrink > 1.0) source = stretch(ink, std::max(1, static_cast<int>(ink.width / shrink)), std::max(1, static_cast<int>(ink.height / shrink)));
+    if (shrink > 1.0)
+        source = stretch(ink, std::max(1, static_cast<int>(ink.width / shrink)),
+                         std::max(1, static_cast<int>(ink.height / shrink)));
     drop_specks(source);
     const auto box = ink_bounds(source, kVisible);
     if (!box) return std::nullopt;
@@ -161,11 +174,14 @@ std::optional<Gray> fit_ink(const Gray& ink, const FitOptions& options) {
     even_out(work, pen);
     const auto inked = ink_bounds(work, kEdge);
     if (!inked) return std::nullopt;
-    const double step = static_cast<double>(std::max(inked->width(), inked->height())) / (static_cast<double>(options.box) - kRim);
+    const double step =
+        static_cast<double>(std::max(inked->width(), inked->height())) / (static_cast<double>(options.box) - kRim);
     const Mass mass = centre_of_mass(work);
     const double centre = static_cast<double>(options.centre);
-    const Grid grid{page_begin(mass.x, static_cast<double>(inked->left), static_cast<double>(inked->right), centre, step),
-                    page_begin(mass.y, static_cast<double>(inked->top), static_cast<double>(inked->bottom), centre, step), step, step};
+    const Grid grid{
+        page_begin(mass.x, static_cast<double>(inked->left), static_cast<double>(inked->right), centre, step),
+        page_begin(mass.y, static_cast<double>(inked->top), static_cast<double>(inked->bottom), centre, step), step,
+        step};
     return resample(work, grid, kDigitSide, kDigitSide);
 }
 

@@ -28,14 +28,16 @@ std::vector<float> border(const Gray& picture) {
     std::vector<float> out;
     for (int row = 0; row < picture.height; ++row) {
         for (int column = 0; column < picture.width; ++column) {
-            const bool inner = row >= deep && row < picture.height - deep && column >= deep && column < picture.width - deep;
+            const bool inner =
+                row >= deep && row < picture.height - deep && column >= deep && column < picture.width - deep;
             if (!inner) out.push_back(picture.at(row, column));
         }
     }
     return out;
 }
 
-/// Turns a light-on-dark picture over, so that ink is darker than paper; gives the border's brightness and the darkest ink.
+/// Turns a light-on-dark picture over, so that ink is darker than paper; gives the border's brightness and the darkest
+/// ink.
 struct Levels {
     float paper = 1.0f, ink = 0.0f;
 };
@@ -52,8 +54,8 @@ Levels make_ink_dark(Gray& picture) {
     return {1.0f - paper, 1.0f - high};
 }
 
-/// Brightness of the paper as a smooth surface, c0 + c1 x + c2 y + c3 x^2 + c4 x y + c5 y^2 with x, y in [-1, 1]: lamps and
-/// shadows vary slowly, ink does not.
+/// Brightness of the paper as a smooth surface, c0 + c1 x + c2 y + c3 x^2 + c4 x y + c5 y^2 with x, y in [-1, 1]: lamps
+/// and shadows vary slowly, ink does not.
 struct Surface {
     std::array<double, 6> c{};
 
@@ -100,14 +102,15 @@ Gray darker_than(const Surface& surface, const Gray& picture) {
     Gray out(picture.width, picture.height);
     for (int row = 0; row < picture.height; ++row) {
         for (int column = 0; column < picture.width; ++column) {
-            out.at(row, column) = surface.at(unit(column, picture.width), unit(row, picture.height)) - picture.at(row, column);
+            out.at(row, column) =
+                surface.at(unit(column, picture.width), unit(row, picture.height)) - picture.at(row, column);
         }
     }
     return out;
 }
 
-/// How much the paper's brightness differs along the edge: spread of the paper in eight stretches of it, without the two darkest,
-/// which ink may cover.
+/// How much the paper's brightness differs along the edge: spread of the paper in eight stretches of it, without the
+/// two darkest, which ink may cover.
 float shading(const Gray& picture) {
     const int deep = std::max(1, std::min(picture.width, picture.height) / 20);
     std::array<std::vector<float>, 8> stretches;
@@ -115,10 +118,14 @@ float shading(const Gray& picture) {
         for (int column = 0; column < picture.width; ++column) {
             const std::size_t right = 2 * column >= picture.width ? 1 : 0, low = 2 * row >= picture.height ? 1 : 0;
             const float value = picture.at(row, column);
-            if (row < deep) stretches[right].push_back(value);
-            else if (row >= picture.height - deep) stretches[2 + right].push_back(value);
-            else if (column < deep) stretches[4 + low].push_back(value);
-            else if (column >= picture.width - deep) stretches[6 + low].push_back(value);
+            if (row < deep)
+                stretches[right].push_back(value);
+            else if (row >= picture.height - deep)
+                stretches[2 + right].push_back(value);
+            else if (column < deep)
+                stretches[4 + low].push_back(value);
+            else if (column >= picture.width - deep)
+                stretches[6 + low].push_back(value);
         }
     }
     std::vector<float> bright;
@@ -144,7 +151,8 @@ Gray darkness(const Gray& picture, const Levels& levels) {
             for (int column = 0; column < picture.width; ++column) {
                 const float off = dark.at(row, column);
                 if (std::abs(off) > reach) continue;
-                fit.add(unit(column, picture.width), unit(row, picture.height), static_cast<double>(picture.at(row, column)));
+                fit.add(unit(column, picture.width), unit(row, picture.height),
+                        static_cast<double>(picture.at(row, column)));
                 squares += static_cast<double>(off) * static_cast<double>(off);
                 count += 1.0;
             }
@@ -172,7 +180,8 @@ float otsu(const Gray& dark) {
         below += counts[static_cast<std::size_t>(bin)];
         sum_below += bin * counts[static_cast<std::size_t>(bin)];
         if (below <= 0.0 || below >= total) continue;
-        const double apart = sum_below / below - (sum - sum_below) / (total - below), between = below * (total - below) * apart * apart;
+        const double apart = sum_below / below - (sum - sum_below) / (total - below),
+                     between = below * (total - below) * apart * apart;
         if (between > best) {
             best = between;
             cut = bin + 0.5;
@@ -183,8 +192,8 @@ float otsu(const Gray& dark) {
 
 constexpr float kMedianOfNormal = 0.6745f;  // of a normal distribution's magnitude
 
-/// Spread of the paper: of the deviations along the border; at most twice that of neighbours, because the border of a close crop has
-/// soft edges of ink, which differ widely but change slowly.
+/// Spread of the paper: of the deviations along the border; at most twice that of neighbours, because the border of a
+/// close crop has soft edges of ink, which differ widely but change slowly.
 float paper_noise(const Gray& dark) {
     std::vector<float> edge = border(dark);
     const float middle = quantile(edge, 0.5);
@@ -192,7 +201,8 @@ float paper_noise(const Gray& dark) {
     std::vector<float> steps;
     for (int row = 1; row + 1 < dark.height; ++row) {
         for (int column = 1; column + 1 < dark.width; ++column) {
-            const float around = dark.at(row - 1, column) + dark.at(row + 1, column) + dark.at(row, column - 1) + dark.at(row, column + 1);
+            const float around = dark.at(row - 1, column) + dark.at(row + 1, column) + dark.at(row, column - 1) +
+                                 dark.at(row, column + 1);
             steps.push_back(std::abs(dark.at(row, column) - around / 4.0f) / std::sqrt(1.25f));
         }
     }
@@ -206,7 +216,8 @@ Gray blurred(const Gray& picture) {
         for (int column = 0; column < picture.width; ++column) {
             float sum = 0.0f;
             for (int y = row - 1; y <= row + 1; ++y) {
-                for (int x = column - 1; x <= column + 1; ++x) sum += picture.at(std::clamp(y, 0, picture.height - 1), std::clamp(x, 0, picture.width - 1));
+                for (int x = column - 1; x <= column + 1; ++x)
+                    sum += picture.at(std::clamp(y, 0, picture.height - 1), std::clamp(x, 0, picture.width - 1));
             }
             out.at(row, column) = sum / 9.0f;
         }

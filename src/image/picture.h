@@ -13,9 +13,16 @@ struct Gray {
     std::vector<float> pixels;
 
     Gray() = default;
-    Gray(int w, int h, float value = 0.0f) : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
-    float& at(int row, int column) { return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column)]; }
-    float at(int row, int column) const { return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column)]; }
+    Gray(int w, int h, float value = 0.0f)
+        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
+    float& at(int row, int column) {
+        return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(column)];
+    }
+    float at(int row, int column) const {
+        return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(column)];
+    }
     bool empty() const { return pixels.empty(); }
 };
 
@@ -31,9 +38,16 @@ struct Rgba {
     std::vector<Colour> pixels;
 
     Rgba() = default;
-    Rgba(int w, int h, Colour value = {}) : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
-    Colour& at(int row, int column) { return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column)]; }
-    const Colour& at(int row, int column) const { return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column)]; }
+    Rgba(int w, int h, Colour value = {})
+        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
+    Colour& at(int row, int column) {
+        return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(column)];
+    }
+    const Colour& at(int row, int column) const {
+        return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(column)];
+    }
 };
 
 }  // namespace image

@@ -33,14 +33,16 @@ bool has_png_signature(std::span<const std::uint8_t> bytes) {
 
 /// Width and height from IHDR, which the standard puts first.
 std::uint32_t header_number(std::span<const std::uint8_t> bytes, std::size_t at) {
-    return static_cast<std::uint32_t>(bytes[at]) << 24 | static_cast<std::uint32_t>(bytes[at + 1]) << 16 | static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+    return static_cast<std::uint32_t>(bytes[at]) << 24 | static_cast<std::uint32_t>(bytes[at + 1]) << 16 |
+           static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
 }
 
 /// Luminance and alpha over paper of the given brightness; the range of the result.
 float composite(Gray& gray, const std::uint8_t* pairs, float paper) {
     float low = 1.0f, high = 0.0f;
     for (std::size_t i = 0; i < gray.pixels.size(); ++i) {
-        const float luminance = static_cast<float>(pairs[2 * i]) / 255.0f, alpha = static_cast<float>(pairs[2 * i + 1]) / 255.0f;
+        const float luminance = static_cast<float>(pairs[2 * i]) / 255.0f,
+                    alpha = static_cast<float>(pairs[2 * i + 1]) / 255.0f;
         const float value = alpha * luminance + (1.0f - alpha) * paper;
         gray.pixels[i] = value;
         low = std::min(low, value);
@@ -80,11 +82,13 @@ base::Result<Gray> decode_png_gray(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < 33) return damaged;
     const std::uint32_t wide = header_number(bytes, 16), high = header_number(bytes, 20);
     if (wide > kMaxSide || high > kMaxSide) {
-        return base::Error{"the PNG picture has " + std::to_string(wide) + " x " + std::to_string(high) + " pixels, and at most 4096 x 4096 are read"};
+        return base::Error{"the PNG picture has " + std::to_string(wide) + " x " + std::to_string(high) +
+                           " pixels, and at most 4096 x 4096 are read"};
     }
     if (bytes.size() > kMaxBytes) return base::Error{"the PNG file is larger than 256 MB"};
     int width = 0, height = 0, channels = 0;
-    const std::unique_ptr<stbi_uc, Free> pairs(stbi_load_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height, &channels, 2));
+    const std::unique_ptr<stbi_uc, Free> pairs(
+        stbi_load_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height, &channels, 2));
     if (!pairs || width <= 0 || height <= 0) return damaged;
     Gray gray(width, height);
     const float range = composite(gray, pairs.get(), 1.0f);
@@ -97,7 +101,8 @@ Rgba enlarge(const Rgba& picture, int factor) {
     assert(factor > 0);
     Rgba out(picture.width * factor, picture.height * factor);
     for (int row = 0; row < out.height; ++row) {
-        for (int column = 0; column < out.width; ++column) out.at(row, column) = picture.at(row / factor, column / factor);
+        for (int column = 0; column < out.width; ++column)
+            out.at(row, column) = picture.at(row / factor, column / factor);
     }
     return out;
 }

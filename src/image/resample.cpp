@@ -18,7 +18,8 @@ struct Window {
 Window window_at(double begin, double step, int size) {
     const double wide = std::max(step, 1.0), from = begin + 0.5 * (step - wide), to = from + wide;
     Window window;
-    const double low = std::clamp(from, 0.0, static_cast<double>(size)), high = std::clamp(to, 0.0, static_cast<double>(size));
+    const double low = std::clamp(from, 0.0, static_cast<double>(size)),
+                 high = std::clamp(to, 0.0, static_cast<double>(size));
     window.first = static_cast<int>(std::floor(low));
     for (int i = window.first; i < size && i < high; ++i) {
         const double share = std::min(high, i + 1.0) - std::max(low, static_cast<double>(i));
@@ -42,7 +43,8 @@ Gray resample(const Gray& source, const Grid& grid, int width, int height) {
         for (int column = 0; column < width; ++column) {
             const Window& window = across[static_cast<std::size_t>(column)];
             float sum = 0.0f;
-            for (std::size_t i = 0; i < window.shares.size(); ++i) sum += window.shares[i] * source.at(row, window.first + static_cast<int>(i));
+            for (std::size_t i = 0; i < window.shares.size(); ++i)
+                sum += window.shares[i] * source.at(row, window.first + static_cast<int>(i));
             rows.at(row, column) = sum;
         }
     }
@@ -51,7 +53,8 @@ Gray resample(const Gray& source, const Grid& grid, int width, int height) {
     for (int row = 0; row < height; ++row) {
         const Window& window = down[static_cast<std::size_t>(row)];
         for (std::size_t i = 0; i < window.shares.size(); ++i) {
-            for (int column = 0; column < width; ++column) out.at(row, column) += window.shares[i] * rows.at(window.first + static_cast<int>(i), column);
+            for (int column = 0; column < width; ++column)
+                out.at(row, column) += window.shares[i] * rows.at(window.first + static_cast<int>(i), column);
         }
     }
     for (float& pixel : out.pixels) pixel = std::clamp(pixel, 0.0f, 1.0f);
@@ -59,7 +62,9 @@ Gray resample(const Gray& source, const Grid& grid, int width, int height) {
 }
 
 Gray stretch(const Gray& source, int width, int height) {
-    return resample(source, {0.0, 0.0, static_cast<double>(source.width) / width, static_cast<double>(source.height) / height}, width, height);
+    return resample(source,
+                    {0.0, 0.0, static_cast<double>(source.width) / width, static_cast<double>(source.height) / height},
+                    width, height);
 }
 
 Gray squared(const Gray& source) {
@@ -97,7 +102,8 @@ std::optional<Bounds> ink_bounds(const Gray& picture, float threshold) {
         }
     }
     if (right < 0) return std::nullopt;
-    return Bounds{static_cast<float>(left), static_cast<float>(top), static_cast<float>(right + 1), static_cast<float>(bottom + 1)};
+    return Bounds{static_cast<float>(left), static_cast<float>(top), static_cast<float>(right + 1),
+                  static_cast<float>(bottom + 1)};
 }
 
 }  // namespace image

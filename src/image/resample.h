@@ -8,9 +8,9 @@
 
 namespace image {
 
-/// A grid laid over a source: pixel (row, column) of the result is the mean of the source over the rectangle that begins at
-/// (left + column * step_x, top + row * step_y), in source pixels.  Outside the source there is paper (0).  Where a step is below one
-/// pixel the result is interpolated linearly.
+/// A grid laid over a source: pixel (row, column) of the result is the mean of the source over the rectangle that
+/// begins at (left + column * step_x, top + row * step_y), in source pixels.  Outside the source there is paper (0).
+/// Where a step is below one pixel the result is interpolated linearly.
 struct Grid {
     double left = 0, top = 0, step_x = 1, step_y = 1;
 };

@@ -1,5 +1,5 @@
-// The one place where stb's PNG reader and writer are compiled.  A damaged or hostile file may ask for any amount of memory:
-// no single request above what a 4096 x 4096 picture needs is granted.
+// The one place where stb's PNG reader and writer are compiled.  A damaged or hostile file may ask for any amount of
+// memory: no single request above what a 4096 x 4096 picture needs is granted.
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -9,10 +9,14 @@ namespace {
 constexpr std::size_t kMaxRequest = std::size_t{160} << 20;
 
 [[maybe_unused]] void* limited_malloc(std::size_t size) { return size > kMaxRequest ? nullptr : std::malloc(size); }
-[[maybe_unused]] void* limited_realloc(void* old, std::size_t size) { return size > kMaxRequest ? nullptr : std::realloc(old, size); }
+[[maybe_unused]] void* limited_realloc(void* old, std::size_t size) {
+    return size > kMaxRequest ? nullptr : std::realloc(old, size);
+}
 
 /// An empty chunk makes stb copy nothing to nowhere, which memcpy forbids.
-[[maybe_unused]] void* lenient_copy(void* to, const void* from, std::size_t size) { return size == 0 ? to : std::memcpy(to, from, size); }
+[[maybe_unused]] void* lenient_copy(void* to, const void* from, std::size_t size) {
+    return size == 0 ? to : std::memcpy(to, from, size);
+}
 
 }  // namespace
 

@@ -44,7 +44,9 @@ bool is_corner(Vec before, Vec at, Vec after) {
 Vec catmull_rom(Vec a, Vec b, Vec c, Vec d, double u) {
     const double t1 = std::sqrt(length(b - a)), t2 = t1 + std::sqrt(length(c - b)), t3 = t2 + std::sqrt(length(d - c));
     const double t = t1 + u * (t2 - t1);
-    const auto mix = [t](Vec p, Vec q, double from, double to) { return 1.0 / (to - from) * ((to - t) * p + (t - from) * q); };
+    const auto mix = [t](Vec p, Vec q, double from, double to) {
+        return 1.0 / (to - from) * ((to - t) * p + (t - from) * q);
+    };
     const Vec p1 = mix(a, b, 0.0, t1), p2 = mix(b, c, t1, t2), p3 = mix(c, d, t2, t3);
     return mix(mix(p1, p2, 0.0, t2), mix(p2, p3, t1, t3), t1, t2);
 }
@@ -62,7 +64,8 @@ double distance_to_segment(Vec p, Vec a, Vec ab, double squared) {
 /// First and one past the last pixel whose middle lies within `reach` of [low, high].
 std::pair<int, int> pixels_near(double low, double high, double reach, int size) {
     const double most = static_cast<double>(size);
-    return {static_cast<int>(std::clamp(std::floor(low - reach - 0.5), 0.0, most)), static_cast<int>(std::clamp(std::ceil(high + reach + 0.5), 0.0, most))};
+    return {static_cast<int>(std::clamp(std::floor(low - reach - 0.5), 0.0, most)),
+            static_cast<int>(std::clamp(std::ceil(high + reach + 0.5), 0.0, most))};
 }
 
 void draw_segment(Gray& picture, Vec a, Vec b, double radius) {
@@ -100,8 +103,10 @@ Stroke thinned(const Stroke& stroke, float spacing) {
     Stroke out;
     for (const Point& p : stroke)
         if (out.empty() || std::hypot(p.x - out.back().x, p.y - out.back().y) >= spacing) out.push_back(p);
-    if (out.size() > 1 && out.back() != stroke.back()) out.back() = stroke.back();
-    else if (out.size() == 1 && out.back() != stroke.back()) out.push_back(stroke.back());
+    if (out.size() > 1 && out.back() != stroke.back())
+        out.back() = stroke.back();
+    else if (out.size() == 1 && out.back() != stroke.back())
+        out.push_back(stroke.back());
     return out;
 }
 
@@ -115,7 +120,8 @@ Stroke smooth(const Stroke& stroke, float step) {
     for (std::size_t i = 0; i + 1 < count; ++i) {
         const Vec b = points[i], c = points[i + 1];
         // At an end or a corner the curve leaves as if mirrored there.
-        const bool starts = i == 0 || is_corner(points[i - 1], b, c), ends = i + 2 == count || is_corner(b, c, points[i + 2]);
+        const bool starts = i == 0 || is_corner(points[i - 1], b, c),
+                   ends = i + 2 == count || is_corner(b, c, points[i + 2]);
         const Vec a = starts ? b + (b - c) : points[i - 1], d = ends ? c + (c - b) : points[i + 2];
         const double wanted = step > 0.0f ? std::ceil(length(c - b) / static_cast<double>(step)) : 1.0;
         const int samples = static_cast<int>(std::clamp(wanted, 1.0, kMostSamples));

@@ -1,4 +1,5 @@
-// Whole files, in and out.  For native programs and tests under Node: the page has no file system and links none of this.
+// Whole files, in and out.  For native programs and tests under Node: the page has no file system and links none of
+// this.
 #include "io/file.h"
 
 #include <algorithm>
@@ -42,7 +43,8 @@ base::Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& p
     }
     std::size_t filled = 0;
     while (true) {  // pipes have no size: read until the end, but never past the limit
-        const std::size_t room = std::min<std::size_t>(std::max(bytes.capacity() - filled, std::size_t{1} << 16), limit - filled + 1);
+        const std::size_t room =
+            std::min<std::size_t>(std::max(bytes.capacity() - filled, std::size_t{1} << 16), limit - filled + 1);
         bytes.resize(filled + room);
         const std::size_t got = std::fread(bytes.data() + filled, 1, room, file.get());
         filled += got;

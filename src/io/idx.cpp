@@ -15,11 +15,13 @@ constexpr std::size_t kGzipHeader = 10, kGzipTrailer = 8;
 constexpr std::uint64_t kMaxDeflateRatio = 1032;  // what deflate can at most make of one byte
 
 std::uint32_t read_le32(std::span<const std::uint8_t> b) {
-    return static_cast<std::uint32_t>(b[0]) | static_cast<std::uint32_t>(b[1]) << 8 | static_cast<std::uint32_t>(b[2]) << 16 | static_cast<std::uint32_t>(b[3]) << 24;
+    return static_cast<std::uint32_t>(b[0]) | static_cast<std::uint32_t>(b[1]) << 8 |
+           static_cast<std::uint32_t>(b[2]) << 16 | static_cast<std::uint32_t>(b[3]) << 24;
 }
 
 std::uint32_t read_be32(std::span<const std::uint8_t> b) {
-    return static_cast<std::uint32_t>(b[0]) << 24 | static_cast<std::uint32_t>(b[1]) << 16 | static_cast<std::uint32_t>(b[2]) << 8 | static_cast<std::uint32_t>(b[3]);
+    return static_cast<std::uint32_t>(b[0]) << 24 | static_cast<std::uint32_t>(b[1]) << 16 |
+           static_cast<std::uint32_t>(b[2]) << 8 | static_cast<std::uint32_t>(b[3]);
 }
 
 constexpr std::array<std::uint32_t, 256> make_crc_table() {
@@ -63,15 +65,20 @@ base::Result<std::vector<std::uint8_t>> gunzip(std::span<const std::uint8_t> byt
     const base::Error damaged{"the gzip file is damaged or cut short"};
     const std::size_t begin = deflate_offset(bytes);
     if (begin == 0) return damaged;
-    const auto stream = bytes.subspan(begin);  // with the trailer: stb looks two bytes ahead, as zlib's checksum lets it
+    const auto stream =
+        bytes.subspan(begin);  // with the trailer: stb looks two bytes ahead, as zlib's checksum lets it
     const std::uint32_t crc = read_le32(bytes.last(8)), size = read_le32(bytes.last(4));
-    if (size > limit) return base::Error{"the gzip file unpacks to " + std::to_string(size) + " bytes, and at most " + std::to_string(limit) + " are read"};
+    if (size > limit)
+        return base::Error{"the gzip file unpacks to " + std::to_string(size) + " bytes, and at most " +
+                           std::to_string(limit) + " are read"};
     const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());  // stb counts in int
     if (stream.size() > most || size > most || size > stream.size() * kMaxDeflateRatio) return damaged;
 
-    std::vector<std::uint8_t> out(std::size_t{size} + 1);  // never empty, and one byte more shows a stream that is too long
-    const int written = stbi_zlib_decode_noheader_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()), reinterpret_cast<const char*>(stream.data()),
-                                                         static_cast<int>(stream.size()));
+    std::vector<std::uint8_t> out(std::size_t{size} +
+                                  1);  // never empty, and one byte more shows a stream that is too long
+    const int written =
+        stbi_zlib_decode_noheader_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()),
+                                         reinterpret_cast<const char*>(stream.data()), static_cast<int>(stream.size()));
     if (written < 0 || static_cast<std::uint32_t>(written) != size) return damaged;
     out.resize(size);
     if (crc32(out) != crc) return base::Error{"the gzip file is damaged: its checksum does not fit"};
@@ -90,12 +97,19 @@ std::string hex(std::span<const std::uint8_t> bytes) {
 }
 
 /// Checks magic, dimensions and length; gives the sizes.
-base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t> bytes, std::size_t dimensions, const std::string& what) {
+base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t> bytes, std::size_t dimensions,
+                                                    const std::string& what) {
     const std::string magic = "00 00 08 0" + std::to_string(dimensions);
-    if (bytes.size() < 4) return base::Error{"this is not an IDX file: it has " + std::to_string(bytes.size()) + " bytes, expected the magic number " + magic + " first"};
-    if (bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 8) return base::Error{"this is not an IDX file of bytes: it begins with " + hex(bytes.first(4)) + ", expected " + magic};
+    if (bytes.size() < 4)
+        return base::Error{"this is not an IDX file: it has " + std::to_string(bytes.size()) +
+                           " bytes, expected the magic number " + magic + " first"};
+    if (bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 8)
+        return base::Error{"this is not an IDX file of bytes: it begins with " + hex(bytes.first(4)) + ", expected " +
+                           magic};
     if (bytes[3] != dimensions) {
-        return base::Error{"this IDX file has " + std::to_string(bytes[3]) + " dimensions, and " + what + " have " + std::to_string(dimensions) + (dimensions == 3 ? ": is it the labels?" : ": are these the images?")};
+        return base::Error{"this IDX file has " + std::to_string(bytes[3]) + " dimensions, and " + what + " have " +
+                           std::to_string(dimensions) +
+                           (dimensions == 3 ? ": is it the labels?" : ": are these the images?")};
     }
     const std::size_t header = 4 + 4 * dimensions;
     if (bytes.size() < header) return base::Error{"the IDX file is cut short in its header"};
@@ -108,7 +122,8 @@ base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t
         sizes.push_back(size);
     }
     if (total != bytes.size() - header) {
-        return base::Error{"the IDX file states " + std::to_string(total) + " bytes of " + what + " but has " + std::to_string(bytes.size() - header) + ": it is cut short or damaged"};
+        return base::Error{"the IDX file states " + std::to_string(total) + " bytes of " + what + " but has " +
+                           std::to_string(bytes.size() - header) + ": it is cut short or damaged"};
     }
     return sizes;
 }
@@ -117,7 +132,9 @@ base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t
 
 base::Result<std::vector<std::uint8_t>> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::size_t limit) {
     if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) return gunzip(bytes, limit);
-    if (bytes.size() > limit) return base::Error{"the file has " + std::to_string(bytes.size()) + " bytes, and at most " + std::to_string(limit) + " are read"};
+    if (bytes.size() > limit)
+        return base::Error{"the file has " + std::to_string(bytes.size()) + " bytes, and at most " +
+                           std::to_string(limit) + " are read"};
     return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
 }
 

@@ -50,7 +50,8 @@ private:
 
 base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& what, std::size_t max_values) {
     Guard guard(max_values);
-    const nlohmann::json::parser_callback_t watch = [&guard](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    const nlohmann::json::parser_callback_t watch = [&guard](int depth, nlohmann::json::parse_event_t event,
+                                                             nlohmann::json& parsed) {
         return guard.accept(depth, event, parsed);
     };
     nlohmann::json value = nlohmann::json::parse(text.data(), text.data() + text.size(), watch, false);
@@ -81,7 +82,9 @@ std::optional<std::int64_t> integer_in(const nlohmann::json& value, std::int64_t
     return number;
 }
 
-std::string to_text(const nlohmann::json& value) { return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); }
+std::string to_text(const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string in_quotes(std::string_view name) {
     std::string out = "'";

@@ -33,12 +33,19 @@ std::string shape_text(const std::vector<int>& shape) {
 /// Moves one tensor out of the file into the network.
 base::Status take(Safetensors& file, const std::string& name, const std::vector<int>& shape, std::vector<float>& to) {
     const auto found = file.tensors.find(name);
-    if (found == file.tensors.end()) return base::Error{"the model file has no tensor " + in_quotes(name) + ", expected with shape " + shape_text(shape)};
+    if (found == file.tensors.end())
+        return base::Error{"the model file has no tensor " + in_quotes(name) + ", expected with shape " +
+                           shape_text(shape)};
     NamedTensor& tensor = found->second;
-    if (tensor.dtype != "F32") return base::Error{"tensor " + in_quotes(name) + " has dtype " + tensor.dtype + ", and weights must be F32: save them as float32"};
-    if (tensor.shape != shape) return base::Error{"tensor " + in_quotes(name) + " has shape " + shape_text(tensor.shape) + ", expected " + shape_text(shape)};
+    if (tensor.dtype != "F32")
+        return base::Error{"tensor " + in_quotes(name) + " has dtype " + tensor.dtype +
+                           ", and weights must be F32: save them as float32"};
+    if (tensor.shape != shape)
+        return base::Error{"tensor " + in_quotes(name) + " has shape " + shape_text(tensor.shape) + ", expected " +
+                           shape_text(shape)};
     for (const float value : tensor.data) {
-        if (!std::isfinite(value)) return base::Error{"tensor " + in_quotes(name) + " holds a number that is NaN or infinite"};
+        if (!std::isfinite(value))
+            return base::Error{"tensor " + in_quotes(name) + " holds a number that is NaN or infinite"};
     }
     to = std::move(tensor.data);
     return base::Done{};
@@ -53,7 +60,9 @@ base::Status check_is_lenet5(const Safetensors& file, const nn::Network& lenet5)
         const auto found = file.tensors.find(name);
         if (found == file.tensors.end()) return base::Error{reason + "it has no tensor " + in_quotes(name)};
         const std::vector<int> shape = weight_shape(lenet5, i);
-        if (found->second.shape != shape) return base::Error{reason + "tensor " + in_quotes(name) + " has shape " + shape_text(found->second.shape) + ", expected " + shape_text(shape)};
+        if (found->second.shape != shape)
+            return base::Error{reason + "tensor " + in_quotes(name) + " has shape " + shape_text(found->second.shape) +
+                               ", expected " + shape_text(shape)};
     }
     return base::Done{};
 }
@@ -84,7 +93,9 @@ double shortest(float value) {
 }
 
 bool uses_outputs(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-bool uses_window(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
+bool uses_window(nn::LayerKind kind) {
+    return kind == nn::LayerKind::conv || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
+}
 
 nlohmann::json layer_to_json(const nn::LayerSpec& spec) {
     nlohmann::json layer = {{"kind", nn::kind_name(spec.kind)}, {"name", spec.name}};
@@ -97,11 +108,14 @@ nlohmann::json layer_to_json(const nn::LayerSpec& spec) {
 }
 
 /// Reads `key` into `to`; where it is absent, `to` keeps its default unless the field is required.
-base::Status read_size(const nlohmann::json& layer, const char* key, bool required, std::int64_t low, const std::string& who, int& to) {
+base::Status read_size(const nlohmann::json& layer, const char* key, bool required, std::int64_t low,
+                       const std::string& who, int& to) {
     const nlohmann::json* value = member(layer, key);
     if (value == nullptr && !required) return base::Done{};
     const auto number = value == nullptr ? std::nullopt : integer_in(*value, low, kMaxSize);
-    if (!number) return base::Error{who + " needs \"" + key + "\", a whole number from " + std::to_string(low) + " to " + std::to_string(kMaxSize)};
+    if (!number)
+        return base::Error{who + " needs \"" + key + "\", a whole number from " + std::to_string(low) + " to " +
+                           std::to_string(kMaxSize)};
     to = static_cast<int>(*number);
     return base::Done{};
 }
@@ -127,7 +141,8 @@ base::Result<nn::LayerSpec> read_layer(const nlohmann::json& layer, std::size_t 
     std::string who = "layer " + std::to_string(index + 1) + " of the architecture";
     const nlohmann::json* kind = member(layer, "kind");
     const nlohmann::json* name = member(layer, "name");
-    if (kind == nullptr || !kind->is_string() || name == nullptr || !name->is_string()) return base::Error{who + " needs a \"kind\" and a \"name\""};
+    if (kind == nullptr || !kind->is_string() || name == nullptr || !name->is_string())
+        return base::Error{who + " needs a \"kind\" and a \"name\""};
     nn::LayerSpec spec;
     spec.name = *name->get_ptr<const std::string*>();
     if (spec.name.empty() || spec.name.size() > 64) return base::Error{who + " needs a name of 1 to 64 bytes"};
@@ -170,7 +185,8 @@ base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes) {
         known.insert({weight, bias});
     }
     for (const auto& [name, tensor] : file.tensors) {
-        if (known.count(name) == 0) return base::Error{"tensor " + in_quotes(name) + " belongs to no layer of the architecture"};
+        if (known.count(name) == 0)
+            return base::Error{"tensor " + in_quotes(name) + " belongs to no layer of the architecture"};
     }
     network.card = std::move(file.metadata);
     network.card.erase(kArchitectureKey);
@@ -191,7 +207,9 @@ std::vector<std::uint8_t> write_model(const nn::Network& network) {
 }
 
 std::string architecture_to_json(const nn::Architecture& architecture) {
-    nlohmann::json root = {{"name", architecture.name}, {"input", {architecture.input.channels, architecture.input.height, architecture.input.width}}};
+    nlohmann::json root = {
+        {"name", architecture.name},
+        {"input", {architecture.input.channels, architecture.input.height, architecture.input.width}}};
     root["layers"] = nlohmann::json::array();
     for (const nn::LayerSpec& spec : architecture.layers) root["layers"].push_back(layer_to_json(spec));
     return to_text(root);
@@ -208,7 +226,8 @@ base::Result<nn::Architecture> architecture_from_json(std::string_view text) {
         architecture.name = *name->get_ptr<const std::string*>();
     }
     const nlohmann::json* input = member(root, "input");
-    const std::string input_message = "the architecture needs \"input\": [channels, height, width], whole numbers from 1 to 4096";
+    const std::string input_message =
+        "the architecture needs \"input\": [channels, height, width], whole numbers from 1 to 4096";
     if (input == nullptr || !input->is_array() || input->size() != 3) return base::Error{input_message};
     int sides[3] = {};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -218,7 +237,8 @@ base::Result<nn::Architecture> architecture_from_json(std::string_view text) {
     }
     architecture.input = {sides[0], sides[1], sides[2]};
     const nlohmann::json* layers = member(root, "layers");
-    if (layers == nullptr || !layers->is_array() || layers->empty()) return base::Error{"the architecture needs \"layers\", a list of at least one layer"};
+    if (layers == nullptr || !layers->is_array() || layers->empty())
+        return base::Error{"the architecture needs \"layers\", a list of at least one layer"};
     for (std::size_t i = 0; i < layers->size(); ++i) {
         auto spec = read_layer((*layers)[i], i);
         if (!spec) return base::Error{spec.message()};

@@ -1,4 +1,5 @@
-// Models as safetensors files: PyTorch's layouts and names, the architecture and the model card as JSON in __metadata__.
+// Models as safetensors files: PyTorch's layouts and names, the architecture and the model card as JSON in
+// __metadata__.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 namespace io {
 
 /// The architecture comes from metadata key "architecture"; without it, LeNet-5's tensors make LeNet-5.
-/// Errors: those of parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one that
-/// belongs to no layer; a weight that is NaN or infinite.
+/// Errors: those of parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one
+/// that belongs to no layer; a weight that is NaN or infinite.
 base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes);
 
 std::vector<std::uint8_t> write_model(const nn::Network& network);

@@ -1,4 +1,5 @@
-// safetensors, in and out.  Every length that a file states is checked, by arithmetic that cannot overflow, before it is used.
+// safetensors, in and out.  Every length that a file states is checked, by arithmetic that cannot overflow, before it
+// is used.
 #include "io/safetensors.h"
 
 #include <algorithm>
@@ -36,13 +37,19 @@ std::uint64_t read_u64(std::span<const std::uint8_t> bytes) {
 /// Length of the header, once it is known to lie inside the file.
 base::Result<std::uint64_t> header_length(std::span<const std::uint8_t> bytes) {
     const std::string not_one = "this is not a safetensors file: ";
-    if (bytes.size() < kPrefix) return base::Error{not_one + "it has " + std::to_string(bytes.size()) + " bytes, and the header's length alone takes 8"};
+    if (bytes.size() < kPrefix)
+        return base::Error{not_one + "it has " + std::to_string(bytes.size()) +
+                           " bytes, and the header's length alone takes 8"};
     const std::uint64_t length = read_u64(bytes);
-    if (length < 2) return base::Error{not_one + "its header is stated to be " + std::to_string(length) + " bytes long"};
-    if (length > kMaxHeader) return base::Error{not_one + "its header is stated to be " + std::to_string(length) + " bytes long, and at most 100000000 are allowed"};
+    if (length < 2)
+        return base::Error{not_one + "its header is stated to be " + std::to_string(length) + " bytes long"};
+    if (length > kMaxHeader)
+        return base::Error{not_one + "its header is stated to be " + std::to_string(length) +
+                           " bytes long, and at most 100000000 are allowed"};
     if (length > bytes.size() - kPrefix) {
-        return base::Error{"the file is cut short, or is not safetensors: its header is stated to be " + std::to_string(length) + " bytes long, but only " +
-                           std::to_string(bytes.size() - kPrefix) + " follow"};
+        return base::Error{"the file is cut short, or is not safetensors: its header is stated to be " +
+                           std::to_string(length) + " bytes long, but only " + std::to_string(bytes.size() - kPrefix) +
+                           " follow"};
     }
     return length;
 }
@@ -66,7 +73,8 @@ std::optional<std::uint64_t> byte_count(const std::vector<int>& shape, std::uint
 base::Result<std::vector<int>> read_shape(const nlohmann::json& description, const std::string& who) {
     const nlohmann::json* shape = member(description, "shape");
     if (shape == nullptr || !shape->is_array()) return base::Error{who + " has no shape"};
-    if (shape->size() > kMaxDimensions) return base::Error{who + " has " + std::to_string(shape->size()) + " dimensions, and at most 8 are read"};
+    if (shape->size() > kMaxDimensions)
+        return base::Error{who + " has " + std::to_string(shape->size()) + " dimensions, and at most 8 are read"};
     std::vector<int> sides;
     for (const nlohmann::json& side : *shape) {
         const auto value = integer_in(side, 0, std::numeric_limits<int>::max());
@@ -83,38 +91,50 @@ base::Result<Entry> read_entry(const std::string& name, const nlohmann::json& de
     const nlohmann::json* dtype = member(description, "dtype");
     if (dtype == nullptr || !dtype->is_string()) return base::Error{who + " has no dtype"};
     entry.dtype = *dtype->get_ptr<const std::string*>();
-    if (dtype_size(entry.dtype) == 0) return base::Error{who + " has dtype " + in_quotes(entry.dtype) + ", and only F32 (or I32, I64) is read: save it as float32"};
+    if (dtype_size(entry.dtype) == 0)
+        return base::Error{who + " has dtype " + in_quotes(entry.dtype) +
+                           ", and only F32 (or I32, I64) is read: save it as float32"};
     auto shape = read_shape(description, who);
     if (!shape) return base::Error{shape.message()};
     entry.shape = std::move(shape.value());
 
     const nlohmann::json* offsets = member(description, "data_offsets");
-    if (offsets == nullptr || !offsets->is_array() || offsets->size() != 2) return base::Error{who + " has no pair of data_offsets"};
+    if (offsets == nullptr || !offsets->is_array() || offsets->size() != 2)
+        return base::Error{who + " has no pair of data_offsets"};
     const std::int64_t most = std::numeric_limits<std::int64_t>::max();
     const auto begin = integer_in((*offsets)[0], 0, most), end = integer_in((*offsets)[1], 0, most);
-    if (!begin || !end || *begin > *end) return base::Error{who + " has data_offsets that are not two rising whole numbers"};
+    if (!begin || !end || *begin > *end)
+        return base::Error{who + " has data_offsets that are not two rising whole numbers"};
     entry.begin = static_cast<std::uint64_t>(*begin);
     entry.end = static_cast<std::uint64_t>(*end);
     if (entry.end > data_size) {
-        return base::Error{who + " ends at byte " + std::to_string(entry.end) + " of the data, but the file has only " + std::to_string(data_size) + ": it is cut short or damaged"};
+        return base::Error{who + " ends at byte " + std::to_string(entry.end) + " of the data, but the file has only " +
+                           std::to_string(data_size) + ": it is cut short or damaged"};
     }
     const auto needed = byte_count(entry.shape, dtype_size(entry.dtype));
     if (!needed || *needed != entry.end - entry.begin) {
-        return base::Error{who + " has " + std::to_string(entry.end - entry.begin) + " bytes, which disagrees with its shape"};
+        return base::Error{who + " has " + std::to_string(entry.end - entry.begin) +
+                           " bytes, which disagrees with its shape"};
     }
     return entry;
 }
 
 /// The tensors must cover the data exactly: no overlaps, no holes, nothing left over.
 base::Status check_cover(std::vector<Entry>& entries, std::uint64_t data_size) {
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
     std::uint64_t at = 0;
     for (const Entry& entry : entries) {
-        if (entry.begin < at) return base::Error{"tensor " + in_quotes(entry.name) + " overlaps another tensor: the file is damaged"};
-        if (entry.begin > at) return base::Error{"there is a hole of " + std::to_string(entry.begin - at) + " bytes before tensor " + in_quotes(entry.name) + ": the file is damaged"};
+        if (entry.begin < at)
+            return base::Error{"tensor " + in_quotes(entry.name) + " overlaps another tensor: the file is damaged"};
+        if (entry.begin > at)
+            return base::Error{"there is a hole of " + std::to_string(entry.begin - at) + " bytes before tensor " +
+                               in_quotes(entry.name) + ": the file is damaged"};
         at = entry.end;
     }
-    if (at != data_size) return base::Error{std::to_string(data_size - at) + " bytes at the end of the file belong to no tensor: the file is damaged"};
+    if (at != data_size)
+        return base::Error{std::to_string(data_size - at) +
+                           " bytes at the end of the file belong to no tensor: the file is damaged"};
     return base::Done{};
 }
 
@@ -130,7 +150,8 @@ std::vector<float> numbers_as_floats(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<float> read_data(const Entry& entry, std::span<const std::uint8_t> data) {
-    const auto bytes = data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
+    const auto bytes =
+        data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
     if (entry.dtype == "I64") return numbers_as_floats<std::int64_t>(bytes);
     if (entry.dtype == "I32") return numbers_as_floats<std::int32_t>(bytes);
     return numbers_as_floats<float>(bytes);
@@ -154,7 +175,8 @@ base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes)
     const auto header = bytes.subspan(kPrefix, static_cast<std::size_t>(length.value()));
     const auto data = bytes.subspan(kPrefix + static_cast<std::size_t>(length.value()));
     if (header[0] != '{') return base::Error{"this is not a safetensors file: its header does not begin with '{'"};
-    const auto root = parse_json({reinterpret_cast<const char*>(header.data()), header.size()}, "the safetensors header", kMaxHeaderValues);
+    const auto root = parse_json({reinterpret_cast<const char*>(header.data()), header.size()},
+                                 "the safetensors header", kMaxHeaderValues);
     if (!root) return base::Error{root.message()};
 
     Safetensors content;
@@ -171,7 +193,8 @@ base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes)
     }
     const base::Status covered = check_cover(entries, data.size());
     if (!covered) return base::Error{covered.message()};
-    for (Entry& entry : entries) content.tensors[entry.name] = {std::move(entry.shape), read_data(entry, data), entry.dtype};
+    for (Entry& entry : entries)
+        content.tensors[entry.name] = {std::move(entry.shape), read_data(entry, data), entry.dtype};
     return content;
 }
 
@@ -189,7 +212,8 @@ std::vector<std::uint8_t> write_safetensors(const Safetensors& content) {
     text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the floats lie aligned
 
     std::vector<std::uint8_t> out(static_cast<std::size_t>(kPrefix + text.size() + at));
-    for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(text.size()) >> (8 * i));
+    for (std::size_t i = 0; i < 8; ++i)
+        out[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(text.size()) >> (8 * i));
     std::memcpy(out.data() + kPrefix, text.data(), text.size());
     std::uint8_t* to = out.data() + kPrefix + text.size();
     for (const auto& [name, tensor] : content.tensors) {

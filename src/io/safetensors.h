@@ -23,8 +23,8 @@ struct Safetensors {
     std::map<std::string, std::string> metadata;
 };
 
-/// Errors: too short, header length beyond the file or over 100 MB, header not JSON, wrong dtype, shape and offsets that
-/// disagree, offsets outside the data, overlaps or holes, a tensor named twice.  NaNs are the caller's to judge.
+/// Errors: too short, header length beyond the file or over 100 MB, header not JSON, wrong dtype, shape and offsets
+/// that disagree, offsets outside the data, overlaps or holes, a tensor named twice.  NaNs are the caller's to judge.
 base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes);
 
 /// Tensors in the map's order; the same content gives the same bytes.

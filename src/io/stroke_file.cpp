@@ -24,13 +24,16 @@ base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
     image::Strokes strokes;
     std::size_t points = 0;
     for (const nlohmann::json& line : list) {
-        if (!line.is_array()) return base::Error{"stroke " + std::to_string(strokes.size() + 1) + " is not a list of points [x, y]"};
+        if (!line.is_array())
+            return base::Error{"stroke " + std::to_string(strokes.size() + 1) + " is not a list of points [x, y]"};
         image::Stroke stroke;
         for (const nlohmann::json& pair : line) {
             // A third number (time, pressure) is common in such files and does no harm.
             const bool sized = pair.is_array() && pair.size() >= 2 && pair.size() <= 4;
             const auto x = sized ? coordinate(pair[0]) : std::nullopt, y = sized ? coordinate(pair[1]) : std::nullopt;
-            if (!x || !y) return base::Error{"point " + std::to_string(stroke.size() + 1) + " of stroke " + std::to_string(strokes.size() + 1) + " is not two finite numbers [x, y]"};
+            if (!x || !y)
+                return base::Error{"point " + std::to_string(stroke.size() + 1) + " of stroke " +
+                                   std::to_string(strokes.size() + 1) + " is not two finite numbers [x, y]"};
             if (++points > kMaxPoints) return base::Error{"the strokes have more than 100000 points"};
             stroke.push_back({*x, *y});
         }
@@ -51,7 +54,8 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
     const auto parsed = parse_json(line, "the line of strokes", kMaxValues);
     if (!parsed) return base::Error{parsed.message()};
     const nlohmann::json& root = parsed.value();
-    if (!root.is_object()) return base::Error{"the line of strokes is not a JSON object: expected {\"strokes\": [[[x, y], ...], ...]}"};
+    if (!root.is_object())
+        return base::Error{"the line of strokes is not a JSON object: expected {\"strokes\": [[[x, y], ...], ...]}"};
     StrokeLine result;
     const nlohmann::json* id = member(root, "id");
     result.id = id == nullptr ? "null" : to_text(*id);

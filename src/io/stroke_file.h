@@ -11,12 +11,13 @@
 namespace io {
 
 struct StrokeLine {
-    std::string id;            ///< as JSON text (a number stays a number, a string keeps its quotes); "null" where absent
+    std::string id;  ///< as JSON text (a number stays a number, a string keeps its quotes); "null" where absent
     std::optional<int> label;  ///< absent or null: none
     image::Strokes strokes;
 };
 
-/// Errors: not JSON, no "strokes", a point that is not two finite numbers, over 100,000 points, a label that is no integer 0..9.
+/// Errors: not JSON, no "strokes", a point that is not two finite numbers, over 100,000 points, a label that is no
+/// integer 0..9.
 base::Result<StrokeLine> parse_stroke_line(std::string_view line);
 
 /// {"strokes": [[[x, y], ...], ...]} or the bare array.

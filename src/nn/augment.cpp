@@ -12,10 +12,10 @@
 namespace nn {
 namespace {
 
-constexpr float kBox = 20.0f, kCentre = 14.0f;       // how the page fits people's strokes
+constexpr float kBox = 20.0f, kCentre = 14.0f;         // how the page fits people's strokes
 constexpr float kThinnest = 0.07f, kThickest = 0.19f;  // pens, as shares of the box
-constexpr int kGrid = 7;                             // control points of the elastic field, each way
-constexpr float kFieldScale = 2.09f;                 // one over the field's root mean square for unit control points
+constexpr int kGrid = 7;                               // control points of the elastic field, each way
+constexpr float kFieldScale = 2.09f;                   // one over the field's root mean square for unit control points
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
@@ -26,7 +26,8 @@ std::vector<std::array<float, kGrid>> spline_weights(int count) {
         const float at = (static_cast<float>(i) + 0.5f) / static_cast<float>(count) * (kGrid - 3);
         const int cell = std::min(kGrid - 4, static_cast<int>(at));
         const float t = at - static_cast<float>(cell), u = 1.0f - t;
-        const float w[4] = {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6, t * t * t / 6};
+        const float w[4] = {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6,
+                            t * t * t / 6};
         all[size(i)].fill(0.0f);
         for (int k = 0; k < 4; ++k) all[size(i)][size(cell + k)] = w[k];
     }
@@ -41,7 +42,8 @@ struct Warp {
 
 Warp random_warp(const AugmentOptions& o, Random& r) {
     const float angle = o.rotation * 0.0174533f * r.uniform(-1.0f, 1.0f), shear = o.shear * r.uniform(-1.0f, 1.0f);
-    const float scale = 1.0f + o.scale * r.uniform(-1.0f, 1.0f), stretch = 1.0f + o.scale / 3.0f * r.uniform(-1.0f, 1.0f);
+    const float scale = 1.0f + o.scale * r.uniform(-1.0f, 1.0f),
+                stretch = 1.0f + o.scale / 3.0f * r.uniform(-1.0f, 1.0f);
     const float c = std::cos(angle), s = std::sin(angle), sx = 1.0f / (scale * stretch), sy = stretch / scale;
     Warp w;
     w.xx = sx * c;
@@ -81,7 +83,9 @@ struct Augmenter::Impl {
     std::vector<std::array<float, kGrid>> rows, columns;
     std::vector<std::vector<std::int16_t>> traces;  ///< by picture: x, y in 1/256 pixels
 
-    bool one_page() const { return digits.shape.channels == 1 && digits.shape.height == 28 && digits.shape.width == 28; }
+    bool one_page() const {
+        return digits.shape.channels == 1 && digits.shape.height == 28 && digits.shape.width == 28;
+    }
     void warp_channel(const Warp& w, const std::uint8_t* picture, float* out) const;
     void raster(int index, Random& random, float* out) const;
     void pen(Trace trace, float strength, Random& random, float* out) const;
@@ -109,7 +113,9 @@ void Augmenter::Impl::warp_channel(const Warp& w, const std::uint8_t* picture, f
             }
             const float lx = std::floor(sx), ly = std::floor(sy), ax = sx - lx, ay = sy - ly;
             const int ix = static_cast<int>(lx), iy = static_cast<int>(ly);
-            *out++ = ((1 - ay) * ((1 - ax) * at(iy, ix) + ax * at(iy, ix + 1)) + ay * ((1 - ax) * at(iy + 1, ix) + ax * at(iy + 1, ix + 1))) * (1.0f / 255.0f);
+            *out++ = ((1 - ay) * ((1 - ax) * at(iy, ix) + ax * at(iy, ix + 1)) +
+                      ay * ((1 - ax) * at(iy + 1, ix) + ax * at(iy + 1, ix + 1))) *
+                     (1.0f / 255.0f);
         }
     }
 }
@@ -131,12 +137,14 @@ void Augmenter::Impl::pen(Trace trace, float strength, Random& random, float* ou
     const bool exact = random.chance(0.5f);
     const float box = exact ? kBox : kBox * random.uniform(0.85f, 1.12f), off = exact ? 0.5f : 1.5f;
     const float pen = kBox * random.uniform(kThinnest, kThickest);
-    fit_trace(trace, pen, box, kCentre + off * random.uniform(-1.0f, 1.0f), kCentre + off * random.uniform(-1.0f, 1.0f));
+    fit_trace(trace, pen, box, kCentre + off * random.uniform(-1.0f, 1.0f),
+              kCentre + off * random.uniform(-1.0f, 1.0f));
     draw_trace(trace, pen, digits.shape.height, digits.shape.width, out);
 }
 
 Augmenter::Augmenter(const Digits& digits, const AugmentOptions& options, int threads)
-    : impl_(std::make_unique<Impl>(Impl{digits, options, spline_weights(digits.shape.height), spline_weights(digits.shape.width), {}})) {
+    : impl_(std::make_unique<Impl>(
+          Impl{digits, options, spline_weights(digits.shape.height), spline_weights(digits.shape.width), {}})) {
     if (options.redrawn <= 0.0f || !impl_->one_page()) return;
     impl_->traces.resize(size(digits.count()));
     Workers(threads).each((digits.count() + 255) / 256, [&](int piece, int) {
@@ -164,11 +172,13 @@ int Augmenter::draw(int index, Random& random, float* out) const {
     if (!impl_->traces.empty() && kind < o.synthetic + o.redrawn && !impl_->traces[size(index)].empty()) {
         const std::vector<std::int16_t>& packed = impl_->traces[size(index)];
         Trace trace;
-        for (std::size_t i = 0; i < packed.size(); i += 2) trace.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
+        for (std::size_t i = 0; i < packed.size(); i += 2)
+            trace.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
         impl_->pen(std::move(trace), o.hand, random, out);
         return label;
     }
-    if (o.shift == 0.0f && o.rotation == 0.0f && o.scale == 0.0f && o.shear == 0.0f && o.elastic == 0.0f && o.thickness == 0.0f)
+    if (o.shift == 0.0f && o.rotation == 0.0f && o.scale == 0.0f && o.shear == 0.0f && o.elastic == 0.0f &&
+        o.thickness == 0.0f)
         to_input(impl_->digits.picture(index), out);
     else
         impl_->raster(index, random, out);

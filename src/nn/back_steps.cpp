@@ -1,5 +1,5 @@
-// Gradients of single steps.  After max-pooling and relu nine of ten gradients of a feature map are zero, so convolutions
-// go through the others one by one instead of multiplying matrices.
+// Gradients of single steps.  After max-pooling and relu nine of ten gradients of a feature map are zero, so
+// convolutions go through the others one by one instead of multiplying matrices.
 #include "nn/back_steps.h"
 
 #include <algorithm>
@@ -65,17 +65,27 @@ void run_back(const Entry* entries, int count, std::ptrdiff_t pitch, const Run& 
 }
 
 template <bool kSums, bool kBelow>
-void position_back(const Step& s, const KernelRows& rows, const Entry* entries, int count, const float* in, float* below, float* sums) {
+void position_back(const Step& s, const KernelRows& rows, const Entry* entries, int count, const float* in,
+                   float* below, float* sums) {
     const std::ptrdiff_t pitch = static_cast<std::ptrdiff_t>(s.taps.runs) * rows.pitch;
     for (int run = 0; run < s.taps.runs; ++run)
         for (int v = 0; v < rows.pitch; v += 4 * kLanes) {
             const std::ptrdiff_t at = run * s.taps.stride + v, w = run * rows.pitch + v;
-            const Run places{kSums ? in + at : nullptr, kBelow ? below + at : nullptr, kBelow ? rows.weights.data() + w : nullptr, kSums ? sums + w : nullptr};
+            const Run places{kSums ? in + at : nullptr, kBelow ? below + at : nullptr,
+                             kBelow ? rows.weights.data() + w : nullptr, kSums ? sums + w : nullptr};
             switch (std::min(4, (rows.pitch - v) / kLanes)) {
-            case 1: run_back<1, kSums, kBelow>(entries, count, pitch, places); break;
-            case 2: run_back<2, kSums, kBelow>(entries, count, pitch, places); break;
-            case 3: run_back<3, kSums, kBelow>(entries, count, pitch, places); break;
-            default: run_back<4, kSums, kBelow>(entries, count, pitch, places); break;
+                case 1:
+                    run_back<1, kSums, kBelow>(entries, count, pitch, places);
+                    break;
+                case 2:
+                    run_back<2, kSums, kBelow>(entries, count, pitch, places);
+                    break;
+                case 3:
+                    run_back<3, kSums, kBelow>(entries, count, pitch, places);
+                    break;
+                default:
+                    run_back<4, kSums, kBelow>(entries, count, pitch, places);
+                    break;
             }
         }
 }
@@ -103,13 +113,16 @@ void average_pool_back(const Step& s, const float* above, float* below) {
             for (int ky = 0; ky < s.spec.kernel; ++ky)
                 for (int kx = 0; kx < s.spec.kernel; ++kx)
                     for (int c = 0; c < s.to.shape.channels; ++c)
-                        below[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c] += share * above[s.to.offset(y, x) + c];
+                        below[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c] +=
+                            share * above[s.to.offset(y, x) + c];
 }
 
 void softmax_back(const Step& s, const float* out, const float* above, float* below) {
     float sum = 0.0f;
     const int channels = s.to.shape.channels;
-    each_output(s, [&](int, int, int, int to) { for (int c = 0; c < channels; ++c) sum += out[to + c] * above[to + c]; });
+    each_output(s, [&](int, int, int, int to) {
+        for (int c = 0; c < channels; ++c) sum += out[to + c] * above[to + c];
+    });
     each_output(s, [&](int, int, int from, int to) {
         for (int c = 0; c < channels; ++c) below[from + c] = out[to + c] * (above[to + c] - sum);
     });
@@ -134,14 +147,15 @@ std::size_t row_index(const Step& step, int output, int channel, int row, int co
     return static_cast<std::size_t>((output * step.taps.runs + row) * pitch + column * step.from.pitch + channel);
 }
 
-void conv_back(const Step& s, const KernelRows& rows, const float* in, const float* out, const float* above, float* below,
-               float* weights, float* biases) {
+void conv_back(const Step& s, const KernelRows& rows, const float* in, const float* out, const float* above,
+               float* below, float* weights, float* biases) {
     std::vector<Entry> entries(static_cast<std::size_t>(round_up(s.to.shape.channels, kLanes)));
     for (std::size_t i = 0; i < s.offsets_to.size(); ++i) {
         const int from = s.offsets_from[i], to = s.offsets_to[i];
         const int count = find_entries(s, above + to, s.relu ? out + to : nullptr, entries.data());
         if (count == 0) continue;
-        for (int e = 0; e < count; ++e) biases[entries[static_cast<std::size_t>(e)].output] += entries[static_cast<std::size_t>(e)].gradient;
+        for (int e = 0; e < count; ++e)
+            biases[entries[static_cast<std::size_t>(e)].output] += entries[static_cast<std::size_t>(e)].gradient;
         if (below != nullptr)
             position_back<true, true>(s, rows, entries.data(), count, in + from, below + from, weights);
         else
@@ -153,7 +167,8 @@ void conv_down(const Step& s, const KernelRows& rows, const float* above, float*
     std::vector<Entry> entries(static_cast<std::size_t>(round_up(s.to.shape.channels, kLanes)));
     for (std::size_t i = 0; i < s.offsets_to.size(); ++i) {
         const int count = find_entries(s, above + s.offsets_to[i], nullptr, entries.data());
-        if (count > 0) position_back<false, true>(s, rows, entries.data(), count, nullptr, below + s.offsets_from[i], nullptr);
+        if (count > 0)
+            position_back<false, true>(s, rows, entries.data(), count, nullptr, below + s.offsets_from[i], nullptr);
     }
 }
 
@@ -168,31 +183,39 @@ Packed transposed(const Network& network, const Step& step) {
     return packed;
 }
 
-void plain_back(const Step& s, const float* in, const float* out, const std::int32_t* switches, const float* mask, const float* above,
-                float* below) {
+void plain_back(const Step& s, const float* in, const float* out, const std::int32_t* switches, const float* mask,
+                const float* above, float* below) {
     const int channels = s.to.shape.channels;
     std::fill_n(below, s.from.allocation(), 0.0f);
     switch (s.spec.kind) {
-    case LayerKind::max_pool: max_pool_back(s, switches, above, below); break;
-    case LayerKind::average_pool: average_pool_back(s, above, below); break;
-    case LayerKind::softmax: softmax_back(s, out, above, below); break;
-    case LayerKind::relu:
-        each_output(s, [&](int, int, int from, int to) {
-            for (int c = 0; c < channels; ++c) below[from + c] = in[from + c] > 0.0f ? above[to + c] : 0.0f;
-        });
-        break;
-    case LayerKind::tanh:
-        each_output(s, [&](int, int, int from, int to) {
-            for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * (1.0f - out[to + c] * out[to + c]);
-        });
-        break;
-    case LayerKind::dropout:
-        each_output(s, [&](int, int, int from, int to) {
-            for (int c = 0; c < channels; ++c) below[from + c] = mask != nullptr ? above[to + c] * mask[to + c] : above[to + c];
-        });
-        break;
-    case LayerKind::conv:
-    case LayerKind::fully_connected: break;  // have their own
+        case LayerKind::max_pool:
+            max_pool_back(s, switches, above, below);
+            break;
+        case LayerKind::average_pool:
+            average_pool_back(s, above, below);
+            break;
+        case LayerKind::softmax:
+            softmax_back(s, out, above, below);
+            break;
+        case LayerKind::relu:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c) below[from + c] = in[from + c] > 0.0f ? above[to + c] : 0.0f;
+            });
+            break;
+        case LayerKind::tanh:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * (1.0f - out[to + c] * out[to + c]);
+            });
+            break;
+        case LayerKind::dropout:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c)
+                    below[from + c] = mask != nullptr ? above[to + c] * mask[to + c] : above[to + c];
+            });
+            break;
+        case LayerKind::conv:
+        case LayerKind::fully_connected:
+            break;  // have their own
     }
 }
 

@@ -8,7 +8,8 @@
 
 namespace nn {
 
-/// Kernels of a convolution as its backward pass reads them: [output][run][floats of the run, rounded up to whole vectors].
+/// Kernels of a convolution as its backward pass reads them: [output][run][floats of the run, rounded up to whole
+/// vectors].
 struct KernelRows {
     int pitch = 0;  ///< floats of a run
     std::vector<float> weights;
@@ -17,10 +18,10 @@ KernelRows kernel_rows(const Network& network, const Step& step);
 /// Index of a weight in them, or in the gradient of the same layout.
 std::size_t row_index(const Step& step, int output, int channel, int row, int column);
 
-/// Adds the gradients of one image: `weights` as KernelRows, `biases` by output, and `below` (not where it is null) as the
-/// step's input layout.  `above` is the gradient at the step's output; entries that are zero cost nothing.
-void conv_back(const Step& step, const KernelRows& rows, const float* in, const float* out, const float* above, float* below,
-               float* weights, float* biases);
+/// Adds the gradients of one image: `weights` as KernelRows, `biases` by output, and `below` (not where it is null) as
+/// the step's input layout.  `above` is the gradient at the step's output; entries that are zero cost nothing.
+void conv_back(const Step& step, const KernelRows& rows, const float* in, const float* out, const float* above,
+               float* below, float* weights, float* biases);
 
 /// Only the gradient at the input: adds to `below`.
 void conv_down(const Step& step, const KernelRows& rows, const float* above, float* below);

@@ -15,13 +15,13 @@ std::size_t size(int n) { return static_cast<std::size_t>(n); }
 /// What a step needs for its two ways.
 struct Node {
     Step step;
-    Packed packed;       ///< forward
-    KernelRows rows;     ///< backward, conv
-    Packed transposed;   ///< backward, fully connected: taps are outputs
-    std::vector<std::int32_t> packing, back_packing, unpacking;  ///< by weight in PyTorch's order: its place in packed, in
-                                                                 ///< rows or transposed, in GradientSums
-    std::vector<std::int32_t> switches;  ///< all images
-    std::vector<float> mask;             ///< dropout's factors, all images
+    Packed packed;                                               ///< forward
+    KernelRows rows;                                             ///< backward, conv
+    Packed transposed;                                           ///< backward, fully connected: taps are outputs
+    std::vector<std::int32_t> packing, back_packing, unpacking;  ///< by weight in PyTorch's order: its place in packed,
+                                                                 ///< in rows or transposed, in GradientSums
+    std::vector<std::int32_t> switches;                          ///< all images
+    std::vector<float> mask;                                     ///< dropout's factors, all images
 
     bool conv() const { return step.spec.kind == LayerKind::conv; }
     bool dense() const { return step.spec.kind == LayerKind::fully_connected; }
@@ -123,7 +123,8 @@ void Backprop::Impl::forward_one(std::size_t i, int image, const std::uint64_t* 
             }
 }
 
-void Backprop::Impl::backward_dense(std::size_t i, int images, std::vector<float>& weights, std::vector<float>& biases) {
+void Backprop::Impl::backward_dense(std::size_t i, int images, std::vector<float>& weights,
+                                    std::vector<float>& biases) {
     Node& node = nodes[i];
     const Step& s = node.step;
     const int outputs = s.spec.outputs;
@@ -145,11 +146,12 @@ void Backprop::Impl::backward_dense(std::size_t i, int images, std::vector<float
         input_offsets[size(t)] = t;
         weight_offsets[size(t)] = t * node.output_pitch();
     }
-    product(errors, {images, stride(i), 1}, {input_offsets.data(), weight_offsets.data(), inputs}, activation(i, 0), weights.data(), false);
+    product(errors, {images, stride(i), 1}, {input_offsets.data(), weight_offsets.data(), inputs}, activation(i, 0),
+            weights.data(), false);
     if (i == 0) return;
     set_offsets(i + 1, i, images);
-    product(node.transposed, {1, 0, outputs}, {offsets.data(), offsets.data() + images, images}, gradient(i + 1, 0) + s.to.offset(0, 0),
-            gradient(i, 0), false);
+    product(node.transposed, {1, 0, outputs}, {offsets.data(), offsets.data() + images, images},
+            gradient(i + 1, 0) + s.to.offset(0, 0), gradient(i, 0), false);
 }
 
 void Backprop::Impl::backward_one(std::size_t i, int image, std::vector<float>& weights, std::vector<float>& biases) {
@@ -158,8 +160,8 @@ void Backprop::Impl::backward_one(std::size_t i, int image, std::vector<float>& 
     float* below = i == 0 ? nullptr : gradient(i, image);
     if (node.conv()) {
         if (below != nullptr) std::fill_n(below, layout(i).allocation(), 0.0f);
-        conv_back(node.step, node.rows, activation(i, image), activation(i + 1, image), gradient(i + 1, image), below, weights.data(),
-                  biases.data());
+        conv_back(node.step, node.rows, activation(i, image), activation(i + 1, image), gradient(i + 1, image), below,
+                  weights.data(), biases.data());
     } else if (below != nullptr) {
         plain_back(node.step, activation(i, image), activation(i + 1, image),
                    node.switches.empty() ? nullptr : node.switches.data() + image * out,
@@ -216,8 +218,10 @@ void Backprop::forward(int images, const std::uint64_t* seeds) {
     for (int k = 0; k < images; ++k)  // image by image while an image's maps fit the cache
         for (std::size_t i = 0; i < dense; ++i) impl_->forward_one(i, k, seeds);
     for (std::size_t i = dense; i < impl_->nodes.size(); ++i) {
-        if (impl_->nodes[i].dense()) impl_->forward_dense(i, images);
-        else for (int k = 0; k < images; ++k) impl_->forward_one(i, k, seeds);
+        if (impl_->nodes[i].dense())
+            impl_->forward_dense(i, images);
+        else
+            for (int k = 0; k < images; ++k) impl_->forward_one(i, k, seeds);
     }
 }
 
@@ -229,13 +233,16 @@ void Backprop::backward(int images, GradientSums& sums) {
     while (dense < count && !impl_->nodes[dense].dense()) ++dense;
     for (std::size_t i = 0; i < count; ++i) {
         const Node& node = impl_->nodes[i];
-        if (node.conv()) sums.weights[i].assign(size(node.step.spec.outputs * node.step.taps.runs * node.rows.pitch), 0.0f);
+        if (node.conv())
+            sums.weights[i].assign(size(node.step.spec.outputs * node.step.taps.runs * node.rows.pitch), 0.0f);
         if (node.dense()) sums.weights[i].resize(size(node.input_floats() * node.output_pitch()));
         sums.biases[i].assign(size(node.step.taps.length > 0 ? node.output_pitch() : 0), 0.0f);
     }
     for (std::size_t i = count; i-- > dense;) {
-        if (impl_->nodes[i].dense()) impl_->backward_dense(i, images, sums.weights[i], sums.biases[i]);
-        else for (int k = 0; k < images; ++k) impl_->backward_one(i, k, sums.weights[i], sums.biases[i]);
+        if (impl_->nodes[i].dense())
+            impl_->backward_dense(i, images, sums.weights[i], sums.biases[i]);
+        else
+            for (int k = 0; k < images; ++k) impl_->backward_one(i, k, sums.weights[i], sums.biases[i]);
     }
     for (int k = 0; k < images; ++k)
         for (std::size_t i = dense; i-- > 0;) impl_->backward_one(i, k, sums.weights[i], sums.biases[i]);
@@ -248,7 +255,8 @@ void Backprop::unpack(const GradientSums& sums, float factor, std::vector<Parame
         Parameters& to = gradients[size(node.step.layer)];
         to.weight.resize(node.unpacking.size());
         to.bias.resize(size(node.step.spec.outputs));
-        for (std::size_t k = 0; k < node.unpacking.size(); ++k) to.weight[k] = sums.weights[i][size(node.unpacking[k])] * factor;
+        for (std::size_t k = 0; k < node.unpacking.size(); ++k)
+            to.weight[k] = sums.weights[i][size(node.unpacking[k])] * factor;
         for (std::size_t k = 0; k < to.bias.size(); ++k) to.bias[k] = sums.biases[i][k] * factor;
     }
 }

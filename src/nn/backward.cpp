@@ -70,18 +70,29 @@ void Backward::Impl::product_down(std::size_t i, const Tensor& from, Tensor& to)
 void Backward::Impl::down(std::size_t i, const Activations& a, const Tensor& in, const Tensor& from, Tensor& to) {
     const Tensor& out = a.outputs[i];
     switch (steps[i].spec.kind) {
-    case LayerKind::conv:
-    case LayerKind::fully_connected: product_down(i, from, to); break;
-    case LayerKind::max_pool: max_pool_down(a.switches[i], from, to); break;
-    case LayerKind::average_pool: average_pool_down(steps[i].spec, from, to); break;
-    case LayerKind::softmax: softmax_down(out, from, to); break;
-    case LayerKind::dropout: to.data = from.data; break;
-    case LayerKind::relu:
-        for (std::size_t k = 0; k < to.data.size(); ++k) to.data[k] = in.data[k] > 0.0f ? from.data[k] : 0.0f;
-        break;
-    case LayerKind::tanh:
-        for (std::size_t k = 0; k < to.data.size(); ++k) to.data[k] = from.data[k] * (1.0f - out.data[k] * out.data[k]);
-        break;
+        case LayerKind::conv:
+        case LayerKind::fully_connected:
+            product_down(i, from, to);
+            break;
+        case LayerKind::max_pool:
+            max_pool_down(a.switches[i], from, to);
+            break;
+        case LayerKind::average_pool:
+            average_pool_down(steps[i].spec, from, to);
+            break;
+        case LayerKind::softmax:
+            softmax_down(out, from, to);
+            break;
+        case LayerKind::dropout:
+            to.data = from.data;
+            break;
+        case LayerKind::relu:
+            for (std::size_t k = 0; k < to.data.size(); ++k) to.data[k] = in.data[k] > 0.0f ? from.data[k] : 0.0f;
+            break;
+        case LayerKind::tanh:
+            for (std::size_t k = 0; k < to.data.size(); ++k)
+                to.data[k] = from.data[k] * (1.0f - out.data[k] * out.data[k]);
+            break;
     }
 }
 
@@ -98,7 +109,8 @@ Backward::Backward(const Network& network) : impl_(std::make_unique<Impl>()) {
     for (Step& s : impl_->steps) {
         s.to = plain_layout(s.to.shape);  // signals arrive as CHW, whatever comes next
         if (s.spec.kind == LayerKind::conv)
-            for (int i = 0; i < s.to.shape.plane(); ++i) s.offsets_to[size(i)] = s.to.offset(i / s.to.shape.width, i % s.to.shape.width);
+            for (int i = 0; i < s.to.shape.plane(); ++i)
+                s.offsets_to[size(i)] = s.to.offset(i / s.to.shape.width, i % s.to.shape.width);
         impl_->rows.push_back(s.spec.kind == LayerKind::conv ? kernel_rows(network, s) : KernelRows());
         impl_->transposed.push_back(s.spec.kind == LayerKind::fully_connected ? transposed(network, s) : Packed());
         most = std::max({most, s.from.allocation(), s.to.allocation()});
@@ -113,7 +125,8 @@ Backward& Backward::operator=(Backward&&) noexcept = default;
 
 void Backward::run(const Activations& a, int layer, std::span<const float> signal, Gradients& g) {
     assert(signal.size() == g.outputs[size(layer)].data.size());
-    for (std::size_t i = size(layer) + 1; i < g.outputs.size(); ++i) std::fill(g.outputs[i].data.begin(), g.outputs[i].data.end(), 0.0f);
+    for (std::size_t i = size(layer) + 1; i < g.outputs.size(); ++i)
+        std::fill(g.outputs[i].data.begin(), g.outputs[i].data.end(), 0.0f);
     std::copy(signal.begin(), signal.end(), g.outputs[size(layer)].data.begin());
     for (std::size_t i = size(layer) + 1; i-- > 0;)
         impl_->down(i, a, i == 0 ? a.input : a.outputs[i - 1], g.outputs[i], i == 0 ? g.input : g.outputs[i - 1]);

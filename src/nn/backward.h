@@ -27,8 +27,9 @@ public:
     Backward(Backward&&) noexcept;
     Backward& operator=(Backward&&) noexcept;
 
-    /// Gradient of sum(signal * output of `layer`), at the activations of one forward pass.  `signal` has the layer's size.
-    /// relu passes the gradient on where its input was above zero, max-pool to the switch; dropout is the identity.
+    /// Gradient of sum(signal * output of `layer`), at the activations of one forward pass.  `signal` has the layer's
+    /// size. relu passes the gradient on where its input was above zero, max-pool to the switch; dropout is the
+    /// identity.
     void run(const Activations& activations, int layer, std::span<const float> signal, Gradients& gradients);
     /// Gradient of one unit (flat index in the layer's output): a logit, say.
     void run(const Activations& activations, int layer, int unit, Gradients& gradients);

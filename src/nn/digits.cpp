@@ -24,7 +24,8 @@ double log_loss(float probability) { return -std::log(std::max(static_cast<doubl
 }  // namespace
 
 Digits Digits::slice(int begin, int end) const {
-    const std::size_t size = static_cast<std::size_t>(shape.size()), from = static_cast<std::size_t>(begin), n = static_cast<std::size_t>(end - begin);
+    const std::size_t size = static_cast<std::size_t>(shape.size()), from = static_cast<std::size_t>(begin),
+                      n = static_cast<std::size_t>(end - begin);
     return {shape, pixels.subspan(from * size, n * size), labels.subspan(from, n)};
 }
 
@@ -38,7 +39,8 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
     Workers workers(threads);
     std::vector<Scratch> scratch;
     for (int i = 0; i < workers.count(); ++i)
-        scratch.push_back({Engine(network), std::vector<float>(static_cast<std::size_t>(kBatch * size)), std::vector<float>(static_cast<std::size_t>(kBatch * classes))});
+        scratch.push_back({Engine(network), std::vector<float>(static_cast<std::size_t>(kBatch * size)),
+                           std::vector<float>(static_cast<std::size_t>(kBatch * classes))});
     std::vector<double> losses(static_cast<std::size_t>(count));
     Evaluation e;
     e.classes = classes;
@@ -48,7 +50,8 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
         Scratch& s = scratch[static_cast<std::size_t>(worker)];
         const int begin = piece * kBatch, n = std::min(kBatch, count - begin);
         for (int k = 0; k < n; ++k) to_input(digits.picture(begin + k), s.inputs.data() + k * size);
-        s.engine.forward_batch({s.inputs.data(), static_cast<std::size_t>(n * size)}, {s.outputs.data(), static_cast<std::size_t>(n * classes)});
+        s.engine.forward_batch({s.inputs.data(), static_cast<std::size_t>(n * size)},
+                               {s.outputs.data(), static_cast<std::size_t>(n * classes)});
         for (int k = 0; k < n; ++k) {
             const float* out = s.outputs.data() + k * classes;
             const std::size_t i = static_cast<std::size_t>(begin + k);

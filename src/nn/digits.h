@@ -11,7 +11,8 @@
 
 namespace nn {
 
-/// `count` pictures of shape.size() bytes (0 = paper, 255 = ink), and a label each.  A view: the bytes belong to the caller.
+/// `count` pictures of shape.size() bytes (0 = paper, 255 = ink), and a label each.  A view: the bytes belong to the
+/// caller.
 struct Digits {
     Shape shape{1, 28, 28};
     std::span<const std::uint8_t> pixels;
@@ -39,8 +40,8 @@ struct Evaluation {
     double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
 };
 
-/// Classifies all pictures, in batches, on `threads` threads (one in the page).  Labels that are no class count as wrong.
-/// The pictures' shape must be the network's input.
+/// Classifies all pictures, in batches, on `threads` threads (one in the page).  Labels that are no class count as
+/// wrong. The pictures' shape must be the network's input.
 Evaluation evaluate(const Network& network, const Digits& digits, int threads = 1);
 
 }  // namespace nn

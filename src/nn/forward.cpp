@@ -71,14 +71,18 @@ struct Engine::Impl {
     void run_chunk(const float* inputs, int images, float* outputs);
 };
 
-Engine::Impl::Impl(const Network& network) : single(make_plan(network, Fuse::nothing)), batch(make_plan(network, Fuse::relu_dropout)), dense(first_dense(batch)) {
+Engine::Impl::Impl(const Network& network)
+    : single(make_plan(network, Fuse::nothing)),
+      batch(make_plan(network, Fuse::relu_dropout)),
+      dense(first_dense(batch)) {
     int most = 0;
     for (int i = 0; i <= single.count(); ++i) {
         single.buffers.emplace_back(size(single.layout(i).allocation()));
         most = std::max(most, single.layout(i).allocation());
     }
     switches.resize(size(most));
-    for (int i = 0; i <= batch.count(); ++i) batch.buffers.emplace_back(size(stride_of(batch.layout(i)) * (i >= dense ? kChunk : 1)));
+    for (int i = 0; i <= batch.count(); ++i)
+        batch.buffers.emplace_back(size(stride_of(batch.layout(i)) * (i >= dense ? kChunk : 1)));
 }
 
 /// One layer for all images of a chunk.
@@ -88,7 +92,8 @@ void Engine::Impl::run_dense(int step, int images) {
     float* out = batch.buffers[size(step) + 1].data();
     const int from = stride_of(batch.layout(step)), to = stride_of(batch.layout(step + 1));
     if (s.spec.kind != LayerKind::fully_connected) {
-        for (int k = 0; k < images; ++k) run(s, batch.packed[size(step)], in + k * from, out + k * to, nullptr, scratch);
+        for (int k = 0; k < images; ++k)
+            run(s, batch.packed[size(step)], in + k * from, out + k * to, nullptr, scratch);
         return;
     }
     image_offsets.resize(size(2 * images));
@@ -96,7 +101,8 @@ void Engine::Impl::run_dense(int step, int images) {
         image_offsets[size(k)] = k * from;
         image_offsets[size(images + k)] = k * to + s.to.offset(0, 0);
     }
-    product(batch.packed[size(step)], s.taps, {image_offsets.data(), image_offsets.data() + images, images}, in, out, s.relu);
+    product(batch.packed[size(step)], s.taps, {image_offsets.data(), image_offsets.data() + images, images}, in, out,
+            s.relu);
 }
 
 void Engine::Impl::run_chunk(const float* inputs, int images, float* outputs) {
@@ -111,7 +117,8 @@ void Engine::Impl::run_chunk(const float* inputs, int images, float* outputs) {
     }
     for (int i = dense; i < batch.count(); ++i) run_dense(i, images);
     const Layout& end = batch.layout(batch.count());
-    for (int k = 0; k < images; ++k) to_chw(batch.buffers.back().data() + k * stride_of(end), end, outputs + k * classes);
+    for (int k = 0; k < images; ++k)
+        to_chw(batch.buffers.back().data() + k * stride_of(end), end, outputs + k * classes);
 }
 
 Activations make_activations(const Network& network) {
@@ -152,11 +159,13 @@ void Engine::forward(std::span<const float> input, Activations& a) {
 }
 
 void Engine::forward_batch(std::span<const float> inputs, std::span<float> outputs) {
-    const std::size_t input = size(impl_->batch.layout(0).shape.size()), classes = size(impl_->batch.layout(impl_->batch.count()).shape.size());
+    const std::size_t input = size(impl_->batch.layout(0).shape.size()),
+                      classes = size(impl_->batch.layout(impl_->batch.count()).shape.size());
     const std::size_t images = inputs.size() / input;
     assert(inputs.size() == images * input && outputs.size() == images * classes);
     for (std::size_t k = 0; k < images; k += kChunk)
-        impl_->run_chunk(inputs.data() + k * input, static_cast<int>(std::min<std::size_t>(kChunk, images - k)), outputs.data() + k * classes);
+        impl_->run_chunk(inputs.data() + k * input, static_cast<int>(std::min<std::size_t>(kChunk, images - k)),
+                         outputs.data() + k * classes);
 }
 
 }  // namespace nn

@@ -20,8 +20,8 @@ constexpr int kWide = 2, kWidePositions = 6, kNarrowPositions = 8;
 int block_vectors(int v, int n) { return std::min(kWide, n - v); }
 
 template <int P, int V>
-void product_block(const float* weights, const float* bias, const Taps& taps, const Positions& positions, const float* in,
-                   float* out, bool relu) {
+void product_block(const float* weights, const float* bias, const Taps& taps, const Positions& positions,
+                   const float* in, float* out, bool relu) {
     for (int i = 0; i < positions.count; i += P) {
         const float* a[P];
         for (int p = 0; p < P; ++p) a[p] = in + positions.from[std::min(i + p, positions.count - 1)];
@@ -50,8 +50,8 @@ void product_block(const float* weights, const float* bias, const Taps& taps, co
 }
 
 template <int V>
-void product_one_block(const float* weights, const float* bias, const std::int32_t* taps, int count, const float* in, float* out,
-                       bool relu) {
+void product_one_block(const float* weights, const float* bias, const std::int32_t* taps, int count, const float* in,
+                       float* out, bool relu) {
     constexpr int kChains = 4;
     F8 sum[kChains][V] = {};
     for (int v = 0; v < V; ++v) sum[0][v] = load(bias + v * kLanes);
@@ -82,14 +82,17 @@ std::size_t Packed::index(int tap, int output) const {
     const int vectors = round_up(outputs, kLanes) / kLanes, first = output / kLanes / kWide * kWide;
     const int width = block_vectors(first, vectors) * kLanes;
     return static_cast<std::size_t>(first) * kLanes * static_cast<std::size_t>(taps) +
-           static_cast<std::size_t>(tap) * static_cast<std::size_t>(width) + static_cast<std::size_t>(output - first * kLanes);
+           static_cast<std::size_t>(tap) * static_cast<std::size_t>(width) +
+           static_cast<std::size_t>(output - first * kLanes);
 }
 
 void Packed::set_row(int tap, const float* values) {
-    for (int o = 0; o < outputs; o += kLanes) std::copy_n(values + o, std::min(kLanes, outputs - o), weights.data() + index(tap, o));
+    for (int o = 0; o < outputs; o += kLanes)
+        std::copy_n(values + o, std::min(kLanes, outputs - o), weights.data() + index(tap, o));
 }
 
-void product(const Packed& packed, const Taps& taps, const Positions& positions, const float* in, float* out, bool relu) {
+void product(const Packed& packed, const Taps& taps, const Positions& positions, const float* in, float* out,
+             bool relu) {
     const int vectors = round_up(packed.outputs, kLanes) / kLanes;
     for (int v = 0; v < vectors; v += kWide) {
         const float* weights = packed.weights.data() + static_cast<std::ptrdiff_t>(v) * kLanes * packed.taps;

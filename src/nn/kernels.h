@@ -9,9 +9,9 @@ namespace nn {
 
 /// Weights rearranged for `product`: blocks of 8 or 16 outputs, in each [tap][output of the block].
 struct Packed {
-    int taps = 0, outputs = 0;   ///< outputs rounded up to whole vectors in memory, the rest zeros
+    int taps = 0, outputs = 0;  ///< outputs rounded up to whole vectors in memory, the rest zeros
     std::vector<float> weights;
-    std::vector<float> bias;     ///< rounded up alike
+    std::vector<float> bias;  ///< rounded up alike
 
     Packed() = default;
     Packed(int taps, int outputs);
@@ -36,7 +36,8 @@ struct Positions {
 };
 
 /// Writes whole vectors of outputs for every position, in order; rectified if `relu`.
-void product(const Packed& packed, const Taps& taps, const Positions& positions, const float* in, float* out, bool relu);
+void product(const Packed& packed, const Taps& taps, const Positions& positions, const float* in, float* out,
+             bool relu);
 
 /// The same for one position with all taps in one run, skipping inputs that are zero: weights are read once, so
 /// leaving out half of them halves the time.

@@ -8,8 +8,8 @@
 namespace nn {
 namespace {
 
-/// Four channels of `count` positions to four rows of a CHW plane; writes only `channels` of the four.  Words of any 32 bits:
-/// they are only moved.
+/// Four channels of `count` positions to four rows of a CHW plane; writes only `channels` of the four.  Words of any 32
+/// bits: they are only moved.
 template <class Word>
 void transpose_row(const Word* in, int pitch, int count, int channels, Word* chw, std::ptrdiff_t plane) {
     int i = 0;

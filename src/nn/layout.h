@@ -1,7 +1,7 @@
 // How an activation lies in the engine's own memory: channels last, so that eight of them are one vector.
 //
-// Lanes beyond the last channel hold zeros.  Where a position is narrower than a vector (fewer than eight channels before a
-// convolution), a store spills zeros into the next position: write positions in ascending order.
+// Lanes beyond the last channel hold zeros.  Where a position is narrower than a vector (fewer than eight channels
+// before a convolution), a store spills zeros into the next position: write positions in ascending order.
 #pragma once
 
 #include <cstdint>

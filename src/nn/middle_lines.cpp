@@ -8,12 +8,12 @@ namespace nn {
 namespace {
 
 constexpr int kEnlarge = 3;
-constexpr int kSpur = 5;            // enlarged pixels: shorter side branches come from ragged edges
+constexpr int kSpur = 5;  // enlarged pixels: shorter side branches come from ragged edges
 constexpr int kSmoothings = 4;
-constexpr int kSpeck = 12;           // percent of the whole: smaller parts by themselves are no stroke
+constexpr int kSpeck = 12;  // percent of the whole: smaller parts by themselves are no stroke
 constexpr float kThreshold = 90.0f, kBoldThreshold = 140.0f;
 constexpr float kBold = 0.17f;      // share of ink from which holes begin to close
-constexpr float kLikeness = 0.86f;   // correlation of the redrawn digit with the picture
+constexpr float kLikeness = 0.86f;  // correlation of the redrawn digit with the picture
 constexpr float kWidest = 3.6f;     // pixels: in fatter writing the small loops have closed
 
 /// Enlarged black-and-white picture with a border of one pixel of paper.
@@ -25,10 +25,14 @@ struct Bits {
 };
 
 float sample(std::span<const std::uint8_t> picture, int height, int width, float y, float x) {
-    const float cy = std::clamp(y, 0.0f, static_cast<float>(height - 1)), cx = std::clamp(x, 0.0f, static_cast<float>(width - 1));
-    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, height - 1), x1 = std::min(x0 + 1, width - 1);
+    const float cy = std::clamp(y, 0.0f, static_cast<float>(height - 1)),
+                cx = std::clamp(x, 0.0f, static_cast<float>(width - 1));
+    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, height - 1),
+              x1 = std::min(x0 + 1, width - 1);
     const float fy = cy - static_cast<float>(y0), fx = cx - static_cast<float>(x0);
-    const auto at = [&](int row, int column) { return static_cast<float>(picture[static_cast<std::size_t>(row * width + column)]); };
+    const auto at = [&](int row, int column) {
+        return static_cast<float>(picture[static_cast<std::size_t>(row * width + column)]);
+    };
     return (1 - fy) * ((1 - fx) * at(y0, x0) + fx * at(y0, x1)) + fy * ((1 - fx) * at(y1, x0) + fx * at(y1, x1));
 }
 
@@ -41,7 +45,8 @@ Bits enlarge(std::span<const std::uint8_t> picture, int height, int width, float
     std::copy(offsets, offsets + 8, b.around);
     for (int y = 0; y < height * kEnlarge; ++y)
         for (int x = 0; x < width * kEnlarge; ++x) {
-            const float sy = (static_cast<float>(y) + 0.5f) / kEnlarge - 0.5f, sx = (static_cast<float>(x) + 0.5f) / kEnlarge - 0.5f;
+            const float sy = (static_cast<float>(y) + 0.5f) / kEnlarge - 0.5f,
+                        sx = (static_cast<float>(x) + 0.5f) / kEnlarge - 0.5f;
             if (sample(picture, height, width, sy, sx) < threshold) continue;
             const int place = (y + 1) * b.width + x + 1;
             b.ink[static_cast<std::size_t>(place)] = 1;
@@ -116,7 +121,8 @@ void cut_spurs(Bits& b) {
 /// Each point moves towards the middle of its neighbours: stairs go, ends stay.
 void smooth(const Bits& b, Trace& trace) {
     std::vector<int> index(b.ink.size(), -1);
-    for (std::size_t i = 0; i < b.places.size(); ++i) index[static_cast<std::size_t>(b.places[i])] = static_cast<int>(i);
+    for (std::size_t i = 0; i < b.places.size(); ++i)
+        index[static_cast<std::size_t>(b.places[i])] = static_cast<int>(i);
     for (int round = 0; round < kSmoothings; ++round) {
         const Trace before = trace;
         for (std::size_t i = 0; i < trace.size(); ++i) {
@@ -158,7 +164,8 @@ void drop_specks(Bits& b) {
     }
     const int whole = static_cast<int>(b.places.size());
     for (int place : b.places)
-        if (100 * sizes[static_cast<std::size_t>(part[static_cast<std::size_t>(place)])] < kSpeck * whole) b.ink[static_cast<std::size_t>(place)] = 0;
+        if (100 * sizes[static_cast<std::size_t>(part[static_cast<std::size_t>(place)])] < kSpeck * whole)
+            b.ink[static_cast<std::size_t>(place)] = 0;
     remove_dead(b);
 }
 

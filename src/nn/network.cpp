@@ -13,8 +13,8 @@ namespace nn {
 namespace {
 
 constexpr int kMostLayers = 64;
-constexpr int kMostSide = 4096;         // of a window, stride, padding
-constexpr int kMostOutputs = 1 << 20;   // of one layer
+constexpr int kMostSide = 4096;        // of a window, stride, padding
+constexpr int kMostOutputs = 1 << 20;  // of one layer
 constexpr long long kMostNumbers = 16'000'000;
 
 constexpr std::array<std::pair<LayerKind, std::string_view>, 8> kKinds{{
@@ -43,7 +43,8 @@ std::string complaint(const LayerSpec& layer, const Shape& in) {
     if (layer.name.empty()) return "every layer needs a name";
     const std::string who = "layer " + layer.name + ": ";
     if (has_outputs(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
-        return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " + std::to_string(layer.outputs);
+        return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " +
+               std::to_string(layer.outputs);
     if (layer.kind == LayerKind::dropout && !(layer.rate >= 0.0f && layer.rate < 1.0f))
         return who + "expected a dropout rate from 0 to below 1, found " + std::to_string(layer.rate);
     if (!has_window(layer.kind)) return {};
@@ -94,12 +95,18 @@ Architecture lenet5() {
     a.name = "LeNet-5";
     a.input = {1, 28, 28};
     a.layers = {
-        {K::conv, "conv1", 6, 5, 1, 2, 0.0f},        {K::relu, "relu1", 0, 0, 1, 0, 0.0f},
-        {K::max_pool, "pool1", 0, 2, 2, 0, 0.0f},    {K::conv, "conv2", 16, 5, 1, 0, 0.0f},
-        {K::relu, "relu2", 0, 0, 1, 0, 0.0f},        {K::max_pool, "pool2", 0, 2, 2, 0, 0.0f},
-        {K::fully_connected, "fc1", 120, 0, 1, 0, 0.0f}, {K::relu, "relu3", 0, 0, 1, 0, 0.0f},
-        {K::fully_connected, "fc2", 84, 0, 1, 0, 0.0f},  {K::relu, "relu4", 0, 0, 1, 0, 0.0f},
-        {K::fully_connected, "fc3", 10, 0, 1, 0, 0.0f},  {K::softmax, "softmax", 0, 0, 1, 0, 0.0f},
+        {K::conv, "conv1", 6, 5, 1, 2, 0.0f},
+        {K::relu, "relu1", 0, 0, 1, 0, 0.0f},
+        {K::max_pool, "pool1", 0, 2, 2, 0, 0.0f},
+        {K::conv, "conv2", 16, 5, 1, 0, 0.0f},
+        {K::relu, "relu2", 0, 0, 1, 0, 0.0f},
+        {K::max_pool, "pool2", 0, 2, 2, 0, 0.0f},
+        {K::fully_connected, "fc1", 120, 0, 1, 0, 0.0f},
+        {K::relu, "relu3", 0, 0, 1, 0, 0.0f},
+        {K::fully_connected, "fc2", 84, 0, 1, 0, 0.0f},
+        {K::relu, "relu4", 0, 0, 1, 0, 0.0f},
+        {K::fully_connected, "fc3", 10, 0, 1, 0, 0.0f},
+        {K::softmax, "softmax", 0, 0, 1, 0, 0.0f},
     };
     return a;
 }
@@ -129,13 +136,15 @@ base::Result<Network> make_network(Architecture architecture) {
     long long activations = numbers(input), parameters = 0;
     for (const LayerSpec& layer : architecture.layers) {
         if (std::string wrong = complaint(layer, shape); !wrong.empty()) return base::Error{std::move(wrong)};
-        if (!names.insert(layer.name).second) return base::Error{"expected layers of different names, found two called " + layer.name};
+        if (!names.insert(layer.name).second)
+            return base::Error{"expected layers of different names, found two called " + layer.name};
         const long long weights = weights_of(layer, shape);
         shape = output_shape(layer, shape);
         activations += numbers(shape);
         parameters += weights + (has_outputs(layer.kind) ? layer.outputs : 0);
         if (activations > kMostNumbers || parameters > kMostNumbers)
-            return base::Error{"expected at most 16 million parameters and activations, found more at layer " + layer.name};
+            return base::Error{"expected at most 16 million parameters and activations, found more at layer " +
+                               layer.name};
         network.shapes.push_back(shape);
         Parameters p;
         p.weight.resize(static_cast<std::size_t>(weights));
@@ -155,7 +164,8 @@ void initialise(Network& network, unsigned long long seed) {
         const float area = static_cast<float>(std::max(1, network.layer(layer).kernel * network.layer(layer).kernel));
         const float fan_out = static_cast<float>(network.layer(layer).outputs) * area;
         // Uniform in +-limit has variance limit^2 / 3: He 2 / fan_in, Xavier 2 / (fan_in + fan_out).
-        const float limit = tanh_follows(network.architecture, i) ? std::sqrt(6.0f / (fan_in + fan_out)) : std::sqrt(6.0f / fan_in);
+        const float limit =
+            tanh_follows(network.architecture, i) ? std::sqrt(6.0f / (fan_in + fan_out)) : std::sqrt(6.0f / fan_in);
         Random random(seed, i + 1);
         for (float& w : p.weight) w = random.uniform(-limit, limit);
         std::fill(p.bias.begin(), p.bias.end(), 0.0f);

@@ -51,13 +51,15 @@ struct Parameters {
 /// An architecture, the shape after each layer, and parameters: vectors index alike, by layer.
 struct Network {
     Architecture architecture;
-    std::vector<Shape> shapes;           ///< shapes[i]: output of layer i
-    std::vector<Parameters> parameters;  ///< parameters[i]: of layer i
+    std::vector<Shape> shapes;                ///< shapes[i]: output of layer i
+    std::vector<Parameters> parameters;       ///< parameters[i]: of layer i
     std::map<std::string, std::string> card;  ///< the model card: "data", "epochs", "accuracy", "seed", ...; all text
 
     int layer_count() const { return static_cast<int>(architecture.layers.size()); }
     const LayerSpec& layer(int i) const { return architecture.layers[static_cast<std::size_t>(i)]; }
-    const Shape& input_shape(int i) const { return i == 0 ? architecture.input : shapes[static_cast<std::size_t>(i - 1)]; }
+    const Shape& input_shape(int i) const {
+        return i == 0 ? architecture.input : shapes[static_cast<std::size_t>(i - 1)];
+    }
     const Shape& shape(int i) const { return shapes[static_cast<std::size_t>(i)]; }
     int classes() const { return shapes.empty() ? 0 : shapes.back().size(); }
     int parameter_count() const;
@@ -66,8 +68,8 @@ struct Network {
 };
 
 /// Checks that the layers fit one another and gives a network with all parameters zero.
-/// Errors: a window larger than its input, a size of zero or less, two layers of one name, more than 64 layers, more than
-/// 16 million parameters or activations.
+/// Errors: a window larger than its input, a size of zero or less, two layers of one name, more than 64 layers, more
+/// than 16 million parameters or activations.
 base::Result<Network> make_network(Architecture architecture);
 
 /// He-initialised weights (He et al. 2015; Xavier before tanh), zero biases; the same seed gives the same bytes.

@@ -30,7 +30,8 @@ float adamw_one(float w, float& m, float& v, float g, const Rates& r) {
     return w - r.rate * (m * r.first_share / (std::sqrt(v * r.second_share) + kEpsilon) + r.decay * w);
 }
 
-void adamw(std::vector<float>& w, std::vector<float>& m, std::vector<float>& v, const std::vector<float>& g, const Rates& r) {
+void adamw(std::vector<float>& w, std::vector<float>& m, std::vector<float>& v, const std::vector<float>& g,
+           const Rates& r) {
     for (std::size_t i = 0; i < w.size(); ++i) w[i] = adamw_one(w[i], m[i], v[i], g[i], r);
 }
 
@@ -48,12 +49,21 @@ void average(std::vector<float>& to, const std::vector<float>& from, float decay
 }  // namespace
 
 Optimiser::Optimiser(const Network& network, const OptimiserOptions& options)
-    : options_(options), first_(zeros(network)), second_(options.kind == OptimiserKind::adamw ? zeros(network) : std::vector<Parameters>()) {}
+    : options_(options),
+      first_(zeros(network)),
+      second_(options.kind == OptimiserKind::adamw ? zeros(network) : std::vector<Parameters>()) {}
 
 void Optimiser::step(Network& network, const std::vector<Parameters>& gradients, float rate) {
     ++steps_;
-    const auto share = [&](float beta) { return static_cast<float>(1.0 / (1.0 - std::pow(static_cast<double>(beta), static_cast<double>(steps_)))); };
-    Rates r{rate, options_.momentum, options_.square_decay, options_.weight_decay, share(options_.momentum), share(options_.square_decay)};
+    const auto share = [&](float beta) {
+        return static_cast<float>(1.0 / (1.0 - std::pow(static_cast<double>(beta), static_cast<double>(steps_))));
+    };
+    Rates r{rate,
+            options_.momentum,
+            options_.square_decay,
+            options_.weight_decay,
+            share(options_.momentum),
+            share(options_.square_decay)};
     Rates without_decay = r;
     without_decay.decay = 0.0f;
     for (std::size_t i = 0; i < network.parameters.size(); ++i) {

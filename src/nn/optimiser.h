@@ -31,8 +31,8 @@ private:
     long steps_ = 0;
 };
 
-/// Learning rate as a share of the highest: rises linearly over `warm_up` of the way, then falls to `last` as half a cosine
-/// (Loshchilov & Hutter 2017).  `done` in [0, 1].
+/// Learning rate as a share of the highest: rises linearly over `warm_up` of the way, then falls to `last` as half a
+/// cosine (Loshchilov & Hutter 2017).  `done` in [0, 1].
 float cosine_schedule(double done, double warm_up, float last);
 
 /// average = decay * average + (1 - decay) * network, parameter by parameter.

@@ -26,8 +26,9 @@ void set_taps(Step& s) {
         }
 }
 
-/// Where a picture's window holds nothing but paper, a convolution gives its bias: only the other positions are computed.
-/// Bits of `rows` say which pixels of a row of the bordered input are ink.  False if nearly everything would be.
+/// Where a picture's window holds nothing but paper, a convolution gives its bias: only the other positions are
+/// computed. Bits of `rows` say which pixels of a row of the bordered input are ink.  False if nearly everything would
+/// be.
 bool find_active(const Step& s, const float* in, Scratch& scratch) {
     const int height = s.from.shape.height + 2 * s.from.border, width = s.from.row_pitch();
     std::uint64_t rows[64];
@@ -57,7 +58,8 @@ bool find_active(const Step& s, const float* in, Scratch& scratch) {
 }
 
 bool can_be_sparse(const Step& s) {
-    return s.from.pitch == 1 && s.from.row_pitch() <= 64 && s.from.shape.height + 2 * s.from.border <= 64 && s.to.pitch % kLanes == 0;
+    return s.from.pitch == 1 && s.from.row_pitch() <= 64 && s.from.shape.height + 2 * s.from.border <= 64 &&
+           s.to.pitch % kLanes == 0;
 }
 
 void run_conv(const Step& s, const Packed& packed, const float* in, float* out, Scratch& scratch) {
@@ -69,7 +71,8 @@ void run_conv(const Step& s, const Packed& packed, const float* in, float* out, 
             const F8 value = s.relu ? rectify(bias) : bias;
             for (int to : s.offsets_to) store(out + to + v * kLanes, value);
         }
-        positions = {scratch.active_from.data(), scratch.active_to.data(), static_cast<int>(scratch.active_from.size())};
+        positions = {scratch.active_from.data(), scratch.active_to.data(),
+                     static_cast<int>(scratch.active_from.size())};
     }
     product(packed, s.taps, positions, in, out, s.relu);
 }
@@ -87,7 +90,8 @@ void max_pool(const Step& s, const float* in, float* out, std::int32_t* switches
                 for (int ky = 0; ky < kernel; ++ky)
                     for (int kx = 0; kx < kernel; ++kx) {
                         const F8 value = load(window + ky * row + kx * pitch);
-                        if constexpr (kSwitches) where = value > best ? splat(first + ky * s.from.shape.width + kx) : where;
+                        if constexpr (kSwitches)
+                            where = value > best ? splat(first + ky * s.from.shape.width + kx) : where;
                         best = value > best ? value : best;
                     }
                 store(out + s.to.offset(y, x) + c, best);
@@ -119,9 +123,15 @@ void each_position(const Step& s, F f) {
 void softmax(const Step& s, const float* in, float* out) {
     const int channels = s.to.shape.channels;
     float top = in[s.from.offset(0, 0)], sum = 0.0f;
-    each_position(s, [&](int from, int) { for (int c = 0; c < channels; ++c) top = std::max(top, in[from + c]); });
-    each_position(s, [&](int from, int to) { for (int c = 0; c < channels; ++c) sum += out[to + c] = std::exp(in[from + c] - top); });
-    each_position(s, [&](int, int to) { for (int c = 0; c < channels; ++c) out[to + c] /= sum; });
+    each_position(s, [&](int from, int) {
+        for (int c = 0; c < channels; ++c) top = std::max(top, in[from + c]);
+    });
+    each_position(s, [&](int from, int to) {
+        for (int c = 0; c < channels; ++c) sum += out[to + c] = std::exp(in[from + c] - top);
+    });
+    each_position(s, [&](int, int to) {
+        for (int c = 0; c < channels; ++c) out[to + c] /= sum;
+    });
 }
 
 }  // namespace
@@ -132,7 +142,8 @@ std::vector<Step> compile(const Network& network, Fuse fuse) {
         const LayerSpec& spec = network.layer(i);
         const bool only = steps.empty() && i + 1 == network.layer_count();
         if (fuse == Fuse::relu_dropout && spec.kind == LayerKind::dropout && !only) continue;
-        if (fuse != Fuse::nothing && spec.kind == LayerKind::relu && !steps.empty() && is_product(steps.back().spec.kind)) {
+        if (fuse != Fuse::nothing && spec.kind == LayerKind::relu && !steps.empty() &&
+            is_product(steps.back().spec.kind)) {
             steps.back().relu = true;
             continue;
         }
@@ -172,20 +183,36 @@ Packed pack(const Network& network, const Step& step) {
 void run(const Step& s, const Packed& packed, const float* in, float* out, std::int32_t* switches, Scratch& scratch) {
     const int channels = s.to.shape.channels;
     switch (s.spec.kind) {
-    case LayerKind::conv: run_conv(s, packed, in, out, scratch); break;
-    case LayerKind::fully_connected: product_one(packed, in, out + s.to.offset(0, 0), s.relu); break;
-    case LayerKind::max_pool: switches ? max_pool<true>(s, in, out, switches) : max_pool<false>(s, in, out, switches); break;
-    case LayerKind::average_pool: average_pool(s, in, out); break;
-    case LayerKind::softmax: softmax(s, in, out); break;
-    case LayerKind::relu:
-        each_position(s, [&](int from, int to) { for (int c = 0; c < channels; c += kLanes) store(out + to + c, rectify(load(in + from + c))); });
-        break;
-    case LayerKind::tanh:
-        each_position(s, [&](int from, int to) { for (int c = 0; c < channels; ++c) out[to + c] = std::tanh(in[from + c]); });
-        break;
-    case LayerKind::dropout:
-        each_position(s, [&](int from, int to) { for (int c = 0; c < channels; ++c) out[to + c] = in[from + c]; });
-        break;
+        case LayerKind::conv:
+            run_conv(s, packed, in, out, scratch);
+            break;
+        case LayerKind::fully_connected:
+            product_one(packed, in, out + s.to.offset(0, 0), s.relu);
+            break;
+        case LayerKind::max_pool:
+            switches ? max_pool<true>(s, in, out, switches) : max_pool<false>(s, in, out, switches);
+            break;
+        case LayerKind::average_pool:
+            average_pool(s, in, out);
+            break;
+        case LayerKind::softmax:
+            softmax(s, in, out);
+            break;
+        case LayerKind::relu:
+            each_position(s, [&](int from, int to) {
+                for (int c = 0; c < channels; c += kLanes) store(out + to + c, rectify(load(in + from + c)));
+            });
+            break;
+        case LayerKind::tanh:
+            each_position(s, [&](int from, int to) {
+                for (int c = 0; c < channels; ++c) out[to + c] = std::tanh(in[from + c]);
+            });
+            break;
+        case LayerKind::dropout:
+            each_position(s, [&](int from, int to) {
+                for (int c = 0; c < channels; ++c) out[to + c] = in[from + c];
+            });
+            break;
     }
 }
 

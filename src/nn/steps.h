@@ -14,11 +14,11 @@ namespace nn {
 
 /// One layer, with the layouts on its two sides.
 struct Step {
-    int layer = 0;          ///< of the network
+    int layer = 0;  ///< of the network
     LayerSpec spec;
     Layout from, to;
-    bool relu = false;      ///< a relu layer follows and is done in the same step
-    Taps taps;              ///< conv, fully_connected
+    bool relu = false;                                   ///< a relu layer follows and is done in the same step
+    Taps taps;                                           ///< conv, fully_connected
     std::vector<std::int32_t> offsets_from, offsets_to;  ///< conv: of every output position
 };
 
@@ -31,8 +31,8 @@ std::vector<Step> compile(const Network& network, Fuse fuse);
 
 /// Weights of a conv or fully connected layer whose input has the step's layout.
 Packed pack(const Network& network, const Step& step);
-/// Tap of `product` that weight (input channel, row, column) of the layer's window belongs to; for a fully connected layer row
-/// and column are those of its input.
+/// Tap of `product` that weight (input channel, row, column) of the layer's window belongs to; for a fully connected
+/// layer row and column are those of its input.
 int tap_of(const Step& step, int channel, int row, int column);
 
 /// Memory that `run` works in, kept between calls.

@@ -28,10 +28,12 @@ struct Tensor {
 
     /// One feature map: height x width floats.
     std::span<float> map(int channel) {
-        return {data.data() + static_cast<std::ptrdiff_t>(channel) * shape.plane(), static_cast<std::size_t>(shape.plane())};
+        return {data.data() + static_cast<std::ptrdiff_t>(channel) * shape.plane(),
+                static_cast<std::size_t>(shape.plane())};
     }
     std::span<const float> map(int channel) const {
-        return {data.data() + static_cast<std::ptrdiff_t>(channel) * shape.plane(), static_cast<std::size_t>(shape.plane())};
+        return {data.data() + static_cast<std::ptrdiff_t>(channel) * shape.plane(),
+                static_cast<std::size_t>(shape.plane())};
     }
 };
 

@@ -1,5 +1,5 @@
-// The trace of a pen: points along its way, bent by a hand and drawn with a round pen of constant width, fitted as the page
-// fits a person's strokes: the ink's longer side to 20 pixels, the centre of mass to pixel index 14.
+// The trace of a pen: points along its way, bent by a hand and drawn with a round pen of constant width, fitted as the
+// page fits a person's strokes: the ink's longer side to 20 pixels, the centre of mass to pixel index 14.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ struct TracePoint {
 };
 using Trace = std::vector<TracePoint>;  ///< dense: a disc at each point makes the stroke; their order does not matter
 
-/// The middle lines of a raster digit (0 = paper, 255 = ink), in pixels: enlarged three times, thinned (Zhang & Suen 1984),
-/// short spurs and specks cut, stairs smoothed.  Empty where
-/// there is no ink, or where the lines do not show what the picture does (blots, closed loops).
+/// The middle lines of a raster digit (0 = paper, 255 = ink), in pixels: enlarged three times, thinned (Zhang & Suen
+/// 1984), short spurs and specks cut, stairs smoothed.  Empty where there is no ink, or where the lines do not show
+/// what the picture does (blots, closed loops).
 Trace middle_lines(std::span<const std::uint8_t> picture, int height, int width);
 
 /// A random hand: slant, rotation, proportions, slow waves along the way.  `strength` 1 is what people differ by.

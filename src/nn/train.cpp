@@ -54,19 +54,25 @@ Network logits_of(Network network) {
 
 std::string complaint(const Network& network, const Digits& digits, const Digits& hold_out, const TrainOptions& o) {
     const int classes = network.classes();
-    if (network.shape(network.layer_count() - 1).plane() != 1) return "expected a network that ends in one number a class";
+    if (network.shape(network.layer_count() - 1).plane() != 1)
+        return "expected a network that ends in one number a class";
     if (digits.count() == 0) return "expected at least one picture to train on, found none";
     for (const Digits* d : {&digits, &hold_out}) {
         if (d->count() == 0) continue;
         if (d->shape != network.architecture.input) return "expected pictures of the size of the network's input";
         const int most = *std::max_element(d->labels.begin(), d->labels.end());
-        if (most >= classes) return "expected labels below " + std::to_string(classes) + ", found " + std::to_string(most);
+        if (most >= classes)
+            return "expected labels below " + std::to_string(classes) + ", found " + std::to_string(most);
     }
-    if (o.epochs < 1 || o.batch < 1 || o.threads < 1) return "expected at least one epoch, one picture a batch and one thread";
-    if (!(o.rate > 0.0f) || !(o.last_rate >= 0.0f) || !(o.warm_up >= 0.0f)) return "expected a learning rate above 0 and a warm-up of 0 epochs or more";
+    if (o.epochs < 1 || o.batch < 1 || o.threads < 1)
+        return "expected at least one epoch, one picture a batch and one thread";
+    if (!(o.rate > 0.0f) || !(o.last_rate >= 0.0f) || !(o.warm_up >= 0.0f))
+        return "expected a learning rate above 0 and a warm-up of 0 epochs or more";
     if (!(o.label_smoothing >= 0.0f && o.label_smoothing < 1.0f)) return "expected a label smoothing from 0 to below 1";
-    if (!(o.average_decay >= 0.0f && o.average_decay < 1.0f)) return "expected a decay of the averaged weights from 0 to below 1";
-    if (!(o.teacher_share >= 0.0f && o.teacher_share <= 1.0f) || !(o.temperature > 0.0f)) return "expected a teachers' share from 0 to 1 and a temperature above 0";
+    if (!(o.average_decay >= 0.0f && o.average_decay < 1.0f))
+        return "expected a decay of the averaged weights from 0 to below 1";
+    if (!(o.teacher_share >= 0.0f && o.teacher_share <= 1.0f) || !(o.temperature > 0.0f))
+        return "expected a teachers' share from 0 to 1 and a temperature above 0";
     return {};
 }
 
@@ -97,9 +103,18 @@ struct Trainer::Impl {
     void end_epoch();
 };
 
-Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOptions& o, const std::vector<Network>& teachers)
-    : options(o), network(std::move(n)), average(network), best(network), digits(d), hold_out(h), augmenter(d, o.augment, o.threads),
-      workers(o.threads), optimiser(network, o.optimiser), gradients(network.parameters) {
+Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOptions& o,
+                    const std::vector<Network>& teachers)
+    : options(o),
+      network(std::move(n)),
+      average(network),
+      best(network),
+      digits(d),
+      hold_out(h),
+      augmenter(d, o.augment, o.threads),
+      workers(o.threads),
+      optimiser(network, o.optimiser),
+      gradients(network.parameters) {
     for (int i = 0; i < workers.count(); ++i) {
         Worker w{Backprop(network, kShard), {}, std::vector<float>(size(kShard * d.shape.size())), {}, {}, {}, {}};
         for (const Network& t : teachers) w.teachers.emplace_back(logits_of(t));
@@ -124,7 +139,8 @@ void Trainer::Impl::prepare(int begin, int count, Worker& w) {
     w.seeds.resize(size(count));
     for (int k = 0; k < count; ++k) {
         const int index = order[size(begin + k)];
-        const std::uint64_t stream = static_cast<std::uint64_t>(progress.epoch) << 32 | static_cast<std::uint64_t>(index);
+        const std::uint64_t stream =
+            static_cast<std::uint64_t>(progress.epoch) << 32 | static_cast<std::uint64_t>(index);
         Random random(options.seed, stream);
         float* input = w.inputs.data() + k * pixels;
         w.labels[size(k)] = augmenter.draw(index, random, input);
@@ -138,7 +154,8 @@ void Trainer::Impl::prepare(int begin, int count, Worker& w) {
         teacher.forward_batch({w.inputs.data(), size(count * pixels)}, w.answer);
         for (int k = 0; k < count; ++k) {
             softmax(w.answer.data() + k * classes, classes, options.temperature, soft.data());
-            for (int c = 0; c < classes; ++c) w.soft[size(k * classes + c)] += soft[size(c)] / static_cast<float>(w.teachers.size());
+            for (int c = 0; c < classes; ++c)
+                w.soft[size(k * classes + c)] += soft[size(c)] / static_cast<float>(w.teachers.size());
         }
     }
 }
@@ -182,9 +199,10 @@ void Trainer::Impl::end_epoch() {
     best.parameters = average.parameters;
 }
 
-base::Result<Trainer> Trainer::make(Network network, const Digits& digits, const Digits& hold_out, const TrainOptions& options,
-                                    std::vector<Network> teachers) {
-    if (std::string wrong = complaint(network, digits, hold_out, options); !wrong.empty()) return base::Error{std::move(wrong)};
+base::Result<Trainer> Trainer::make(Network network, const Digits& digits, const Digits& hold_out,
+                                    const TrainOptions& options, std::vector<Network> teachers) {
+    if (std::string wrong = complaint(network, digits, hold_out, options); !wrong.empty())
+        return base::Error{std::move(wrong)};
     for (const Network& t : teachers)
         if (t.architecture.input != network.architecture.input || t.classes() != network.classes())
             return base::Error{"expected teachers with the network's input and classes"};
@@ -198,7 +216,9 @@ Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 
 bool Trainer::done() const { return impl_->progress.epoch >= impl_->progress.epochs; }
 const Progress& Trainer::progress() const { return impl_->progress; }
-const Network& Trainer::current() const { return impl_->options.average_decay > 0.0f ? impl_->average : impl_->network; }
+const Network& Trainer::current() const {
+    return impl_->options.average_decay > 0.0f ? impl_->average : impl_->network;
+}
 const Network& Trainer::best() const { return impl_->have_best ? impl_->best : current(); }
 
 void Trainer::step() {
@@ -213,7 +233,8 @@ void Trainer::step() {
     const int pieces = (count + kShard - 1) / kShard;
     t.workers.each(t.workers.count(), [&](int piece, int) { t.scratch[size(piece)].backprop.repack(t.network); });
     t.workers.each(pieces, [&](int piece, int worker) {
-        t.run_shard(begin + piece * kShard, std::min(kShard, count - piece * kShard), t.shards[size(piece)], t.scratch[size(worker)]);
+        t.run_shard(begin + piece * kShard, std::min(kShard, count - piece * kShard), t.shards[size(piece)],
+                    t.scratch[size(worker)]);
     });
     for (int i = 0; i < pieces; ++i) {
         if (i > 0) t.shards[0].sums.add(t.shards[size(i)].sums);
@@ -222,11 +243,13 @@ void Trainer::step() {
     }
     t.scratch[0].backprop.unpack(t.shards[0].sums, 1.0f / static_cast<float>(count), t.gradients);
     const double all = static_cast<double>(t.options.epochs) * t.progress.batches;
-    const float share = cosine_schedule(static_cast<double>(t.steps + 1) / all, static_cast<double>(t.options.warm_up) / t.options.epochs, t.options.last_rate);
+    const float share = cosine_schedule(static_cast<double>(t.steps + 1) / all,
+                                        static_cast<double>(t.options.warm_up) / t.options.epochs, t.options.last_rate);
     t.optimiser.step(t.network, t.gradients, t.options.rate * share);
     ++t.steps;
     // Early on the average follows closely, or it would remember the first random weights.
-    const float decay = std::min(t.options.average_decay, static_cast<float>(1 + t.steps) / static_cast<float>(10 + t.steps));
+    const float decay =
+        std::min(t.options.average_decay, static_cast<float>(1 + t.steps) / static_cast<float>(10 + t.steps));
     average_into(t.average, t.network, t.options.average_decay > 0.0f ? decay : 0.0f);
     const double seen = begin + count;
     t.progress.loss = t.loss_sum / seen;

@@ -20,26 +20,26 @@ namespace nn {
 struct TrainOptions {
     int epochs = 20;
     int batch = 64;
-    float rate = 2e-3f;              ///< highest learning rate
-    float last_rate = 0.0f;          ///< the last one, as a share of the highest
-    float warm_up = 1.0f;            ///< epochs of linear warm-up
+    float rate = 2e-3f;      ///< highest learning rate
+    float last_rate = 0.0f;  ///< the last one, as a share of the highest
+    float warm_up = 1.0f;    ///< epochs of linear warm-up
     OptimiserOptions optimiser;
-    float label_smoothing = 0.0f;    ///< share of the label spread evenly over all classes (Szegedy et al. 2016), [0, 1)
-    float average_decay = 0.999f;    ///< of the averaged weights (Polyak & Juditsky 1992), a step; 0: none
-    float teacher_share = 0.7f;      ///< of the loss, where there are teachers (Hinton et al. 2015)
-    float temperature = 3.0f;        ///< of the teachers' soft labels
+    float label_smoothing = 0.0f;  ///< share of the label spread evenly over all classes (Szegedy et al. 2016), [0, 1)
+    float average_decay = 0.999f;  ///< of the averaged weights (Polyak & Juditsky 1992), a step; 0: none
+    float teacher_share = 0.7f;    ///< of the loss, where there are teachers (Hinton et al. 2015)
+    float temperature = 3.0f;      ///< of the teachers' soft labels
     AugmentOptions augment;
     std::uint64_t seed = 1;
     int threads = 1;
 };
 
 struct Progress {
-    int epoch = 0, epochs = 0;        ///< epochs finished; all
-    int batch = 0, batches = 0;       ///< batches finished of this epoch; all
-    double loss = 0.0;                ///< mean over this epoch's samples so far, augmented
-    double accuracy = 0.0;            ///< share right of the same samples
-    double hold_out_accuracy = 0.0;   ///< of the averaged weights, after the last whole epoch; 0 without a hold-out
-    double best_accuracy = 0.0;       ///< the best of these
+    int epoch = 0, epochs = 0;       ///< epochs finished; all
+    int batch = 0, batches = 0;      ///< batches finished of this epoch; all
+    double loss = 0.0;               ///< mean over this epoch's samples so far, augmented
+    double accuracy = 0.0;           ///< share right of the same samples
+    double hold_out_accuracy = 0.0;  ///< of the averaged weights, after the last whole epoch; 0 without a hold-out
+    double best_accuracy = 0.0;      ///< the best of these
     double images_per_second = 0.0;
     double seconds_left = 0.0;
 };
@@ -50,10 +50,10 @@ public:
     /// `network` is where to start from.  `hold_out` may be empty; it is used to pick the best epoch and nothing else.
     /// Teachers are networks of the same input and classes; their answers to the augmented pictures are averaged.
     /// The bytes behind the digits must outlive the trainer.
-    /// Errors: digits of another shape than the network's input, no digits, a label that is no class, classes that are not
-    /// (n, 1, 1), options out of range.
-    static base::Result<Trainer> make(Network network, const Digits& digits, const Digits& hold_out, const TrainOptions& options,
-                                      std::vector<Network> teachers = {});
+    /// Errors: digits of another shape than the network's input, no digits, a label that is no class, classes that are
+    /// not (n, 1, 1), options out of range.
+    static base::Result<Trainer> make(Network network, const Digits& digits, const Digits& hold_out,
+                                      const TrainOptions& options, std::vector<Network> teachers = {});
     ~Trainer();
     Trainer(Trainer&&) noexcept;
     Trainer& operator=(Trainer&&) noexcept;

@@ -45,7 +45,8 @@ NN_INLINE unsigned nonzero_lanes(F8 v) {
 #elif defined(__wasm_simd128__)
     v128_t halves[2];
     std::memcpy(halves, &different, sizeof halves);
-    return static_cast<unsigned>(wasm_i32x4_bitmask(halves[0])) | static_cast<unsigned>(wasm_i32x4_bitmask(halves[1])) << 4;
+    return static_cast<unsigned>(wasm_i32x4_bitmask(halves[0])) | static_cast<unsigned>(wasm_i32x4_bitmask(halves[1]))
+                                                                      << 4;
 #else
     unsigned bits = 0;
     for (int i = 0; i < kLanes; ++i) bits |= (different[i] != 0 ? 1u : 0u) << i;

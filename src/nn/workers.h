@@ -15,8 +15,8 @@ public:
     Workers& operator=(Workers&&) noexcept;
 
     int count() const;
-    /// Calls work(piece, worker) for every piece 0 .. pieces - 1, in any order, and returns when all are done.  A result must
-    /// not depend on which worker made it.
+    /// Calls work(piece, worker) for every piece 0 .. pieces - 1, in any order, and returns when all are done.  A
+    /// result must not depend on which worker made it.
     void each(int pieces, const std::function<void(int piece, int worker)>& work);
 
 private:

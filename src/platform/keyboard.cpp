@@ -16,9 +16,10 @@ struct NavigationKey {
 };
 
 constexpr NavigationKey kNavigation[] = {
-    {"left", ImGuiKey_LeftArrow}, {"right", ImGuiKey_RightArrow}, {"up", ImGuiKey_UpArrow}, {"down", ImGuiKey_DownArrow},
-    {"space", ImGuiKey_Space},    {"enter", ImGuiKey_Enter},      {"escape", ImGuiKey_Escape},
-    {"home", ImGuiKey_Home},      {"end", ImGuiKey_End},          {"pageup", ImGuiKey_PageUp}, {"pagedown", ImGuiKey_PageDown},
+    {"left", ImGuiKey_LeftArrow}, {"right", ImGuiKey_RightArrow},  {"up", ImGuiKey_UpArrow},
+    {"down", ImGuiKey_DownArrow}, {"space", ImGuiKey_Space},       {"enter", ImGuiKey_Enter},
+    {"escape", ImGuiKey_Escape},  {"home", ImGuiKey_Home},         {"end", ImGuiKey_End},
+    {"pageup", ImGuiKey_PageUp},  {"pagedown", ImGuiKey_PageDown},
 };
 
 ImGuiKey navigation_key(std::string_view name) {

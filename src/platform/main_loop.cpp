@@ -17,8 +17,8 @@
 namespace platform {
 namespace {
 
-constexpr double kJobBudget = 0.008;      // seconds of a frame that jobs may take
-constexpr float kLongestStep = 0.1f;      // seconds; a tab that was hidden comes back gently
+constexpr double kJobBudget = 0.008;  // seconds of a frame that jobs may take
+constexpr float kLongestStep = 0.1f;  // seconds; a tab that was hidden comes back gently
 
 void make_imgui() {
     IMGUI_CHECKVERSION();
@@ -54,10 +54,12 @@ base::Status MainLoop::open(const WindowOptions& options) {
     scale_ = options.scale;
     const auto scaled = [this](int points) { return static_cast<int>(static_cast<float>(points) * scale_); };
     constexpr Uint32 kFlags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
-    window_ = SDL_CreateWindow("Unpool", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, scaled(options.width), scaled(options.height), kFlags);
+    window_ = SDL_CreateWindow("Unpool", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, scaled(options.width),
+                               scaled(options.height), kFlags);
     if (!window_) return base::Error{std::string("No window could be opened: ") + SDL_GetError()};
     context_ = SDL_GL_CreateContext(window_);
-    if (!context_) return base::Error{std::string("No OpenGL context could be made (3.2, or WebGL 2): ") + SDL_GetError()};
+    if (!context_)
+        return base::Error{std::string("No OpenGL context could be made (3.2, or WebGL 2): ") + SDL_GetError()};
     make_imgui();
     if (!ImGui_ImplSDL2_InitForOpenGL(window_, context_) || !ImGui_ImplOpenGL3_Init(shader_version()))
         return base::Error{"ImGui's renderer could not start on this graphics driver"};
@@ -86,9 +88,12 @@ void MainLoop::handle_events() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
         wake();
-        if (event.type == SDL_QUIT) quit();
-        else if (event.type == SDL_WINDOWEVENT) ImGui_ImplSDL2_ProcessEvent(&event);
-        else handle_event(*this, event);
+        if (event.type == SDL_QUIT)
+            quit();
+        else if (event.type == SDL_WINDOWEVENT)
+            ImGui_ImplSDL2_ProcessEvent(&event);
+        else
+            handle_event(*this, event);
         if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) pointers_.cancel_all();
     }
 }

@@ -1,5 +1,5 @@
-// One window, one frame function.  The page calls `frame` when the browser is about to paint, the desktop program in a loop;
-// both call it only while there is something to do.
+// One window, one frame function.  The page calls `frame` when the browser is about to paint, the desktop program in a
+// loop; both call it only while there is something to do.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// The page's program.  The shell calls unpool_start when the model has come, then unpool_frame as often as there is something to
-// draw.
+// The page's program.  The shell calls unpool_start when the model has come, then unpool_frame as often as there is
+// something to draw.
 #include "platform/web/exports.h"
 
 int main() {

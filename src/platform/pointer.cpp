@@ -13,24 +13,27 @@
 namespace platform {
 namespace {
 
-constexpr float kDragDistance = 8.0f;    // points; less is an unsteady finger
-constexpr int kHoldFrames = 15;          // longer is a press, not the start of scrolling; frames, so that a slow machine does not guess
-constexpr float kSlowest = 20.0f;        // points a second; slower glides stand still
-constexpr float kFriction = 4.0f;        // a second; speed falls to 1/e in a quarter of a second
+constexpr float kDragDistance = 8.0f;  // points; less is an unsteady finger
+constexpr int kHoldFrames =
+    15;  // longer is a press, not the start of scrolling; frames, so that a slow machine does not guess
+constexpr float kSlowest = 20.0f;  // points a second; slower glides stand still
+constexpr float kFriction = 4.0f;  // a second; speed falls to 1/e in a quarter of a second
 
 /// The innermost window at a place that can scroll up and down; 0 if none can.
 unsigned scrollable_at(float x, float y) {
     ImGuiWindow* window = nullptr;
     ImGuiWindow* under = nullptr;
     ImGui::FindHoveredWindowEx(ImVec2(x, y), false, &window, &under);
-    while (window && window->ScrollMax.y <= 0.0f) window = (window->Flags & ImGuiWindowFlags_ChildWindow) ? window->ParentWindow : nullptr;
+    while (window && window->ScrollMax.y <= 0.0f)
+        window = (window->Flags & ImGuiWindowFlags_ChildWindow) ? window->ParentWindow : nullptr;
     return window ? window->ID : 0;
 }
 
 bool popup_is_open() { return ImGui::GetCurrentContext()->OpenPopupStack.Size > 0; }
 
 void tell_source(PointerKind kind) {
-    constexpr ImGuiMouseSource kSources[] = {ImGuiMouseSource_Mouse, ImGuiMouseSource_TouchScreen, ImGuiMouseSource_Pen};
+    constexpr ImGuiMouseSource kSources[] = {ImGuiMouseSource_Mouse, ImGuiMouseSource_TouchScreen,
+                                             ImGuiMouseSource_Pen};
     ImGui::GetIO().AddMouseSourceEvent(kSources[static_cast<int>(kind)]);
 }
 
@@ -44,8 +47,10 @@ void Pointers::pen_at(float x, float y, bool down) {
     const app::Rect& pad = state_.layout.pad;
     if (pad.width <= 0 || pad.height <= 0) return;
     const image::Point point{(x - pad.x) / pad.width, (y - pad.y) / pad.height};
-    if (down) app::pen_down(state_, point);
-    else app::pen_move(state_, point);
+    if (down)
+        app::pen_down(state_, point);
+    else
+        app::pen_move(state_, point);
 }
 
 void Pointers::down(int id, PointerKind kind, float x, float y) {
@@ -89,9 +94,15 @@ void Pointers::move(int id, PointerKind kind, float x, float y) {
             pen_at(x, y, false);
             ImGui::GetIO().AddMousePosEvent(x, y);
             break;
-        case Role::press: ImGui::GetIO().AddMousePosEvent(x, y); break;
-        case Role::undecided: decide(x, y); break;
-        case Role::scroll: scroll_to(y); break;
+        case Role::press:
+            ImGui::GetIO().AddMousePosEvent(x, y);
+            break;
+        case Role::undecided:
+            decide(x, y);
+            break;
+        case Role::scroll:
+            scroll_to(y);
+            break;
     }
 }
 

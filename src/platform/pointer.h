@@ -1,8 +1,9 @@
 // Pointers: what mouse, pen and fingers do, told apart into strokes on the pad, clicks, and scrolling.
 //
-// The first pointer that touches down is the one that counts until it lifts; others are ignored.  Inside the pad it is the pen,
-// and the interface sees it pass but never press.  Elsewhere a mouse is ImGui's.  A finger is undecided at first: lifted soon it
-// is a click, dragged along something that scrolls it scrolls, held or dragged otherwise it is a press.
+// The first pointer that touches down is the one that counts until it lifts; others are ignored.  Inside the pad it is
+// the pen, and the interface sees it pass but never press.  Elsewhere a mouse is ImGui's.  A finger is undecided at
+// first: lifted soon it is a click, dragged along something that scrolls it scrolls, held or dragged otherwise it is a
+// press.
 #pragma once
 
 #include "app/state.h"
@@ -20,7 +21,8 @@ public:
     void move(int id, PointerKind kind, float x, float y);
     void up(int id, float x, float y);
 
-    /// The system took the pointer away, or the window lost the focus: a stroke ends, a press is let go without a click.
+    /// The system took the pointer away, or the window lost the focus: a stroke ends, a press is let go without a
+    /// click.
     void cancel(int id);
     void cancel_all();
 
@@ -52,13 +54,13 @@ private:
     Role role_ = Role::none;
     PointerKind kind_ = PointerKind::mouse;
     int id_ = 0;
-    float x_ = 0, y_ = 0;               ///< where the pointer is
-    float start_x_ = 0, start_y_ = 0;   ///< where it touched down
-    int held_frames_ = 0;               ///< drawn since touch down, while undecided
-    unsigned scrolled_ = 0;             ///< ImGui's id of the window that scrolls
+    float x_ = 0, y_ = 0;              ///< where the pointer is
+    float start_x_ = 0, start_y_ = 0;  ///< where it touched down
+    int held_frames_ = 0;              ///< drawn since touch down, while undecided
+    unsigned scrolled_ = 0;            ///< ImGui's id of the window that scrolls
     float scroll_ = 0, scroll_start_ = 0;
-    float velocity_ = 0;                ///< points a second, of the scroll position
-    float last_scroll_ = 0;             ///< at the last frame
+    float velocity_ = 0;     ///< points a second, of the scroll position
+    float last_scroll_ = 0;  ///< at the last frame
     double last_frame_ = 0;
 };
 

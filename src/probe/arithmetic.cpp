@@ -6,7 +6,9 @@
 
 namespace probe {
 
-int largest(std::span<const float> values) { return values.empty() ? 0 : static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin()); }
+int largest(std::span<const float> values) {
+    return values.empty() ? 0 : static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
+}
 
 double relative_change(std::span<const float> a, std::span<const float> b) {
     double difference = 0, size = 0;

@@ -16,11 +16,15 @@ figure::Group note_group(std::string title, std::string note) {
 }
 
 figure::Group empty_page() {
-    return note_group("No digit yet", "Draw a digit, or press a number key for a handwritten one: then there is something to ask about.");
+    return note_group(
+        "No digit yet",
+        "Draw a digit, or press a number key for a handwritten one: then there is something to ask about.");
 }
 
 figure::Fact fact(std::string label, double value) { return {std::move(label), figure::number(value), value, true}; }
-figure::Fact fact(std::string label, std::string value) { return {std::move(label), std::move(value), std::nullopt, true}; }
+figure::Fact fact(std::string label, std::string value) {
+    return {std::move(label), std::move(value), std::nullopt, true};
+}
 figure::Fact counted(std::string label, int n, int all) {
     return {std::move(label), std::to_string(n) + " of " + std::to_string(all), static_cast<double>(n), true};
 }

@@ -15,18 +15,20 @@
 namespace probe {
 namespace {
 
-constexpr int kPictures = 5;   // as in the paper
+constexpr int kPictures = 5;  // as in the paper
 constexpr int kDrawsASlice = 2;
-constexpr int kDrawn = 5;      // the choice after the five parts
+constexpr int kDrawn = 5;  // the choice after the five parts
 
 constexpr const char* kLassos[kPictures] = {"lasso-1", "lasso-2", "lasso-3", "lasso-4", "lasso-5"};
 
 constexpr Setting kSettings[] = {
     {"class", "Class", "Five digits of this class", Setting::Kind::whole, 0, 9, 8},
     {"seed", "Others", "Five other digits", Setting::Kind::button, 0, 9999, 1},
-    {"part", "Part", "What is covered: a third of the ink's box, or loops drawn by hand", Setting::Kind::choice, 0, 0, 0, "upper|lower|left|right|middle|drawn"},
+    {"part", "Part", "What is covered: a third of the ink's box, or loops drawn by hand", Setting::Kind::choice, 0, 0,
+     0, "upper|lower|left|right|middle|drawn"},
     {"n", "Random masks", "How often random spots are covered, for comparison", Setting::Kind::whole, 5, 500, 100},
-    {"lasso-1", "Loop 1", "Around the part of the first digit: x,y x,y ...", Setting::Kind::text, 0, 0, 0, "points", true},
+    {"lasso-1", "Loop 1", "Around the part of the first digit: x,y x,y ...", Setting::Kind::text, 0, 0, 0, "points",
+     true},
     {"lasso-2", "Loop 2", "Around the part of the second digit", Setting::Kind::text, 0, 0, 0, "points", true},
     {"lasso-3", "Loop 3", "Around the part of the third digit", Setting::Kind::text, 0, 0, 0, "points", true},
     {"lasso-4", "Loop 4", "Around the part of the fourth digit", Setting::Kind::text, 0, 0, 0, "points", true},
@@ -50,7 +52,9 @@ struct Sums {
         count += pairs;
     }
     double mean(std::size_t layer) const { return count > 0 ? sum[layer] / count : 0; }
-    double deviation(std::size_t layer) const { return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : 0; }
+    double deviation(std::size_t layer) const {
+        return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : 0;
+    }
     /// A bar for each layer's mean, with its deviation.
     figure::Series bars(std::string name, int colour) const {
         figure::Series series;
@@ -71,7 +75,9 @@ class CorrespondenceProbe : public Probe {
 public:
     void ask(const Subject& subject) override;
     bool advance() override;
-    float progress() const override { return digits_.empty() ? 1.0f : static_cast<float>(draws_) / static_cast<float>(std::max(1, wanted_)); }
+    float progress() const override {
+        return digits_.empty() ? 1.0f : static_cast<float>(draws_) / static_cast<float>(std::max(1, wanted_));
+    }
     void show(figure::Figure& figure) const override;
 
 private:
@@ -86,10 +92,10 @@ private:
     std::unique_ptr<explain::Correspondence> correspondence_;
     nn::Random random_{1}, place_{1};
     Values values_;
-    const std::uint8_t* of_ = nullptr;   ///< the data set that the digits are from
+    const std::uint8_t* of_ = nullptr;  ///< the data set that the digits are from
     std::vector<int> digits_;
     std::vector<std::vector<float>> inputs_;
-    std::vector<DrawnLoop> loops_;   ///< by digit, where they are drawn
+    std::vector<DrawnLoop> loops_;  ///< by digit, where they are drawn
     std::vector<explain::Mask> masks_;
     Sums part_, same_place_, apart_;
     int draws_ = 0, wanted_ = 0;
@@ -99,8 +105,10 @@ private:
 void CorrespondenceProbe::ask(const Subject& subject) {
     network_ = subject.network;
     trouble_.clear();
-    if (!has_digits(subject)) trouble_ = "This compares five digits of the data set, which is not here yet.";
-    else if (network_->architecture.input.channels != 1) trouble_ = "This needs a network that looks at pictures of one channel.";
+    if (!has_digits(subject))
+        trouble_ = "This compares five digits of the data set, which is not here yet.";
+    else if (network_->architecture.input.channels != 1)
+        trouble_ = "This needs a network that looks at pictures of one channel.";
     if (!trouble_.empty()) {
         digits_.clear();
         of_ = nullptr;
@@ -151,12 +159,16 @@ void CorrespondenceProbe::cover(const Values& values) {
             loops_.push_back(parse_loop(values.text(kLassos[i])));
             if (loops_.back().is_broken) broken += (broken.empty() ? "" : ", ") + std::to_string(i + 1);
             masks_.push_back(explain::loop_mask(loops_.back().points, shape.height, shape.width));
-            if (explain::ink_under(inputs_[i], masks_.back()) <= 0) warning_ = "Draw a loop around the same part of each digit.";
+            if (explain::ink_under(inputs_[i], masks_.back()) <= 0)
+                warning_ = "Draw a loop around the same part of each digit.";
         } else {
-            masks_.push_back(explain::part_mask(inputs_[i], shape.height, shape.width, static_cast<explain::Part>(part)));
+            masks_.push_back(
+                explain::part_mask(inputs_[i], shape.height, shape.width, static_cast<explain::Part>(part)));
         }
     }
-    if (!broken.empty()) warning_ = "What should be a loop is not, for digit " + broken + ": a loop is pairs of numbers, as in 4,5 20,6 12,15. Draw it again.";
+    if (!broken.empty())
+        warning_ = "What should be a loop is not, for digit " + broken +
+                   ": a loop is pairs of numbers, as in 4,5 20,6 12,15. Draw it again.";
     std::vector<float> measured;
     correspondence_->begin(inputs_);
     correspondence_->measure(masks_, measured);
@@ -178,7 +190,8 @@ bool CorrespondenceProbe::advance() {
     for (int k = 0; k < kDrawsASlice && draws_ < wanted_; ++k, ++draws_) {
         std::vector<explain::Mask> masks;
         for (std::size_t i = 0; i < inputs_.size(); ++i)
-            masks.push_back(explain::random_mask(inputs_[i], shape.height, shape.width, explain::ink_under(inputs_[i], masks_[i]), random_));
+            masks.push_back(explain::random_mask(inputs_[i], shape.height, shape.width,
+                                                 explain::ink_under(inputs_[i], masks_[i]), random_));
         correspondence_->measure(masks, measured);
         apart_.add(measured, correspondence_->pairs());
         masks.assign(inputs_.size(), explain::shared_mask(inputs_, shape.height, shape.width, ink, place_));
@@ -190,13 +203,17 @@ bool CorrespondenceProbe::advance() {
 
 figure::Group CorrespondenceProbe::pictures() const {
     const bool is_drawn = values_.whole("part") == kDrawn;
-    figure::Group group = note_group("The same part of five digits", is_drawn ? "Draw a loop around the part of each digit that you think belongs together: the bars of the eights' upper loops, say. Below each what is left."
-                                                                              : "Above the digits, below what is left when the part is covered.");
+    figure::Group group =
+        note_group("The same part of five digits",
+                   is_drawn ? "Draw a loop around the part of each digit that you think belongs together: the bars of "
+                              "the eights' upper loops, say. Below each what is left."
+                            : "Above the digits, below what is left when the part is covered.");
     if (!warning_.empty()) group.note = warning_;
     group.columns = kPictures;
     const nn::Shape& shape = network_->architecture.input;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        figure::Picture picture = ink_picture("digit " + std::to_string(i + 1), "digit " + std::to_string(digits_[i]), inputs_[i], shape);
+        figure::Picture picture =
+            ink_picture("digit " + std::to_string(i + 1), "digit " + std::to_string(digits_[i]), inputs_[i], shape);
         if (is_drawn) {
             picture.lasso = kLassos[i];
             picture.marks = loop_marks(loops_[i], shape.width, shape.height);
@@ -213,7 +230,8 @@ figure::Group CorrespondenceProbe::pictures() const {
             if (masks_[i][k] != 0) covered[k] = 0;
         }
         const double share = all > 0 ? static_cast<double>(explain::ink_under(inputs_[i], masks_[i]) / all) : 0.0;
-        group.pictures.push_back(ink_picture("covered " + std::to_string(i + 1), figure::percent(share) + " gone", covered, shape));
+        group.pictures.push_back(
+            ink_picture("covered " + std::to_string(i + 1), figure::percent(share) + " gone", covered, shape));
     }
     return group;
 }
@@ -233,18 +251,26 @@ std::vector<int> CorrespondenceProbe::told_layers() const {
 
 figure::Group CorrespondenceProbe::layers() const {
     figure::Group group = note_group("How alike the features change",
-                                     "Covering something sends each feature up, down, or leaves it. Two digits differ in a feature where these three are not the same; shown is the "
-                                     "share of features that differ, mean over all pairs of digits. Lower: the change is more alike. Beside the part, random spots with as much ink: one spot at the "
-                                     "same place in all five, and five spots at different places. The same place alone makes changes alike, so only where the part lies below the same place has "
+                                     "Covering something sends each feature up, down, or leaves it. Two digits differ "
+                                     "in a feature where these three are not the same; shown is the "
+                                     "share of features that differ, mean over all pairs of digits. Lower: the change "
+                                     "is more alike. Beside the part, random spots with as much ink: one spot at the "
+                                     "same place in all five, and five spots at different places. The same place alone "
+                                     "makes changes alike, so only where the part lies below the same place has "
                                      "the layer a reason to call it the same part. Lines: standard deviation.");
     const std::string part = choices(kSettings[2])[index(values_.whole("part"))];
     for (int layer : told_layers()) {
         const auto at = index(layer);
-        const auto words = [at](const Sums& s) { return figure::number(s.mean(at)) + " \xC2\xB1 " + figure::number(s.deviation(at)); };
-        group.facts.push_back({network_->layer(layer).name + ", " + part + " part", words(part_), part_.mean(at), true});
+        const auto words = [at](const Sums& s) {
+            return figure::number(s.mean(at)) + " \xC2\xB1 " + figure::number(s.deviation(at));
+        };
+        group.facts.push_back(
+            {network_->layer(layer).name + ", " + part + " part", words(part_), part_.mean(at), true});
         if (draws_ == 0) continue;
-        group.facts.push_back({network_->layer(layer).name + ", same place", words(same_place_), same_place_.mean(at), true});
-        group.facts.push_back({network_->layer(layer).name + ", different places", words(apart_), apart_.mean(at), true});
+        group.facts.push_back(
+            {network_->layer(layer).name + ", same place", words(same_place_), same_place_.mean(at), true});
+        group.facts.push_back(
+            {network_->layer(layer).name + ", different places", words(apart_), apart_.mean(at), true});
     }
     figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of signs that differ");
     plot.y_low = 0.0f;
@@ -270,8 +296,14 @@ void CorrespondenceProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kCorrespondence = {"correspondence", "Correspondence", "Does covering the same part of different digits change their features in the same way?",
+const Entry kCorrespondence = {"correspondence",
+                               "Correspondence",
+                               "Does covering the same part of different digits change their features in the same way?",
                                "Zeiler & Fergus 2013, section 4.3, Table 1",
-                               kSettings, false, false, true, made<CorrespondenceProbe>};
+                               kSettings,
+                               false,
+                               false,
+                               true,
+                               made<CorrespondenceProbe>};
 
 }  // namespace probe

@@ -17,11 +17,17 @@ struct Words {
 };
 constexpr std::array<Words, explain::kMistakes> kWords = {{
     {"none", "Nothing is wrong."},
-    {"unflipped kernels", "The kernels are laid down as they are stored, not turned by 180 degrees: each stroke is built of mirrored pieces."},
-    {"forgotten switches", "Every value goes to its window's upper left corner instead of the place of its maximum: strokes lose their exact place."},
-    {"biases kept", "Each map's bias is added before its kernels: a picture appears that has nothing to do with the digit."},
+    {"unflipped kernels",
+     "The kernels are laid down as they are stored, not turned by 180 degrees: each stroke is built of mirrored "
+     "pieces."},
+    {"forgotten switches",
+     "Every value goes to its window's upper left corner instead of the place of its maximum: strokes lose their exact "
+     "place."},
+    {"biases kept",
+     "Each map's bias is added before its kernels: a picture appears that has nothing to do with the digit."},
     {"guided relu",
-     "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. 2015), a method of its own, and cleaner, "
+     "Where the way up was silent, the way down is silenced, too: that is guided backpropagation (Springenberg et al. "
+     "2015), a method of its own, and cleaner, "
      "but another rule."},
     {"relu missing", "Negative signals pass: what would have weakened a feature is mixed with what made it."},
 }};
@@ -32,7 +38,8 @@ const nn::Tensor& Mistakes::pixels(int mistake) const { return made_[index(mista
 
 void Mistakes::make(const nn::Network& network, const nn::Activations& activations, const explain::Start& start) {
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake)
-        explain::project_with(network, activations, start, static_cast<explain::Mistake>(mistake), made_[index(mistake)]);
+        explain::project_with(network, activations, start, static_cast<explain::Mistake>(mistake),
+                              made_[index(mistake)]);
 }
 
 figure::Group Mistakes::large(int mistake) const {
@@ -52,14 +59,16 @@ figure::Group Mistakes::large(int mistake) const {
 }
 
 figure::Group Mistakes::all(int chosen) const {
-    figure::Group group = note_group(
-        "All mistakes at once",
-        "The same selection with each of the well-known mistakes, and its correlation r with the right picture (1: the same up to brightness). Click one to "
-        "see it large.");
+    figure::Group group = note_group("All mistakes at once",
+                                     "The same selection with each of the well-known mistakes, and its correlation r "
+                                     "with the right picture (1: the same up to brightness). Click one to "
+                                     "see it large.");
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
         const double r = mistake == 0 ? 1.0 : explain::correlation(pixels(0).data, pixels(mistake).data);
         const std::string name = mistake == 0 ? "right" : kWords[index(mistake)].name;
-        figure::Picture picture = map_picture("all: " + name, name + "\nr = " + (mistake == 0 ? "1" : figure::number(r)), pixels(mistake), 0, image::Map::diverging);
+        figure::Picture picture =
+            map_picture("all: " + name, name + "\nr = " + (mistake == 0 ? "1" : figure::number(r)), pixels(mistake), 0,
+                        image::Map::diverging);
         picture.chosen = mistake == chosen && chosen > 0;
         picture.click = set_click("mistake", mistake);
         if (mistake > 0) group.facts.push_back(fact("r, " + name, r));

@@ -20,8 +20,8 @@ constexpr int kMapsShown = 4;
 
 constexpr Setting kSettings[] = {
     {"step", "Step", "0 shows the whole way down; 1, 2, 3 ... one step each.", Kind::whole, 0, kMostSteps, 0},
-    {"mistake", "Mistake", "Makes one of the well-known mistakes and shows what it does to the picture.", Kind::choice, 0, 5, 0,
-     "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
+    {"mistake", "Mistake", "Makes one of the well-known mistakes and shows what it does to the picture.", Kind::choice,
+     0, 5, 0, "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
 };
 
 /// Maps with a value that is not zero.
@@ -44,7 +44,9 @@ private:
     int steps() const { return start_.layer + 2; }
     int layer_of(int step) const { return layer_of_step(start_, step); }
     /// What is there after a step: at the output of a layer, or the pixels (layer -1).
-    const nn::Tensor& signal(int layer) const { return layer < 0 ? mistakes_.right().pixels : mistakes_.right().signals[index(layer)]; }
+    const nn::Tensor& signal(int layer) const {
+        return layer < 0 ? mistakes_.right().pixels : mistakes_.right().signals[index(layer)];
+    }
 
     figure::Picture stage(int step) const;
     void show_overview(figure::Figure& figure, int chosen) const;
@@ -95,17 +97,18 @@ figure::Picture DeconvnetProbe::stage(int step) const {
 }
 
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
-    figure::Group group = note_group(
-        "The way down from " + start_name(network(), start_),
-        "One picture a step, from the chosen activation to the pixels; where a layer has many maps, the one with the largest sum. Click a step, or walk with "
-        "the setting \"step\".");
+    figure::Group group = note_group("The way down from " + start_name(network(), start_),
+                                     "One picture a step, from the chosen activation to the pixels; where a layer has "
+                                     "many maps, the one with the largest sum. Click a step, or walk with "
+                                     "the setting \"step\".");
     for (int step = 1; step <= steps(); ++step) {
         figure::Picture picture = stage(step);
         picture.chosen = step == chosen;
         picture.click = set_click("step", std::min(step, kMostSteps));
         group.pictures.push_back(std::move(picture));
     }
-    group.pictures.push_back(ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
+    group.pictures.push_back(
+        ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
     figure.groups.push_back(std::move(group));
 }
 
@@ -114,18 +117,21 @@ void DeconvnetProbe::add_signals(figure::Group& group, const char* word, int lay
     const std::string where = layer < 0 ? "pixels" : layer_name(network(), layer);
     if (at.shape.plane() == 1) {
         group.pictures.push_back(signal_picture(std::string(word) + " " + where, word, at, 0));
-        group.facts.push_back(
-            fact(std::string(word) + ": units that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+        group.facts.push_back(fact(std::string(word) + ": units that are not zero",
+                                   std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
         return;
     }
     for (const int map : strongest_maps(at, kMapsShown)) {
         const std::string name = at.shape.channels > 1 ? "map " + std::to_string(map) : where;
-        group.pictures.push_back(signal_picture(std::string(word) + " " + where + " " + std::to_string(map), std::string(word) + ", " + name, at, map));
-        if (group.pictures.back().values == std::vector<float>(group.pictures.back().values.size(), 0.0f) && group.pictures.size() > 1)
+        group.pictures.push_back(signal_picture(std::string(word) + " " + where + " " + std::to_string(map),
+                                                std::string(word) + ", " + name, at, map));
+        if (group.pictures.back().values == std::vector<float>(group.pictures.back().values.size(), 0.0f) &&
+            group.pictures.size() > 1)
             group.pictures.pop_back();
     }
     if (at.shape.channels > 1)
-        group.facts.push_back(fact(std::string(word) + ": maps that are not zero", std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
+        group.facts.push_back(fact(std::string(word) + ": maps that are not zero",
+                                   std::to_string(busy_maps(at)) + " of " + std::to_string(at.shape.channels)));
 }
 
 /// The pool's output, where its maxima were on the way up, and the signal put back there; of the strongest map.
@@ -138,15 +144,20 @@ void DeconvnetProbe::add_unpooling(figure::Group& group, int layer) const {
     std::vector<figure::Mark> arrows = switch_arrows(network(), *subject_.activations, layer, map);
     for (std::size_t i = 0; i < arrows.size(); ++i) arrows[i].accent = above.map(map)[i] != 0;
     group.pictures.push_back(signal_picture("pooled signal", "signal at " + spec.name + ",\n" + which, above, map));
-    group.pictures.push_back(
-        map_picture("switches", "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches\n" + range_lines(before.map(map)), before, map, image::Map::sequential));
+    group.pictures.push_back(map_picture(
+        "switches",
+        "on the way up: " + layer_name(network(), layer - 1) + ",\nwith its switches\n" + range_lines(before.map(map)),
+        before, map, image::Map::sequential));
     group.pictures.back().marks = arrows;
     const nn::Tensor& pooled = subject_.activations->output(layer);
-    group.pictures.push_back(map_picture("pooled map", "on the way up: " + spec.name + "\n" + range_lines(pooled.map(map)), pooled, map, image::Map::sequential));
+    group.pictures.push_back(map_picture("pooled map",
+                                         "on the way up: " + spec.name + "\n" + range_lines(pooled.map(map)), pooled,
+                                         map, image::Map::sequential));
     group.pictures.push_back(signal_picture("unpooled signal", "unpooled,\n" + which, below, map));
     group.pictures.back().marks = std::move(arrows);
     if (above.shape.channels > 1)
-        group.facts.push_back(fact("maps that are not zero", std::to_string(busy_maps(above)) + " of " + std::to_string(above.shape.channels)));
+        group.facts.push_back(fact("maps that are not zero",
+                                   std::to_string(busy_maps(above)) + " of " + std::to_string(above.shape.channels)));
 }
 
 /// Kernels of the strongest map, turned, to the strongest maps below; one for each map above where one map is below.
@@ -155,19 +166,25 @@ void DeconvnetProbe::show_kernels(figure::Figure& figure, int layer) const {
     const nn::Tensor &above = signal(layer), &below = signal(layer - 1);
     const int side = network().layer(layer).kernel, size = side * side;
     const std::vector<float>& weight = network().parameters[index(layer)].weight;
-    figure::Group group = note_group(
-        network().layer(layer).name + "'s kernels, flipped",
-        "What each value lays down: the kernel of its map, turned by 180 degrees. The first one is also drawn as it is stored and used on the way up. " +
-        count_of(above.shape.channels * below.shape.channels, "kernel") + " in all; these belong to the strongest maps.");
+    figure::Group group = note_group(network().layer(layer).name + "'s kernels, flipped",
+                                     "What each value lays down: the kernel of its map, turned by 180 degrees. The "
+                                     "first one is also drawn as it is stored and used on the way up. " +
+                                         count_of(above.shape.channels * below.shape.channels, "kernel") +
+                                         " in all; these belong to the strongest maps.");
     group.side = 80;
     for (const int top : strongest_maps(above, below.shape.channels == 1 ? kKernelsShown : 1)) {
         for (const int bottom : strongest_maps(below, kKernelsShown)) {
             const auto first = weight.begin() + (top * below.shape.channels + bottom) * size;
             const std::vector<float> stored(first, first + size), turned(stored.rbegin(), stored.rend());
-            const std::string name = "map " + std::to_string(top) + " to " + (below.shape.channels > 1 ? std::to_string(bottom) : "pixels");
+            const std::string name =
+                "map " + std::to_string(top) + " to " + (below.shape.channels > 1 ? std::to_string(bottom) : "pixels");
             if (group.pictures.empty())
-                group.pictures.push_back(figure::picture("kernel as stored, " + name, name + "\nas stored\n" + range_lines(stored), stored, side, side, image::Map::diverging));
-            group.pictures.push_back(figure::picture("kernel flipped, " + name, name + "\nflipped\n" + range_lines(turned), turned, side, side, image::Map::diverging));
+                group.pictures.push_back(figure::picture("kernel as stored, " + name,
+                                                         name + "\nas stored\n" + range_lines(stored), stored, side,
+                                                         side, image::Map::diverging));
+            group.pictures.push_back(figure::picture("kernel flipped, " + name,
+                                                     name + "\nflipped\n" + range_lines(turned), turned, side, side,
+                                                     image::Map::diverging));
         }
     }
     figure.groups.push_back(std::move(group));
@@ -181,15 +198,20 @@ void DeconvnetProbe::show_sum(figure::Figure& figure, int layer) const {
     const std::span<const float> kept = above.map(top);
     std::copy(kept.begin(), kept.end(), one.map(top).begin());
     explain::step_down(network(), *subject_.activations, layer, one, alone);
-    figure::Group group = note_group("The sum", "Every map above lays its kernels down; what comes out is the sum over all of them. Here what one map adds, and the whole.");
+    figure::Group group = note_group("The sum",
+                                     "Every map above lays its kernels down; what comes out is the sum over all of "
+                                     "them. Here what one map adds, and the whole.");
     group.side = 120;
-    group.pictures.push_back(signal_picture("one map's share", "map " + std::to_string(top) + " of " + layer_name(network(), layer) + " alone", alone, bottom));
+    group.pictures.push_back(
+        signal_picture("one map's share",
+                       "map " + std::to_string(top) + " of " + layer_name(network(), layer) + " alone", alone, bottom));
     group.pictures.push_back(signal_picture("the sum", "all " + count_of(above.shape.channels, "map"), below, bottom));
     figure.groups.push_back(std::move(group));
 }
 
 void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
-    const std::string title = "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(network(), start_, step);
+    const std::string title =
+        "Step " + std::to_string(step) + " of " + std::to_string(steps()) + ": " + step_title(network(), start_, step);
     figure::Group group = note_group(title, step_note(network(), start_, step));
     group.side = 150;
     if (step == 1) {
@@ -212,8 +234,14 @@ void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
 
 }  // namespace
 
-const Entry kDeconvnet = {"deconvnet", "Deconvnet", "How does the deconvnet come from a feature to the pixels, step by step?",
+const Entry kDeconvnet = {"deconvnet",
+                          "Deconvnet",
+                          "How does the deconvnet come from a feature to the pixels, step by step?",
                           "Zeiler & Fergus 2013, section 2.1, Fig. 1",
-                          kSettings, true, true, false, made<DeconvnetProbe>};
+                          kSettings,
+                          true,
+                          true,
+                          false,
+                          made<DeconvnetProbe>};
 
 }  // namespace probe

@@ -33,20 +33,24 @@ std::string step_note(const nn::Network& network, const explain::Start& start, i
     switch (spec.kind) {
         case nn::LayerKind::max_pool:
             return "On the way up, " + spec.name +
-                   " kept the largest value of each window and remembered its place: the switch, drawn as an arrow from the window's middle. "
+                   " kept the largest value of each window and remembered its place: the switch, drawn as an arrow "
+                   "from the window's middle. "
                    "Now each value goes back to that place, and the others are zero.";
         case nn::LayerKind::average_pool:
             return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
         case nn::LayerKind::relu:
-            return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had there.";
+            return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had "
+                   "there.";
         case nn::LayerKind::conv:
-            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap they add up. That is filtering with the "
+            return "Every value lays down its map's kernel, multiplied by it, around its place; where they overlap "
+                   "they add up. That is filtering with the "
                    "kernels turned by 180 "
                    "degrees, as drawn below. The sum goes over all " +
                    count_of(network.shape(layer).channels, "map") + "; there is no bias." +
                    (layer == 0 ? " These are the pixels: blue where ink would have weakened what was kept." : "");
         case nn::LayerKind::fully_connected:
-            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at convolutions: from here is an extension "
+            return "Every unit sends its value back through its weights, and they add up; no bias. The paper stops at "
+                   "convolutions: from here is an extension "
                    "of it." +
                    std::string(layer == 0 ? " These are the pixels." : "");
         default:

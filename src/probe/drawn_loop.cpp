@@ -32,7 +32,9 @@ std::vector<figure::Mark> loop_marks(const DrawnLoop& loop, int width, int heigh
     const auto right = static_cast<float>(width), bottom = static_cast<float>(height);
     for (std::size_t i = 0; count > 1 && i < count; ++i) {
         const std::pair<float, float>&from = loop.points[i], &to = loop.points[(i + 1) % count];
-        lines.push_back({figure::Mark::Kind::line, std::clamp(from.first, 0.0f, right), std::clamp(from.second, 0.0f, bottom), std::clamp(to.first, 0.0f, right), std::clamp(to.second, 0.0f, bottom), true});
+        lines.push_back({figure::Mark::Kind::line, std::clamp(from.first, 0.0f, right),
+                         std::clamp(from.second, 0.0f, bottom), std::clamp(to.first, 0.0f, right),
+                         std::clamp(to.second, 0.0f, bottom), true});
     }
     return lines;
 }

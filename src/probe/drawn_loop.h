@@ -11,7 +11,7 @@ namespace probe {
 
 struct DrawnLoop {
     std::vector<std::pair<float, float>> points;  ///< (x, y), whole numbers being pixel edges
-    bool is_broken = false;                       ///< something in the text is no pair of finite numbers; the points before it count
+    bool is_broken = false;  ///< something in the text is no pair of finite numbers; the points before it count
 };
 
 DrawnLoop parse_loop(const std::string& text);

@@ -57,11 +57,11 @@ private:
     std::shared_ptr<explain::Mover> mover_;
     Values values_;
     std::vector<Curves> shown_, crowd_;
-    std::vector<std::vector<float>> moved_;   ///< of the digits shown: at the sliders
+    std::vector<std::vector<float>> moved_;  ///< of the digits shown: at the sliders
     std::vector<explain::Change> changes_;
     const Curves* begun_ = nullptr;
     const std::uint8_t* crowd_of_ = nullptr;
-    int next_ = 0;      ///< position of the digits shown, digit by digit
+    int next_ = 0;  ///< position of the digits shown, digit by digit
     int crowd_next_ = 0;
     int selected_ = 0;
     std::string trouble_;
@@ -72,7 +72,8 @@ void InvarianceProbe::ask(const Subject& subject) {
     network_ = subject.network;
     values_ = subject.values;
     trouble_.clear();
-    if (!network_ || network_->architecture.input.channels != 1 || network_->architecture.input.width != network_->architecture.input.height) {
+    if (!network_ || network_->architecture.input.channels != 1 ||
+        network_->architecture.input.width != network_->architecture.input.height) {
         trouble_ = "This needs a network that looks at one square picture.";
         shown_.clear();
         return;
@@ -83,7 +84,9 @@ void InvarianceProbe::ask(const Subject& subject) {
     mover_ = subject.cache->mover;
     if (other_model) shown_.clear();
     const bool own = values_.whole("whose") == 1;
-    if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] || before["seed"] != values_["seed"]) choose(subject);
+    if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] ||
+        before["seed"] != values_["seed"])
+        choose(subject);
     if (other_model || before["n"] != values_["n"] || crowd_of_ != subject.digits.pixels.data()) choose_crowd(subject);
     look();
 }
@@ -108,7 +111,8 @@ void InvarianceProbe::choose(const Subject& subject) {
             trouble_ = "The data set is not here yet: its digits come in a moment; the own drawing works already.";
             return;
         }
-        for (int digit : some_digits(subject.digits, kFive, static_cast<unsigned long long>(values_.whole("seed")), true)) {
+        for (int digit :
+             some_digits(subject.digits, kFive, static_cast<unsigned long long>(values_.whole("seed")), true)) {
             shown_.push_back(curves_of(subject.digits, digit));
             shown_.back().name = std::to_string(shown_.back().truth);
         }
@@ -137,12 +141,12 @@ void InvarianceProbe::look() {
     moved_.clear();
     changes_.clear();
     begun_ = nullptr;
-    explain::Transform how{0, static_cast<float>(values_["shift"]), static_cast<float>(values_["scale"]), static_cast<float>(values_["rotation"])};
+    explain::Transform how{0, static_cast<float>(values_["shift"]), static_cast<float>(values_["scale"]),
+                           static_cast<float>(values_["rotation"])};
     for (Curves& curves : shown_) {
         mover_->begin(curves.input);
         curves.lengths = mover_->lengths();
-        if (curves.truth < 0 || curves.truth >= network_->classes())
-            curves.truth = largest(mover_->answer());
+        if (curves.truth < 0 || curves.truth >= network_->classes()) curves.truth = largest(mover_->answer());
         mover_->measure(how, changes_.emplace_back());
         moved_.emplace_back(curves.input.size());
         explain::transform(curves.input, network_->architecture.input.width, how, moved_.back());
@@ -160,7 +164,8 @@ void InvarianceProbe::measure(Curves& curves, int position) {
 }
 
 bool InvarianceProbe::advance() {
-    const int shown_jobs = static_cast<int>(shown_.size()) * kPositions, crowd_jobs = static_cast<int>(crowd_.size()) * kPositions;
+    const int shown_jobs = static_cast<int>(shown_.size()) * kPositions,
+              crowd_jobs = static_cast<int>(crowd_.size()) * kPositions;
     for (int i = 0; i < kPassesASlice; ++i) {
         if (next_ < shown_jobs) {
             measure(shown_[index(next_ / kPositions)], next_ % kPositions);
@@ -196,13 +201,17 @@ std::vector<int> InvarianceProbe::rows() const {
 }
 
 figure::Group InvarianceProbe::digits_group() const {
-    figure::Group group = note_group("As the sliders have them", "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
+    figure::Group group =
+        note_group("As the sliders have them",
+                   "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const int best = largest(answer);
-        std::string caption = std::to_string(shown_[i].truth) + ": " + figure::percent(static_cast<double>(answer[index(shown_[i].truth)]));
+        std::string caption = std::to_string(shown_[i].truth) + ": " +
+                              figure::percent(static_cast<double>(answer[index(shown_[i].truth)]));
         if (best != shown_[i].truth) caption += "\nread as " + std::to_string(best);
-        group.pictures.push_back(ink_picture("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
+        group.pictures.push_back(
+            ink_picture("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
     }
     return group;
 }
@@ -221,7 +230,9 @@ figure::Group InvarianceProbe::curves_group(std::string title, std::string note,
 
 /// One bar a layer: the mean over the digits shown, at the sliders.
 figure::Group InvarianceProbe::layers_group() const {
-    figure::Group group = note_group("Every layer, at the sliders", "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
+    figure::Group group =
+        note_group("Every layer, at the sliders",
+                   "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
     figure::Plot plot = bar_plot("distance by layer", "layer", "distance / length");
     plot.y_low = 0.0f;
     std::vector<float> means;
@@ -245,21 +256,32 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     }
     figure.title = "What shift, scale and rotation do to the layers";
     figure.groups.push_back(digits_group());
-    constexpr const char* kRows[] = {"Near the input: two or three pixels change almost everything.",
-                                     "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.", "The selected layer."};
+    constexpr const char* kRows[] = {
+        "Near the input: two or three pixels change almost everything.",
+        "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.",
+        "The selected layer."};
     const std::vector<int> layers = rows();
     for (std::size_t row = 0; row < layers.size(); ++row) {
         const int layer = layers[row];
-        figure.groups.push_back(curves_group(layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name, kRows[std::min<std::size_t>(row, 2)], layer));
+        figure.groups.push_back(
+            curves_group(layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+                         kRows[std::min<std::size_t>(row, 2)], layer));
     }
-    figure.groups.push_back(curves_group("Probability of the true class", "What counts in the end: how sure the network still is.", kProbability));
+    figure.groups.push_back(curves_group("Probability of the true class",
+                                         "What counts in the end: how sure the network still is.", kProbability));
     figure.groups.push_back(layers_group());
 }
 
 }  // namespace
 
-const Entry kInvariance = {"invariance", "Invariance", "What do shift, scale and rotation of the input change in each layer?",
+const Entry kInvariance = {"invariance",
+                           "Invariance",
+                           "What do shift, scale and rotation of the input change in each layer?",
                            "Zeiler & Fergus 2013, section 4, Fig. 5",
-                           kSettings, true, true, false, made<InvarianceProbe>};
+                           kSettings,
+                           true,
+                           true,
+                           false,
+                           made<InvarianceProbe>};
 
 }  // namespace probe

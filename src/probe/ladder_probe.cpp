@@ -20,7 +20,8 @@ constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
 constexpr Setting kSettings[] = {
-    {"of", "Of", "The digit on the page, or of the digits it never saw the one that a class scores highest", Setting::Kind::choice, 0, 0, 0, "digit|class"},
+    {"of", "Of", "The digit on the page, or of the digits it never saw the one that a class scores highest",
+     Setting::Kind::choice, 0, 0, 0, "digit|class"},
     {"class", "Class", "Which", Setting::Kind::whole, 0, 9, 3, "", false, "of", 1},
 };
 
@@ -51,7 +52,7 @@ private:
     std::unique_ptr<nn::Engine> engine_;
     nn::Activations activations_;
     std::vector<float> input_;
-    int of_class_ = -1, of_digit_ = -1;   ///< where a class is asked about
+    int of_class_ = -1, of_digit_ = -1;  ///< where a class is asked about
     std::vector<Rung> rungs_;
     std::map<std::pair<int, int>, explain::Climb> climbs_;  ///< by layer and map; they stay while the model does
     std::string trouble_;
@@ -71,7 +72,8 @@ void LadderProbe::ask(const Subject& subject) {
     }
     scan_ = nullptr;
     if (has_digits(subject)) {
-        if (!subject.cache->top_scan) subject.cache->top_scan = std::make_shared<explain::TopScan>(*network_, subject.digits);
+        if (!subject.cache->top_scan)
+            subject.cache->top_scan = std::make_shared<explain::TopScan>(*network_, subject.digits);
         scan_ = subject.cache->top_scan;
     }
     start_ = subject.start;
@@ -89,8 +91,10 @@ bool LadderProbe::choose_input(const Subject& subject) {
     of_class_ = subject.values.whole("of") == 1 ? std::min(subject.values.whole("class"), network_->classes() - 1) : -1;
     of_digit_ = -1;
     if (of_class_ < 0) {
-        if (has_input(subject)) input_ = subject.input;
-        else trouble_ = "The page is empty: draw a digit, or ask about a class.";
+        if (has_input(subject))
+            input_ = subject.input;
+        else
+            trouble_ = "The page is empty: draw a digit, or ask about a class.";
         return trouble_.empty();
     }
     if (!scan_) {
@@ -124,7 +128,8 @@ void LadderProbe::want_pictures() {
         options.steps = kSteps;
         const int seen = nn::receptive_field(*network_, rung.at.layer, shape.height / 2, shape.width / 2).height;
         if (seen < network_->architecture.input.height) options.jitter = seen < 10 ? 0 : 1;  // what is small blurs soon
-        const explain::Objective objective = explain::before_rectifier(*network_, {rung.at.layer, {{rung.at.map, explain::Term::Of::unit, middle, 1.0f}}});
+        const explain::Objective objective = explain::before_rectifier(
+            *network_, {rung.at.layer, {{rung.at.map, explain::Term::Of::unit, middle, 1.0f}}});
         climbs_.emplace(std::pair(rung.at.layer, rung.at.map), ascender_->begin(objective, options, {}));
     }
 }
@@ -168,11 +173,12 @@ nn::Field LadderProbe::field(const Rung& rung) const {
 }
 
 void LadderProbe::add_maximised(const Rung& rung, figure::Group& group) const {
-    const nn::Shape &input = network_->architecture.input;
+    const nn::Shape& input = network_->architecture.input;
     const explain::Climb& climb = climbs_.at({rung.at.layer, rung.at.map});
     const int layer = climb.objective.layer, unit = climb.objective.terms[0].unit, width = network_->shape(layer).width;
     const nn::Field middle = nn::receptive_field(*network_, layer, unit / width, unit % width);
-    figure::Picture picture = crop("maximised " + network_->layer(rung.at.layer).name, "what it likes best", climb.picture, input, middle, image::Map::ink);
+    figure::Picture picture = crop("maximised " + network_->layer(rung.at.layer).name, "what it likes best",
+                                   climb.picture, input, middle, image::Map::ink);
     picture.zoom = 3;
     group.pictures.push_back(std::move(picture));
 }
@@ -183,9 +189,11 @@ void LadderProbe::add_patches(const Rung& rung, figure::Group& group) const {
     const std::span<const explain::Hit> hits = scan_->hits(rung.at.layer, rung.at.map);
     for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), explain::TopScan::kShown); ++i) {
         const std::vector<float> pixels = digit_input(scan_->digits(), hits[i].digit);
-        const nn::Field seen = nn::receptive_field(*network_, rung.at.layer, hits[i].unit / shape.width, hits[i].unit % shape.width);
+        const nn::Field seen =
+            nn::receptive_field(*network_, rung.at.layer, hits[i].unit / shape.width, hits[i].unit % shape.width);
         const std::string label = std::to_string(scan_->digits().labels[index(hits[i].digit)]);
-        figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name, "a " + label, pixels, input, seen, image::Map::ink);
+        figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name,
+                                       "a " + label, pixels, input, seen, image::Map::ink);
         picture.click = sample_click(hits[i].digit);
         group.pictures.push_back(std::move(picture));
     }
@@ -196,16 +204,21 @@ figure::Picture LadderProbe::feeder_picture(const Rung& rung, const Feeder& feed
     const int layer = rung.source.layer, below = layer - 1;
     const nn::Shape &shape = network_->input_shape(layer), &input = network_->architecture.input;
     const nn::LayerSpec& spec = network_->layer(layer);
-    const std::string what = below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map);
-    const std::string caption = what + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
+    const std::string what =
+        below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map);
+    const std::string caption =
+        what + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
     const std::string name = feeder_name(rung, feeder) + " below " + spec.name;
     figure::Picture picture = below < 0                ? ink_picture(name, caption, activations_.input.data, input)
-                              : feeder.picture.empty() ? map_picture(name, caption, activations_.output(below), feeder.map, image::Map::diverging)
+                              : feeder.picture.empty() ? map_picture(name, caption, activations_.output(below),
+                                                                     feeder.map, image::Map::diverging)
                                                        : pixels_picture(name, caption, feeder.picture, input);
     picture.zoom = 2;
     if (spec.kind == nn::LayerKind::conv) {
         const int width = network_->shape(layer).width;
-        picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding, rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel}, shape));
+        picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding,
+                                       rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel},
+                                      shape));
     }
     if (below >= 0) picture.click = select_click(below, feeder.map);
     return picture;
@@ -222,18 +235,25 @@ void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
         group.pictures.push_back(feeder_picture(rung, feeder));
         const explain::Kernel kernel = explain::kernel_between(*network_, layer, rung.source.map, feeder.map);
         const bool is_single = kernel.weights.size() == 1;
-        const std::string name = "weights from " + feeder_name(rung, feeder) + " to " + map_name(*network_, layer, rung.source.map);
-        const std::string caption = is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights";
-        group.pictures.push_back(figure::picture(name, caption, kernel.weights, kernel.width, kernel.height, image::Map::diverging));
-        if (is_single) group.pictures.back().scale = image::full_scale(network_->parameters[index(layer)].weight, image::Map::diverging);
+        const std::string name =
+            "weights from " + feeder_name(rung, feeder) + " to " + map_name(*network_, layer, rung.source.map);
+        const std::string caption =
+            is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights";
+        group.pictures.push_back(
+            figure::picture(name, caption, kernel.weights, kernel.width, kernel.height, image::Map::diverging));
+        if (is_single)
+            group.pictures.back().scale =
+                image::full_scale(network_->parameters[index(layer)].weight, image::Map::diverging);
     }
 }
 
 figure::Group LadderProbe::column(const Rung& rung) const {
     const std::string& layer = network_->layer(rung.at.layer).name;
-    figure::Group group = note_group(map_name(*network_, rung.at.layer, rung.at.map),
-                                     rung.source.layer == 0 ? "Reads the pixels, through its weights."
-                                                            : "Built of " + network_->layer(rung.source.layer - 1).name + "; at the bottom what feeds it most, and the weights between.");
+    figure::Group group =
+        note_group(map_name(*network_, rung.at.layer, rung.at.map),
+                   rung.source.layer == 0 ? "Reads the pixels, through its weights."
+                                          : "Built of " + network_->layer(rung.source.layer - 1).name +
+                                                "; at the bottom what feeds it most, and the weights between.");
     group.side = kSide;
     group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
     const nn::Field seen = field(rung);
@@ -241,7 +261,8 @@ figure::Group LadderProbe::column(const Rung& rung) const {
     input.marks.push_back(frame(seen, network_->architecture.input));
     input.zoom = 3;
     group.pictures.push_back(std::move(input));
-    figure::Picture pixels = pixels_picture("reconstruction of " + layer, "its reconstruction", rung.pixels, network_->architecture.input);
+    figure::Picture pixels =
+        pixels_picture("reconstruction of " + layer, "its reconstruction", rung.pixels, network_->architecture.input);
     pixels.zoom = 3;
     pixels.click = select_click(rung.at.layer, rung.at.map);
     group.pictures.push_back(std::move(pixels));
@@ -253,7 +274,8 @@ figure::Group LadderProbe::column(const Rung& rung) const {
 
 void LadderProbe::show(figure::Figure& figure) const {
     if (rungs_.empty()) {
-        figure.groups.push_back(note_group("The ladder", trouble_.empty() ? "There is no network to climb." : trouble_));
+        figure.groups.push_back(
+            note_group("The ladder", trouble_.empty() ? "There is no network to climb." : trouble_));
         return;
     }
     figure.title = of_class_ >= 0 ? "The ladder of class " + std::to_string(of_class_) : "The ladder of this digit";
@@ -263,8 +285,14 @@ void LadderProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kLadder = {"ladder", "Ladder", "How are features built of features, from strokes to the class?",
+const Entry kLadder = {"ladder",
+                       "Ladder",
+                       "How are features built of features, from strokes to the class?",
                        "after Zeiler & Fergus 2013, section 4, Fig. 2; maximised pictures: Erhan et al. 2009",
-                       kSettings, true, true, false, made<LadderProbe>};
+                       kSettings,
+                       true,
+                       true,
+                       false,
+                       made<LadderProbe>};
 
 }  // namespace probe

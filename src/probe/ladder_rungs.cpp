@@ -14,13 +14,15 @@ namespace {
 constexpr int kFeeders = 3;
 
 /// The maps below that contribute most.
-std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations& activations, const explain::UnitAt& at, explain::Projection& scratch) {
+std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations& activations,
+                               const explain::UnitAt& at, explain::Projection& scratch) {
     const int below = at.layer - 1;
     const std::vector<float> sums = explain::contributions(network, activations, at);
     std::vector<int> order(sums.size());
     std::iota(order.begin(), order.end(), 0);
     const auto count = std::min<std::size_t>(kFeeders, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(), [&sums](int a, int b) { return sums[index(a)] > sums[index(b)]; });
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                      [&sums](int a, int b) { return sums[index(a)] > sums[index(b)]; });
     std::vector<Feeder> feeders;
     for (std::size_t i = 0; i < count; ++i) {
         Feeder feeder{order[i], sums[index(order[i])], {}};
@@ -34,14 +36,18 @@ std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations
 }
 
 /// The strongest unit of a block, or the selected map's.
-Rung rung_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, int of_class, int layer_with_weights, int end,
-             explain::Projection& scratch) {
+Rung rung_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, int of_class,
+             int layer_with_weights, int end, explain::Projection& scratch) {
     Rung rung;
     const nn::Tensor& output = activations.output(end);
     const int plane = output.shape.plane();
-    rung.selected = start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
-    const bool is_score = of_class >= 0 && explain::source_layer(network, explain::score_layer(network)) == layer_with_weights;
-    const int map = is_score ? std::min(of_class / plane, output.shape.channels - 1) : rung.selected ? start.map : largest(output.data) / plane;
+    rung.selected =
+        start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
+    const bool is_score =
+        of_class >= 0 && explain::source_layer(network, explain::score_layer(network)) == layer_with_weights;
+    const int map = is_score        ? std::min(of_class / plane, output.shape.channels - 1)
+                    : rung.selected ? start.map
+                                    : largest(output.data) / plane;
     rung.at = {end, map, largest(output.map(map))};
     rung.value = output.map(map)[index(rung.at.unit)];
     rung.source = *explain::source_unit(network, activations, rung.at);
@@ -53,7 +59,8 @@ Rung rung_of(const nn::Network& network, const nn::Activations& activations, con
 
 }  // namespace
 
-std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, int of_class) {
+std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start,
+                           int of_class) {
     std::vector<Rung> rungs;
     explain::Projection scratch;
     for (int layer = 0; layer < network.layer_count();) {

@@ -15,17 +15,20 @@ struct Feeder {
     std::vector<float> picture;  ///< reconstruction of a single unit; empty: the map itself
 };
 
-/// One column: a block from a layer with weights up to the next one, or up to a softmax, from which nothing is projected.
+/// One column: a block from a layer with weights up to the next one, or up to a softmax, from which nothing is
+/// projected.
 struct Rung {
-    explain::UnitAt at;           ///< at the block's end
-    explain::UnitAt source;       ///< in the layer with weights
+    explain::UnitAt at;      ///< at the block's end
+    explain::UnitAt source;  ///< in the layer with weights
     bool selected = false;
     float value = 0;
-    std::vector<float> pixels;    ///< reconstruction
+    std::vector<float> pixels;  ///< reconstruction
     std::vector<Feeder> feeders;
 };
 
-/// From the pixels up.  A block that `start` is in has the selected map; the scores have class `of_class` where that is not -1.
-std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, int of_class);
+/// From the pixels up.  A block that `start` is in has the selected map; the scores have class `of_class` where that is
+/// not -1.
+std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start,
+                           int of_class);
 
 }  // namespace probe

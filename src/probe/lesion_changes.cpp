@@ -10,7 +10,7 @@
 namespace probe {
 namespace {
 
-constexpr int kMostMaps = 32;   // of a layer downstream
+constexpr int kMostMaps = 32;  // of a layer downstream
 constexpr int kStripColumns = 30;
 
 nn::Tensor difference_of(const nn::Tensor& before, const nn::Tensor& after) {
@@ -19,7 +19,8 @@ nn::Tensor difference_of(const nn::Tensor& before, const nn::Tensor& after) {
     return difference;
 }
 
-/// The lowest layer that differs: where noise begins, or where something is zeroed or left out; layer_count() where nothing is.
+/// The lowest layer that differs: where noise begins, or where something is zeroed or left out; layer_count() where
+/// nothing is.
 int first_changed(const LesionPlan& plan) {
     const nn::Network& network = *plan.network;
     int first = plan.noise.share > 0 ? std::max(0, plan.noise.layer) : network.layer_count();
@@ -34,13 +35,17 @@ int first_changed(const LesionPlan& plan) {
 figure::Group row_of(const LesionPlan& plan, const nn::Tensor& before, const nn::Tensor& after, int layer) {
     const std::string& name = plan.network->layer(layer).name;
     const int maps = before.shape.channels, shown = std::min(maps, kMostMaps);
-    figure::Group group = note_group(name, "The same in " + name + ": below each map how much of it changed." +
-                                               (shown < maps ? " The first " + std::to_string(shown) + " of " + std::to_string(maps) + " maps." : ""));
+    figure::Group group = note_group(
+        name,
+        "The same in " + name + ": below each map how much of it changed." +
+            (shown < maps ? " The first " + std::to_string(shown) + " of " + std::to_string(maps) + " maps." : ""));
     group.side = 30;
     const nn::Tensor difference = difference_of(before, after);
     const float scale = image::full_scale(before.data, image::Map::diverging);
     for (int map = 0; map < shown; ++map) {
-        figure::Picture picture = map_picture("change of " + map_name(*plan.network, layer, map), figure::percent(relative_change(before.map(map), after.map(map))), difference, map, image::Map::diverging);
+        figure::Picture picture = map_picture("change of " + map_name(*plan.network, layer, map),
+                                              figure::percent(relative_change(before.map(map), after.map(map))),
+                                              difference, map, image::Map::diverging);
         picture.scale = scale;
         picture.chosen = plan.is_off(layer, map);
         group.pictures.push_back(std::move(picture));
@@ -57,7 +62,8 @@ const nn::Tensor& Wounded::output(int layer) const {
 
 figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded) {
     const nn::Tensor &before = plan.activations->output(plan.layer), &after = wounded.output(plan.layer);
-    figure::Group group = note_group("What changed in " + plan.network->layer(plan.layer).name, "With the lesion minus without it. Click a map to switch it off, or on again.");
+    figure::Group group = note_group("What changed in " + plan.network->layer(plan.layer).name,
+                                     "With the lesion minus without it. Click a map to switch it off, or on again.");
     group.side = 56;
     if (before.shape != after.shape) return group;
     const nn::Tensor difference = difference_of(before, after);
@@ -71,8 +77,10 @@ figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded)
     }
     const float scale = image::full_scale(before.data, image::Map::diverging);
     for (int map = 0; map < before.shape.channels; ++map) {
-        std::string caption = std::to_string(map) + ": " + figure::percent(relative_change(before.map(map), after.map(map)));
-        figure::Picture picture = map_picture("change of " + map_name(*plan.network, plan.layer, map), std::move(caption), difference, map, image::Map::diverging);
+        std::string caption =
+            std::to_string(map) + ": " + figure::percent(relative_change(before.map(map), after.map(map)));
+        figure::Picture picture = map_picture("change of " + map_name(*plan.network, plan.layer, map),
+                                              std::move(caption), difference, map, image::Map::diverging);
         picture.scale = scale;
         picture.click = plan.toggle(map);
         picture.chosen = plan.is_off(plan.layer, map);
@@ -83,7 +91,8 @@ figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded)
 
 std::vector<figure::Group> changes_downstream(const LesionPlan& plan, const Wounded& wounded) {
     std::vector<figure::Group> groups;
-    figure::Group flat = note_group("Layers of single units", "The same, unit by unit in rows: below each layer how much of it changed.");
+    figure::Group flat = note_group("Layers of single units",
+                                    "The same, unit by unit in rows: below each layer how much of it changed.");
     flat.side = 150;
     for (int layer = first_changed(plan); layer < plan.network->layer_count(); ++layer) {
         const nn::Tensor &before = plan.activations->output(layer), &after = wounded.output(layer);
@@ -93,7 +102,9 @@ std::vector<figure::Group> changes_downstream(const LesionPlan& plan, const Woun
             continue;
         }
         const std::string& name = plan.network->layer(layer).name;
-        figure::Picture strip = units_picture("change of " + name, name + ": " + figure::percent(relative_change(before.data, after.data)), difference_of(before, after).data, image::Map::diverging, kStripColumns);
+        figure::Picture strip =
+            units_picture("change of " + name, name + ": " + figure::percent(relative_change(before.data, after.data)),
+                          difference_of(before, after).data, image::Map::diverging, kStripColumns);
         strip.scale = image::full_scale(before.data, image::Map::diverging);
         flat.pictures.push_back(std::move(strip));
     }

@@ -19,8 +19,8 @@ struct Wounded {
 
 /// Every map of the selected layer; of a layer of single units a bar each.
 figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded);
-/// The other layers that the lesions or the noise can reach: a row of small maps each, and one card for all that have single
-/// units.  Empty where nothing is wounded.
+/// The other layers that the lesions or the noise can reach: a row of small maps each, and one card for all that have
+/// single units.  Empty where nothing is wounded.
 std::vector<figure::Group> changes_downstream(const LesionPlan& plan, const Wounded& wounded);
 
 }  // namespace probe

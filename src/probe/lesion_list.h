@@ -11,27 +11,28 @@
 
 namespace probe {
 
-/// The layer whose zeros a lesion of `layer` makes: itself; below a softmax, which makes no zeros of zeros, the layer whose scores
-/// go into it.
+/// The layer whose zeros a lesion of `layer` makes: itself; below a softmax, which makes no zeros of zeros, the layer
+/// whose scores go into it.
 int zeroed_layer(const nn::Network& network, int layer);
-/// Maps as layer:map, whole layers by their name alone; what is no map or layer of the network, or cannot be switched off, goes to
-/// `unknown`.  Of softmax the layer below is meant.
+/// Maps as layer:map, whole layers by their name alone; what is no map or layer of the network, or cannot be switched
+/// off, goes to `unknown`.  Of softmax the layer below is meant.
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown);
 /// The way back.
 std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions);
 /// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on. Nothing is trained again."
-std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions, const explain::WeightNoise& noise);
+std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions,
+                         const explain::WeightNoise& noise);
 
 /// What the lesions probe is asked about.
 struct LesionPlan {
     const nn::Network* network = nullptr;
     const nn::Activations* activations = nullptr;  ///< of the input, without lesions
     bool has_input = false;
-    int layer = 0, map = 0;                        ///< selected, or the nearest with something to switch off
-    std::vector<explain::Lesion> named;            ///< by the setting
-    std::vector<explain::Lesion> lesions;          ///< with the selection's
+    int layer = 0, map = 0;                ///< selected, or the nearest with something to switch off
+    std::vector<explain::Lesion> named;    ///< by the setting
+    std::vector<explain::Lesion> lesions;  ///< with the selection's
     explain::WeightNoise noise;
-    std::string unknown;                           ///< names without a meaning here
+    std::string unknown;  ///< names without a meaning here
 
     /// Whether this map of a layer is off, by whatever way.
     bool is_off(int of_layer, int map) const;

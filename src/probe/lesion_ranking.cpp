@@ -26,7 +26,8 @@ std::vector<int> maps_off(const LesionPlan& plan, int source) {
 
 }  // namespace
 
-void LesionRanking::ask(const LesionPlan& plan, const Subject& subject, const std::shared_ptr<explain::Scorer>& intact) {
+void LesionRanking::ask(const LesionPlan& plan, const Subject& subject,
+                        const std::shared_ptr<explain::Scorer>& intact) {
     by_loss_ = subject.values.whole("measure") == 1;
     const int source = explain::source_layer(*plan.network, plan.layer), n = subject.values.whole("n");
     if (!intact || source < 0) return clear();
@@ -42,7 +43,8 @@ void LesionRanking::ask(const LesionPlan& plan, const Subject& subject, const st
 /// What it costs to lose this: points of accuracy, or the rise of the mean cross-entropy in thousandths.
 double LesionRanking::cost_of(const explain::Ranking::Cost& without) const {
     const explain::Ranking::Cost& intact = ranking_->intact();
-    return (by_loss_ ? 1000.0 * (without.loss - intact.loss) : 100.0 * (intact.correct - without.correct)) / std::max(1, ranking_->count());
+    return (by_loss_ ? 1000.0 * (without.loss - intact.loss) : 100.0 * (intact.correct - without.correct)) /
+           std::max(1, ranking_->count());
 }
 
 /// Maps whose cost is known, the dearest first.
@@ -58,9 +60,11 @@ std::vector<int> LesionRanking::order() const {
 }
 
 figure::Plot LesionRanking::costs(const LesionPlan& plan) const {
-    figure::Plot plot = bar_plot("cost by map", has_maps(*plan.network, plan.layer) ? "map" : "unit", by_loss_ ? "rise of cross-entropy (thousandths)" : "accuracy lost (points)");
+    figure::Plot plot = bar_plot("cost by map", has_maps(*plan.network, plan.layer) ? "map" : "unit",
+                                 by_loss_ ? "rise of cross-entropy (thousandths)" : "accuracy lost (points)");
     std::vector<float> costs;
-    for (int map = 0; map < ranking_->known(); ++map) costs.push_back(static_cast<float>(cost_of(ranking_->without(map))));
+    for (int map = 0; map < ranking_->known(); ++map)
+        costs.push_back(static_cast<float>(cost_of(ranking_->without(map))));
     plot.bar_labels = numbered(ranking_->known());
     plot.series = {bars_of("cost", costs, 1)};
     return plot;
@@ -74,15 +78,19 @@ std::string LesionRanking::few_words() const {
 
 figure::Group LesionRanking::group(const LesionPlan& plan) const {
     const nn::Network& network = *plan.network;
-    figure::Group group = note_group("What " + network.layer(plan.layer).name + " would miss most",
-                                     "Each switched off alone, on " + grouped(ranking_->count()) + " digits" + few_words() + ". Below each what its loss costs, in " +
-                                         (by_loss_ ? "thousandths of cross-entropy" : "points of accuracy") + "; below zero the network reads better without it. Click one to switch it off, or on again.");
+    figure::Group group =
+        note_group("What " + network.layer(plan.layer).name + " would miss most",
+                   "Each switched off alone, on " + grouped(ranking_->count()) + " digits" + few_words() +
+                       ". Below each what its loss costs, in " +
+                       (by_loss_ ? "thousandths of cross-entropy" : "points of accuracy") +
+                       "; below zero the network reads better without it. Click one to switch it off, or on again.");
     group.side = 56;
     const nn::Tensor& output = plan.activations->output(plan.layer);
     for (const int map : order()) {
         if (group.pictures.size() == kListed) break;
         const std::string caption = std::to_string(map) + ": " + figure::number(cost_of(ranking_->without(map)));
-        figure::Picture picture = map_picture(map_name(network, plan.layer, map), caption, output, map, image::Map::diverging);
+        figure::Picture picture =
+            map_picture(map_name(network, plan.layer, map), caption, output, map, image::Map::diverging);
         if (!plan.has_input) std::fill(picture.values.begin(), picture.values.end(), 0.0f);
         picture.scale = image::full_scale(output.data, image::Map::diverging);
         picture.click = plan.toggle(map);
@@ -90,7 +98,8 @@ figure::Group LesionRanking::group(const LesionPlan& plan) const {
         group.pictures.push_back(std::move(picture));
     }
     group.plots.push_back(costs(plan));
-    if (!together_.empty() && ranking_->without_together().seen == ranking_->count() && ranking_->known() > together_.back()) {
+    if (!together_.empty() && ranking_->without_together().seen == ranking_->count() &&
+        ranking_->known() > together_.back()) {
         double sum = 0;
         for (int map : together_) sum += cost_of(ranking_->without(map));
         group.facts.push_back(fact("cost one by one, added", sum));

@@ -13,8 +13,8 @@ namespace probe {
 /// Begun by `ask`, carried on in slices.
 class LesionRanking {
 public:
-    /// Begins anew where something changed; nothing is there without digits or maps to switch off.  `intact` belongs to the
-    /// subject's network and digits.
+    /// Begins anew where something changed; nothing is there without digits or maps to switch off.  `intact` belongs to
+    /// the subject's network and digits.
     void ask(const LesionPlan& plan, const Subject& subject, const std::shared_ptr<explain::Scorer>& intact);
     void clear() { ranking_.reset(); }
 
@@ -34,8 +34,8 @@ private:
     figure::Plot costs(const LesionPlan& plan) const;
 
     std::unique_ptr<explain::Ranking> ranking_;
-    int layer_ = -1, n_ = 0;      ///< what it was made for, as the next two
-    std::vector<int> together_;   ///< maps that are off, where they are two or more
+    int layer_ = -1, n_ = 0;     ///< what it was made for, as the next two
+    std::vector<int> together_;  ///< maps that are off, where they are two or more
     std::shared_ptr<explain::Scorer> beside_;
     bool by_loss_ = false;
 };

@@ -18,13 +18,17 @@ namespace {
 constexpr int kDigitsASlice = 32;
 
 constexpr Setting kSettings[] = {
-    {"selection", "Selection", "The selected map or unit, or its whole layer", Setting::Kind::choice, 0, 0, map_off, "stays|map off|layer off"},
-    {"off", "Also off", "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one", Setting::Kind::text, 0, 0, 0, "units"},
+    {"selection", "Selection", "The selected map or unit, or its whole layer", Setting::Kind::choice, 0, 0, map_off,
+     "stays|map off|layer off"},
+    {"off", "Also off",
+     "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one",
+     Setting::Kind::text, 0, 0, 0, "units"},
     {"noise", "Noise", "On the weights, as a share of their size", Setting::Kind::number, 0, 1, 0},
     {"noise-in", "Noise in", "Which weights", Setting::Kind::choice, 0, 0, 0, "all layers|selected layer"},
     {"seed", "Other noise", "The same number gives the same noise", Setting::Kind::button, 0, 9999, 1},
     {"n", "Ranking on", "Digits on which every map's loss is tried", Setting::Kind::whole, 50, 2000, 1000},
-    {"measure", "Ranking by", "Right answers lost, or how much less sure it is of the truth (cross-entropy)", Setting::Kind::choice, 0, 0, 0, "accuracy|certainty"},
+    {"measure", "Ranking by", "Right answers lost, or how much less sure it is of the truth (cross-entropy)",
+     Setting::Kind::choice, 0, 0, 0, "accuracy|certainty"},
 };
 
 /// "+1.20 points".
@@ -84,7 +88,8 @@ void LesionsProbe::wound(const Subject& subject) {
         scorer_.reset();
         return;
     }
-    if (!subject.cache->scorer) subject.cache->scorer = std::make_shared<explain::Scorer>(*plan_.network, subject.digits);
+    if (!subject.cache->scorer)
+        subject.cache->scorer = std::make_shared<explain::Scorer>(*plan_.network, subject.digits);
     intact_ = subject.cache->scorer;
     if (scorer_ && scored_beside_ == intact_) return;
     scorer_ = std::make_unique<explain::Scorer>(lesioned_->network, subject.digits);
@@ -125,8 +130,11 @@ figure::Group LesionsProbe::answer_group() const {
     }
     const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
     const int was = largest(before), is = largest(after);
-    group.facts.push_back({"intact", std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])), was, true});
-    group.facts.push_back({"with the lesion", std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is, is == was});
+    group.facts.push_back(
+        {"intact", std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])), was, true});
+    group.facts.push_back({"with the lesion",
+                           std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
+                           is == was});
     figure::Plot answer = bar_plot("answer", "class", ends_in_softmax(*plan_.network) ? "probability" : "score");
     answer.title = "Answer";
     answer.width = 0.5f;
@@ -138,18 +146,24 @@ figure::Group LesionsProbe::answer_group() const {
     layers.bar_labels = layer_names(*plan_.network);
     std::vector<float> changes;
     for (int layer = 0; layer < plan_.network->layer_count(); ++layer)
-        changes.push_back(static_cast<float>(relative_change(plan_.activations->output(layer).data, Wounded{lesioned_.get(), &wounded_}.output(layer).data)));
+        changes.push_back(static_cast<float>(relative_change(plan_.activations->output(layer).data,
+                                                             Wounded{lesioned_.get(), &wounded_}.output(layer).data)));
     layers.series = {bars_of("change", changes, 1)};
     group.plots = {std::move(answer), std::move(layers)};
     return group;
 }
 
 figure::Group LesionsProbe::accuracy_group() const {
-    if (!scorer_) return note_group("Accuracy", "How many digits it still reads of 10,000 that it never saw in training: they are not here yet.");
+    if (!scorer_)
+        return note_group(
+            "Accuracy",
+            "How many digits it still reads of 10,000 that it never saw in training: they are not here yet.");
     // The intact network's count may be ahead, so that only what both have seen is compared.
     const int seen = std::min(intact_->seen(), scorer_->seen());
     const explain::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
-    figure::Group group = note_group("Accuracy", "How many of " + grouped(scorer_->count()) + " digits the wounded network still reads, beside the intact one on the same digits; it counts as you watch.");
+    figure::Group group = note_group("Accuracy", "How many of " + grouped(scorer_->count()) +
+                                                     " digits the wounded network still reads, beside the intact one "
+                                                     "on the same digits; it counts as you watch.");
     const double before = without.accuracy(), after = with.accuracy();
     group.facts.push_back({"intact", figure::percent(before), before, true});
     group.facts.push_back({"with the lesion", figure::percent(after), after, true});
@@ -174,20 +188,29 @@ void LesionsProbe::show(figure::Figure& figure) const {
         return;
     }
     figure.title = plan_.lesions.empty() ? "The intact network" : "Without";
-    for (const explain::Lesion& l : plan_.lesions) figure.title += (&l == plan_.lesions.data() ? " " : ", ") + (l.map < 0 ? plan_.network->layer(l.layer).name : map_name(*plan_.network, l.layer, l.map));
+    for (const explain::Lesion& l : plan_.lesions)
+        figure.title += (&l == plan_.lesions.data() ? " " : ", ") +
+                        (l.map < 0 ? plan_.network->layer(l.layer).name : map_name(*plan_.network, l.layer, l.map));
     if (plan_.noise.share > 0) figure.title += ", with noise on the weights";
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
     if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
     if (ranking_.is_there()) figure.groups.push_back(ranking_.group(plan_));
     if (!plan_.has_input) return;
-    for (figure::Group& group : changes_downstream(plan_, {lesioned_.get(), &wounded_})) figure.groups.push_back(std::move(group));
+    for (figure::Group& group : changes_downstream(plan_, {lesioned_.get(), &wounded_}))
+        figure.groups.push_back(std::move(group));
 }
 
 }  // namespace
 
-const Entry kLesions = {"lesions", "Lesions", "What does the network still know without some of its units?",
+const Entry kLesions = {"lesions",
+                        "Lesions",
+                        "What does the network still know without some of its units?",
                         "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
-                        kSettings, true, true, false, made<LesionsProbe>};
+                        kSettings,
+                        true,
+                        true,
+                        false,
+                        made<LesionsProbe>};
 
 }  // namespace probe

@@ -24,22 +24,31 @@ enum Of { selection, one_class, every_class, maps };
 enum Begin { noise, mean_digit, own_drawing };
 
 constexpr Setting kSettings[] = {
-    {"of", "Of", "What is made as strong as it gets", Setting::Kind::choice, 0, 0, every_class, "selection|class|every class|maps"},
+    {"of", "Of", "What is made as strong as it gets", Setting::Kind::choice, 0, 0, every_class,
+     "selection|class|every class|maps"},
     {"class", "Class", "Whose score is climbed", Setting::Kind::whole, 0, 9, 3, "", false, "of", one_class},
-    {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0, "weights", false, "of", maps},
+    {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0,
+     "weights", false, "of", maps},
     {"part", "Part of the map", "Its strongest place, or its mean", Setting::Kind::choice, 0, 0, 0, "maximum|mean"},
-    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing", false, "", 0, false, mean_digit},
+    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing",
+     false, "", 0, false, mean_digit},
     {"seeds", "Side by side", "Climbs from different noise", Setting::Kind::whole, 1, 4, 4},
     {"seed", "Again", "Other noise; the same number gives the same picture", Setting::Kind::button, 0, 9999, 1},
-    {"step", "Step", "Mean change of a pixel in one step", Setting::Kind::number, 0.005, 0.2, 0.03, "", false, "", 0, true},
+    {"step", "Step", "Mean change of a pixel in one step", Setting::Kind::number, 0.005, 0.2, 0.03, "", false, "", 0,
+     true},
     {"steps", "Steps", "How many", Setting::Kind::whole, 16, 1024, 256, "", false, "", 0, true},
-    {"jitter", "Jitter", "Random shift before each step, in pixels: what holds only for exact places washes out", Setting::Kind::whole, 0, 6, 2, "", false, "", 0, true},
-    {"variation", "Total variation", "Pull of each pixel towards its neighbours: fewer speckles", Setting::Kind::number, 0, 2, 0.5, "", false, "", 0, true},
+    {"jitter", "Jitter", "Random shift before each step, in pixels: what holds only for exact places washes out",
+     Setting::Kind::whole, 0, 6, 2, "", false, "", 0, true},
+    {"variation", "Total variation", "Pull of each pixel towards its neighbours: fewer speckles", Setting::Kind::number,
+     0, 2, 0.5, "", false, "", 0, true},
     {"l2", "L2", "Pull of each pixel towards paper", Setting::Kind::number, 0, 0.1, 0.005, "", false, "", 0, true},
-    {"blur-every", "Blur every", "Steps between two blurs; 0 for none", Setting::Kind::whole, 0, 64, 8, "", false, "", 0, true},
+    {"blur-every", "Blur every", "Steps between two blurs; 0 for none", Setting::Kind::whole, 0, 64, 8, "", false, "",
+     0, true},
     {"blur", "Blur", "Width of the blur (sigma) in pixels", Setting::Kind::number, 0.2, 2, 0.4, "", false, "", 0, true},
-    {"clamp", "Clamp", "Keep pixels between paper and full ink", Setting::Kind::toggle, 0, 1, 1, "", false, "", 0, true},
-    {"against", "Against the others", "Climb a class's score minus the other classes' mean score", Setting::Kind::toggle, 0, 1, 0, "", false, "", 0, true},
+    {"clamp", "Clamp", "Keep pixels between paper and full ink", Setting::Kind::toggle, 0, 1, 1, "", false, "", 0,
+     true},
+    {"against", "Against the others", "Climb a class's score minus the other classes' mean score",
+     Setting::Kind::toggle, 0, 1, 0, "", false, "", 0, true},
 };
 
 explain::AscentOptions options_of(const Values& v) {
@@ -98,9 +107,13 @@ private:
 explain::Objective MaximiseProbe::selected(const Subject& subject) const {
     const nn::Network& network = *subject.network;
     const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
-    const explain::Term::Of part = subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.whole("of") == maps) return explain::before_rectifier(network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
-    if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 && subject.start.unit < network.shape(layer).plane())
+    const explain::Term::Of part =
+        subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
+    if (subject.values.whole("of") == maps)
+        return explain::before_rectifier(
+            network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
+    if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 &&
+        subject.start.unit < network.shape(layer).plane())
         return explain::before_rectifier(network, {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}});
     return explain::before_rectifier(network, {layer, {{map, part, 0, 1.0f}}});
 }
@@ -124,14 +137,22 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     of_classes_ = of == every_class || of == one_class;
     if (of == every_class) {
         what_ = "every class";
-        for (int k = 0; k < std::min(classes, 10); ++k) runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject), "class " + std::to_string(k), k});
+        for (int k = 0; k < std::min(classes, 10); ++k)
+            runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject),
+                            "class " + std::to_string(k), k});
         return runs;
     }
     const int of_class = std::min(v.whole("class"), classes - 1);
-    const explain::Objective objective = of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
+    const explain::Objective objective =
+        of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
     const int shown = nearest_layer(network, subject.start.layer);
-    what_ = of == one_class ? "class " + std::to_string(of_class) : of == maps ? "this mix of " + network.layer(shown).name + "'s maps" : map_name(network, shown, nearest_map(network, subject.start, shown));
-    if (objective.terms.empty()) trouble_ = "Choose maps above, or write them into a link: maps=3:1,7:-0.5 climbs map 3 and half as much away from map 7.";
+    what_ = of == one_class ? "class " + std::to_string(of_class)
+            : of == maps    ? "this mix of " + network.layer(shown).name + "'s maps"
+                            : map_name(network, shown, nearest_map(network, subject.start, shown));
+    if (objective.terms.empty())
+        trouble_ =
+            "Choose maps above, or write them into a link: maps=3:1,7:-0.5 climbs map 3 and half as much away from map "
+            "7.";
     if (objective.terms.empty()) return runs;
     const std::vector<float> start = start_of(subject);
     for (int i = 0; i < v.whole("seeds"); ++i) {
@@ -168,14 +189,17 @@ bool MaximiseProbe::advance() {
 }
 
 float MaximiseProbe::progress() const {
-    return climbs_.empty() ? 1.0f : static_cast<float>(climbs_.back().done()) / static_cast<float>(climbs_.back().options.steps);
+    return climbs_.empty()
+               ? 1.0f
+               : static_cast<float>(climbs_.back().done()) / static_cast<float>(climbs_.back().options.steps);
 }
 
 /// The pictures side by side in rows of five, with a line of paper between them.
 void MaximiseProbe::keep_frame() {
     if (climbs_.empty()) return;
     const nn::Shape& shape = network_->architecture.input;
-    const int columns = std::min(5, static_cast<int>(climbs_.size())), rows = (static_cast<int>(climbs_.size()) + columns - 1) / columns;
+    const int columns = std::min(5, static_cast<int>(climbs_.size())),
+              rows = (static_cast<int>(climbs_.size()) + columns - 1) / columns;
     const int width = columns * (shape.width + 1) - 1, height = rows * (shape.height + 1) - 1;
     std::vector<float> frame(index(width * height), 0.0f);
     for (int i = 0; i < static_cast<int>(climbs_.size()); ++i) {
@@ -193,7 +217,8 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
     const nn::Shape& shape = network_->architecture.input;
     const int columns = std::min(5, static_cast<int>(climbs_.size())), width = columns * (shape.width + 1) - 1;
     for (std::size_t i = 0; i < frames_.size(); ++i) {
-        pictures.push_back(figure::picture("frame " + std::to_string(i), "", frames_[i], width, static_cast<int>(frames_[i].size()) / width, image::Map::ink));
+        pictures.push_back(figure::picture("frame " + std::to_string(i), "", frames_[i], width,
+                                           static_cast<int>(frames_[i].size()) / width, image::Map::ink));
         pictures.back().scale = 1;
     }
     return pictures;
@@ -201,9 +226,11 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
 
 figure::Group MaximiseProbe::pictures() const {
     const bool has_answers = of_classes_ && ends_in_softmax(*network_);
-    figure::Group group = note_group("What " + what_ + " likes best",
-                               "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
-                               "It shows what the network answers to most strongly, not what it was taught with. Below each the score" + std::string(has_answers ? " and what the network reads in it." : "."));
+    figure::Group group = note_group(
+        "What " + what_ + " likes best",
+        "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
+        "It shows what the network answers to most strongly, not what it was taught with. Below each the score" +
+            std::string(has_answers ? " and what the network reads in it." : "."));
     group.side = 128;
     group.columns = 5;
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
@@ -212,7 +239,9 @@ figure::Group MaximiseProbe::pictures() const {
         std::string caption = runs_[i].name + ": " + figure::number(value);
         const std::span<const float> answer = ascender_->answer(climb.picture);
         const int best = largest(answer);
-        if (has_answers) caption += "\nread as " + std::to_string(best) + ", " + figure::percent(static_cast<double>(answer[index(best)]));
+        if (has_answers)
+            caption +=
+                "\nread as " + std::to_string(best) + ", " + figure::percent(static_cast<double>(answer[index(best)]));
         group.pictures.push_back(ink_picture(runs_[i].name, caption, climb.picture, network_->architecture.input));
         group.facts.push_back({runs_[i].name, figure::number(value), value, true});
     }
@@ -233,7 +262,9 @@ figure::Plot MaximiseProbe::curves() const {
         for (std::size_t k = 0; k < curve.size(); k += kSmooth) {
             const std::size_t end = std::min(k + kSmooth, curve.size());
             series.x.push_back(static_cast<float>(k));
-            series.y.push_back(std::accumulate(curve.begin() + static_cast<std::ptrdiff_t>(k), curve.begin() + static_cast<std::ptrdiff_t>(end), 0.0f) / static_cast<float>(end - k));
+            series.y.push_back(std::accumulate(curve.begin() + static_cast<std::ptrdiff_t>(k),
+                                               curve.begin() + static_cast<std::ptrdiff_t>(end), 0.0f) /
+                               static_cast<float>(end - k));
         }
         plot.series.push_back(std::move(series));
     }
@@ -243,19 +274,29 @@ figure::Plot MaximiseProbe::curves() const {
 void MaximiseProbe::show(figure::Figure& figure) const {
     if (tiles_) figure.groups.push_back(*tiles_);
     if (!network_ || climbs_.empty()) {
-        figure.groups.push_back(note_group("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
+        figure.groups.push_back(
+            note_group("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
         return;
     }
     figure.title = "Pictures that excite " + what_ + " most";
     figure.groups.push_back(pictures());
-    figure.groups.push_back(note_group("How the score rises", "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map or unit: what arrives at its relu; a pooled map stands for the map in front of its pooling."));
+    figure.groups.push_back(
+        note_group("How the score rises",
+                   "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map "
+                   "or unit: what arrives at its relu; a pooled map stands for the map in front of its pooling."));
     figure.groups.back().plots.push_back(curves());
 }
 
 }  // namespace
 
-const Entry kMaximise = {"maximise", "Maximise", "Which picture excites a unit, a map or a class most?",
+const Entry kMaximise = {"maximise",
+                         "Maximise",
+                         "Which picture excites a unit, a map or a class most?",
                          "Erhan, Bengio, Courville & Vincent 2009",
-                         kSettings, true, true, false, made<MaximiseProbe>};
+                         kSettings,
+                         true,
+                         true,
+                         false,
+                         made<MaximiseProbe>};
 
 }  // namespace probe

@@ -20,8 +20,10 @@ using explain::GradientMean;
 
 constexpr Setting kSettings[] = {
     {"of", "Of", "What is explained: the selected unit or map, or a class.", Kind::choice, 0, 1, 1, "selection|class"},
-    {"class", "Class", "The class that is explained; -1: the network's answer.", Kind::whole, -1, 9, -1, "", false, "of", 1},
-    {"steps", "Steps", "Points on the way from an empty page to the digit, for integrated gradients.", Kind::whole, 16, 256, 64},
+    {"class", "Class", "The class that is explained; -1: the network's answer.", Kind::whole, -1, 9, -1, "", false,
+     "of", 1},
+    {"steps", "Steps", "Points on the way from an empty page to the digit, for integrated gradients.", Kind::whole, 16,
+     256, 64},
     {"samples", "Samples", "Noisy copies of the digit, for SmoothGrad.", Kind::whole, 8, 256, 32},
     {"noise", "Noise", "Standard deviation of SmoothGrad's noise; ink is 1.", Kind::number, 0.05, 0.5, 0.15},
     {"seed", "Seed", "Another seed, other noise.", Kind::button, 0, 999, 1},
@@ -71,17 +73,19 @@ private:
 void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
     const bool of_class = subject_.values.whole("of") == 1;
-    start_ =
-        of_class ? class_start(subject_, subject_.values.whole("class")) : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
+    start_ = of_class ? class_start(subject_, subject_.values.whole("class"))
+                      : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;
-    name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit) : start_name(network, start_);
+    name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit)
+                     : start_name(network, start_);
     target_ = explain::target_of(*subject_.activations, start_);
 }
 
 void MethodsProbe::compute_at_once() {
     const nn::Network& network = *subject_.network;
     explain::Projection projection;
-    explain::gradient(network, *subject_.activations, target_.layer, target_.signal, explain::ReluRule::guided, projection);
+    explain::gradient(network, *subject_.activations, target_.layer, target_.signal, explain::ReluRule::guided,
+                      projection);
     guided_ = projection.pixels.data;
     explain::project(network, *subject_.activations, start_, projection);
     deconvnet_ = projection.pixels.data;
@@ -135,7 +139,8 @@ bool MethodsProbe::advance() {
 
 float MethodsProbe::progress() const {
     if (!ready()) return 1;
-    return static_cast<float>(integrated_.done + smooth_.done) / static_cast<float>(std::max(1, integrated_.count + smooth_.count));
+    return static_cast<float>(integrated_.done + smooth_.done) /
+           static_cast<float>(std::max(1, integrated_.count + smooth_.count));
 }
 
 std::vector<MethodsProbe::Method> MethodsProbe::methods() const {
@@ -145,7 +150,8 @@ std::vector<MethodsProbe::Method> MethodsProbe::methods() const {
             {"gradient x input", "the gradient,\ntimes the pixel", std::move(times_input)},
             {"guided backprop", "relu passes where input\nand signal are > 0", guided_},
             {"deconvnet", "relu passes where\nthe signal is > 0", deconvnet_},
-            {"integrated gradients", "mean gradient from paper\nto here, times the pixel", integrated_.picture(subject_.input)},
+            {"integrated gradients", "mean gradient from paper\nto here, times the pixel",
+             integrated_.picture(subject_.input)},
             {"SmoothGrad", "mean gradient of\nnoisy copies", smooth_.picture(subject_.input)}};
 }
 
@@ -155,7 +161,8 @@ void MethodsProbe::show(figure::Figure& figure) const {
         return;
     }
     if (!ready()) {
-        figure.groups.push_back(note_group("Nothing to explain", "No layer of this network can start a deconvnet or a gradient."));
+        figure.groups.push_back(
+            note_group("Nothing to explain", "No layer of this network can start a deconvnet or a gradient."));
         return;
     }
     figure.title = "Methods for " + name_;
@@ -167,14 +174,16 @@ void MethodsProbe::show(figure::Figure& figure) const {
 
 void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method>& methods) const {
     const nn::Shape& page = subject_.network->architecture.input;
-    figure::Group group = note_group(
-        "Seven answers about " + name_,
-        "Each asks which pixels matter for the same number. Orange: more ink there raises it (or, where it is multiplied by the pixel, the ink there raised "
-        "it); blue: it lowers it. The deconvnet starts with the activation itself, the others with 1. Grad-CAM is stretched over the page, as is customary.");
+    figure::Group group = note_group("Seven answers about " + name_,
+                                     "Each asks which pixels matter for the same number. Orange: more ink there raises "
+                                     "it (or, where it is multiplied by the pixel, the ink there raised "
+                                     "it); blue: it lowers it. The deconvnet starts with the activation itself, the "
+                                     "others with 1. Grad-CAM is stretched over the page, as is customary.");
     group.side = 132;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
     for (const Method& method : methods)
-        group.pictures.push_back(pixels_picture(method.name, std::string(method.name) + "\n" + method.rule, method.pixels, page));
+        group.pictures.push_back(
+            pixels_picture(method.name, std::string(method.name) + "\n" + method.rule, method.pixels, page));
     show_cam(group);
     group.facts.push_back(fact("value of " + name_, value_));
     double sum = 0;
@@ -186,8 +195,9 @@ void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method
         group.facts.back().good = std::fabs(sum - rise_) <= 0.05 * std::max(std::fabs(rise_), 0.01);
     }
     if (smooth_.done < smooth_.count || integrated_.done < integrated_.count)
-        group.facts.push_back(fact("so far", std::to_string(integrated_.done) + " of " + std::to_string(integrated_.count) + " steps, " +
-                                                 std::to_string(smooth_.done) + " of " + std::to_string(smooth_.count) + " samples"));
+        group.facts.push_back(
+            fact("so far", std::to_string(integrated_.done) + " of " + std::to_string(integrated_.count) + " steps, " +
+                               std::to_string(smooth_.done) + " of " + std::to_string(smooth_.count) + " samples"));
     figure.groups.push_back(std::move(group));
 }
 
@@ -196,15 +206,18 @@ void MethodsProbe::show_cam(figure::Group& group) const {
     const nn::Shape& page = subject_.network->architecture.input;
     const std::string layer = layer_name(*subject_.network, cam_layer_);
     group.pictures.push_back(pixels_picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient",
-                                            explain::upsampled(cam_, page.height, page.width), page, image::Map::sequential));
+                                            explain::upsampled(cam_, page.height, page.width), page,
+                                            image::Map::sequential));
     group.pictures.push_back(map_picture("Grad-CAM before upsampling",
-                                         "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " + std::to_string(cam_.shape.width) + " values",
+                                         "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " +
+                                             std::to_string(cam_.shape.width) + " values",
                                          cam_, 0, image::Map::sequential));
 }
 
 void MethodsProbe::show_rules(figure::Figure& figure) const {
     figure::Group group = note_group("The line in which they differ",
-                                     "Gradient, guided backpropagation and deconvnet go down through the same kernels and switches; only at a relu, with x its "
+                                     "Gradient, guided backpropagation and deconvnet go down through the same kernels "
+                                     "and switches; only at a relu, with x its "
                                      "input on the way up and s the signal "
                                      "coming down, each has a rule of its own. The others are made of gradients.");
     group.facts = {
@@ -212,10 +225,13 @@ void MethodsProbe::show_rules(figure::Figure& figure) const {
         fact("deconvnet", "s where s > 0, else 0"),
         fact("guided backprop", "s where x > 0 and s > 0, else 0"),
         fact("gradient x input", "gradient, times the pixel"),
-        fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) + " pages from empty to this one"),
-        fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " + figure::number(static_cast<double>(smooth_.noise)))};
+        fact("integrated gradients", "pixel, times the mean gradient of " + std::to_string(integrated_.count) +
+                                         " pages from empty to this one"),
+        fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " +
+                               figure::number(static_cast<double>(smooth_.noise)))};
     if (cam_layer_ >= 0)
-        group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) + "'s maps, each times its mean gradient, added up, cut below 0"));
+        group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) +
+                                                   "'s maps, each times its mean gradient, added up, cut below 0"));
     figure.groups.push_back(std::move(group));
 }
 
@@ -224,22 +240,32 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
     std::vector<float> table;
     for (const Method& a : methods)
         for (const Method& b : methods) table.push_back(static_cast<float>(explain::correlation(a.pixels, b.pixels)));
-    figure::Group group = note_group(
-        "How alike they are",
-        "Correlation of every method with every other, in the order of the pictures above: gradient, gradient x input, guided backprop, deconvnet, integrated "
-        "gradients, SmoothGrad.");
+    figure::Group group = note_group("How alike they are",
+                                     "Correlation of every method with every other, in the order of the pictures "
+                                     "above: gradient, gradient x input, guided backprop, deconvnet, integrated "
+                                     "gradients, SmoothGrad.");
     group.side = 132;
-    group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table, count, count, image::Map::diverging));
+    group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table,
+                                             count, count, image::Map::diverging));
     group.pictures.back().scale = 1;
-    for (int i = 1; i < count; ++i) group.facts.push_back(fact("gradient and " + std::string(methods[index(i)].name), static_cast<double>(table[index(i)])));
+    for (int i = 1; i < count; ++i)
+        group.facts.push_back(
+            fact("gradient and " + std::string(methods[index(i)].name), static_cast<double>(table[index(i)])));
     group.facts.push_back(fact("deconvnet and guided backprop", static_cast<double>(table[index(3 * count + 2)])));
     figure.groups.push_back(std::move(group));
 }
 
 }  // namespace
 
-const Entry kMethods = {"methods", "Methods", "Which pixels matter? Seven methods answer side by side.",
-                        "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
-                        kSettings, true, true, false, made<MethodsProbe>};
+const Entry kMethods = {"methods",
+                        "Methods",
+                        "Which pixels matter? Seven methods answer side by side.",
+                        "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; "
+                        "Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",
+                        kSettings,
+                        true,
+                        true,
+                        false,
+                        made<MethodsProbe>};
 
 }  // namespace probe

@@ -35,7 +35,8 @@ void Curves::measure(explain::Mover& mover, int position) {
     const std::size_t layers = change.distance.size(), at = index(position);
     distances.resize(kPositions * layers);
     probability.resize(kPositions);
-    std::copy(change.distance.begin(), change.distance.end(), distances.begin() + static_cast<std::ptrdiff_t>(at * layers));
+    std::copy(change.distance.begin(), change.distance.end(),
+              distances.begin() + static_cast<std::ptrdiff_t>(at * layers));
     probability[at] = truth >= 0 && truth < static_cast<int>(change.answer.size()) ? change.answer[index(truth)] : 0.0f;
     known = std::max(known, position + 1);
 }

@@ -25,8 +25,8 @@ inline constexpr std::array<Sweep, 3> kSweeps = {{
     {"Scale", "scale", "scale", 0.5f, 0.05f, 27},
     {"Rotation", "rotation", "rotation (degrees)", 0, 10, 36},
 }};
-inline constexpr int kPositions = 33 + 27 + 36;   ///< of all sweeps, one after another
-inline constexpr int kProbability = -2;           ///< stands for a layer
+inline constexpr int kPositions = 33 + 27 + 36;  ///< of all sweeps, one after another
+inline constexpr int kProbability = -2;          ///< stands for a layer
 
 /// The sweep's position that comes first of all.
 int first_position(int sweep);
@@ -34,8 +34,8 @@ int first_position(int sweep);
 /// A digit and what is known of it.
 struct Curves {
     std::vector<float> input;
-    int given = -1;                  ///< label where one was given
-    int truth = -1;                  ///< the same, else the network's answer
+    int given = -1;  ///< label where one was given
+    int truth = -1;  ///< the same, else the network's answer
     std::string name;
     std::vector<float> lengths;      ///< by layer, from the input on
     std::vector<float> distances;    ///< position, layer

@@ -8,7 +8,6 @@
 #include "probe/arithmetic.h"
 #include "probe/subject.h"
 
-
 namespace probe {
 namespace {
 
@@ -23,7 +22,8 @@ float percentile(std::vector<float>& values, double share) {
 int free_colour(std::span<const Curves> shown) {
     int colour = 7;
     for (int used = 0; used < 10; ++used)
-        if (std::none_of(shown.begin(), shown.end(), [used](const Curves& c) { return c.truth == used; })) colour = used;
+        if (std::none_of(shown.begin(), shown.end(), [used](const Curves& c) { return c.truth == used; }))
+            colour = used;
     return colour;
 }
 
@@ -61,7 +61,8 @@ figure::Series digit_series(const Curves& curves, int sweep, int layer, bool rel
 
 }  // namespace
 
-figure::Plot sweep_plot(const nn::Network& network, std::span<const Curves> shown, std::span<const Curves> crowd, int sweep, int layer, bool relative) {
+figure::Plot sweep_plot(const nn::Network& network, std::span<const Curves> shown, std::span<const Curves> crowd,
+                        int sweep, int layer, bool relative) {
     const Sweep& s = kSweeps[index(sweep)];
     figure::Plot plot;
     plot.name = (layer == kProbability ? "probability" : layer_name(network, layer)) + " against " + s.key;

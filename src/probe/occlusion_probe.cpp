@@ -17,8 +17,8 @@ using Kind = Setting::Kind;
 
 constexpr Setting kSettings[] = {
     {"size", "Size", "Side of the square that covers the digit, in pixels.", Kind::whole, 1, 14, 6},
-    {"fill", "Fill", "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).", Kind::choice, 0, 3, kErase,
-     "black|grey|mean|erase the ink", false, "", 0, false, kMean},
+    {"fill", "Fill", "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).",
+     Kind::choice, 0, 3, kErase, "black|grey|mean|erase the ink", false, "", 0, false, kMean},
     {"row", "Row", "Row of the square's upper edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"column", "Column", "Column of the square's left edge; or drag it in the picture.", Kind::whole, 0, 27, 11},
     {"stride", "Stride", "Pixels from one position of the sweep to the next.", Kind::choice, 0, 2, 0, "1|2|4"},
@@ -30,7 +30,10 @@ class OcclusionProbe final : public Probe {
 public:
     void ask(const Subject& subject) override;
     bool advance() override;
-    float progress() const override { return state_.sweep.count > 0 ? static_cast<float>(state_.sweep.done) / static_cast<float>(state_.sweep.count) : 1.0f; }
+    float progress() const override {
+        return state_.sweep.count > 0 ? static_cast<float>(state_.sweep.done) / static_cast<float>(state_.sweep.count)
+                                      : 1.0f;
+    }
     void show(figure::Figure& figure) const override;
     bool has_animation() const override { return !empty(); }
     std::vector<figure::Picture> animation() const override;
@@ -74,8 +77,10 @@ void OcclusionProbe::ask(const Subject& subject) {
     choose_map();
     engine_->forward(state_.covered(state_.row, state_.column), covered_);
     const std::vector<float>& answer = subject.activations->outputs.back().data;
-    state_.of_class = subject.truth >= 0 && subject.truth < static_cast<int>(answer.size()) ? subject.truth : largest(answer);
-    if (!anew && before == state_.patch && watched.layer == state_.watch.layer && watched.map == state_.watch.map && swept_input_ == subject.input && swept_fill_ == state_.fill)
+    state_.of_class =
+        subject.truth >= 0 && subject.truth < static_cast<int>(answer.size()) ? subject.truth : largest(answer);
+    if (!anew && before == state_.patch && watched.layer == state_.watch.layer && watched.map == state_.watch.map &&
+        swept_input_ == subject.input && swept_fill_ == state_.fill)
         return;
     swept_input_ = subject.input;
     swept_fill_ = state_.fill;
@@ -86,7 +91,8 @@ void OcclusionProbe::ask(const Subject& subject) {
 bool OcclusionProbe::advance() {
     if (empty() || state_.sweep.done >= state_.sweep.count) return false;
     const bool more = occluder_->advance(kSlice, state_.sweep);
-    if (!more && !state_.sweep.sums.empty()) state_.agreement = explain::agreement(state_.sweep, state_.patch, state_.projection.pixels);
+    if (!more && !state_.sweep.sums.empty())
+        state_.agreement = explain::agreement(state_.sweep, state_.patch, state_.projection.pixels);
     return more;
 }
 
@@ -123,7 +129,8 @@ void OcclusionProbe::choose_map() {
         for (const float value : output.map(map)) sum += static_cast<double>(value);
         if (sum > best) best = sum, state_.watch.map = map;
     }
-    explain::project(network, *state_.subject.activations, {state_.watch.layer, explain::Keep::whole_map, state_.watch.map, 0}, state_.projection);
+    explain::project(network, *state_.subject.activations,
+                     {state_.watch.layer, explain::Keep::whole_map, state_.watch.map, 0}, state_.projection);
 }
 
 void OcclusionProbe::show(figure::Figure& figure) const {
@@ -131,27 +138,31 @@ void OcclusionProbe::show(figure::Figure& figure) const {
         figure.groups.push_back(empty_page());
         return;
     }
-    figure.title = "Occlusion by a square of " + std::to_string(state_.patch.side) + " x " + std::to_string(state_.patch.side) + " pixels";
+    figure.title = "Occlusion by a square of " + std::to_string(state_.patch.side) + " x " +
+                   std::to_string(state_.patch.side) + " pixels";
     show_by_hand(figure);
     figure.groups.push_back(sweep_group(state_));
 }
 
 void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
     const nn::Network& network = *state_.subject.network;
-    figure::Group group = note_group(
-        "The square under your hand",
-        "Drag the square over the digit. The network reads the covered page at once, and every layer reacts: the bars say how far its numbers move from those "
-        "of the whole digit, as a share of their length.");
+    figure::Group group = note_group("The square under your hand",
+                                     "Drag the square over the digit. The network reads the covered page at once, and "
+                                     "every layer reacts: the bars say how far its numbers move from those "
+                                     "of the whole digit, as a share of their length.");
     group.side = 168;
-    group.pictures.push_back(state_.page_picture("covered input", "the square hangs from\nits upper left corner", state_.covered(state_.row, state_.column)));
-    const std::vector<float>&before = state_.subject.activations->outputs.back().data, &now = covered_.outputs.back().data;
+    group.pictures.push_back(state_.page_picture("covered input", "the square hangs from\nits upper left corner",
+                                                 state_.covered(state_.row, state_.column)));
+    const std::vector<float>&before = state_.subject.activations->outputs.back().data,
+          &now = covered_.outputs.back().data;
     const bool soft = ends_in_softmax(network);
     if (soft) {
         group.facts.push_back(fact("answer to the whole digit", answer_words(before)));
         group.facts.push_back(fact("answer now", answer_words(now)));
         group.facts.back().good = largest(before) == largest(now);
     }
-    group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(state_.of_class) + " now", static_cast<double>(now[index(state_.of_class)])));
+    group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(state_.of_class) + " now",
+                               static_cast<double>(now[index(state_.of_class)])));
     add_watched_map(group);
     group.plots.push_back(changes());
     figure.groups.push_back(std::move(group));
@@ -161,11 +172,15 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
 void OcclusionProbe::add_watched_map(figure::Group& group) const {
     const int map = state_.watch.map;
     if (state_.watch.layer < 0) return;
-    const nn::Tensor &whole = state_.subject.activations->output(state_.watch.layer), &covered = covered_.output(state_.watch.layer);
-    const float scale = std::max(image::full_scale(whole.map(map), image::Map::diverging), image::full_scale(covered.map(map), image::Map::diverging));
-    group.pictures.push_back(map_picture("strongest map, whole", state_.map_words() + ",\nnothing covered", whole, map, image::Map::diverging));
+    const nn::Tensor &whole = state_.subject.activations->output(state_.watch.layer),
+                     &covered = covered_.output(state_.watch.layer);
+    const float scale = std::max(image::full_scale(whole.map(map), image::Map::diverging),
+                                 image::full_scale(covered.map(map), image::Map::diverging));
+    group.pictures.push_back(map_picture("strongest map, whole", state_.map_words() + ",\nnothing covered", whole, map,
+                                         image::Map::diverging));
     group.pictures.back().scale = scale;
-    group.pictures.push_back(map_picture("strongest map, now", state_.map_words() + ",\nnow", covered, map, image::Map::diverging));
+    group.pictures.push_back(
+        map_picture("strongest map, now", state_.map_words() + ",\nnow", covered, map, image::Map::diverging));
     group.pictures.back().scale = scale;
 }
 
@@ -178,7 +193,8 @@ figure::Plot OcclusionProbe::changes() const {
     plot.bar_labels = layer_names(network);
     std::vector<float> changes;
     for (int layer = 0; layer < network.layer_count(); ++layer)
-        changes.push_back(static_cast<float>(relative_change(state_.subject.activations->output(layer).data, covered_.output(layer).data)));
+        changes.push_back(static_cast<float>(
+            relative_change(state_.subject.activations->output(layer).data, covered_.output(layer).data)));
     plot.series = {bars_of("covered against whole", changes, 0)};
     return plot;
 }
@@ -191,8 +207,14 @@ std::vector<figure::Picture> OcclusionProbe::animation() const {
 
 }  // namespace
 
-const Entry kOcclusion = {"occlusion", "Occlusion", "What does the network answer when a part of the digit is covered?",
+const Entry kOcclusion = {"occlusion",
+                          "Occlusion",
+                          "What does the network answer when a part of the digit is covered?",
                           "Zeiler & Fergus 2013, section 4.2, Fig. 7",
-                          kSettings, true, true, false, made<OcclusionProbe>};
+                          kSettings,
+                          true,
+                          true,
+                          false,
+                          made<OcclusionProbe>};
 
 }  // namespace probe

@@ -24,15 +24,19 @@ std::vector<float> probability(const Covering& of) {
 }
 
 /// A number for every position of the patch, drawn as large as what the patch went over.
-figure::Picture panel(const Covering& of, std::string name, std::string caption, const std::vector<float>& values, image::Map map) {
+figure::Picture panel(const Covering& of, std::string name, std::string caption, const std::vector<float>& values,
+                      image::Map map) {
     const nn::Shape& shape = of.sweep.answers.shape;
-    figure::Picture picture = figure::picture(std::move(name), std::move(caption), values, shape.width, shape.height, map);
-    picture.zoom = std::min(1.0f, static_cast<float>(shape.width * of.patch.stride) / static_cast<float>(of.page().width));
+    figure::Picture picture =
+        figure::picture(std::move(name), std::move(caption), values, shape.width, shape.height, map);
+    picture.zoom =
+        std::min(1.0f, static_cast<float>(shape.width * of.patch.stride) / static_cast<float>(of.page().width));
     if (of.patch.stride == 1) {
         picture.drag_x = "column";
         picture.drag_y = "row";
         const auto at = [](int i) { return static_cast<float>(i); };
-        picture.marks.push_back({figure::Mark::Kind::frame, at(of.column), at(of.row), at(of.column + 1), at(of.row + 1), true});
+        picture.marks.push_back(
+            {figure::Mark::Kind::frame, at(of.column), at(of.row), at(of.column + 1), at(of.row + 1), true});
     }
     return picture;
 }
@@ -41,26 +45,31 @@ void add_map_panels(const Covering& of, figure::Group& group) {
     if (of.sweep.sums.empty()) return;
     const std::string map = of.map_words();
     group.pictures.push_back(panel(of, "activity of " + map, "(b) activity of\n" + map + "\nby place of the square",
-                                   per_position(of, of.sweep.sums, static_cast<float>(of.sweep.whole_sum)), image::Map::sequential));
-    group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels", of.projection.pixels, 0, image::Map::diverging));
+                                   per_position(of, of.sweep.sums, static_cast<float>(of.sweep.whole_sum)),
+                                   image::Map::sequential));
+    group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels",
+                                         of.projection.pixels, 0, image::Map::diverging));
     group.facts.push_back(fact("strongest map", map));
     group.facts.push_back(fact("its activity, nothing covered", of.sweep.whole_sum));
     if (of.sweep.done < of.sweep.count) return;
     group.facts.push_back(fact("rank correlation: (b)'s drop, (c) above zero under the square", of.agreement));
-    group.facts.push_back({"positions", "n = " + std::to_string(of.sweep.count), static_cast<double>(of.sweep.count), true});
+    group.facts.push_back(
+        {"positions", "n = " + std::to_string(of.sweep.count), static_cast<double>(of.sweep.count), true});
 }
 
 void add_answer_panels(const Covering& of, figure::Group& group) {
     const std::string known = of.subject.truth == of.of_class ? "the true class" : "the answer";
     const bool soft = ends_in_softmax(*of.subject.network);
     const std::vector<float> chance = probability(of);
-    figure::Picture picture =
-        panel(of, soft ? "probability" : "output", std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(of.of_class) + ",\n" + known, chance,
-              image::Map::sequential);
+    figure::Picture picture = panel(
+        of, soft ? "probability" : "output",
+        std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(of.of_class) + ",\n" + known,
+        chance, image::Map::sequential);
     if (soft) picture.scale = 1;
     group.pictures.push_back(std::move(picture));
     const nn::Tensor& answers = of.sweep.answers;
-    std::vector<float> best(index(of.sweep.count), static_cast<float>(largest(of.subject.activations->outputs.back().data)));
+    std::vector<float> best(index(of.sweep.count),
+                            static_cast<float>(largest(of.subject.activations->outputs.back().data)));
     int other = 0;
     for (int position = 0; position < of.sweep.done; ++position) {
         int most = 0;
@@ -72,7 +81,9 @@ void add_answer_panels(const Covering& of, figure::Group& group) {
     group.pictures.push_back(panel(of, "most probable class", "(e) most probable\nclass", best, image::Map::classes));
     const auto lowest = std::min_element(chance.begin(), chance.end());
     if (lowest == chance.end()) return;
-    group.facts.push_back(fact("lowest " + std::string(soft ? "probability" : "output") + " of " + std::to_string(of.of_class), static_cast<double>(*lowest)));
+    group.facts.push_back(
+        fact("lowest " + std::string(soft ? "probability" : "output") + " of " + std::to_string(of.of_class),
+             static_cast<double>(*lowest)));
     group.facts.push_back(counted("positions with another answer", other, of.sweep.done));
 }
 
@@ -95,17 +106,18 @@ std::string Covering::map_words() const { return map_name(*subject.network, watc
 figure::Picture Covering::page_picture(std::string name, std::string caption, const std::vector<float>& input) const {
     figure::Picture picture = ink_picture(std::move(name), std::move(caption), input, page());
     const auto edge = [](int i) { return static_cast<float>(i); };
-    picture.marks.push_back({figure::Mark::Kind::frame, edge(column), edge(row), edge(column + patch.side), edge(row + patch.side), true});
+    picture.marks.push_back(
+        {figure::Mark::Kind::frame, edge(column), edge(row), edge(column + patch.side), edge(row + patch.side), true});
     picture.drag_x = "column";
     picture.drag_y = "row";
     return picture;
 }
 
 figure::Group sweep_group(const Covering& of) {
-    figure::Group group = note_group(
-        "The square at every position",
-        "Each point of (b), (d) and (e) belongs to one place of the square's upper left corner. Where (d) is low the answer needs what lies there; if (b) "
-        "drops where (c) is strong, the reconstruction shows what really drives the map.");
+    figure::Group group = note_group("The square at every position",
+                                     "Each point of (b), (d) and (e) belongs to one place of the square's upper left "
+                                     "corner. Where (d) is low the answer needs what lies there; if (b) "
+                                     "drops where (c) is strong, the reconstruction shows what really drives the map.");
     const int fill = of.subject.values.whole("fill");
     if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
@@ -121,14 +133,19 @@ std::vector<figure::Picture> sweep_frames(const Covering& of) {
     if (of.sweep.done == 0) return frames;
     constexpr int kFrames = 120, kGap = 2;
     const nn::Shape& shape = of.page();
-    const int columns = of.sweep.answers.shape.width, width = 2 * shape.width + kGap, step = std::max(1, of.sweep.done / kFrames);
+    const int columns = of.sweep.answers.shape.width, width = 2 * shape.width + kGap,
+              step = std::max(1, of.sweep.done / kFrames);
     const std::vector<float> chance = probability(of);
     for (int position = 0; position < of.sweep.done; position += step) {
-        const std::vector<float> input = of.covered(position / columns * of.patch.stride, position % columns * of.patch.stride);
+        const std::vector<float> input =
+            of.covered(position / columns * of.patch.stride, position % columns * of.patch.stride);
         std::vector<float> values(index(width * shape.height), 0.0f);
-        for (int y = 0; y < shape.height; ++y) std::copy_n(input.begin() + y * shape.width, shape.width, values.begin() + y * width);
-        for (int i = 0; i <= position; ++i) values[index(i / columns * width + shape.width + kGap + i % columns)] = chance[index(i)];
-        figure::Picture frame = figure::picture("position " + std::to_string(position), "", values, width, shape.height, image::Map::sequential);
+        for (int y = 0; y < shape.height; ++y)
+            std::copy_n(input.begin() + y * shape.width, shape.width, values.begin() + y * width);
+        for (int i = 0; i <= position; ++i)
+            values[index(i / columns * width + shape.width + kGap + i % columns)] = chance[index(i)];
+        figure::Picture frame = figure::picture("position " + std::to_string(position), "", values, width, shape.height,
+                                                image::Map::sequential);
         frame.scale = 1;
         frames.push_back(std::move(frame));
     }

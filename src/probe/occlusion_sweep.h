@@ -17,9 +17,9 @@ struct Covering {
     Subject subject;
     explain::Patch patch;
     explain::Watch watch;
-    int row = 0, column = 0;         ///< of the square by hand
-    int of_class = 0;                ///< the true class where it is known, else the answer
-    std::vector<float> fill;         ///< what the square shows, as large as the input
+    int row = 0, column = 0;  ///< of the square by hand
+    int of_class = 0;         ///< the true class where it is known, else the answer
+    std::vector<float> fill;  ///< what the square shows, as large as the input
     explain::Sweep sweep;
     explain::Projection projection;  ///< of the watched map
     double agreement = 0;            ///< rank correlation of drop and brightness

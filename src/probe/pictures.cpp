@@ -8,11 +8,14 @@
 
 namespace probe {
 
-figure::Picture map_picture(std::string name, std::string caption, const nn::Tensor& tensor, int map, image::Map colours) {
-    return figure::picture(std::move(name), std::move(caption), tensor.map(map), tensor.shape.width, tensor.shape.height, colours);
+figure::Picture map_picture(std::string name, std::string caption, const nn::Tensor& tensor, int map,
+                            image::Map colours) {
+    return figure::picture(std::move(name), std::move(caption), tensor.map(map), tensor.shape.width,
+                           tensor.shape.height, colours);
 }
 
-figure::Picture units_picture(std::string name, std::string caption, std::span<const float> values, image::Map colours, int columns) {
+figure::Picture units_picture(std::string name, std::string caption, std::span<const float> values, image::Map colours,
+                              int columns) {
     const int count = static_cast<int>(values.size());
     const int width = std::max(1, std::min(columns, count)), height = std::max(1, (count + width - 1) / width);
     std::vector<float> squares(index(width * height), 0.0f);
@@ -21,21 +24,28 @@ figure::Picture units_picture(std::string name, std::string caption, std::span<c
 }
 
 figure::Picture signal_picture(std::string name, std::string title, const nn::Tensor& signal, int map) {
-    if (signal.shape.plane() == 1) return units_picture(std::move(name), title + "\n" + range_lines(signal.data), signal.data, image::Map::diverging);
-    return map_picture(std::move(name), title + "\n" + range_lines(signal.map(map)), signal, map, image::Map::diverging);
+    if (signal.shape.plane() == 1)
+        return units_picture(std::move(name), title + "\n" + range_lines(signal.data), signal.data,
+                             image::Map::diverging);
+    return map_picture(std::move(name), title + "\n" + range_lines(signal.map(map)), signal, map,
+                       image::Map::diverging);
 }
 
-figure::Picture pixels_picture(std::string name, std::string caption, std::span<const float> pixels, const nn::Shape& shape, image::Map colours) {
-    return figure::picture(std::move(name), std::move(caption), pixels.first(index(shape.plane())), shape.width, shape.height, colours);
+figure::Picture pixels_picture(std::string name, std::string caption, std::span<const float> pixels,
+                               const nn::Shape& shape, image::Map colours) {
+    return figure::picture(std::move(name), std::move(caption), pixels.first(index(shape.plane())), shape.width,
+                           shape.height, colours);
 }
 
-figure::Picture ink_picture(std::string name, std::string caption, std::span<const float> input, const nn::Shape& shape) {
+figure::Picture ink_picture(std::string name, std::string caption, std::span<const float> input,
+                            const nn::Shape& shape) {
     figure::Picture made = pixels_picture(std::move(name), std::move(caption), input, shape, image::Map::ink);
     made.scale = 1;
     return made;
 }
 
-figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape, const nn::Field& field, image::Map map) {
+figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape,
+                     const nn::Field& field, image::Map map) {
     std::vector<float> values(index(field.height * field.width), 0.0f);
     for (int row = 0; row < field.height; ++row) {
         for (int column = 0; column < field.width; ++column) {
@@ -58,7 +68,8 @@ figure::Mark frame(const nn::Field& field, const nn::Shape& shape) {
     return mark;
 }
 
-std::vector<figure::Mark> switch_arrows(const nn::Network& network, const nn::Activations& activations, int layer, int map) {
+std::vector<figure::Mark> switch_arrows(const nn::Network& network, const nn::Activations& activations, int layer,
+                                        int map) {
     std::vector<figure::Mark> arrows;
     const nn::LayerSpec& spec = network.layer(layer);
     if (spec.kind != nn::LayerKind::max_pool) return arrows;
@@ -67,9 +78,10 @@ std::vector<figure::Mark> switch_arrows(const nn::Network& network, const nn::Ac
     const float half = static_cast<float>(spec.kernel) / 2;
     for (int i = 0; i < shape.plane(); ++i) {
         const int place = activations.switches[index(layer)][index(map * shape.plane() + i)];
-        const auto row = static_cast<float>(i / shape.width * spec.stride), column = static_cast<float>(i % shape.width * spec.stride);
-        arrows.push_back(
-            {figure::Mark::Kind::arrow, column + half, row + half, static_cast<float>(place % width) + 0.5f, static_cast<float>(place / width) + 0.5f, true});
+        const auto row = static_cast<float>(i / shape.width * spec.stride),
+                   column = static_cast<float>(i % shape.width * spec.stride);
+        arrows.push_back({figure::Mark::Kind::arrow, column + half, row + half,
+                          static_cast<float>(place % width) + 0.5f, static_cast<float>(place / width) + 0.5f, true});
     }
     return arrows;
 }

@@ -38,13 +38,16 @@ public:
 
 private:
     const nn::Network& network() const { return *subject_.network; }
-    const nn::Tensor& below(const nn::Activations& activations, int layer) const { return layer > 0 ? activations.output(layer - 1) : activations.input; }
+    const nn::Tensor& below(const nn::Activations& activations, int layer) const {
+        return layer > 0 ? activations.output(layer - 1) : activations.input;
+    }
     bool fits() const;
     void choose_pool();
     int changed_switches(int begin, int end) const;
     void show_page(figure::Figure& figure) const;
     void show_pool(figure::Figure& figure) const;
-    void add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before, float scale_after) const;
+    void add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before,
+                  float scale_after) const;
     std::vector<figure::Mark> arrows(const nn::Activations& activations) const;
     figure::Series curve(int layer, int colour, bool dashed) const;
     figure::Plot plot(std::string name, std::string title) const;
@@ -76,8 +79,8 @@ void PoolingProbe::choose_pool() {
         if (is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
     if (pool_ < 0) return;
     const nn::Tensor& output = subject_.activations->output(pool_);
-    const bool same_maps =
-        selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) && network().shape(selected).channels == output.shape.channels;
+    const bool same_maps = selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) &&
+                           network().shape(selected).channels == output.shape.channels;
     map_ = same_maps ? std::clamp(subject_.start.map, 0, output.shape.channels - 1) : strongest_maps(output, 1).front();
 }
 
@@ -111,8 +114,8 @@ bool PoolingProbe::advance() {
         explain::transform(subject_.input, network().architecture.input.width, {shift_at(measured_), 0, 1, 0}, input);
         engine_->forward(input, shifted_);
         for (int layer = -1; layer < network().layer_count(); ++layer)
-            changes_[index(layer + 1)].push_back(
-                static_cast<float>(relative_change(below(*subject_.activations, layer + 1).data, below(shifted_, layer + 1).data)));
+            changes_[index(layer + 1)].push_back(static_cast<float>(
+                relative_change(below(*subject_.activations, layer + 1).data, below(shifted_, layer + 1).data)));
     }
     return measured_ < kShifts;
 }
@@ -163,19 +166,24 @@ std::vector<figure::Mark> PoolingProbe::arrows(const nn::Activations& activation
     std::vector<figure::Mark> marks = switch_arrows(network(), activations, pool_, map_);
     const std::size_t first = marks.size() * index(map_);
     for (std::size_t i = 0; i < marks.size(); ++i)
-        marks[i].accent = subject_.activations->switches[index(pool_)][first + i] != moved_.switches[index(pool_)][first + i];
+        marks[i].accent =
+            subject_.activations->switches[index(pool_)][first + i] != moved_.switches[index(pool_)][first + i];
     return marks;
 }
 
 /// The map before and after pooling.
-void PoolingProbe::add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before, float scale_after) const {
+void PoolingProbe::add_pair(figure::Group& group, const char* when, const nn::Activations& activations,
+                            float scale_before, float scale_after) const {
     const std::string suffix = ",\n" + std::string(when);
-    const std::string before = layer_name(network(), pool_ - 1), after = layer_name(network(), pool_), map = " map " + std::to_string(map_);
+    const std::string before = layer_name(network(), pool_ - 1), after = layer_name(network(), pool_),
+                      map = " map " + std::to_string(map_);
     const image::Map colours = scale_before < 0 ? image::Map::diverging : image::Map::sequential;
-    group.pictures.push_back(map_picture(before + ", " + when, before + map + suffix, below(activations, pool_), map_, colours));
+    group.pictures.push_back(
+        map_picture(before + ", " + when, before + map + suffix, below(activations, pool_), map_, colours));
     group.pictures.back().scale = std::fabs(scale_before);
     group.pictures.back().marks = arrows(activations);
-    group.pictures.push_back(map_picture(after + ", " + when, after + map + suffix, activations.output(pool_), map_, colours));
+    group.pictures.push_back(
+        map_picture(after + ", " + when, after + map + suffix, activations.output(pool_), map_, colours));
     group.pictures.back().scale = std::fabs(scale_after);
 }
 
@@ -194,8 +202,9 @@ float common_scale(std::span<const float> a, std::span<const float> b) {
 
 void PoolingProbe::show_pool(figure::Figure& figure) const {
     if (pool_ < 0) {
-        figure.groups.push_back(note_group(
-            "No pooling", "This network pools nowhere: no layer forgets places on purpose. The curves below still say what a shift does to every layer."));
+        figure.groups.push_back(note_group("No pooling",
+                                           "This network pools nowhere: no layer forgets places on purpose. The curves "
+                                           "below still say what a shift does to every layer."));
         return;
     }
     const nn::LayerSpec& spec = network().layer(pool_);
@@ -203,10 +212,12 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     const bool switches = spec.kind == nn::LayerKind::max_pool;
     figure::Group group;
     group.title = "Before and after " + spec.name;
-    group.note = switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
-                                " window keeps its largest value; the arrow points to its place, the switch. Coloured arrows point elsewhere than "
-                                "before the move: the place was lost to the pooled map, though its value may be the same."
-                          : "Each window keeps its mean: where in the window something was is lost.";
+    group.note = switches
+                     ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
+                           " window keeps its largest value; the arrow points to its place, the switch. Coloured "
+                           "arrows point elsewhere than "
+                           "before the move: the place was lost to the pooled map, though its value may be the same."
+                     : "Each window keeps its mean: where in the window something was is lost.";
     group.side = 168;
     const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
     const float after = common_scale(subject_.activations->output(pool_).map(map_), moved_.output(pool_).map(map_));
@@ -218,9 +229,10 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
         group.facts.push_back(counted("switches that changed, this map", here, plane));
         group.facts.push_back(counted("all maps", all, shape.size()));
     }
-    group.facts.push_back(
-        fact("relative change of " + layer_name(network(), pool_ - 1), relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
-    group.facts.push_back(fact("relative change of " + spec.name, relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
+    group.facts.push_back(fact("relative change of " + layer_name(network(), pool_ - 1),
+                               relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
+    group.facts.push_back(fact("relative change of " + spec.name,
+                               relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
     figure.groups.push_back(std::move(group));
 }
 
@@ -251,7 +263,8 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
     figure::Group group;
     group.title = "What a shift does to every layer";
     group.note =
-        "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be a layer that does not notice. The small "
+        "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be "
+        "a layer that does not notice. The small "
         "steps come from interpolating between pixels. Drag in a plot to shift the digit.";
     figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
     int colour = 0;
@@ -263,15 +276,22 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
     }
     if (!pools.series.empty()) group.plots.push_back(std::move(pools));
     figure::Plot all = plot("change of every layer", "Every layer");
-    for (int layer = -1; layer < network().layer_count(); ++layer) all.series.push_back(curve(layer, (layer + 1) % 10, layer + 1 >= 10));
+    for (int layer = -1; layer < network().layer_count(); ++layer)
+        all.series.push_back(curve(layer, (layer + 1) % 10, layer + 1 >= 10));
     group.plots.push_back(std::move(all));
     figure.groups.push_back(std::move(group));
 }
 
 }  // namespace
 
-const Entry kPooling = {"pooling", "Pooling", "What does pooling keep of a feature, and what does it forget, when the digit moves?",
+const Entry kPooling = {"pooling",
+                        "Pooling",
+                        "What does pooling keep of a feature, and what does it forget, when the digit moves?",
                         "Zeiler & Fergus 2013, sections 2.1 and 4, Fig. 5",
-                        kSettings, true, true, false, made<PoolingProbe>};
+                        kSettings,
+                        true,
+                        true,
+                        false,
+                        made<PoolingProbe>};
 
 }  // namespace probe

@@ -17,14 +17,15 @@ namespace {
 
 /// A row each, in the order of the tabs.
 constexpr std::array<const Entry*, 12> kEntries = {
-    &kDeconvnet, &kMethods, &kTopNine, &kMaximise, &kLadder, &kPooling,
+    &kDeconvnet,  &kMethods,   &kTopNine, &kMaximise,       &kLadder, &kPooling,
     &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSanity, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".
 std::string first_word(std::string_view label) {
     std::string word(label.substr(0, label.find(' ')));
-    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return word;
 }
 
@@ -49,23 +50,34 @@ bool are_points(std::string_view text) {
         const std::string_view pair = text.substr(0, text.find(' '));
         text.remove_prefix(std::min(pair.size() + 1, text.size()));
         const std::size_t comma = pair.find(',');
-        if (comma == std::string_view::npos || !parse_number(pair.substr(0, comma)) || !parse_number(pair.substr(comma + 1))) return false;
+        if (comma == std::string_view::npos || !parse_number(pair.substr(0, comma)) ||
+            !parse_number(pair.substr(comma + 1)))
+            return false;
     }
     return true;
 }
 
 /// "3:1,7:-0.5" (weights up to 100) or "pool2:3,fc1": a name or number, and what follows its colon, if anything does.
 bool is_list(std::string_view text, bool of_weights) {
-    const auto is_word = [](std::string_view word) { return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }); };
-    const auto is_whole = [](std::string_view word) { return !word.empty() && word.size() < 6 && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    const auto is_word = [](std::string_view word) {
+        return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+            return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+        });
+    };
+    const auto is_whole = [](std::string_view word) {
+        return !word.empty() && word.size() < 6 &&
+               std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
     while (!text.empty()) {
         const std::string_view item = text.substr(0, text.find(','));
         text.remove_prefix(std::min(item.size() + 1, text.size()));
         const std::size_t colon = item.find(':');
-        const std::string_view first = item.substr(0, colon), second = colon == std::string_view::npos ? std::string_view() : item.substr(colon + 1);
+        const std::string_view first = item.substr(0, colon),
+                               second = colon == std::string_view::npos ? std::string_view() : item.substr(colon + 1);
         const auto weight = parse_number(second);
         if (of_weights ? !is_whole(first) : !is_word(first)) return false;
-        if (colon != std::string_view::npos && (of_weights ? !weight || std::fabs(*weight) > 100 : !is_whole(second))) return false;
+        if (colon != std::string_view::npos && (of_weights ? !weight || std::fabs(*weight) > 100 : !is_whole(second)))
+            return false;
     }
     return true;
 }
@@ -75,7 +87,8 @@ std::optional<std::string> text_fault(const Setting& setting, std::string_view t
     const std::string_view grammar = setting.choices;
     if (text.size() > kLongestText) return "is longer than 4,096 characters";
     if (grammar == "points" && !are_points(text)) return "is a list of points, as in 4,5 20,6 12,15";
-    if (grammar == "weights" && !is_list(text, true)) return "is a list of maps and weights up to 100, as in 3:1,7:-0.5";
+    if (grammar == "weights" && !is_list(text, true))
+        return "is a list of maps and weights up to 100, as in 3:1,7:-0.5";
     if (grammar == "units" && !is_list(text, false)) return "is a list of layers and maps, as in pool2:3,fc1:12";
     return std::nullopt;
 }
@@ -83,7 +96,8 @@ std::optional<std::string> text_fault(const Setting& setting, std::string_view t
 std::string range_words(const Setting& setting) {
     if (setting.kind == Setting::Kind::toggle) return "0 or 1";
     const bool is_whole = setting.kind != Setting::Kind::number;
-    return (is_whole ? "a whole number from " : "a number from ") + short_number(setting.low) + " to " + short_number(setting.high);
+    return (is_whole ? "a whole number from " : "a number from ") + short_number(setting.low) + " to " +
+           short_number(setting.high);
 }
 
 base::Status set_choice(const Setting& setting, Values& values, std::string_view text) {
@@ -96,7 +110,8 @@ base::Status set_choice(const Setting& setting, Values& values, std::string_view
         }
         words += (i == 0 ? "" : i + 1 == labels.size() ? " or " : ", ") + first_word(labels[i]);
     }
-    return base::Error{std::string(setting.key) + " is one of " + words + ", not '" + std::string(text.substr(0, 40)) + "'"};
+    return base::Error{std::string(setting.key) + " is one of " + words + ", not '" + std::string(text.substr(0, 40)) +
+                       "'"};
 }
 
 }  // namespace
@@ -129,14 +144,18 @@ const Setting* find_setting(const Entry& entry, std::string_view key) {
 }
 
 bool wants_digits(const Entry& entry, const Values& values) {
-    return entry.needs_digits || std::any_of(entry.settings.begin(), entry.settings.end(), [&](const Setting& s) { return s.digits_value >= 0 && values.whole(s.key) == s.digits_value; });
+    return entry.needs_digits || std::any_of(entry.settings.begin(), entry.settings.end(), [&](const Setting& s) {
+               return s.digits_value >= 0 && values.whole(s.key) == s.digits_value;
+           });
 }
 
 Values defaults(const Entry& entry) {
     Values values;
     for (const Setting& setting : entry.settings) {
-        if (setting.kind == Setting::Kind::text) values.texts[setting.key] = "";
-        else values.numbers[setting.key] = setting.initial;
+        if (setting.kind == Setting::Kind::text)
+            values.texts[setting.key] = "";
+        else
+            values.numbers[setting.key] = setting.initial;
     }
     return values;
 }
@@ -154,18 +173,23 @@ std::vector<std::string> choices(const Setting& setting) {
 
 base::Status set(const Entry& entry, Values& values, std::string_view key, std::string_view text) {
     const Setting* setting = find_setting(entry, key);
-    if (!setting) return base::Error{std::string(entry.id) + " has no setting '" + std::string(key.substr(0, 40)) + "'"};
+    if (!setting)
+        return base::Error{std::string(entry.id) + " has no setting '" + std::string(key.substr(0, 40)) + "'"};
     if (setting->kind == Setting::Kind::choice) return set_choice(*setting, values, text);
     if (setting->kind == Setting::Kind::text) {
-        if (const auto fault = text_fault(*setting, text)) return base::Error{std::string(key) + " " + *fault + (text.size() > 40 ? "" : ", not '" + std::string(text) + "'")};
+        if (const auto fault = text_fault(*setting, text))
+            return base::Error{std::string(key) + " " + *fault +
+                               (text.size() > 40 ? "" : ", not '" + std::string(text) + "'")};
         values.texts[setting->key] = std::string(text);
         return base::Done{};
     }
     const auto number = parse_number(text);
-    const double low = setting->kind == Setting::Kind::toggle ? 0 : setting->low, high = setting->kind == Setting::Kind::toggle ? 1 : setting->high;
+    const double low = setting->kind == Setting::Kind::toggle ? 0 : setting->low,
+                 high = setting->kind == Setting::Kind::toggle ? 1 : setting->high;
     const bool is_whole = setting->kind != Setting::Kind::number;
     if (!number || *number < low || *number > high || (is_whole && *number != std::floor(*number)))
-        return base::Error{std::string(key) + " is " + range_words(*setting) + ", not '" + std::string(text.substr(0, 40)) + "'"};
+        return base::Error{std::string(key) + " is " + range_words(*setting) + ", not '" +
+                           std::string(text.substr(0, 40)) + "'"};
     values.numbers[setting->key] = *number;
     return base::Done{};
 }
@@ -174,7 +198,8 @@ std::string text_of(const Setting& setting, const Values& values) {
     if (setting.kind == Setting::Kind::text) return values.text(setting.key);
     if (setting.kind != Setting::Kind::choice) return short_number(values[setting.key]);
     const std::vector<std::string> labels = choices(setting);
-    const auto index = static_cast<std::size_t>(std::clamp(values.whole(setting.key), 0, static_cast<int>(labels.size()) - 1));
+    const auto index =
+        static_cast<std::size_t>(std::clamp(values.whole(setting.key), 0, static_cast<int>(labels.size()) - 1));
     return first_word(labels[index]);
 }
 

@@ -39,11 +39,12 @@ struct Setting {
     Kind kind = Kind::number;
     double low = 0, high = 1, initial = 0;
     const char* choices = "";  ///< "black|grey|mean|erase the ink"; of a text its grammar: "points", "weights", "units"
-    bool quiet = false;        ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
-    const char* only_key = "";   ///< shown only while the setting `only_key` is `only_value`
+    bool quiet =
+        false;  ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
+    const char* only_key = "";  ///< shown only while the setting `only_key` is `only_value`
     double only_value = 0;
-    bool advanced = false;     ///< behind "More settings"
-    int digits_value = -1;     ///< the value that asks for the data set, such as the mean digit's
+    bool advanced = false;  ///< behind "More settings"
+    int digits_value = -1;  ///< the value that asks for the data set, such as the mean digit's
 };
 
 /// Values by key.  Made complete by `defaults`.
@@ -51,7 +52,7 @@ struct Values {
     std::map<std::string, double, std::less<>> numbers;
     std::map<std::string, std::string, std::less<>> texts;
 
-    double operator[](std::string_view key) const;       ///< 0 where there is none
+    double operator[](std::string_view key) const;  ///< 0 where there is none
     int whole(std::string_view key) const;
     bool on(std::string_view key) const { return (*this)[key] != 0; }
     const std::string& text(std::string_view key) const;  ///< "" where there is none
@@ -66,22 +67,22 @@ struct Cache;
 /// What is asked about.  Pointers stay valid until the next `ask`.
 struct Subject {
     const nn::Network* network = nullptr;
-    const nn::Activations* activations = nullptr;  ///< of the input
-    std::vector<float> input;                      ///< 784, 0..1; empty on an empty page
-    explain::Start start;                          ///< the selected layer, map, unit and what is kept
-    int truth = -1;                                ///< the input's label where it is known
-    nn::Digits digits;                             ///< the 10,000, or none yet
+    const nn::Activations* activations = nullptr;   ///< of the input
+    std::vector<float> input;                       ///< 784, 0..1; empty on an empty page
+    explain::Start start;                           ///< the selected layer, map, unit and what is kept
+    int truth = -1;                                 ///< the input's label where it is known
+    nn::Digits digits;                              ///< the 10,000, or none yet
     const explain::Reference* reference = nullptr;  ///< of self-check; null where it has not come
-    Cache* cache = nullptr;                        ///< never null; belongs to `network` and `digits`
-    Values values;                                 ///< complete
+    Cache* cache = nullptr;                         ///< never null; belongs to `network` and `digits`
+    Values values;                                  ///< complete
 };
 
 class Probe {
 public:
     virtual ~Probe() = default;
 
-    /// Begins with this subject.  Called again whenever something of it changed (see Entry): while the pen moves at every frame,
-    /// so it takes a few milliseconds at most and leaves longer work to `advance`.  Keeps what it may.
+    /// Begins with this subject.  Called again whenever something of it changed (see Entry): while the pen moves at
+    /// every frame, so it takes a few milliseconds at most and leaves longer work to `advance`.  Keeps what it may.
     virtual void ask(const Subject& subject) = 0;
 
     /// A slice of longer work, 0.5 to 5 ms; false when all is done.
@@ -105,9 +106,9 @@ struct Entry {
     const char* what;    ///< one sentence: what it asks
     const char* source;  ///< "Zeiler & Fergus 2013, section 4.2, Fig. 7"
     std::span<const Setting> settings;
-    bool of_input;       ///< asked anew when the input changed
-    bool of_selection;   ///< asked anew when the selection changed
-    bool needs_digits;   ///< has nothing to show without the data set
+    bool of_input;      ///< asked anew when the input changed
+    bool of_selection;  ///< asked anew when the selection changed
+    bool needs_digits;  ///< has nothing to show without the data set
     std::unique_ptr<Probe> (*make)();
     bool needs_reference = false;  ///< wants Subject::reference
 };

@@ -1,4 +1,5 @@
-// How much is the network, how much the input: the same picture of another map, of random weights, with shuffled switches.
+// How much is the network, how much the input: the same picture of another map, of random weights, with shuffled
+// switches.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -18,11 +19,15 @@ using Kind = Setting::Kind;
 using explain::Likeness;
 
 constexpr Setting kSettings[] = {
-    {"of", "Of", "Whose picture: that of the selected unit or map, or of the network's answer.", Kind::choice, 0, 1, 0, "selection|answer"},
-    {"method", "Method", "Whose pictures are shown; the curves have all three.", Kind::choice, 0, 2, 0, "deconvnet|gradient|guided backprop"},
+    {"of", "Of", "Whose picture: that of the selected unit or map, or of the network's answer.", Kind::choice, 0, 1, 0,
+     "selection|answer"},
+    {"method", "Method", "Whose pictures are shown; the curves have all three.", Kind::choice, 0, 2, 0,
+     "deconvnet|gradient|guided backprop"},
     {"other", "Other", "The map or unit of the same layer to compare with.", Kind::whole, 0, 127, 0},
-    {"switches", "Keep switches", "Random weights below, but the switches of the trained network.", Kind::toggle, 0, 1, 0},
-    {"measure", "Measure", "What the curves show. Ranks count paper that is blank in both pictures as agreement.", Kind::choice, 0, 2, 0, "correlation|rank correlation of absolute values|cosine"},
+    {"switches", "Keep switches", "Random weights below, but the switches of the trained network.", Kind::toggle, 0, 1,
+     0},
+    {"measure", "Measure", "What the curves show. Ranks count paper that is blank in both pictures as agreement.",
+     Kind::choice, 0, 2, 0, "correlation|rank correlation of absolute values|cosine"},
     {"seed", "Seed", "Another seed: other random weights and switches.", Kind::button, 0, 999, 1},
 };
 
@@ -32,17 +37,22 @@ const std::vector<float>& of_method(const explain::Pictures& pictures, int metho
     return method == 0 ? pictures.deconvnet : method == 1 ? pictures.gradient : pictures.guided;
 }
 
-double of_measure(const Likeness& likeness, int measure) { return measure == 0 ? likeness.correlation : measure == 1 ? likeness.rank : likeness.cosine; }
+double of_measure(const Likeness& likeness, int measure) {
+    return measure == 0 ? likeness.correlation : measure == 1 ? likeness.rank : likeness.cosine;
+}
 
 std::string words(const Likeness& likeness) {
-    return "r " + figure::number(likeness.correlation) + ", rank " + figure::number(likeness.rank) + "\ncosine " + figure::number(likeness.cosine);
+    return "r " + figure::number(likeness.correlation) + ", rank " + figure::number(likeness.rank) + "\ncosine " +
+           figure::number(likeness.cosine);
 }
 
 class SanityProbe final : public Probe {
 public:
     void ask(const Subject& subject) override;
     bool advance() override;
-    float progress() const override { return layers_.empty() ? 1.0f : static_cast<float>(cascade_.size()) / static_cast<float>(layers_.size()); }
+    float progress() const override {
+        return layers_.empty() ? 1.0f : static_cast<float>(cascade_.size()) / static_cast<float>(layers_.size());
+    }
     void show(figure::Figure& figure) const override;
 
 private:
@@ -86,7 +96,9 @@ void SanityProbe::ask(const Subject& subject) {
     shuffled_ = explain::pictures_of(network(), shuffled, start_);
     const std::uint64_t now = fingerprint(network());
     const bool keeps = subject.values.on("switches");
-    if (before == start_ && network_ == now && cascade_seed_ == seed() && kept_switches_ == keeps && cascade_input_ == subject.input) return;
+    if (before == start_ && network_ == now && cascade_seed_ == seed() && kept_switches_ == keeps &&
+        cascade_input_ == subject.input)
+        return;
     network_ = now;
     cascade_seed_ = seed();
     kept_switches_ = keeps;
@@ -104,7 +116,8 @@ bool SanityProbe::advance() {
     if (subject_.values.on("switches")) activations.switches = subject_.activations->switches;
     cascade_.push_back(explain::pictures_of(random, activations, start_));
     std::array<Likeness, 3> alike;
-    for (int method = 0; method < 3; ++method) alike[index(method)] = explain::likeness(of_method(trained_, method), of_method(cascade_.back(), method));
+    for (int method = 0; method < 3; ++method)
+        alike[index(method)] = explain::likeness(of_method(trained_, method), of_method(cascade_.back(), method));
     alike_.push_back(alike);
     return cascade_.size() < layers_.size();
 }
@@ -125,11 +138,14 @@ void SanityProbe::show(figure::Figure& figure) const {
     figure.title = "Whose picture? " + start_name(network(), start_);
     show_doubles(figure);
     show_cascade(figure);
-    figure.groups.push_back(note_group("What is known",
-                                       "With rectification on the way down and kernels that see only a small neighbourhood, the deconvnet partly recovers the input, "
-                                       "whatever class was asked about (Nie et al. 2018). And its pictures depend more on the switches than on the unit that was "
-                                       "chosen (Mahendran & Vedaldi 2016). So read a sharp stroke as \"this was on "
-                                       "the page\", and only the differences between pictures as what a unit looks for."));
+    figure.groups.push_back(
+        note_group("What is known",
+                   "With rectification on the way down and kernels that see only a small neighbourhood, the deconvnet "
+                   "partly recovers the input, "
+                   "whatever class was asked about (Nie et al. 2018). And its pictures depend more on the switches "
+                   "than on the unit that was "
+                   "chosen (Mahendran & Vedaldi 2016). So read a sharp stroke as \"this was on "
+                   "the page\", and only the differences between pictures as what a unit looks for."));
 }
 
 void SanityProbe::show_doubles(figure::Figure& figure) const {
@@ -141,7 +157,8 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
                  ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture.";
     group.side = 150;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
-    group.pictures.push_back(pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
+    group.pictures.push_back(
+        pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
     const auto add = [&](const char* name, const std::string& title, const std::vector<float>& values) {
         const Likeness alike = explain::likeness(trained, values);
         group.pictures.push_back(pixels(name, title + "\n" + words(alike), values));
@@ -166,14 +183,16 @@ void SanityProbe::show_cascade(figure::Figure& figure) const {
     }
     group.note = "One layer more is random in each picture, and the network reads the digit anew" +
                  std::string(subject_.values.on("switches") ? ", but keeps the trained network's switches" : "") +
-                 ". A picture that stays as it was did not need what these layers had learned. Layers above the selection cannot change it and are left out.";
+                 ". A picture that stays as it was did not need what these layers had learned. Layers above the "
+                 "selection cannot change it and are left out.";
     group.pictures.push_back(pixels("trained", "trained", trained));
     for (std::size_t depth = 0; depth < cascade_.size(); ++depth) {
         const std::string layer = network().layer(layers_[depth]).name;
         const std::vector<float>& values = of_method(cascade_[depth], method);
         const bool first = depth == 0;
-        group.pictures.push_back(
-            pixels("random from " + layer, (first ? layer + " random\n" : "down to " + layer + "\n") + words(alike_[depth][index(method)]), values));
+        group.pictures.push_back(pixels(
+            "random from " + layer,
+            (first ? layer + " random\n" : "down to " + layer + "\n") + words(alike_[depth][index(method)]), values));
     }
     group.side = 120;
     group.plots.push_back(curves());
@@ -206,8 +225,14 @@ figure::Plot SanityProbe::curves() const {
 
 }  // namespace
 
-const Entry kSanity = {"sanity", "Whose picture?", "How much of a picture is the network, how much the input?",
+const Entry kSanity = {"sanity",
+                       "Whose picture?",
+                       "How much of a picture is the network, how much the input?",
                        "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016",
-                       kSettings, true, true, false, made<SanityProbe>};
+                       kSettings,
+                       true,
+                       true,
+                       false,
+                       made<SanityProbe>};
 
 }  // namespace probe

@@ -37,7 +37,8 @@ public:
 
     bool advance() override {
         if (layer_ < subject_.network->layer_count()) {
-            const double gap = explain::adjoint_gap(*subject_.network, layer_, static_cast<unsigned long long>(subject_.values.whole("seed")));
+            const double gap = explain::adjoint_gap(*subject_.network, layer_,
+                                                    static_cast<unsigned long long>(subject_.values.whole("seed")));
             if (gap >= 0) gaps_.emplace_back(layer_, gap);
             ++layer_;
             return true;
@@ -53,7 +54,9 @@ public:
     float progress() const override {
         const float layers = static_cast<float>(layer_) / static_cast<float>(subject_.network->layer_count());
         const float reference = reference_ ? reference_->progress() : 1.0f;
-        const float digits = subject_.digits.count() > 0 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count()) : 1.0f;
+        const float digits = subject_.digits.count() > 0
+                                 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count())
+                                 : 1.0f;
         return 0.1f * layers + 0.45f * reference + 0.45f * digits;
     }
 
@@ -69,12 +72,15 @@ private:
         const int classes = subject_.network->classes(), count = std::min(kDigitsASlice, digits.count() - seen_);
         if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
         const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
-        std::vector<float> inputs(size * static_cast<std::size_t>(count)), outputs(wide * static_cast<std::size_t>(count));
-        for (int i = 0; i < count; ++i) nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
+        std::vector<float> inputs(size * static_cast<std::size_t>(count)),
+            outputs(wide * static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i)
+            nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
         engine_->forward_batch(inputs, outputs);
         for (int i = 0; i < count; ++i) {
             const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(wide) * i;
-            const int read = static_cast<int>(std::max_element(begin, begin + classes) - begin), label = digits.labels[static_cast<std::size_t>(seen_ + i)];
+            const int read = static_cast<int>(std::max_element(begin, begin + classes) - begin),
+                      label = digits.labels[static_cast<std::size_t>(seen_ + i)];
             right_ += read == label;
             if (read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
         }
@@ -82,18 +88,22 @@ private:
     }
 
     figure::Group adjoint_group() const {
-        figure::Group group = note_group(
-            "Is the way down the mirror of the way up?",
-            "If the way down is right, asking from above and asking from below give the same number: for random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown is the gap as a share of |L x| |y|: float rounding and no more.");
+        figure::Group group =
+            note_group("Is the way down the mirror of the way up?",
+                       "If the way down is right, asking from above and asking from below give the same number: for "
+                       "random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown "
+                       "is the gap as a share of |L x| |y|: float rounding and no more.");
         for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
         return group;
     }
 
     figure::Group reference_group() const {
         if (!reference_) return note_group("Does it agree with PyTorch?", "The reference tensors have not come.");
-        figure::Group group = note_group(
-            "Does it agree with PyTorch?",
-            "An independent program in PyTorch computed every activation, switch, reconstruction, gradient and occlusion for three digits. Shown is the largest difference as a share of the tensor's largest value; of the switches, the share that differ.");
+        figure::Group group =
+            note_group("Does it agree with PyTorch?",
+                       "An independent program in PyTorch computed every activation, switch, reconstruction, gradient "
+                       "and occlusion for three digits. Shown is the largest difference as a share of the tensor's "
+                       "largest value; of the switches, the share that differ.");
         long numbers = 0;
         for (const auto& row : reference_->rows()) {
             group.facts.push_back(verdict(row.what, row.worst, row.what == "switches" ? 0 : kAllowed));
@@ -104,10 +114,12 @@ private:
     }
 
     figure::Group accuracy_group() const {
-        if (subject_.digits.count() == 0) return note_group("How many digits does it read right?", "The 10,000 digits have not come.");
-        figure::Group group = note_group(
-            "How many digits does it read right?",
-            "All 10,000 digits of the gallery (the shipped network never saw them in training), read here and now. Rows are labels, columns what the network read; the diagonal is left out.");
+        if (subject_.digits.count() == 0)
+            return note_group("How many digits does it read right?", "The 10,000 digits have not come.");
+        figure::Group group =
+            note_group("How many digits does it read right?",
+                       "All 10,000 digits of the gallery (the shipped network never saw them in training), read here "
+                       "and now. Rows are labels, columns what the network read; the diagonal is left out.");
         const double share = seen_ > 0 ? static_cast<double>(right_) / seen_ : 0;
         char percent[32];
         std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
@@ -117,7 +129,8 @@ private:
         std::vector<float> wrong = confusion_;
         for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;
         group.side = 200;
-        group.pictures.push_back(figure::picture("misread", "label (down), read as (across)", wrong, 10, 10, image::Map::sequential));
+        group.pictures.push_back(
+            figure::picture("misread", "label (down), read as (across)", wrong, 10, 10, image::Map::sequential));
         return group;
     }
 
@@ -133,8 +146,15 @@ private:
 
 }  // namespace
 
-const Entry kSelfCheck = {"self-check", "Self-check", "Is all of this right, here and now? Identities, a reference, 10,000 digits.",
+const Entry kSelfCheck = {"self-check",
+                          "Self-check",
+                          "Is all of this right, here and now? Identities, a reference, 10,000 digits.",
                           "Reference: an independent PyTorch program, tests/reference/make_reference.py",
-                          kSettings, false, false, false, made<SelfCheck>, true};
+                          kSettings,
+                          false,
+                          false,
+                          false,
+                          made<SelfCheck>,
+                          true};
 
 }  // namespace probe

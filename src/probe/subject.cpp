@@ -12,16 +12,21 @@
 namespace probe {
 namespace {
 
-std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) { return (hash ^ value) * 0x9e3779b97f4a7c15ull + (hash >> 29); }
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
+    return (hash ^ value) * 0x9e3779b97f4a7c15ull + (hash >> 29);
+}
 
 std::uint64_t mixed(std::uint64_t hash, std::span<const float> values) {
     constexpr std::size_t kLooks = 4096;
     const std::size_t step = std::max<std::size_t>(1, values.size() / kLooks);
-    for (std::size_t i = 0; i < values.size(); i += step) hash = mixed(hash, __builtin_bit_cast(std::uint32_t, values[i]));
+    for (std::size_t i = 0; i < values.size(); i += step)
+        hash = mixed(hash, __builtin_bit_cast(std::uint32_t, values[i]));
     return mixed(hash, values.size());
 }
 
-bool usable(const nn::Network& network, int layer) { return layer >= 0 && layer < network.layer_count() && explain::can_start(network, layer); }
+bool usable(const nn::Network& network, int layer) {
+    return layer >= 0 && layer < network.layer_count() && explain::can_start(network, layer);
+}
 
 }  // namespace
 
@@ -30,14 +35,17 @@ std::uint64_t fingerprint(const nn::Network& network) {
     for (int i = 0; i < network.layer_count(); ++i) {
         const nn::LayerSpec& spec = network.layer(i);
         hash = mixed(hash, static_cast<std::uint64_t>(spec.kind));
-        for (const int field : {spec.outputs, spec.kernel, spec.stride, spec.padding}) hash = mixed(hash, static_cast<std::uint64_t>(field));
+        for (const int field : {spec.outputs, spec.kernel, spec.stride, spec.padding})
+            hash = mixed(hash, static_cast<std::uint64_t>(field));
         hash = mixed(hash, network.parameters[index(i)].weight);
         hash = mixed(hash, network.parameters[index(i)].bias);
     }
     return hash;
 }
 
-std::string layer_name(const nn::Network& network, int layer) { return layer < 0 || layer >= network.layer_count() ? "input" : network.layer(layer).name; }
+std::string layer_name(const nn::Network& network, int layer) {
+    return layer < 0 || layer >= network.layer_count() ? "input" : network.layer(layer).name;
+}
 
 std::vector<std::string> layer_names(const nn::Network& network) {
     std::vector<std::string> names;
@@ -58,7 +66,9 @@ std::string start_name(const nn::Network& network, const explain::Start& start) 
     return map + ", unit (" + std::to_string(start.unit / width) + ", " + std::to_string(start.unit % width) + ")";
 }
 
-bool has_maps(const nn::Network& network, int layer) { return layer >= 0 && layer < network.layer_count() && network.shape(layer).plane() > 1; }
+bool has_maps(const nn::Network& network, int layer) {
+    return layer >= 0 && layer < network.layer_count() && network.shape(layer).plane() > 1;
+}
 
 bool ends_in_softmax(const nn::Network& network) {
     return network.layer_count() > 0 && network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax;
@@ -92,7 +102,9 @@ explain::Start class_start(const Subject& subject, int wanted) {
     return {layer, plane > 1 ? explain::Keep::unit : explain::Keep::whole_map, chosen / plane, chosen % plane};
 }
 
-int nearest_layer(const nn::Network& network, int selected) { return std::max(0, startable(network, std::max(0, selected))); }
+int nearest_layer(const nn::Network& network, int selected) {
+    return std::max(0, startable(network, std::max(0, selected)));
+}
 
 int nearest_map(const nn::Network& network, const explain::Start& start, int layer) {
     const bool same_maps = start.layer >= 0 && start.layer < network.layer_count() && start.layer >= layer;
@@ -100,7 +112,8 @@ int nearest_map(const nn::Network& network, const explain::Start& start, int lay
 }
 
 bool has_input(const Subject& subject) {
-    return subject.network && subject.activations && static_cast<int>(subject.input.size()) == subject.network->architecture.input.size();
+    return subject.network && subject.activations &&
+           static_cast<int>(subject.input.size()) == subject.network->architecture.input.size();
 }
 
 bool has_digits(const Subject& subject) {
@@ -142,7 +155,8 @@ std::vector<float> mean_picture(const Subject& subject) {
         for (std::size_t k = 0; k < size; ++k) sums[k] += picture[k];
     }
     auto mean = std::make_shared<std::vector<float>>();
-    for (const std::uint32_t sum : sums) mean->push_back(static_cast<float>(static_cast<double>(sum) / (255.0 * digits.count())));
+    for (const std::uint32_t sum : sums)
+        mean->push_back(static_cast<float>(static_cast<double>(sum) / (255.0 * digits.count())));
     subject.cache->mean_picture = mean;
     return *mean;
 }

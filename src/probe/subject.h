@@ -1,4 +1,5 @@
-// Questions about a network, what is selected of it, and the digits: names, where a deconvnet can start, what a subject has.
+// Questions about a network, what is selected of it, and the digits: names, where a deconvnet can start, what a subject
+// has.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +12,8 @@
 
 namespace probe {
 
-/// Changes where the architecture or a parameter does: what is packed for a network is made anew then.  Looks at a sample of
-/// the parameters, at most 4,096 a layer; takes some 10 microseconds for LeNet-5.
+/// Changes where the architecture or a parameter does: what is packed for a network is made anew then.  Looks at a
+/// sample of the parameters, at most 4,096 a layer; takes some 10 microseconds for LeNet-5.
 std::uint64_t fingerprint(const nn::Network& network);
 
 /// The layer's name; "input" below the first one.
@@ -30,13 +31,15 @@ bool ends_in_softmax(const nn::Network& network);
 
 /// The highest layer from which a deconvnet can start, not above `layer`; -1 where there is none.
 int startable(const nn::Network& network, int layer);
-/// `start` with its layer startable and map and unit inside; layer -1 where the network has no such layer.  From the input it
-/// goes to map `fallback` (the predicted class, say) of the last layer that can start, from softmax to the same unit there.
+/// `start` with its layer startable and map and unit inside; layer -1 where the network has no such layer.  From the
+/// input it goes to map `fallback` (the predicted class, say) of the last layer that can start, from softmax to the
+/// same unit there.
 explain::Start settled(const nn::Network& network, explain::Start start, int fallback = 0);
-/// The score of a class, below softmax where there is one; -1, or no such class: the network's answer.  Layer -1 where no
-/// deconvnet can start there.
+/// The score of a class, below softmax where there is one; -1, or no such class: the network's answer.  Layer -1 where
+/// no deconvnet can start there.
 explain::Start class_start(const Subject& subject, int wanted);
-/// The selected layer, or the nearest one that has maps to ask about: the first for the input, the one below for softmax.
+/// The selected layer, or the nearest one that has maps to ask about: the first for the input, the one below for
+/// softmax.
 int nearest_layer(const nn::Network& network, int selected);
 /// The selected map where the selected layer is `layer` and has it, else 0.
 int nearest_map(const nn::Network& network, const explain::Start& start, int layer);

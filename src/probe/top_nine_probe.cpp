@@ -15,7 +15,7 @@ namespace probe {
 namespace {
 
 constexpr int kDigitsASlice = 40;
-constexpr int kMostMaps = 128;   // in the overview
+constexpr int kMostMaps = 128;  // in the overview
 
 /// A hit with its reconstruction from this single activation.
 struct Item {
@@ -56,7 +56,8 @@ void TopNineProbe::ask(const Subject& subject) {
         scan_ = nullptr;
         return;
     }
-    if (!subject.cache->top_scan) subject.cache->top_scan = std::make_shared<explain::TopScan>(*network_, subject.digits);
+    if (!subject.cache->top_scan)
+        subject.cache->top_scan = std::make_shared<explain::TopScan>(*network_, subject.digits);
     scan_ = subject.cache->top_scan;
     layer_ = nearest_layer(*network_, subject.start.layer);
     map_ = nearest_map(*network_, subject.start, layer_);
@@ -88,7 +89,8 @@ void TopNineProbe::refresh() {
     const std::span<const explain::Hit> hits = scan_->hits(layer_, map_);
     std::vector<Item> nine;
     for (const explain::Hit& hit : hits.first(std::min<std::size_t>(hits.size(), explain::TopScan::kShown))) {
-        const auto old = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.hit.digit == hit.digit && !i.input.empty(); });
+        const auto old = std::find_if(items_.begin(), items_.end(),
+                                      [&](const Item& i) { return i.hit.digit == hit.digit && !i.input.empty(); });
         nine.push_back(old != items_.end() ? std::move(*old) : item(hit));
     }
     items_ = std::move(nine);
@@ -112,41 +114,58 @@ nn::Field TopNineProbe::field(int unit) const {
 }
 
 std::string TopNineProbe::caption(const explain::Hit& hit) const {
-    return "a " + std::to_string(scan_->digits().labels[index(hit.digit)]) + ": " + figure::number(static_cast<double>(hit.value));
+    return "a " + std::to_string(scan_->digits().labels[index(hit.digit)]) + ": " +
+           figure::number(static_cast<double>(hit.value));
 }
 
 /// What lies inside the receptive field; a click makes the digit the input.
-figure::Picture TopNineProbe::piece(std::string name, const Item& item, const std::vector<float>& pixels, image::Map map) const {
-    figure::Picture picture = crop(std::move(name), caption(item.hit), pixels, network_->architecture.input, field(item.hit.unit), map);
+figure::Picture TopNineProbe::piece(std::string name, const Item& item, const std::vector<float>& pixels,
+                                    image::Map map) const {
+    figure::Picture picture =
+        crop(std::move(name), caption(item.hit), pixels, network_->architecture.input, field(item.hit.unit), map);
     picture.click = sample_click(item.hit.digit);
     return picture;
 }
 
 figure::Group TopNineProbe::reconstructions() const {
     const std::string name = map_name(*network_, layer_, map_);
-    figure::Group group = note_group("Nine strongest of " + name,
-                               "The nine digits that excite it most, each projected back to the pixels by the deconvnet from that single activation: "
-                               "what they have in common is what it looks for. Below each the digit's label and the activation.");
-    if (scan_->done() && items_.empty()) group.note = "No digit wakes " + name + ": its output is zero or below on all of them.";
+    figure::Group group =
+        note_group("Nine strongest of " + name,
+                   "The nine digits that excite it most, each projected back to the pixels by the deconvnet from that "
+                   "single activation: "
+                   "what they have in common is what it looks for. Below each the digit's label and the activation.");
+    if (scan_->done() && items_.empty())
+        group.note = "No digit wakes " + name + ": its output is zero or below on all of them.";
     group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i) group.pictures.push_back(piece("reconstruction " + std::to_string(i + 1), items_[i], items_[i].pixels, image::Map::diverging));
+    for (std::size_t i = 0; i < items_.size(); ++i)
+        group.pictures.push_back(
+            piece("reconstruction " + std::to_string(i + 1), items_[i], items_[i].pixels, image::Map::diverging));
     const int count = scan_->digits().count();
     group.facts.push_back({"digits seen", grouped(scan_->scanned()) + " of " + grouped(count), scan_->scanned(), true});
-    if (!items_.empty()) group.facts.push_back({"strongest", figure::number(static_cast<double>(items_[0].hit.value)), static_cast<double>(items_[0].hit.value), true});
+    if (!items_.empty())
+        group.facts.push_back({"strongest", figure::number(static_cast<double>(items_[0].hit.value)),
+                               static_cast<double>(items_[0].hit.value), true});
     const nn::Field whole = field(0);
-    group.facts.push_back({"receptive field", std::to_string(whole.width) + " x " + std::to_string(whole.height) + " pixels", std::nullopt, true});
+    group.facts.push_back({"receptive field",
+                           std::to_string(whole.width) + " x " + std::to_string(whole.height) + " pixels", std::nullopt,
+                           true});
     return group;
 }
 
 figure::Group TopNineProbe::patches() const {
-    figure::Group group = note_group("What it saw there", "The piece of each digit inside the receptive field: all that the unit can see. Click one to make that digit the input.");
+    figure::Group group = note_group("What it saw there",
+                                     "The piece of each digit inside the receptive field: all that the unit can see. "
+                                     "Click one to make that digit the input.");
     group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i) group.pictures.push_back(piece("patch " + std::to_string(i + 1), items_[i], items_[i].input, image::Map::ink));
+    for (std::size_t i = 0; i < items_.size(); ++i)
+        group.pictures.push_back(piece("patch " + std::to_string(i + 1), items_[i], items_[i].input, image::Map::ink));
     return group;
 }
 
 figure::Group TopNineProbe::histogram() const {
-    figure::Group group = note_group("Which digits", "Labels of the hundred digits that excite it most. One tall bar: it is about one class; many bars: about a stroke that several classes share.");
+    figure::Group group = note_group("Which digits",
+                                     "Labels of the hundred digits that excite it most. One tall bar: it is about one "
+                                     "class; many bars: about a stroke that several classes share.");
     figure::Plot plot = bar_plot("labels of the top 100", "label", "digits among the top 100");
     plot.width = 0.6f;
     plot.y_low = 0.0f;
@@ -162,10 +181,14 @@ figure::Group TopNineProbe::histogram() const {
 /// The layer's maps, each by the patch that excites it most; of very many the first, and the selected one.
 figure::Group TopNineProbe::overview() const {
     const nn::Shape& input = network_->architecture.input;
-    figure::Group group = note_group("All of " + network_->layer(layer_).name, "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
+    figure::Group group = note_group(
+        "All of " + network_->layer(layer_).name,
+        "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
     group.side = 48;
     const int maps = network_->shape(layer_).channels, shown = std::min(maps, kMostMaps);
-    if (shown < maps) group.note += " Here are the first " + std::to_string(shown) + " of " + grouped(maps) + (map_ < shown ? "." : ", and the selected one.");
+    if (shown < maps)
+        group.note += " Here are the first " + std::to_string(shown) + " of " + grouped(maps) +
+                      (map_ < shown ? "." : ", and the selected one.");
     std::vector<int> listed(index(shown));
     std::iota(listed.begin(), listed.end(), 0);
     if (map_ >= shown) listed.push_back(map_);
@@ -178,7 +201,8 @@ figure::Group TopNineProbe::overview() const {
             nn::to_input(scan_->digits().picture(hits[0].digit), pixels.data());
             words = std::to_string(map) + ": a " + std::to_string(scan_->digits().labels[index(hits[0].digit)]);
         }
-        figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input, field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);
+        figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input,
+                                       field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);
         picture.click = select_click(layer_, map);
         picture.chosen = map == map_;
         group.pictures.push_back(std::move(picture));
@@ -188,7 +212,9 @@ figure::Group TopNineProbe::overview() const {
 
 void TopNineProbe::show(figure::Figure& figure) const {
     if (!scan_) {
-        figure.groups.push_back(note_group("Top nine", "This looks through 10,000 digits that the network never saw in training. They are not here yet."));
+        figure.groups.push_back(note_group(
+            "Top nine",
+            "This looks through 10,000 digits that the network never saw in training. They are not here yet."));
         return;
     }
     figure.title = "Top nine of " + map_name(*network_, layer_, map_);
@@ -202,8 +228,14 @@ void TopNineProbe::show(figure::Figure& figure) const {
 
 }  // namespace
 
-const Entry kTopNine = {"top-nine", "Top nine", "Which digits excite a map most, and what did it see in them?",
+const Entry kTopNine = {"top-nine",
+                        "Top nine",
+                        "Which digits excite a map most, and what did it see in them?",
                         "Zeiler & Fergus 2013, section 4, Fig. 2",
-                        {}, false, true, true, made<TopNineProbe>};
+                        {},
+                        false,
+                        true,
+                        true,
+                        made<TopNineProbe>};
 
 }  // namespace probe

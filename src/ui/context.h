@@ -20,13 +20,13 @@ struct Context {
     Pictures pictures;
     image::Theme theme = image::Theme::dark;
     bool phone = false;
-    bool wants_frame = false;  ///< something fades or waits: draw once more without input
-    std::optional<app::Hover> hover;  ///< what was under the pointer when the last frame was drawn
-    FigurePage figure;                ///< of the probe on show
-    std::string focus;                ///< name of the control that has the keyboard; empty: none
+    bool wants_frame = false;                 ///< something fades or waits: draw once more without input
+    std::optional<app::Hover> hover;          ///< what was under the pointer when the last frame was drawn
+    FigurePage figure;                        ///< of the probe on show
+    std::string focus;                        ///< name of the control that has the keyboard; empty: none
     bool focus_moved = false, press = false;  ///< it came there with this frame; it is pressed
-    int nudge = 0;                    ///< steps that the keyboard wants of the focused slider
-    int region = 0;                   ///< number of the region that is being drawn
+    int nudge = 0;                            ///< steps that the keyboard wants of the focused slider
+    int region = 0;                           ///< number of the region that is being drawn
     app::Layout* layout = nullptr;
 };
 

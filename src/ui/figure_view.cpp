@@ -14,12 +14,17 @@ namespace {
 
 ImU32 to_imgui(image::Colour colour) { return IM_COL32(colour.r, colour.g, colour.b, colour.a); }
 
-ImFont* font_of(const Context& c, figure::Face face) { return face == figure::Face::semibold ? c.fonts.semibold : c.fonts.regular; }
+ImFont* font_of(const Context& c, figure::Face face) {
+    return face == figure::Face::semibold ? c.fonts.semibold : c.fonts.regular;
+}
 
 void lay_out_anew(Context& c, const app::State& state, float width) {
     FigurePage& kept = c.figure;
-    if (kept.revision == state.probe.revision && kept.width == width && kept.theme == c.theme && kept.phone == c.phone) return;
-    const figure::Measure measure = [&c](figure::Face face, float size, std::string_view words) { return text_width(font_of(c, face), size, words); };
+    if (kept.revision == state.probe.revision && kept.width == width && kept.theme == c.theme && kept.phone == c.phone)
+        return;
+    const figure::Measure measure = [&c](figure::Face face, float size, std::string_view words) {
+        return text_width(font_of(c, face), size, words);
+    };
     kept.page = figure::lay_out(state.probe.figure, width, figure::look(c.theme, c.phone), measure);
     kept.revision = state.probe.revision;
     kept.width = width;
@@ -28,12 +33,15 @@ void lay_out_anew(Context& c, const app::State& state, float width) {
 }
 
 /// An id that stays the same for the same place of the same probe.
-std::string picture_id(const app::State& state, const figure::Picture& picture) { return std::string(state.probe.entry->id) + "/" + picture.name; }
+std::string picture_id(const app::State& state, const figure::Picture& picture) {
+    return std::string(state.probe.entry->id) + "/" + picture.name;
+}
 
 void draw_picture(Context& c, const app::State& state, const figure::Picture& picture, const Rect& where) {
     if (picture.values.empty()) return;
     const float scale = picture.scale > 0 ? picture.scale : image::full_scale(picture.values, picture.map);
-    c.pictures.draw(picture_id(state, picture), state.probe.revision, {picture.values, picture.width, picture.height, picture.map, scale, 1}, where);
+    c.pictures.draw(picture_id(state, picture), state.probe.revision,
+                    {picture.values, picture.width, picture.height, picture.map, scale, 1}, where);
 }
 
 void draw_shape(Context& c, const app::State& state, const figure::Shape& s, float x, float y) {
@@ -42,17 +50,31 @@ void draw_shape(Context& c, const app::State& state, const figure::Shape& s, flo
     const ImU32 colour = to_imgui(s.colour);
     using Kind = figure::Shape::Kind;
     switch (s.kind) {
-        case Kind::fill: draw->AddRectFilled(from, to, colour, s.rounding); break;
-        case Kind::outline: draw->AddRect(from, to, colour, s.rounding, 0, s.thickness); break;
-        case Kind::line: draw->AddLine(from, to, colour, s.thickness); break;
-        case Kind::quad: draw->AddQuadFilled(from, to, {to.x, y + s.low_end}, {from.x, y + s.low}, colour); break;
-        case Kind::dot: draw->AddCircleFilled(from, s.thickness, colour); break;
+        case Kind::fill:
+            draw->AddRectFilled(from, to, colour, s.rounding);
+            break;
+        case Kind::outline:
+            draw->AddRect(from, to, colour, s.rounding, 0, s.thickness);
+            break;
+        case Kind::line:
+            draw->AddLine(from, to, colour, s.thickness);
+            break;
+        case Kind::quad:
+            draw->AddQuadFilled(from, to, {to.x, y + s.low_end}, {from.x, y + s.low}, colour);
+            break;
+        case Kind::dot:
+            draw->AddCircleFilled(from, s.thickness, colour);
+            break;
         case Kind::text: {
-            const Align align = s.align == figure::Align::left ? Align::left : s.align == figure::Align::centre ? Align::centre : Align::right;
+            const Align align = s.align == figure::Align::left     ? Align::left
+                                : s.align == figure::Align::centre ? Align::centre
+                                                                   : Align::right;
             text(c, {from.x, from.y, s.width, s.height}, font_of(c, s.face), s.size, colour, s.words, align);
             break;
         }
-        case Kind::picture: draw_picture(c, state, *s.picture, {from.x, from.y, s.width, s.height}); break;
+        case Kind::picture:
+            draw_picture(c, state, *s.picture, {from.x, from.y, s.width, s.height});
+            break;
     }
 }
 
@@ -68,7 +90,8 @@ void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where) {
     const float value = picture.values[static_cast<std::size_t>(at)];
     std::string words = picture.name;
     if (picture.width * picture.height > 1)
-        words += "\nrow " + std::to_string(at / picture.width) + ", column " + std::to_string(at % picture.width) + ": " + (picture.map == image::Map::classes ? std::to_string(static_cast<int>(value)) : number(value));
+        words += "\nrow " + std::to_string(at / picture.width) + ", column " + std::to_string(at % picture.width) +
+                 ": " + (picture.map == image::Map::classes ? std::to_string(static_cast<int>(value)) : number(value));
     const float largest = image::full_scale(picture.values, picture.map);
     if (picture.map != image::Map::classes && picture.map != image::Map::ink) words += "\nlargest " + number(largest);
     const figure::Click& click = picture.click;
@@ -85,16 +108,21 @@ void drag_picture(app::State& state, const figure::Picture& picture, const Rect&
     float half = 0;
     for (const figure::Mark& mark : picture.marks)
         if (mark.kind == figure::Mark::Kind::frame && mark.accent) half = (mark.x1 - mark.x0) / 2;
-    const auto place = [half](float at, float origin, float size, int count) { return static_cast<double>(std::clamp((at - origin) / size, 0.0f, 1.0f) * static_cast<float>(count) - half); };
-    if (!picture.drag_x.empty()) app::set_value(state, picture.drag_x, place(mouse.x, where.x, where.width, picture.width));
-    if (!picture.drag_y.empty()) app::set_value(state, picture.drag_y, place(mouse.y, where.y, where.height, picture.height));
+    const auto place = [half](float at, float origin, float size, int count) {
+        return static_cast<double>(std::clamp((at - origin) / size, 0.0f, 1.0f) * static_cast<float>(count) - half);
+    };
+    if (!picture.drag_x.empty())
+        app::set_value(state, picture.drag_x, place(mouse.x, where.x, where.width, picture.width));
+    if (!picture.drag_y.empty())
+        app::set_value(state, picture.drag_y, place(mouse.y, where.y, where.height, picture.height));
 }
 
 std::string loop_text(const std::vector<image::Point>& loop) {
     std::string words;
     for (const image::Point& p : loop) {
         char part[32];
-        std::snprintf(part, sizeof part, "%s%.1f,%.1f", words.empty() ? "" : " ", static_cast<double>(p.x), static_cast<double>(p.y));
+        std::snprintf(part, sizeof part, "%s%.1f,%.1f", words.empty() ? "" : " ", static_cast<double>(p.x),
+                      static_cast<double>(p.y));
         words += part;
     }
     return words;
@@ -105,10 +133,14 @@ void lasso_picture(Context& c, app::State& state, const figure::Picture& picture
     FigurePage& kept = c.figure;
     if (ImGui::IsItemActive()) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
-        const image::Point p{std::clamp((mouse.x - where.x) / where.width, 0.0f, 1.0f) * static_cast<float>(picture.width), std::clamp((mouse.y - where.y) / where.height, 0.0f, 1.0f) * static_cast<float>(picture.height)};
+        const image::Point p{
+            std::clamp((mouse.x - where.x) / where.width, 0.0f, 1.0f) * static_cast<float>(picture.width),
+            std::clamp((mouse.y - where.y) / where.height, 0.0f, 1.0f) * static_cast<float>(picture.height)};
         if (kept.lasso != picture.lasso) kept.loop.clear();
         kept.lasso = picture.lasso;
-        if (kept.loop.size() < 200 && (kept.loop.empty() || std::hypot(kept.loop.back().x - p.x, kept.loop.back().y - p.y) > 0.7f)) kept.loop.push_back(p);
+        if (kept.loop.size() < 200 &&
+            (kept.loop.empty() || std::hypot(kept.loop.back().x - p.x, kept.loop.back().y - p.y) > 0.7f))
+            kept.loop.push_back(p);
     } else if (kept.lasso == picture.lasso) {
         if (kept.loop.size() > 2) app::set_text(state, picture.lasso, loop_text(kept.loop));
         kept.lasso.clear();
@@ -116,19 +148,26 @@ void lasso_picture(Context& c, app::State& state, const figure::Picture& picture
     }
     if (kept.lasso != picture.lasso) return;
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    for (const image::Point& p : kept.loop) draw->PathLineTo({where.x + p.x / static_cast<float>(picture.width) * where.width, where.y + p.y / static_cast<float>(picture.height) * where.height});
+    for (const image::Point& p : kept.loop)
+        draw->PathLineTo({where.x + p.x / static_cast<float>(picture.width) * where.width,
+                          where.y + p.y / static_cast<float>(picture.height) * where.height});
     draw->PathStroke(c.colours.accent, ImDrawFlags_Closed, 2);
 }
 
 /// What the arrow keys do on a picture that can be dragged is the sliders' work; Space and Enter click.
-void picture_item(Context& c, app::State& state, const figure::Picture& picture, const Rect& where, figure::Click& clicked) {
+void picture_item(Context& c, app::State& state, const figure::Picture& picture, const Rect& where,
+                  figure::Click& clicked) {
     bool hovered = false;
     const bool pressed = hit(c, "figure " + picture.name, where, &hovered);
     if (pressed && picture.click.kind != figure::Click::Kind::none) clicked = picture.click;
-    if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) && (!picture.drag_x.empty() || !picture.drag_y.empty())) drag_picture(state, picture, where);
+    if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) &&
+        (!picture.drag_x.empty() || !picture.drag_y.empty()))
+        drag_picture(state, picture, where);
     if (!picture.lasso.empty()) lasso_picture(c, state, picture, where);
     if (hovered && picture.click.kind != figure::Click::Kind::none)
-        ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1}, {where.x + where.width + 1, where.y + where.height + 1}, c.colours.accent, 2, 0, 2);
+        ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
+                                            {where.x + where.width + 1, where.y + where.height + 1}, c.colours.accent,
+                                            2, 0, 2);
     if (hovered && !ImGui::IsItemActive()) tell_pixel(c, picture, where);
 }
 
@@ -149,7 +188,8 @@ std::string bar_words(const figure::Plot& plot, std::size_t i) {
 
 void tell_plot(Context& c, const figure::Place& place, const Rect& where) {
     const figure::Plot& plot = *place.plot;
-    const float share = (ImGui::GetIO().MousePos.x - where.x) / where.width, x = place.x_low + share * (place.x_high - place.x_low);
+    const float share = (ImGui::GetIO().MousePos.x - where.x) / where.width,
+                x = place.x_low + share * (place.x_high - place.x_low);
     if (plot.bars) {
         const auto i = static_cast<std::size_t>(std::max(0.0f, std::round(x)));
         return tip(c, bar_words(plot, i));
@@ -163,7 +203,9 @@ void tell_plot(Context& c, const figure::Place& place, const Rect& where) {
         words += "\n" + (s.name.empty() ? plot.y_label : s.name) + ": " + number(s.y[i]);
         if (i < s.low.size() && i < s.high.size()) words += " (" + number(s.low[i]) + " to " + number(s.high[i]) + ")";
         const float px = where.x + (s.x[i] - place.x_low) / (place.x_high - place.x_low) * where.width;
-        const float py = where.y + where.height - (std::clamp(s.y[i], place.y_low, place.y_high) - place.y_low) / (place.y_high - place.y_low) * where.height;
+        const float py =
+            where.y + where.height -
+            (std::clamp(s.y[i], place.y_low, place.y_high) - place.y_low) / (place.y_high - place.y_low) * where.height;
         draw->AddCircleFilled({px, py}, 3.5f, to_imgui(image::class_colour(c.theme, s.colour)));
     }
     if (!words.empty()) tip(c, words);
@@ -174,7 +216,8 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
     hit(c, "figure " + place.plot->name, where, &hovered);
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) && !place.plot->drag.empty()) {
         const float share = std::clamp((ImGui::GetIO().MousePos.x - where.x) / where.width, 0.0f, 1.0f);
-        app::set_value(state, place.plot->drag, static_cast<double>(place.x_low + share * (place.x_high - place.x_low)));
+        app::set_value(state, place.plot->drag,
+                       static_cast<double>(place.x_low + share * (place.x_high - place.x_low)));
     } else if (hovered) {
         tell_plot(c, place, where);
     }
@@ -189,7 +232,8 @@ void draw_card_buttons(Context& c, app::State& state, float x, float y) {
         const std::string name = "save card " + std::to_string(i + 1);
         bool hovered = false;
         if (hit(c, name, where, &hovered)) app::save_card(state, static_cast<int>(i));
-        draw_icon(Icon::save, {where.x + where.width / 2, where.y + where.height / 2}, 11, hovered ? c.colours.text : faded(c.colours.muted, 0.55f));
+        draw_icon(Icon::save, {where.x + where.width / 2, where.y + where.height / 2}, 11,
+                  hovered ? c.colours.text : faded(c.colours.muted, 0.55f));
         if (hovered) tip(c, "Save this card as PNG");
     }
 }
@@ -206,8 +250,10 @@ float draw_figure(Context& c, app::State& state, float x, float y, float width) 
     figure::Click clicked;
     for (const figure::Place& place : page.places) {
         const Rect where{x + place.x, y + place.y, place.width, place.height};
-        if (place.picture) picture_item(c, state, *place.picture, where, clicked);
-        else plot_item(c, state, place, where);
+        if (place.picture)
+            picture_item(c, state, *place.picture, where, clicked);
+        else
+            plot_item(c, state, place, where);
     }
     app::follow(state, clicked);
     return page.height;

@@ -1,6 +1,6 @@
 // Icons as a few lines each, on a grid of -1..1 around their centre.
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 #include "ui/widgets.h"
@@ -31,8 +31,10 @@ void undo_arrow(const Pencil& pencil, float way) {
     pencil.lines({{-0.25f * way, -0.8f}, {-0.75f * way, -0.35f}, {-0.25f * way, 0.1f}});
     pencil.lines({{-0.7f * way, -0.35f}, {0.2f * way, -0.35f}});
     const float up = -1.5707963f, down = 1.5707963f;
-    if (way > 0) pencil.arc(0.2f, 0.15f, 0.5f, up, down);
-    else pencil.arc(-0.2f, 0.15f, 0.5f, up, up - 3.1415927f);
+    if (way > 0)
+        pencil.arc(0.2f, 0.15f, 0.5f, up, down);
+    else
+        pencil.arc(-0.2f, 0.15f, 0.5f, up, up - 3.1415927f);
     pencil.lines({{0.2f * way, 0.65f}, {-0.3f * way, 0.65f}});
 }
 
@@ -41,8 +43,12 @@ void undo_arrow(const Pencil& pencil, float way) {
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
     const Pencil pencil{ImGui::GetWindowDrawList(), centre, size / 2, std::max(1.4f, size / 10), colour};
     switch (icon) {
-        case Icon::undo: undo_arrow(pencil, 1); break;
-        case Icon::redo: undo_arrow(pencil, -1); break;
+        case Icon::undo:
+            undo_arrow(pencil, 1);
+            break;
+        case Icon::redo:
+            undo_arrow(pencil, -1);
+            break;
         case Icon::theme:
             pencil.draw->PathArcTo(centre, 0.8f * pencil.unit, 1.5707963f, 4.7123890f, 20);
             pencil.draw->PathFillConvex(colour);
@@ -61,14 +67,20 @@ void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
             pencil.lines({{-0.6f, 0.6f}, {0.6f, -0.6f}});
             break;
         case Icon::folder:
-            pencil.lines({{-0.85f, 0.65f}, {-0.85f, -0.6f}, {-0.25f, -0.6f}, {0.0f, -0.3f}, {0.85f, -0.3f}, {0.85f, 0.65f}}, true);
+            pencil.lines(
+                {{-0.85f, 0.65f}, {-0.85f, -0.6f}, {-0.25f, -0.6f}, {0.0f, -0.3f}, {0.85f, -0.3f}, {0.85f, 0.65f}},
+                true);
             break;
         case Icon::dice:
             pencil.lines({{-0.75f, -0.75f}, {0.75f, -0.75f}, {0.75f, 0.75f}, {-0.75f, 0.75f}}, true);
             for (float d : {-0.35f, 0.0f, 0.35f}) pencil.dot(d, d, 0.13f);
             break;
-        case Icon::previous: pencil.lines({{0.3f, -0.65f}, {-0.35f, 0.0f}, {0.3f, 0.65f}}); break;
-        case Icon::next: pencil.lines({{-0.3f, -0.65f}, {0.35f, 0.0f}, {-0.3f, 0.65f}}); break;
+        case Icon::previous:
+            pencil.lines({{0.3f, -0.65f}, {-0.35f, 0.0f}, {0.3f, 0.65f}});
+            break;
+        case Icon::next:
+            pencil.lines({{-0.3f, -0.65f}, {0.35f, 0.0f}, {-0.3f, 0.65f}});
+            break;
         case Icon::save:
             pencil.lines({{0.0f, -0.8f}, {0.0f, 0.25f}});
             pencil.lines({{-0.45f, -0.15f}, {0.0f, 0.3f}, {0.45f, -0.15f}});
@@ -91,7 +103,9 @@ void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
         case Icon::stop:
             pencil.lines({{-0.5f, -0.5f}, {0.5f, -0.5f}, {0.5f, 0.5f}, {-0.5f, 0.5f}}, true);
             break;
-        case Icon::play: pencil.lines({{-0.4f, -0.6f}, {0.6f, 0.0f}, {-0.4f, 0.6f}}, true); break;
+        case Icon::play:
+            pencil.lines({{-0.4f, -0.6f}, {0.6f, 0.0f}, {-0.4f, 0.6f}}, true);
+            break;
         case Icon::settings:
             for (float y : {-0.45f, 0.45f}) {
                 pencil.lines({{-0.8f, y}, {0.8f, y}});

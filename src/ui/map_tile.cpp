@@ -26,7 +26,8 @@ bool has_reconstruction(const app::State& state, int layer) {
 Painting painting_of(const app::State& state, int layer, int map, Side side) {
     const bool activation = side == Side::activation;
     if (!activation && !has_reconstruction(state, layer)) return {};
-    const nn::Tensor& tensor = activation ? state.model.activations.output(layer) : state.model.reconstructions[static_cast<std::size_t>(layer)];
+    const nn::Tensor& tensor = activation ? state.model.activations.output(layer)
+                                          : state.model.reconstructions[static_cast<std::size_t>(layer)];
     Painting painting;
     painting.values = tensor.map(map);
     painting.width = tensor.shape.width;
@@ -41,8 +42,10 @@ Painting painting_of(const app::State& state, int layer, int map, Side side) {
 int unit_at_pointer(const Rect& where, int width, int height) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (!where.contains(mouse.x, mouse.y)) return -1;
-    const int column = std::min(width - 1, static_cast<int>((mouse.x - where.x) / where.width * static_cast<float>(width)));
-    const int row = std::min(height - 1, static_cast<int>((mouse.y - where.y) / where.height * static_cast<float>(height)));
+    const int column =
+        std::min(width - 1, static_cast<int>((mouse.x - where.x) / where.width * static_cast<float>(width)));
+    const int row =
+        std::min(height - 1, static_cast<int>((mouse.y - where.y) / where.height * static_cast<float>(height)));
     return row * width + column;
 }
 
@@ -54,9 +57,12 @@ void unit_frame(const Rect& where, int width, int height, int unit, ImU32 colour
 
 void field_frame(const Rect& where, const nn::Field& field, ImU32 colour) {
     const float unit = where.width / static_cast<float>(app::kInputSide);
-    const auto edge = [&](float origin, int at) { return origin + unit * static_cast<float>(std::clamp(at, 0, app::kInputSide)); };
-    ImGui::GetWindowDrawList()->AddRect({edge(where.x, field.column), edge(where.y, field.row)},
-                                        {edge(where.x, field.column + field.width), edge(where.y, field.row + field.height)}, colour, 1, 0, 1.5f);
+    const auto edge = [&](float origin, int at) {
+        return origin + unit * static_cast<float>(std::clamp(at, 0, app::kInputSide));
+    };
+    ImGui::GetWindowDrawList()->AddRect(
+        {edge(where.x, field.column), edge(where.y, field.row)},
+        {edge(where.x, field.column + field.width), edge(where.y, field.row + field.height)}, colour, 1, 0, 1.5f);
 }
 
 std::string unit_words(const app::State& state, int layer, int map, int unit) {
@@ -69,17 +75,21 @@ std::string unit_words(const app::State& state, int layer, int map, int unit) {
     const int row = unit / tensor.shape.width, column = unit % tensor.shape.width;
     const nn::Field f = nn::receptive_field(network, layer, row, column);
     words += "\nrow " + std::to_string(row) + ", column " + std::to_string(column) + ": " + number(value);
-    words += "\nsees rows " + std::to_string(std::max(f.row, 0)) + "\xE2\x80\x93" + std::to_string(std::min(f.row + f.height, app::kInputSide) - 1) + ", columns " +
-             std::to_string(std::max(f.column, 0)) + "\xE2\x80\x93" + std::to_string(std::min(f.column + f.width, app::kInputSide) - 1);
+    words += "\nsees rows " + std::to_string(std::max(f.row, 0)) + "\xE2\x80\x93" +
+             std::to_string(std::min(f.row + f.height, app::kInputSide) - 1) + ", columns " +
+             std::to_string(std::max(f.column, 0)) + "\xE2\x80\x93" +
+             std::to_string(std::min(f.column + f.width, app::kInputSide) - 1);
     return words;
 }
 
-void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side, const Rect& where) {
+void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side,
+                 const Rect& where) {
     const Painting painting = painting_of(state, layer, map, side);
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
     if (!state.input) {  // a place for a picture to come
-        ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised, 2);
+        ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height},
+                                                  c.colours.raised, 2);
         if (clicked) app::select(state, layer, map);
         return;
     }
@@ -87,7 +97,9 @@ void map_picture(Context& c, app::State& state, const std::string& name, int lay
     const app::Selection& chosen = state.selection;
     const bool selected = chosen.layer == layer && chosen.map == map;
     const bool activation = side == Side::activation;
-    const int unit = hovered && activation && !painting.values.empty() ? unit_at_pointer(where, painting.width, painting.height) : -1;
+    const int unit = hovered && activation && !painting.values.empty()
+                         ? unit_at_pointer(where, painting.width, painting.height)
+                         : -1;
     if (unit >= 0) {
         state.hover = app::Hover{layer, map, unit / painting.width, unit % painting.width};
         if (painting.width > 1) unit_frame(where, painting.width, painting.height, unit, c.colours.text);
@@ -95,13 +107,18 @@ void map_picture(Context& c, app::State& state, const std::string& name, int lay
     } else if (hovered && !activation) {
         const int pixel = unit_at_pointer(where, painting.width, painting.height);
         if (pixel >= 0 && !painting.values.empty())
-            tip(c, state.model.network.layer(layer).name + " \xC2\xB7 map " + std::to_string(map) + ", reconstruction\nrow " + std::to_string(pixel / painting.width) +
-                       ", column " + std::to_string(pixel % painting.width) + ": " + number(painting.values[static_cast<std::size_t>(pixel)]));
+            tip(c, state.model.network.layer(layer).name + " \xC2\xB7 map " + std::to_string(map) +
+                       ", reconstruction\nrow " + std::to_string(pixel / painting.width) + ", column " +
+                       std::to_string(pixel % painting.width) + ": " +
+                       number(painting.values[static_cast<std::size_t>(pixel)]));
     }
-    if (selected && activation && chosen.unit >= 0 && painting.width > 1) unit_frame(where, painting.width, painting.height, chosen.unit, c.colours.accent);
+    if (selected && activation && chosen.unit >= 0 && painting.width > 1)
+        unit_frame(where, painting.width, painting.height, chosen.unit, c.colours.accent);
     if (!clicked) return;
-    if (selected && unit >= 0 && painting.width > 1) app::select_unit(state, layer, map, unit);
-    else app::select(state, layer, map);
+    if (selected && unit >= 0 && painting.width > 1)
+        app::select_unit(state, layer, map, unit);
+    else
+        app::select(state, layer, map);
 }
 
 }  // namespace ui

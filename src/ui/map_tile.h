@@ -11,7 +11,8 @@ enum class Side { activation, reconstruction };
 Painting painting_of(const app::State& state, int layer, int map, Side side);
 
 /// Draws it; sets the state's hover; a click selects the map, a click on a unit of the selected map selects the unit.
-void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side, const Rect& where);
+void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side,
+                 const Rect& where);
 
 /// Row and column of a width x height picture at the pointer, as a flat index; -1 outside.
 int unit_at_pointer(const Rect& where, int width, int height);

@@ -41,7 +41,10 @@ void Pictures::draw(const std::string& id, std::uint64_t revision, const Paintin
     if (!ImGui::IsRectVisible({where.x, where.y}, {where.x + where.width, where.y + where.height})) return;
     const std::uint64_t stamp = stamp_of(revision, theme_, painting);
     if (atlas_->stamp(id) != stamp)
-        atlas_->put(id, image::paint(painting.values, painting.width, painting.height, painting.map, theme_, painting.scale, painting.gamma), stamp);
+        atlas_->put(id,
+                    image::paint(painting.values, painting.width, painting.height, painting.map, theme_, painting.scale,
+                                 painting.gamma),
+                    stamp);
     place(id, where);
 }
 

@@ -16,7 +16,7 @@ struct Painting {
     std::span<const float> values;
     int width = 0, height = 0;
     image::Map map = image::Map::sequential;
-    float scale = 1;     ///< value of the last colour
+    float scale = 1;  ///< value of the last colour
     float gamma = 1;
 };
 

@@ -16,7 +16,9 @@ struct Shortcut {
     void (*act)(app::State&);
 };
 
-void flip_theme(app::State& s) { app::set_theme(s, app::theme(s) == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark); }
+void flip_theme(app::State& s) {
+    app::set_theme(s, app::theme(s) == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark);
+}
 
 void flip_layers(app::State& s) {
     app::Options options = s.options;
@@ -30,7 +32,9 @@ void next_show(app::State& s) {
     app::change_options(s, options);
 }
 
-void next_keep(app::State& s) { app::set_keep(s, static_cast<explain::Keep>((static_cast<int>(s.selection.keep) + 1) % 4)); }
+void next_keep(app::State& s) {
+    app::set_keep(s, static_cast<explain::Keep>((static_cast<int>(s.selection.keep) + 1) % 4));
+}
 
 void change(app::State& s, void (*how)(app::Options&)) {
     app::Options options = s.options;
@@ -69,16 +73,24 @@ constexpr Shortcut kShortcuts[] = {
     {"l", false, false, flip_layers},
     {"u", false, false, next_unit},
     {"i", false, false, [](app::State& s) { app::select(s, -1, 0); }},
-    {"c", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.scale = o.scale == app::Scale::per_map ? app::Scale::per_layer : app::Scale::per_map; }); }},
+    {"c", false, false,
+     [](app::State& s) {
+         change(s, [](app::Options& o) {
+             o.scale = o.scale == app::Scale::per_map ? app::Scale::per_layer : app::Scale::per_map;
+         });
+     }},
     {"b", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.grey = !o.grey; }); }},
-    {",", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::max(0.3f, o.gamma - 0.1f); }); }},
-    {".", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::min(1.5f, o.gamma + 0.1f); }); }},
+    {",", false, false,
+     [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::max(0.3f, o.gamma - 0.1f); }); }},
+    {".", false, false,
+     [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::min(1.5f, o.gamma + 0.1f); }); }},
     {"w", false, false, [](app::State& s) { s.gallery_wrong_only = !s.gallery_wrong_only; }},
     {"d", false, false, app::toggle_keyboard_pen},
     {"n", false, false, [](app::State& s) { app::open_next_probe(s, 1); }},
     {"n", false, true, [](app::State& s) { app::open_next_probe(s, -1); }},
     {"a", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::probes); }},
-    {"x", false, false, [](app::State& s) { s.probe.busy && !s.probe.stopped ? app::stop_probe(s) : app::resume_probe(s); }},
+    {"x", false, false,
+     [](app::State& s) { s.probe.busy && !s.probe.stopped ? app::stop_probe(s) : app::resume_probe(s); }},
     {"s", false, true, app::save_figure},
     {"c", false, true, app::save_numbers},
     {"y", false, false, app::copy_link},
@@ -86,32 +98,48 @@ constexpr Shortcut kShortcuts[] = {
     {"?", false, true, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
     {"?", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
     {"h", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::help); }},
-    {"escape", false, false, [](app::State& s) { s.sheet == app::Sheet::none ? app::open_probe(s, nullptr) : app::open_sheet(s, s.sheet); }},
+    {"escape", false, false,
+     [](app::State& s) { s.sheet == app::Sheet::none ? app::open_probe(s, nullptr) : app::open_sheet(s, s.sheet); }},
 };
 
 /// The arrows and the space bar while drawing by keyboard.
 bool steer_pen(app::State& s, std::string_view key) {
-    if (key == "left") app::move_keyboard_pen(s, -1, 0);
-    else if (key == "right") app::move_keyboard_pen(s, 1, 0);
-    else if (key == "up") app::move_keyboard_pen(s, 0, -1);
-    else if (key == "down") app::move_keyboard_pen(s, 0, 1);
-    else if (key == "space") app::press_keyboard_pen(s);
-    else if (key == "escape") app::toggle_keyboard_pen(s);
-    else return false;
+    if (key == "left")
+        app::move_keyboard_pen(s, -1, 0);
+    else if (key == "right")
+        app::move_keyboard_pen(s, 1, 0);
+    else if (key == "up")
+        app::move_keyboard_pen(s, 0, -1);
+    else if (key == "down")
+        app::move_keyboard_pen(s, 0, 1);
+    else if (key == "space")
+        app::press_keyboard_pen(s);
+    else if (key == "escape")
+        app::toggle_keyboard_pen(s);
+    else
+        return false;
     return true;
 }
 
 /// Shift and arrows go from control to control; the one that has the keyboard is pressed, or moved if it is a slider.
 bool walk(app::State& s, std::string_view key, bool shift) {
     app::Layout& layout = s.layout;
-    if (shift && key == "right") layout.walk = 1;
-    else if (shift && key == "left") layout.walk = -1;
-    else if (shift && key == "down") layout.walk_regions = 1;
-    else if (shift && key == "up") layout.walk_regions = -1;
-    else if (!shift && layout.slider_focused && key == "left") layout.nudge = -1;
-    else if (!shift && layout.slider_focused && key == "right") layout.nudge = 1;
-    else if (!shift && layout.focused && (key == "space" || key == "enter")) layout.press = true;
-    else return false;
+    if (shift && key == "right")
+        layout.walk = 1;
+    else if (shift && key == "left")
+        layout.walk = -1;
+    else if (shift && key == "down")
+        layout.walk_regions = 1;
+    else if (shift && key == "up")
+        layout.walk_regions = -1;
+    else if (!shift && layout.slider_focused && key == "left")
+        layout.nudge = -1;
+    else if (!shift && layout.slider_focused && key == "right")
+        layout.nudge = 1;
+    else if (!shift && layout.focused && (key == "space" || key == "enter"))
+        layout.press = true;
+    else
+        return false;
     return true;
 }
 
@@ -121,7 +149,8 @@ bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift
     if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
     if (!ctrl_or_cmd && walk(state, key, shift)) return true;
     // On a sheet the arrows walk through its controls.
-    const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" || std::string_view(key) == "up" || std::string_view(key) == "down";
+    const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" ||
+                       std::string_view(key) == "up" || std::string_view(key) == "down";
     if (arrow && state.sheet != app::Sheet::none) return false;
     if (!ctrl_or_cmd && key[0] >= '0' && key[0] <= '9' && key[1] == 0) {
         app::show_random_sample(state, key[0] - '0');

@@ -40,7 +40,8 @@ void text(Context&, const Rect& where, ImFont* font, float size, ImU32 colour, s
     float width = text_width(font, size, words);
     if (width > where.width + 0.5f) {
         constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
-        shortened = std::string(fitting(font, size, words, where.width - text_width(font, size, kEllipsis))) + std::string(kEllipsis);
+        shortened = std::string(fitting(font, size, words, where.width - text_width(font, size, kEllipsis))) +
+                    std::string(kEllipsis);
         words = shortened;
         width = text_width(font, size, words);
     }
@@ -48,7 +49,8 @@ void text(Context&, const Rect& where, ImFont* font, float size, ImU32 colour, s
     if (align == Align::centre) x += (where.width - width) / 2;
     if (align == Align::right) x += where.width - width;
     const float y = where.y + (where.height - size * 1.21f) / 2;  // Inter's line is 1.21 of its size
-    ImGui::GetWindowDrawList()->AddText(font, size, {std::round(x), std::round(y)}, colour, begin_of(words), end_of(words));
+    ImGui::GetWindowDrawList()->AddText(font, size, {std::round(x), std::round(y)}, colour, begin_of(words),
+                                        end_of(words));
 }
 
 float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words) {
@@ -77,7 +79,8 @@ std::string number(float value) { return figure::number(static_cast<double>(valu
 
 std::string thousands(int value) {
     std::string digits = std::to_string(value);
-    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
     return digits;
 }
 

@@ -8,9 +8,7 @@
 namespace ui {
 namespace {
 
-constexpr ImU32 rgb(unsigned hex) {
-    return IM_COL32((hex >> 16) & 255u, (hex >> 8) & 255u, hex & 255u, 255u);
-}
+constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255u, (hex >> 8) & 255u, hex & 255u, 255u); }
 
 ImU32 to_imgui(image::Colour colour) { return IM_COL32(colour.r, colour.g, colour.b, 255); }
 
@@ -27,8 +25,16 @@ Palette with_figures(image::Theme theme, Palette own) {
     return own;
 }
 
-constexpr Palette kDark{.raised = rgb(0x1c232d), .hover = rgb(0x262f3b), .on_accent = rgb(0x1a1206), .pad = rgb(0x000000), .pad_ink = rgb(0xffffff)};
-constexpr Palette kLight{.raised = rgb(0xf3f5f8), .hover = rgb(0xe6eaf0), .on_accent = rgb(0xffffff), .pad = rgb(0xffffff), .pad_ink = rgb(0x000000)};
+constexpr Palette kDark{.raised = rgb(0x1c232d),
+                        .hover = rgb(0x262f3b),
+                        .on_accent = rgb(0x1a1206),
+                        .pad = rgb(0x000000),
+                        .pad_ink = rgb(0xffffff)};
+constexpr Palette kLight{.raised = rgb(0xf3f5f8),
+                         .hover = rgb(0xe6eaf0),
+                         .on_accent = rgb(0xffffff),
+                         .pad = rgb(0xffffff),
+                         .pad_ink = rgb(0x000000)};
 
 ImFont* add_font(const unsigned char* bytes, unsigned size, const char* name) {
     ImFontConfig config;
@@ -36,20 +42,31 @@ ImFont* add_font(const unsigned char* bytes, unsigned size, const char* name) {
     config.OversampleH = 2;
     config.PixelSnapH = false;
     std::snprintf(config.Name, sizeof config.Name, "%s", name);
-    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size), 0.0f, &config);
+    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size), 0.0f,
+                                                      &config);
 }
 
 }  // namespace
 
 const Palette& palette(image::Theme theme) {
-    static const Palette dark = with_figures(image::Theme::dark, kDark), light = with_figures(image::Theme::light, kLight);
+    static const Palette dark = with_figures(image::Theme::dark, kDark),
+                         light = with_figures(image::Theme::light, kLight);
     return theme == image::Theme::dark ? dark : light;
 }
 
 Sizes sizes(bool phone) {
     if (!phone) return {};
-    return {.text = 15, .heading = 16, .caption = 13, .large = 52, .control = 44, .row = 30, .gap = 10, .margin = 14,
-            .rounding = 8, .top_bar = 52, .tab_bar = 60};
+    return {.text = 15,
+            .heading = 16,
+            .caption = 13,
+            .large = 52,
+            .control = 44,
+            .row = 30,
+            .gap = 10,
+            .margin = 14,
+            .rounding = 8,
+            .top_bar = 52,
+            .tab_bar = 60};
 }
 
 Fonts load_fonts() {
@@ -69,7 +86,9 @@ void apply_style(const Palette& colours) {
     style.CircleTessellationMaxError = 0.1f;  // smooth at three device pixels a point, too
     style.DisabledAlpha = 0.45f;
     style.HoverDelayNormal = 0.25f;
-    const auto set = [&](ImGuiCol which, ImU32 colour) { style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour); };
+    const auto set = [&](ImGuiCol which, ImU32 colour) {
+        style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour);
+    };
     set(ImGuiCol_WindowBg, colours.panel);
     set(ImGuiCol_PopupBg, colours.raised);
     set(ImGuiCol_Border, colours.line);

@@ -8,7 +8,8 @@
 namespace ui {
 
 struct Palette {
-    ImU32 background = 0, panel = 0, raised = 0, hover = 0, line = 0, text = 0, muted = 0, accent = 0, on_accent = 0, error = 0, pad = 0, pad_ink = 0;
+    ImU32 background = 0, panel = 0, raised = 0, hover = 0, line = 0, text = 0, muted = 0, accent = 0, on_accent = 0,
+          error = 0, pad = 0, pad_ink = 0;
 };
 
 const Palette& palette(image::Theme theme);

@@ -19,28 +19,37 @@ bool same(const std::optional<app::Hover>& a, const std::optional<app::Hover>& b
 
 void draw_sheet(Context& c, app::State& state, const Rect& where) {
     switch (state.sheet) {
-        case app::Sheet::gallery: return draw_gallery_sheet(c, state, where);
-        case app::Sheet::help: return draw_help_sheet(c, state, where);
-        case app::Sheet::model: return draw_model_sheet(c, state, where);
-        case app::Sheet::probes: return draw_probes_sheet(c, state, where);
-        case app::Sheet::none: break;
+        case app::Sheet::gallery:
+            return draw_gallery_sheet(c, state, where);
+        case app::Sheet::help:
+            return draw_help_sheet(c, state, where);
+        case app::Sheet::model:
+            return draw_model_sheet(c, state, where);
+        case app::Sheet::probes:
+            return draw_probes_sheet(c, state, where);
+        case app::Sheet::none:
+            break;
     }
 }
 
 void draw_view(Context& c, app::State& state, const Rect& where) {
-    if (state.probe.entry) draw_probe_panel(c, state, where);
-    else draw_network_panel(c, state, where);
+    if (state.probe.entry)
+        draw_probe_panel(c, state, where);
+    else
+        draw_network_panel(c, state, where);
 }
 
 /// Lines between the regions that can be dragged; kept for the next visit when let go.
 void draw_splitters(Context& c, app::State& state, const Rect& centre) {
     app::Options options = state.options;
     begin_region(c, "left splitter", {centre.x - 4, centre.y, 8, centre.height}, 0, false);
-    bool moved = splitter(c, "left splitter", {centre.x - 4, centre.y, 8, centre.height}, options.left, app::kMinLeft, app::kMaxLeft, 1);
+    bool moved = splitter(c, "left splitter", {centre.x - 4, centre.y, 8, centre.height}, options.left, app::kMinLeft,
+                          app::kMaxLeft, 1);
     end_region(centre.y);
     const float right = centre.x + centre.width;
     begin_region(c, "right splitter", {right - 4, centre.y, 8, centre.height}, 0, false);
-    moved |= splitter(c, "right splitter", {right - 4, centre.y, 8, centre.height}, options.right, app::kMinRight, app::kMaxRight, -1);
+    moved |= splitter(c, "right splitter", {right - 4, centre.y, 8, centre.height}, options.right, app::kMinRight,
+                      app::kMaxRight, -1);
     end_region(centre.y);
     if (moved) app::change_options(state, options);
 }
@@ -48,12 +57,15 @@ void draw_splitters(Context& c, app::State& state, const Rect& centre) {
 void draw_desk(Context& c, app::State& state, float width, float height) {
     const float top = c.size.top_bar, tall = height - top;
     const float spare = std::max(0.0f, width - 1280) * 0.2f;  // wide screens give the sides a share
-    const float left = std::min(state.options.left + spare, width * 0.3f), right = std::min(state.options.right + spare, width * 0.3f);
+    const float left = std::min(state.options.left + spare, width * 0.3f),
+                right = std::min(state.options.right + spare, width * 0.3f);
     const Rect centre{left, top, width - left - right, tall};
     draw_top_bar(c, state, {0, 0, width, top});
     draw_drawing_panel(c, state, {0, top, left, tall});
-    if (state.sheet == app::Sheet::none) draw_view(c, state, centre);
-    else draw_sheet(c, state, centre);
+    if (state.sheet == app::Sheet::none)
+        draw_view(c, state, centre);
+    else
+        draw_sheet(c, state, centre);
     draw_inspector_panel(c, state, {centre.x + centre.width, top, right, tall});
     draw_splitters(c, state, centre);
 }
@@ -61,12 +73,18 @@ void draw_desk(Context& c, app::State& state, float width, float height) {
 void draw_phone(Context& c, app::State& state, float width, float height) {
     const Rect page{0, c.size.top_bar, width, height - c.size.top_bar - c.size.tab_bar};
     draw_top_bar(c, state, {0, 0, width, c.size.top_bar});
-    if (state.sheet != app::Sheet::none) draw_sheet(c, state, page);
-    else if (state.tab == app::Tab::draw) draw_drawing_panel(c, state, page);
-    else if (state.tab == app::Tab::network) draw_network_panel(c, state, page);
-    else if (state.tab == app::Tab::inspect) draw_inspector_panel(c, state, page);
-    else if (state.probe.entry) draw_probe_panel(c, state, page);
-    else draw_probes_sheet(c, state, page);
+    if (state.sheet != app::Sheet::none)
+        draw_sheet(c, state, page);
+    else if (state.tab == app::Tab::draw)
+        draw_drawing_panel(c, state, page);
+    else if (state.tab == app::Tab::network)
+        draw_network_panel(c, state, page);
+    else if (state.tab == app::Tab::inspect)
+        draw_inspector_panel(c, state, page);
+    else if (state.probe.entry)
+        draw_probe_panel(c, state, page);
+    else
+        draw_probes_sheet(c, state, page);
     draw_tab_bar(c, state, {0, height - c.size.tab_bar, width, c.size.tab_bar});
 }
 
@@ -81,7 +99,9 @@ void take_keys(Context& c, const app::Layout& before) {
     if (!c.focus_moved || order.empty()) return;
     const int count = static_cast<int>(order.size());
     const auto region = [&](int i) { return order[static_cast<std::size_t>((i % count + count) % count)].second; };
-    int at = static_cast<int>(std::find_if(order.begin(), order.end(), [&](const auto& item) { return item.first == c.focus; }) - order.begin());
+    int at = static_cast<int>(
+        std::find_if(order.begin(), order.end(), [&](const auto& item) { return item.first == c.focus; }) -
+        order.begin());
     const int here = region(at == count ? 0 : at);
     if (at == count) {
         at = before.walk + before.walk_regions > 0 ? 0 : count - 1;
@@ -121,8 +141,10 @@ void Ui::draw(app::State& state) {
     impl_->styled = c.theme;
     c.pictures.begin(c.theme);
 
-    if (c.phone) draw_phone(c, state, screen.x, screen.y);
-    else draw_desk(c, state, screen.x, screen.y);
+    if (c.phone)
+        draw_phone(c, state, screen.x, screen.y);
+    else
+        draw_desk(c, state, screen.x, screen.y);
     draw_message(c, state, {0, 0, screen.x, screen.y - c.size.tab_bar});
 
     if (!same(c.hover, state.hover) || c.pictures.started_over()) c.wants_frame = true;

@@ -25,10 +25,14 @@ struct Ink {
 Ink ink_of(const Context& c, Look look, bool hovered) {
     const Palette& p = c.colours;
     switch (look) {
-        case Look::accent: return {hovered ? faded(p.accent, 0.88f) : p.accent, p.on_accent};
-        case Look::raised: return {hovered ? p.hover : p.raised, p.text};
-        case Look::link: return {0, p.accent};
-        case Look::plain: break;
+        case Look::accent:
+            return {hovered ? faded(p.accent, 0.88f) : p.accent, p.on_accent};
+        case Look::raised:
+            return {hovered ? p.hover : p.raised, p.text};
+        case Look::link:
+            return {0, p.accent};
+        case Look::plain:
+            break;
     }
     return {hovered ? p.raised : 0, hovered ? p.text : p.muted};
 }
@@ -75,20 +79,22 @@ bool hit(Context& c, const std::string& name, const Rect& where, bool* hovered) 
         c.layout->order.emplace_back(name, c.region);
     }
     ImGui::SetCursorScreenPos(top_left(where));
-    const bool clicked = ImGui::InvisibleButton(name.c_str(), {std::max(where.width, 1.0f), std::max(where.height, 1.0f)});
+    const bool clicked =
+        ImGui::InvisibleButton(name.c_str(), {std::max(where.width, 1.0f), std::max(where.height, 1.0f)});
     if (hovered != nullptr) *hovered = ImGui::IsItemHovered();
     return is_focused(c, name, where) && c.press ? true : clicked;
 }
 
-bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look, bool enabled, const char* tip_words) {
+bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look, bool enabled,
+            const char* tip_words) {
     const auto [clicked, hovered] = press(c, name, where, enabled, tip_words);
     const Ink ink = ink_of(c, look, hovered);
     const float alpha = enabled ? 1.0f : 0.4f;
     if (ink.ground != 0) fill(where, faded(ink.ground, alpha), c.size.rounding);
     if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
     const bool link = look == Look::link;
-    text(c, {where.x + (link ? 0 : 6), where.y, where.width - (link ? 0 : 12), where.height}, c.fonts.regular, c.size.text, faded(ink.ink, alpha), label,
-         link ? Align::left : Align::centre);
+    text(c, {where.x + (link ? 0 : 6), where.y, where.width - (link ? 0 : 12), where.height}, c.fonts.regular,
+         c.size.text, faded(ink.ink, alpha), label, link ? Align::left : Align::centre);
     if (link && hovered) {
         const float wide = text_width(c.fonts.regular, c.size.text, label);
         const float y = where.y + where.height / 2 + c.size.text * 0.62f;
@@ -97,19 +103,23 @@ bool button(Context& c, const std::string& name, const Rect& where, std::string_
     return clicked;
 }
 
-bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip_words, Look look) {
+bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip_words,
+                 Look look) {
     const auto [clicked, hovered] = press(c, name, where, enabled, tip_words);
     const Ink ink = ink_of(c, look, hovered);
     if (ink.ground != 0) fill(where, ink.ground, c.size.rounding);
     if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
     const ImU32 colour = look == Look::raised ? c.colours.muted : ink.ink;
-    draw_icon(icon, {where.x + where.width / 2, where.y + where.height / 2}, c.size.text * 1.15f, faded(hovered ? c.colours.text : colour, enabled ? 1.0f : 0.4f));
+    draw_icon(icon, {where.x + where.width / 2, where.y + where.height / 2}, c.size.text * 1.15f,
+              faded(hovered ? c.colours.text : colour, enabled ? 1.0f : 0.4f));
     return clicked;
 }
 
-bool menu_button(Context& c, const std::string& name, const Rect& where, std::string_view label, const char* tip_words) {
+bool menu_button(Context& c, const std::string& name, const Rect& where, std::string_view label,
+                 const char* tip_words) {
     const bool clicked = button(c, name, where, "", Look::raised, true, tip_words);
-    text(c, {where.x + 10, where.y, where.width - 28, where.height}, c.fonts.regular, c.size.text, c.colours.text, label);
+    text(c, {where.x + 10, where.y, where.width - 28, where.height}, c.fonts.regular, c.size.text, c.colours.text,
+         label);
     const float x = where.x + where.width - 14, y = where.y + where.height / 2;
     ImGui::GetWindowDrawList()->AddTriangleFilled({x - 4, y - 2}, {x + 4, y - 2}, {x, y + 3}, c.colours.muted);
     return clicked;
@@ -125,24 +135,29 @@ int segmented(Context& c, const std::string& name, const Rect& where, std::span<
     float x = where.x;
     for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
         const Choice& choice = choices[static_cast<std::size_t>(i)];
-        const Rect part{x, where.y, text_width(c.fonts.regular, c.size.text, choice.label) * squeeze + spare, where.height};
+        const Rect part{x, where.y, text_width(c.fonts.regular, c.size.text, choice.label) * squeeze + spare,
+                        where.height};
         bool hovered = false;
         ImGui::BeginDisabled(!choice.enabled);
         if (hit(c, name + " " + choice.label, part, &hovered)) clicked = i;
         maybe_tip(c, choice.tip);
         ImGui::EndDisabled();
         const bool on = i == chosen;
-        if (on) fill(part, c.colours.accent, c.size.rounding);
-        else if (hovered && choice.enabled) fill(part, c.colours.hover, c.size.rounding);
+        if (on)
+            fill(part, c.colours.accent, c.size.rounding);
+        else if (hovered && choice.enabled)
+            fill(part, c.colours.hover, c.size.rounding);
         const ImU32 ink = on ? c.colours.on_accent : hovered ? c.colours.text : c.colours.muted;
-        text(c, {part.x + 2, part.y, part.width - 4, part.height}, c.fonts.regular, c.size.text, faded(ink, choice.enabled ? 1.0f : 0.4f), choice.label, Align::centre);
+        text(c, {part.x + 2, part.y, part.width - 4, part.height}, c.fonts.regular, c.size.text,
+             faded(ink, choice.enabled ? 1.0f : 0.4f), choice.label, Align::centre);
         x += part.width;
     }
     border(where, c.colours.line, c.size.rounding);
     return clicked;
 }
 
-bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip_words, float step) {
+bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high,
+            const char* tip_words, float step) {
     bool hovered = false;
     hit(c, name, where, &hovered);
     maybe_tip(c, tip_words);
@@ -153,7 +168,8 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
         wanted = low + (high - low) * std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
     if (c.focus == name) {
         if (c.layout != nullptr) c.layout->slider_focused = true;
-        if (c.nudge != 0) wanted = std::clamp(value + static_cast<float>(c.nudge) * (step > 0 ? step : (high - low) / 20), low, high);
+        if (c.nudge != 0)
+            wanted = std::clamp(value + static_cast<float>(c.nudge) * (step > 0 ? step : (high - low) / 20), low, high);
     }
     const float at = left + span * (std::clamp(wanted, low, high) - low) / (high - low);
     fill({where.x, middle - 1.5f, where.width, 3}, c.colours.hover, 1.5f);
@@ -165,7 +181,8 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
     return moved;
 }
 
-bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label, const char* tip_words) {
+bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label,
+            const char* tip_words) {
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
     maybe_tip(c, tip_words);
@@ -174,8 +191,10 @@ bool toggle(Context& c, const std::string& name, const Rect& where, bool& value,
     const Rect track{where.x, where.y + (where.height - height) / 2, width, height};
     fill(track, value ? c.colours.accent : c.colours.hover, height / 2);
     const float knob = track.x + (value ? width - height / 2 : height / 2);
-    ImGui::GetWindowDrawList()->AddCircleFilled({knob, track.y + height / 2}, height / 2 - 2.5f, value ? c.colours.on_accent : c.colours.muted);
-    text(c, {where.x + width + 8, where.y, where.width - width - 8, where.height}, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, label);
+    ImGui::GetWindowDrawList()->AddCircleFilled({knob, track.y + height / 2}, height / 2 - 2.5f,
+                                                value ? c.colours.on_accent : c.colours.muted);
+    text(c, {where.x + width + 8, where.y, where.width - width - 8, where.height}, c.fonts.regular, c.size.text,
+         hovered ? c.colours.text : c.colours.muted, label);
     return clicked;
 }
 
@@ -183,16 +202,20 @@ void class_bar(Context& c, const Rect& where, int digit, float probability, bool
     const ImU32 ink = best ? c.colours.text : c.colours.muted;
     ImFont* font = best ? c.fonts.semibold : c.fonts.regular;
     const float value_width = text_width(c.fonts.regular, c.size.text, "99.9 %") + 2;
-    text(c, {where.x, where.y, 16, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink, std::to_string(digit));
-    if (truth) ImGui::GetWindowDrawList()->AddCircle({where.x + 16, where.y + where.height / 2}, 3, c.colours.muted, 0, 1.5f);
+    text(c, {where.x, where.y, 16, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink,
+         std::to_string(digit));
+    if (truth)
+        ImGui::GetWindowDrawList()->AddCircle({where.x + 16, where.y + where.height / 2}, 3, c.colours.muted, 0, 1.5f);
     const Rect track{where.x + 24, where.y + where.height / 2 - 4, where.width - value_width - 32, 8};
     fill(track, c.colours.raised, 4);
     const float length = known ? track.width * probability : 0;
     if (length > 0.5f) {
         const float shown = std::max(length, 4.0f);
-        fill({track.x, track.y, shown, track.height}, best ? c.colours.accent : c.colours.muted, std::min(4.0f, shown / 2));
+        fill({track.x, track.y, shown, track.height}, best ? c.colours.accent : c.colours.muted,
+             std::min(4.0f, shown / 2));
     }
-    text(c, {where.x + where.width - value_width, where.y, value_width, where.height}, font, c.size.text, ink, known ? percent(probability) : "\xE2\x80\x93", Align::right);
+    text(c, {where.x + where.width - value_width, where.y, value_width, where.height}, font, c.size.text, ink,
+         known ? percent(probability) : "\xE2\x80\x93", Align::right);
 }
 
 void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical) {
@@ -208,9 +231,11 @@ void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical) {
         const ImU32 from = colour(i), to = colour(i + 1);
         if (vertical) {
             const float bottom = where.y + where.height;
-            draw->AddRectFilledMultiColor({where.x, bottom - b * where.height}, {where.x + where.width, bottom - a * where.height}, to, to, from, from);
+            draw->AddRectFilledMultiColor({where.x, bottom - b * where.height},
+                                          {where.x + where.width, bottom - a * where.height}, to, to, from, from);
         } else {
-            draw->AddRectFilledMultiColor({where.x + a * where.width, where.y}, {where.x + b * where.width, where.y + where.height}, from, to, to, from);
+            draw->AddRectFilledMultiColor({where.x + a * where.width, where.y},
+                                          {where.x + b * where.width, where.y + where.height}, from, to, to, from);
         }
     }
     border(where, c.colours.line, 0);
@@ -231,13 +256,16 @@ void tip(Context& c, std::string_view words) {
     ImGui::PopStyleVar();
 }
 
-bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high, float direction) {
+bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high,
+              float direction) {
     bool hovered = false;
     hit(c, name, where, &hovered);
     const bool active = ImGui::IsItemActive();
     if (hovered || active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     const float middle = where.x + where.width / 2;
-    ImGui::GetWindowDrawList()->AddLine({middle, where.y}, {middle, where.y + where.height}, active || hovered ? c.colours.muted : c.colours.line, active || hovered ? 2.0f : 1.0f);
+    ImGui::GetWindowDrawList()->AddLine({middle, where.y}, {middle, where.y + where.height},
+                                        active || hovered ? c.colours.muted : c.colours.line,
+                                        active || hovered ? 2.0f : 1.0f);
     if (c.focus == name) {
         if (c.layout != nullptr) c.layout->slider_focused = true;
         if (c.nudge != 0) position = std::clamp(position + direction * 16.0f * static_cast<float>(c.nudge), low, high);
@@ -253,8 +281,9 @@ bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground,
     ImGui::SetNextWindowPos(top_left(where));
     ImGui::SetNextWindowSize({where.width, where.height});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, ground);
-    const ImGuiWindowFlags still = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
-                                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+    const ImGuiWindowFlags still = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
+                                   ImGuiWindowFlags_NoBringToFrontOnFocus;
     const ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     const bool open = ImGui::Begin(name, nullptr, still | (scrolls ? 0 : fixed));
     ImGui::PopStyleColor();

@@ -25,7 +25,8 @@ struct Column {
 enum class Align { left, centre, right };
 
 /// One line of text, cut with an ellipsis where it would leave `where`; vertically in the middle.
-void text(Context& c, const Rect& where, ImFont* font, float size, ImU32 colour, std::string_view words, Align align = Align::left);
+void text(Context& c, const Rect& where, ImFont* font, float size, ImU32 colour, std::string_view words,
+          Align align = Align::left);
 float text_width(ImFont* font, float size, std::string_view words);
 
 /// A paragraph; returns its height.
@@ -42,12 +43,31 @@ bool hit(Context& c, const std::string& name, const Rect& where, bool* hovered =
 
 enum class Look { plain, raised, accent, link };
 
-bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look = Look::raised, bool enabled = true,
-            const char* tip = nullptr);
+bool button(Context& c, const std::string& name, const Rect& where, std::string_view label, Look look = Look::raised,
+            bool enabled = true, const char* tip = nullptr);
 
 /// Icons drawn as lines, so that no font has to have them.
-enum class Icon { undo, redo, theme, help, menu, close, folder, dice, previous, next, save, settings, link, table, film, stop, play };
-bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip, Look look = Look::plain);
+enum class Icon {
+    undo,
+    redo,
+    theme,
+    help,
+    menu,
+    close,
+    folder,
+    dice,
+    previous,
+    next,
+    save,
+    settings,
+    link,
+    table,
+    film,
+    stop,
+    play
+};
+bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip,
+                 Look look = Look::plain);
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour);
 
 /// A button that opens something below it: label and a small triangle.
@@ -59,15 +79,18 @@ struct Choice {
     bool enabled = true;
 };
 
-/// Buttons side by side in one frame, one of them chosen.  Returns the one clicked, or -1.  Names are `name` + " " + label.
+/// Buttons side by side in one frame, one of them chosen.  Returns the one clicked, or -1.  Names are `name` + " " +
+/// label.
 int segmented(Context& c, const std::string& name, const Rect& where, std::span<const Choice> choices, int chosen);
 
-/// A horizontal slider; true while `value` changes.  The left and right arrow keys move it by `step` when focused; 0: by a
-/// twentieth.
-bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high, const char* tip, float step = 0);
+/// A horizontal slider; true while `value` changes.  The left and right arrow keys move it by `step` when focused; 0:
+/// by a twentieth.
+bool slider(Context& c, const std::string& name, const Rect& where, float& value, float low, float high,
+            const char* tip, float step = 0);
 
 /// On or off, with its label to the right.
-bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label, const char* tip = nullptr);
+bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label,
+            const char* tip = nullptr);
 
 /// One class: digit, bar, percent.
 void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth);
@@ -83,12 +106,13 @@ void tip(Context& c, std::string_view words);
 
 /// A line of its own between regions that can be dragged, or moved by the arrow keys when focused; true while it moves,
 /// `position` in points.
-bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high, float direction);
+bool splitter(Context& c, const std::string& name, const Rect& where, float& position, float low, float high,
+              float direction);
 
 /// "0.41", "-1.3", "12": three significant digits at most, with a true minus sign.
 std::string number(float value);
 std::string percent(float share);  ///< "97.3 %"
-std::string thousands(int value);   ///< "61,706"
+std::string thousands(int value);  ///< "61,706"
 
 /// A region of the screen as an ImGui window without decoration; scrolls if its content is taller.
 bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls = true);

@@ -38,7 +38,8 @@ void draw_seven(app::State& state) {
 }
 
 bool asks_for(const app::State& state, app::Effect::Kind kind) {
-    return std::any_of(state.effects.begin(), state.effects.end(), [&](const app::Effect& e) { return e.kind == kind; });
+    return std::any_of(state.effects.begin(), state.effects.end(),
+                       [&](const app::Effect& e) { return e.kind == kind; });
 }
 
 std::vector<std::uint8_t> idx(std::vector<std::uint8_t> head, std::size_t count, std::size_t size) {
@@ -146,14 +147,16 @@ TEST_CASE("a file that cannot be read leaves everything as it was") {
     app::State state = fresh();
     draw_seven(state);
     const json before = told(state);
-    const std::string broken[] = {"", "hello", "{\"strokes\": [[[1,", std::string("\x89PNG\r\n\x1a\n", 8), std::string(64, '\xff')};
+    const std::string broken[] = {"", "hello", "{\"strokes\": [[[1,", std::string("\x89PNG\r\n\x1a\n", 8),
+                                  std::string(64, '\xff')};
     for (const std::string& text : broken) {
         app::open_bytes(state, "broken", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
         step(state);
         CHECK(!state.message.text.empty());
         CHECK(state.message.is_error);
         json after = told(state);
-        for (const char* key : {"model", "prediction", "input", "probabilities", "selection"}) CHECK(after[key] == before[key]);
+        for (const char* key : {"model", "prediction", "input", "probabilities", "selection"})
+            CHECK(after[key] == before[key]);
     }
 }
 
@@ -215,7 +218,8 @@ TEST_CASE("settings survive the round trip, and nonsense changes nothing") {
     CHECK(read.gamma == options.gamma);
     CHECK(read.left == options.left);
     const std::string before = app::settings_to_json(read);
-    for (const char* text : {"", "[]", "{\"gamma\": \"x\", \"theme\": 77, \"left\": -4}", "{\"gamma\": 1e99}", "\x01\x02"}) {
+    for (const char* text :
+         {"", "[]", "{\"gamma\": \"x\", \"theme\": 77, \"left\": -4}", "{\"gamma\": 1e99}", "\x01\x02"}) {
         app::settings_from_json(text, read);
         CHECK(app::settings_to_json(read) == before);
     }

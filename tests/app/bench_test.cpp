@@ -23,8 +23,9 @@ TEST_CASE("the benchmark runs in slices to plausible medians") {
     CHECK(progress == 1.0f);
     const app::BenchResult result = bench.result();
     MESSAGE("forward ", result.forward_us, " us, with reconstructions ", result.forward_and_reconstructions_us,
-            " us, batches ", result.batch_images_per_s, " images/s, occlusion ", result.occlusion_ms, " ms, maximisation ",
-            result.maximise_ms, " ms, top nine ", result.top_nine_ms, " ms, measured in ", seconds, " s");
+            " us, batches ", result.batch_images_per_s, " images/s, occlusion ", result.occlusion_ms,
+            " ms, maximisation ", result.maximise_ms, " ms, top nine ", result.top_nine_ms, " ms, measured in ",
+            seconds, " s");
     CHECK(result.forward_us > 1.0);
     CHECK(result.forward_and_reconstructions_us > result.forward_us);
     CHECK(result.batch_images_per_s > 10.0);

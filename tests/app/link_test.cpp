@@ -62,7 +62,8 @@ TEST_CASE("every view comes back from its link, with the same input to the last 
     for (const probe::Entry* entry : views) {
         app::open_probe(first, entry);
         if (entry)
-            for (const probe::Setting& setting : entry->settings) app::set_value(first, setting.key, setting.low + 0.75 * (setting.high - setting.low));
+            for (const probe::Setting& setting : entry->settings)
+                app::set_value(first, setting.key, setting.low + 0.75 * (setting.high - setting.low));
         const std::string link = app::link_of(first);
         CHECK(link.size() < 2000);
         app::State second = new_state();
@@ -73,7 +74,9 @@ TEST_CASE("every view comes back from its link, with the same input to the last 
         CHECK(second.selection == first.selection);
         CHECK(second.probe.entry == entry);
         CHECK(app::link_of(second) == link);
-        if (entry && !entry->settings.empty()) CHECK(probe::text_of(entry->settings[0], app::values_of(second, *entry)) == probe::text_of(entry->settings[0], app::values_of(first, *entry)));
+        if (entry && !entry->settings.empty())
+            CHECK(probe::text_of(entry->settings[0], app::values_of(second, *entry)) ==
+                  probe::text_of(entry->settings[0], app::values_of(first, *entry)));
     }
 }
 
@@ -146,7 +149,10 @@ TEST_CASE("the address bar is told once the view has been still") {
     app::update(state, 0.1, 0);
     state.effects.clear();
     draw_something(state);
-    const auto told = [&] { return std::count_if(state.effects.begin(), state.effects.end(), [](const app::Effect& e) { return e.kind == app::Effect::Kind::show_link; }); };
+    const auto told = [&] {
+        return std::count_if(state.effects.begin(), state.effects.end(),
+                             [](const app::Effect& e) { return e.kind == app::Effect::Kind::show_link; });
+    };
     CHECK(told() == 0);
     app::update(state, 1.2, 0);
     CHECK(told() == 0);

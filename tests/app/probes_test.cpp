@@ -30,7 +30,9 @@ app::State new_state(bool with_digits) {
     for (int i = 0; i < kCount; ++i) {
         state.gallery.labels[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(i % 10);
         for (int k = 0; k < 120; ++k)
-            state.gallery.pixels[static_cast<std::size_t>(i * 784 + (6 + random.below(16)) * 28 + 6 + random.below(16))] = static_cast<std::uint8_t>(50 + random.below(200));
+            state.gallery
+                .pixels[static_cast<std::size_t>(i * 784 + (6 + random.below(16)) * 28 + 6 + random.below(16))] =
+                static_cast<std::uint8_t>(50 + random.below(200));
     }
     return state;
 }
@@ -42,14 +44,17 @@ void draw_something(app::State& state) {
 
 /// A few slices: enough to reach every kind of work once, not to finish it.
 void work(app::State& state, int slices = 12) {
-    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Asked::working; ++i) {}
+    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Asked::working; ++i) {
+    }
 }
 
 void check_figure(const figure::Figure& figure, const std::string& who) {
     std::set<std::string> names;
     for (const figure::Group& group : figure.groups) {
         for (const figure::Picture& picture : group.pictures) {
-            CHECK_MESSAGE(picture.values.size() == static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height), who, ": ", picture.name);
+            CHECK_MESSAGE(picture.values.size() ==
+                              static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height),
+                          who, ": ", picture.name);
             CHECK_MESSAGE(names.insert(picture.name).second, who, ": two pictures are called ", picture.name);
         }
         for (const figure::Plot& plot : group.plots) {
@@ -58,11 +63,15 @@ void check_figure(const figure::Figure& figure, const std::string& who) {
             for (const figure::Series& series : plot.series) CHECK((plot.bars || series.x.size() == series.y.size()));
         }
     }
-    const figure::Measure measure = [](figure::Face, float size, std::string_view words) { return 0.5f * size * static_cast<float>(words.size()); };
+    const figure::Measure measure = [](figure::Face, float size, std::string_view words) {
+        return 0.5f * size * static_cast<float>(words.size());
+    };
     for (const float width : {360.0f, 700.0f}) {
-        const figure::Page page = figure::lay_out(figure, width, figure::look(image::Theme::dark, width < 400), measure);
+        const figure::Page page =
+            figure::lay_out(figure, width, figure::look(image::Theme::dark, width < 400), measure);
         for (const figure::Place& place : page.places) {
-            CHECK_MESSAGE((place.x >= -0.5f && place.x + place.width <= width + 0.5f), who, ": ", place.picture ? place.picture->name : place.plot->name, " leaves the page");
+            CHECK_MESSAGE((place.x >= -0.5f && place.x + place.width <= width + 0.5f), who, ": ",
+                          place.picture ? place.picture->name : place.plot->name, " leaves the page");
             CHECK(place.y + place.height <= page.height);
         }
     }
@@ -119,7 +128,8 @@ TEST_CASE("texts of a link that nobody would write do no harm") {
         app::open_probe(state, entry);
         for (const probe::Setting& setting : entry->settings) {
             if (setting.kind != probe::Setting::Kind::text) continue;
-            for (const char* text : {"x", "1,1 2,2", "-5,-5 900,3 nan,inf", "pool2:3,fc1:99999,:,::", "3:1e30,7:-0.5,99:1", ",,,,"}) {
+            for (const char* text :
+                 {"x", "1,1 2,2", "-5,-5 900,3 nan,inf", "pool2:3,fc1:99999,:,::", "3:1e30,7:-0.5,99:1", ",,,,"}) {
                 app::set_text(state, setting.key, text);
                 work(state, 3);
                 check_figure(state.probe.figure, entry->id + std::string(" with ") + setting.key + "=" + text);

@@ -15,9 +15,11 @@ std::vector<float> reference_digit(const char* name) { return reference_explanat
 
 TEST_CASE("correspondence: the Hamming distances are those of two forward passes a picture") {
     const nn::Network network = reference_network();
-    const std::vector<std::vector<float>> pictures = {reference_digit("3/input"), reference_digit("7/input"), reference_digit("8/input")};
+    const std::vector<std::vector<float>> pictures = {reference_digit("3/input"), reference_digit("7/input"),
+                                                      reference_digit("8/input")};
     std::vector<explain::Mask> masks;
-    for (const std::vector<float>& picture : pictures) masks.push_back(explain::part_mask(picture, 28, 28, explain::Part::upper));
+    for (const std::vector<float>& picture : pictures)
+        masks.push_back(explain::part_mask(picture, 28, 28, explain::Part::upper));
     explain::Correspondence correspondence(network);
     correspondence.begin(pictures);
     REQUIRE(correspondence.pairs() == 3);
@@ -31,7 +33,8 @@ TEST_CASE("correspondence: the Hamming distances are those of two forward passes
             std::vector<float> covered = pictures[i];
             for (std::size_t k = 0; k < covered.size(); ++k)
                 if (masks[i][k]) covered[k] = 0;
-            const std::vector<float> before = run(network, pictures[i]).output(layer).data, after = run(network, covered).output(layer).data;
+            const std::vector<float> before = run(network, pictures[i]).output(layer).data,
+                                     after = run(network, covered).output(layer).data;
             std::vector<int> s;
             for (std::size_t k = 0; k < before.size(); ++k) s.push_back(sign_of(before[k] - after[k]));
             signs.push_back(s);
@@ -41,7 +44,8 @@ TEST_CASE("correspondence: the Hamming distances are those of two forward passes
             for (std::size_t j = i + 1; j < 3; ++j, ++pair) {
                 int different = 0;
                 for (std::size_t k = 0; k < signs[i].size(); ++k) different += signs[i][k] != signs[j][k];
-                CHECK(values[static_cast<std::size_t>(layer * 3) + pair] == doctest::Approx(static_cast<double>(different) / static_cast<double>(signs[i].size())));
+                CHECK(values[static_cast<std::size_t>(layer * 3) + pair] ==
+                      doctest::Approx(static_cast<double>(different) / static_cast<double>(signs[i].size())));
             }
     }
 }
@@ -65,9 +69,14 @@ TEST_CASE("correspondence: parts are thirds of the ink's box, random spots cover
     std::vector<float> page(28 * 28, 0.0f);
     for (int row = 5; row < 14; ++row)
         for (int column = 10; column < 22; ++column) page[static_cast<std::size_t>(row * 28 + column)] = 0.5f;
-    const auto covered = [&](explain::Part part) { return explain::ink_under(page, explain::part_mask(page, 28, 28, part)); };
-    for (explain::Part part : {explain::Part::upper, explain::Part::middle, explain::Part::lower, explain::Part::left, explain::Part::right}) CHECK(covered(part) == doctest::Approx(18));
-    const explain::Mask upper = explain::part_mask(page, 28, 28, explain::Part::upper), lower = explain::part_mask(page, 28, 28, explain::Part::lower);
+    const auto covered = [&](explain::Part part) {
+        return explain::ink_under(page, explain::part_mask(page, 28, 28, part));
+    };
+    for (explain::Part part :
+         {explain::Part::upper, explain::Part::middle, explain::Part::lower, explain::Part::left, explain::Part::right})
+        CHECK(covered(part) == doctest::Approx(18));
+    const explain::Mask upper = explain::part_mask(page, 28, 28, explain::Part::upper),
+                        lower = explain::part_mask(page, 28, 28, explain::Part::lower);
     CHECK(upper[5 * 28 + 10] == 1);
     CHECK(upper[8 * 28 + 10] == 0);
     CHECK(lower[13 * 28 + 21] == 1);
@@ -100,14 +109,17 @@ TEST_CASE("correspondence: one spot for all lies where most have ink, and covers
         CHECK(ink >= 45);
         CHECK(ink <= 46.5f);
     }
-    CHECK(explain::shared_mask(std::vector<std::vector<float>>(3, std::vector<float>(784, 0.0f)), 28, 28, 5, random) == explain::Mask(784, 0));
+    CHECK(explain::shared_mask(std::vector<std::vector<float>>(3, std::vector<float>(784, 0.0f)), 28, 28, 5, random) ==
+          explain::Mask(784, 0));
 }
 
 TEST_CASE("correspondence: loops cover what lies inside") {
     const std::vector<std::pair<float, float>> square = {{3, 2}, {9, 2}, {9, 6}, {3, 6}};
     const explain::Mask mask = explain::loop_mask(square, 28, 28);
     for (int row = 0; row < 28; ++row)
-        for (int column = 0; column < 28; ++column) CHECK(mask[static_cast<std::size_t>(row * 28 + column)] == (row >= 2 && row < 6 && column >= 3 && column < 9));
+        for (int column = 0; column < 28; ++column)
+            CHECK(mask[static_cast<std::size_t>(row * 28 + column)] ==
+                  (row >= 2 && row < 6 && column >= 3 && column < 9));
     CHECK(explain::loop_mask({}, 28, 28) == explain::Mask(784, 0));
     const std::vector<std::pair<float, float>> triangle = {{0, 0}, {28, 0}, {0, 28}};
     const explain::Mask half = explain::loop_mask(triangle, 28, 28);

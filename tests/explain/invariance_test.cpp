@@ -9,7 +9,8 @@ namespace {
 
 double plain_distance(std::span<const float> a, std::span<const float> b) {
     double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);
     return std::sqrt(sum);
 }
 
@@ -22,7 +23,8 @@ TEST_CASE("invariance: distances of every layer are those of two forward passes"
     mover.begin(input);
     const nn::Activations still = run(network, input);
     const std::vector<float> zeros(5000, 0.0f);
-    CHECK(static_cast<double>(mover.lengths()[0]) == doctest::Approx(plain_distance(input, std::span(zeros).first(784))));
+    CHECK(static_cast<double>(mover.lengths()[0]) ==
+          doctest::Approx(plain_distance(input, std::span(zeros).first(784))));
     explain::Change change;
     for (const explain::Transform& how : {explain::Transform{0, 3, 1, 0}, {0, 0, 1.3f, 0}, {1.5f, -2, 0.8f, 75}}) {
         std::vector<float> moved(784);
@@ -33,8 +35,12 @@ TEST_CASE("invariance: distances of every layer are those of two forward passes"
         CHECK(static_cast<double>(change.distance[0]) == doctest::Approx(plain_distance(input, moved)));
         for (int layer = 0; layer < network.layer_count(); ++layer) {
             const auto i = static_cast<std::size_t>(layer);
-            CHECK(static_cast<double>(change.distance[i + 1]) == doctest::Approx(plain_distance(still.outputs[i].data, there.outputs[i].data)).epsilon(1e-4));
-            CHECK(static_cast<double>(mover.lengths()[i + 1]) == doctest::Approx(plain_distance(still.outputs[i].data, std::span(zeros).first(still.outputs[i].data.size()))).epsilon(1e-4));
+            CHECK(static_cast<double>(change.distance[i + 1]) ==
+                  doctest::Approx(plain_distance(still.outputs[i].data, there.outputs[i].data)).epsilon(1e-4));
+            CHECK(static_cast<double>(mover.lengths()[i + 1]) ==
+                  doctest::Approx(
+                      plain_distance(still.outputs[i].data, std::span(zeros).first(still.outputs[i].data.size())))
+                      .epsilon(1e-4));
         }
         CHECK(relative_error(change.answer, there.outputs.back().data) < 1e-5);
     }

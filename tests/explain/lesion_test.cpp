@@ -13,7 +13,9 @@ namespace {
 
 /// conv relu pool conv tanh fc relu fc softmax
 nn::Network small_network(bool softmax = true) {
-    std::vector<nn::LayerSpec> layers = {conv(5, 3), plain(LayerKind::relu), max_pool(2, 2), conv(6, 3, 1, 1), plain(LayerKind::tanh), fully_connected(12), plain(LayerKind::relu), fully_connected(4)};
+    std::vector<nn::LayerSpec> layers = {
+        conv(5, 3),          plain(LayerKind::relu), max_pool(2, 2),    conv(6, 3, 1, 1), plain(LayerKind::tanh),
+        fully_connected(12), plain(LayerKind::relu), fully_connected(4)};
     if (softmax) layers.push_back(plain(LayerKind::softmax));
     nn::Network network = random_network({1, 12, 12}, layers, 80);
     for (nn::Parameters& p : network.parameters)
@@ -22,7 +24,8 @@ nn::Network small_network(bool softmax = true) {
 }
 
 /// Layer by layer, each as a network of one layer, with `change` applied to its output.
-std::vector<nn::Tensor> changed_pass(const nn::Network& network, const std::vector<float>& input, const std::function<void(int, nn::Tensor&, const nn::Tensor&)>& change) {
+std::vector<nn::Tensor> changed_pass(const nn::Network& network, const std::vector<float>& input,
+                                     const std::function<void(int, nn::Tensor&, const nn::Tensor&)>& change) {
     std::vector<nn::Tensor> outputs;
     nn::Tensor in(network.architecture.input);
     in.data = input;
@@ -40,7 +43,8 @@ std::vector<nn::Tensor> changed_pass(const nn::Network& network, const std::vect
     return outputs;
 }
 
-void check_lesioned(const nn::Network& network, const std::vector<explain::Lesion>& lesions, const std::function<void(int, nn::Tensor&, const nn::Tensor&)>& change, int from) {
+void check_lesioned(const nn::Network& network, const std::vector<explain::Lesion>& lesions,
+                    const std::function<void(int, nn::Tensor&, const nn::Tensor&)>& change, int from) {
     const explain::Lesioned lesioned = explain::lesion(network, lesions);
     const std::vector<float> input = random_values(144, 81);
     const nn::Activations got = run(lesioned.network, input);
@@ -72,19 +76,30 @@ TEST_CASE("lesion: what is switched off is zero from there on") {
     const nn::Network network = small_network();
     for (int layer : {2, 4, 6}) {  // after a pool, after tanh, after relu
         const explain::Lesion one{layer, 1}, two{layer, 4};
-        check_lesioned(network, {one, two}, [&](int i, nn::Tensor& out, const nn::Tensor&) {
-            if (i == layer)
-                for (int map : {1, 4}) std::fill(out.map(map).begin(), out.map(map).end(), 0.0f);
-        }, layer);
+        check_lesioned(
+            network, {one, two},
+            [&](int i, nn::Tensor& out, const nn::Tensor&) {
+                if (i == layer)
+                    for (int map : {1, 4}) std::fill(out.map(map).begin(), out.map(map).end(), 0.0f);
+            },
+            layer);
     }
-    check_lesioned(network, {{3, -1}}, [](int i, nn::Tensor& out, const nn::Tensor&) {
-        if (i == 3) std::fill(out.data.begin(), out.data.end(), 0.0f);
-    }, 3);
-    check_lesioned(network, {{2, -1}}, [](int i, nn::Tensor& out, const nn::Tensor&) {
-        if (i == 2) std::fill(out.data.begin(), out.data.end(), 0.0f);
-    }, 2);
-    check_lesioned(network, {}, [](int, nn::Tensor&, const nn::Tensor&) {}, 0);
-    check_lesioned(network, {{77, 0}, {0, 99}, {-3, 1}}, [](int, nn::Tensor&, const nn::Tensor&) {}, 0);  // not there
+    check_lesioned(
+        network, {{3, -1}},
+        [](int i, nn::Tensor& out, const nn::Tensor&) {
+            if (i == 3) std::fill(out.data.begin(), out.data.end(), 0.0f);
+        },
+        3);
+    check_lesioned(
+        network, {{2, -1}},
+        [](int i, nn::Tensor& out, const nn::Tensor&) {
+            if (i == 2) std::fill(out.data.begin(), out.data.end(), 0.0f);
+        },
+        2);
+    check_lesioned(
+        network, {}, [](int, nn::Tensor&, const nn::Tensor&) {}, 0);
+    check_lesioned(
+        network, {{77, 0}, {0, 99}, {-3, 1}}, [](int, nn::Tensor&, const nn::Tensor&) {}, 0);  // not there
 }
 
 TEST_CASE("lesion: relu, tanh and layers that keep the shape pass their input on") {
@@ -96,7 +111,8 @@ TEST_CASE("lesion: relu, tanh and layers that keep the shape pass their input on
     const nn::Network network = small_network();
     check_lesioned(network, {{1, -1}}, pass({1}), 0);
     check_lesioned(network, {{1, -1}, {4, -1}, {6, -1}}, pass({1, 4, 6}), 0);
-    const nn::Network square = random_network({1, 12, 12}, {conv(1, 3, 1, 1), plain(LayerKind::relu), fully_connected(9), fully_connected(9)}, 83);
+    const nn::Network square = random_network(
+        {1, 12, 12}, {conv(1, 3, 1, 1), plain(LayerKind::relu), fully_connected(9), fully_connected(9)}, 83);
     CHECK(explain::passes_on(square, 0));
     CHECK_FALSE(explain::passes_on(square, 2));
     check_lesioned(square, {{0, -1}, {3, -1}}, pass({0, 3}), 0);
@@ -105,7 +121,9 @@ TEST_CASE("lesion: relu, tanh and layers that keep the shape pass their input on
 TEST_CASE("lesion: noise has the size that was asked for, by seed") {
     const nn::Network network = random_network({1, 40, 40}, {fully_connected(8), fully_connected(5)}, 84);
     const std::vector<float>& was = network.parameters[0].weight;
-    const auto noisy = [&](int layer, std::uint64_t seed) { return explain::lesion(network, {}, {0.3f, layer, seed}).network; };
+    const auto noisy = [&](int layer, std::uint64_t seed) {
+        return explain::lesion(network, {}, {0.3f, layer, seed}).network;
+    };
     const nn::Network first = noisy(-1, 1);
     double change = 0, size = 0;
     for (std::size_t i = 0; i < was.size(); ++i) {
@@ -142,8 +160,11 @@ TEST_CASE("lesion: the ranking agrees with networks that lack the map") {
             CHECK(ranking.intact().correct == right({}));
             CHECK(ranking.intact().seen == 130);
             CHECK(ranking.without_together().correct == right({{layer, 0}, {layer, 2}}));
-            for (int map = 0; map < ranking.known(); ++map) CHECK(ranking.without(map).correct == right({{layer, map}}));
-            if (softmax) CHECK(ranking.intact().loss / 130 == doctest::Approx(nn::evaluate(network, set.digits().slice(0, 130)).loss).epsilon(1e-4));
+            for (int map = 0; map < ranking.known(); ++map)
+                CHECK(ranking.without(map).correct == right({{layer, map}}));
+            if (softmax)
+                CHECK(ranking.intact().loss / 130 ==
+                      doctest::Approx(nn::evaluate(network, set.digits().slice(0, 130)).loss).epsilon(1e-4));
         }
     }
 }
@@ -170,7 +191,8 @@ TEST_CASE("lesion: a score among the first digits is that of a set of so many; n
 
 TEST_CASE("lesion: the ranking of a large layer takes fewer digits") {
     const Set set = noise(2000);
-    const nn::Network large = random_network({1, 12, 12}, {conv(100, 1), plain(LayerKind::relu), fully_connected(4)}, 85);
+    const nn::Network large =
+        random_network({1, 12, 12}, {conv(100, 1), plain(LayerKind::relu), fully_connected(4)}, 85);
     CHECK(explain::Ranking(large, 0, set.digits(), 2000).count() == explain::Ranking::kMostStored / (100 * 144));
     CHECK(explain::Ranking(large, 0, set.digits(), 50).count() == 50);
     CHECK(explain::Ranking(large, 2, set.digits(), 2000).count() == 2000);

@@ -1,4 +1,5 @@
 // Ascent on the input: its steps against finite differences, its seeds, and whether another network reads its digits.
+#include "paths.h"
 #include "tests/explain/support.h"
 
 #include <numeric>
@@ -12,7 +13,10 @@ using nn::LayerKind;
 namespace {
 
 nn::Network smooth_network() {
-    nn::Network network = random_network({1, 12, 10}, {conv(4, 3), plain(LayerKind::tanh), average_pool(2, 2), conv(6, 2), plain(LayerKind::tanh), fully_connected(5)}, 50);
+    nn::Network network = random_network({1, 12, 10},
+                                         {conv(4, 3), plain(LayerKind::tanh), average_pool(2, 2), conv(6, 2),
+                                          plain(LayerKind::tanh), fully_connected(5)},
+                                         50);
     for (nn::Parameters& p : network.parameters)
         for (float& w : p.weight) w *= 0.4f;  // away from where tanh is flat
     return network;
@@ -36,7 +40,8 @@ std::vector<float> unit_length(std::vector<float> v) {
 
 /// Directions of a step and of the finite differences of `value`.
 template <class Value>
-void check_step(explain::Ascender& ascender, const explain::Objective& objective, const explain::AscentOptions& options, const std::vector<float>& start, Value value) {
+void check_step(explain::Ascender& ascender, const explain::Objective& objective, const explain::AscentOptions& options,
+                const std::vector<float>& start, Value value) {
     explain::Climb climb = ascender.begin(objective, options, start);
     ascender.advance(climb, 1);
     std::vector<float> step(start.size()), want(start.size());
@@ -71,12 +76,15 @@ TEST_CASE("maximise: a step goes where finite differences rise") {
     };
     for (const explain::Objective& objective : objectives) {
         CAPTURE(objective.layer);
-        check_step(ascender, objective, bare(0.1f), start, [&](const std::vector<float>& picture) { return static_cast<double>(ascender.value(objective, picture)); });
+        check_step(ascender, objective, bare(0.1f), start, [&](const std::vector<float>& picture) {
+            return static_cast<double>(ascender.value(objective, picture));
+        });
         explain::Climb climb = ascender.begin(objective, bare(0.1f), start);
         ascender.advance(climb, 1);
         CHECK(climb.curve[0] == ascender.value(objective, start));
         double square = 0;
-        for (std::size_t i = 0; i < start.size(); ++i) square += std::pow(static_cast<double>(climb.picture[i] - start[i]), 2);
+        for (std::size_t i = 0; i < start.size(); ++i)
+            square += std::pow(static_cast<double>(climb.picture[i] - start[i]), 2);
         CHECK(std::sqrt(square / 120) == doctest::Approx(0.1).epsilon(1e-3));  // its length is the rate
     }
 }
@@ -92,8 +100,11 @@ TEST_CASE("maximise: total variation falls, L2 shrinks, blur keeps the mean, pix
         double sum = 0;
         for (int row = 0; row < 12; ++row)
             for (int column = 0; column < 10; ++column) {
-                const auto at = [&](int y, int x) { return static_cast<double>(p[static_cast<std::size_t>(y * 10 + x)]); };
-                const double across = column < 9 ? at(row, column + 1) - at(row, column) : 0, along = row < 11 ? at(row + 1, column) - at(row, column) : 0;
+                const auto at = [&](int y, int x) {
+                    return static_cast<double>(p[static_cast<std::size_t>(y * 10 + x)]);
+                };
+                const double across = column < 9 ? at(row, column + 1) - at(row, column) : 0,
+                             along = row < 11 ? at(row + 1, column) - at(row, column) : 0;
                 sum -= std::sqrt(across * across + along * along + 1e-4);
             }
         return sum;
@@ -142,7 +153,8 @@ TEST_CASE("maximise: the same seed gives the same picture, slices or not") {
 }
 
 TEST_CASE("maximise: another network reads the shipped network's ideas of the digits") {
-    const nn::Network shipped = io::parse_model(io::read_file(std::string(UNPOOL_SOURCE_DIR) + "/weights/lenet5.safetensors").value()).value();
+    const nn::Network shipped =
+        io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value()).value();
     explain::Ascender judge(reference_network());
 #ifdef __SANITIZE_ADDRESS__
     constexpr int kSeeds = 1;

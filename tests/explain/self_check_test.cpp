@@ -26,7 +26,8 @@ explain::Reference load() {
 
 std::vector<explain::ReferenceCheck::Row> check(const explain::Reference& reference) {
     explain::ReferenceCheck check(reference);
-    while (check.step()) {}
+    while (check.step()) {
+    }
     CHECK(check.progress() == 1.0f);
     return check.rows();
 }
@@ -42,7 +43,8 @@ TEST_CASE("the reference agrees, and all of it is compared") {
         kinds.insert(row.what);
         tensors += row.tensors;
     }
-    CHECK(kinds == std::set<std::string>{"activations", "switches", "deconvnet", "strongest only", "gradient", "guided backprop", "occlusion"});
+    CHECK(kinds == std::set<std::string>{"activations", "switches", "deconvnet", "strongest only", "gradient",
+                                         "guided backprop", "occlusion"});
     CHECK(tensors == static_cast<int>(reference_explanations().tensors.size()) - 3);  // all but the inputs
 }
 
@@ -64,8 +66,11 @@ TEST_CASE("the adjoint's gap is float rounding for every linear layer, and none 
     for (int layer = 0; layer < network.layer_count(); ++layer) {
         const double gap = explain::adjoint_gap(network, layer, 3);
         const nn::LayerKind kind = network.layer(layer).kind;
-        const bool linear = kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::max_pool;
-        if (linear) CHECK((gap >= 0 && gap < 1e-6));
-        else CHECK(gap == -1);
+        const bool linear =
+            kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::max_pool;
+        if (linear)
+            CHECK((gap >= 0 && gap < 1e-6));
+        else
+            CHECK(gap == -1);
     }
 }

@@ -18,11 +18,12 @@
 #include "io/safetensors.h"
 #include "nn/forward.h"
 #include "nn/network.h"
+#include "paths.h"
 
 namespace explain_test {
 
 inline std::vector<std::uint8_t> reference_bytes(const char* name) {
-    std::ifstream file(std::string(UNPOOL_SOURCE_DIR "/tests/reference/") + name, std::ios::binary);
+    std::ifstream file(project_file(std::string("tests/reference/") + name), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
@@ -40,7 +41,9 @@ inline io::Safetensors reference_explanations() {
 }
 
 /// The reference's picture of a digit, one of kReferenceDigits.
-inline std::vector<float> reference_input(int digit) { return reference_explanations().tensors.at(std::to_string(digit) + "/input").data; }
+inline std::vector<float> reference_input(int digit) {
+    return reference_explanations().tensors.at(std::to_string(digit) + "/input").data;
+}
 
 inline constexpr int kReferenceDigits[] = {3, 7, 8};
 

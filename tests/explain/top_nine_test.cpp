@@ -22,7 +22,9 @@ Set noise(nn::Shape shape, int count, unsigned seed) {
     Set set{{}, {}, shape};
     const auto size = static_cast<std::size_t>(shape.size());
     for (int i = 0; i < count; ++i) {
-        for (std::size_t k = 0; k < size; ++k) set.pixels.push_back(i % 4 == 3 ? set.pixels[set.pixels.size() - size] : static_cast<std::uint8_t>(random() % 256));
+        for (std::size_t k = 0; k < size; ++k)
+            set.pixels.push_back(i % 4 == 3 ? set.pixels[set.pixels.size() - size]
+                                            : static_cast<std::uint8_t>(random() % 256));
         set.labels.push_back(static_cast<std::uint8_t>(random() % 7));
     }
     return set;
@@ -38,15 +40,19 @@ std::vector<std::tuple<float, int, int>> sorted(const std::vector<nn::Activation
             if (values[k] > values[best]) best = k;
         if (values[best] > 0) found.emplace_back(values[best], static_cast<int>(i), static_cast<int>(best));
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return std::get<0>(a) > std::get<0>(b); });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return std::get<0>(a) > std::get<0>(b); });
     return found;
 }
 
 }  // namespace
 
 TEST_CASE("top nine: the scan finds what sorting everything finds") {
-    const nn::Network network = random_network(
-        {1, 13, 11}, {conv(5, 3), plain(LayerKind::relu), max_pool(2, 2), conv(9, 2), plain(LayerKind::tanh), fully_connected(17), plain(LayerKind::relu), fully_connected(4), plain(LayerKind::softmax)}, 40);
+    const nn::Network network =
+        random_network({1, 13, 11},
+                       {conv(5, 3), plain(LayerKind::relu), max_pool(2, 2), conv(9, 2), plain(LayerKind::tanh),
+                        fully_connected(17), plain(LayerKind::relu), fully_connected(4), plain(LayerKind::softmax)},
+                       40);
     const Set set = noise({1, 13, 11}, 260, 41);
     std::vector<nn::Activations> all;
     std::vector<float> input(13 * 11);

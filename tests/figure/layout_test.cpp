@@ -9,7 +9,9 @@
 
 namespace {
 
-const figure::Measure kMeasure = [](figure::Face, float size, std::string_view words) { return 0.55f * size * static_cast<float>(words.size()); };
+const figure::Measure kMeasure = [](figure::Face, float size, std::string_view words) {
+    return 0.55f * size * static_cast<float>(words.size());
+};
 
 figure::Figure many_pictures(int count, int columns) {
     figure::Figure figure;
@@ -19,7 +21,8 @@ figure::Figure many_pictures(int count, int columns) {
     group.note = "A sentence that is long enough to be wrapped on a narrow page, because it goes on and on.";
     group.columns = columns;
     for (int i = 0; i < count; ++i) {
-        group.pictures.push_back(figure::picture("p" + std::to_string(i), "a caption of some words that wraps", std::vector<float>(25, 1.0f), 5, 5, image::Map::sequential));
+        group.pictures.push_back(figure::picture("p" + std::to_string(i), "a caption of some words that wraps",
+                                                 std::vector<float>(25, 1.0f), 5, 5, image::Map::sequential));
         group.facts.push_back({"fact " + std::to_string(i), "1.234", 1.234});
     }
     figure::Plot plot;
@@ -31,7 +34,8 @@ figure::Figure many_pictures(int count, int columns) {
 }
 
 bool overlap(const figure::Place& a, const figure::Place& b) {
-    return a.x < b.x + b.width - 0.5f && b.x < a.x + a.width - 0.5f && a.y < b.y + b.height - 0.5f && b.y < a.y + a.height - 0.5f;
+    return a.x < b.x + b.width - 0.5f && b.x < a.x + a.width - 0.5f && a.y < b.y + b.height - 0.5f &&
+           b.y < a.y + a.height - 0.5f;
 }
 
 }  // namespace
@@ -40,7 +44,8 @@ TEST_CASE("nothing leaves the page and nothing overlaps, at any width") {
     for (const int columns : {0, 4, 9})
         for (const float width : {300.0f, 366.0f, 680.0f, 1400.0f}) {
             const figure::Figure figure = many_pictures(11, columns);
-            const figure::Page page = figure::lay_out(figure, width, figure::look(image::Theme::light, width < 400), kMeasure);
+            const figure::Page page =
+                figure::lay_out(figure, width, figure::look(image::Theme::light, width < 400), kMeasure);
             REQUIRE(page.places.size() == 12);
             for (std::size_t i = 0; i < page.places.size(); ++i) {
                 const figure::Place& a = page.places[i];
@@ -51,7 +56,10 @@ TEST_CASE("nothing leaves the page and nothing overlaps, at any width") {
             }
             for (const figure::Shape& shape : page.shapes) {
                 if (shape.kind != figure::Shape::Kind::text) continue;
-                CHECK_MESSAGE((shape.x >= -1 && shape.x + std::min(shape.width, kMeasure(shape.face, shape.size, shape.words)) <= width + 3), shape.words);
+                CHECK_MESSAGE(
+                    (shape.x >= -1 &&
+                     shape.x + std::min(shape.width, kMeasure(shape.face, shape.size, shape.words)) <= width + 3),
+                    shape.words);
             }
         }
 }
@@ -63,7 +71,8 @@ TEST_CASE("a file's page has title and source, the window's has not") {
     figure::Look look = figure::look(image::Theme::dark, false);
     const auto says = [&](std::string_view words) {
         const figure::Page page = figure::lay_out(figure, 600, look, kMeasure);
-        return std::any_of(page.shapes.begin(), page.shapes.end(), [&](const figure::Shape& s) { return s.words == words; });
+        return std::any_of(page.shapes.begin(), page.shapes.end(),
+                           [&](const figure::Shape& s) { return s.words == words; });
     };
     CHECK_FALSE(says("The title"));
     look.titled = true;
@@ -81,7 +90,9 @@ TEST_CASE("columns stand side by side where there is room, else below one anothe
     const auto first_y = [&](float width) {
         const figure::Page page = figure::lay_out(figure, width, figure::look(image::Theme::dark, false), kMeasure);
         std::vector<float> tops(4, 1e9f);
-        for (const figure::Place& place : page.places) tops[static_cast<std::size_t>(place.group)] = std::min(tops[static_cast<std::size_t>(place.group)], place.y);
+        for (const figure::Place& place : page.places)
+            tops[static_cast<std::size_t>(place.group)] =
+                std::min(tops[static_cast<std::size_t>(place.group)], place.y);
         return tops;
     };
     const auto wide = first_y(900), narrow = first_y(360);
@@ -97,8 +108,10 @@ TEST_CASE("a plot's curve lies where its numbers say") {
     CHECK(place.x_high == 2);
     int found = 0;
     for (const figure::Shape& shape : page.shapes) {  // the second piece: from (1, 4) to (2, 9)
-        const float x = place.x + place.width / 2, y = place.y + place.height * (1 - (4 - place.y_low) / (place.y_high - place.y_low));
-        if (shape.kind == figure::Shape::Kind::line && std::fabs(shape.x - x) < 0.5f && std::fabs(shape.y - y) < 0.5f) ++found;
+        const float x = place.x + place.width / 2,
+                    y = place.y + place.height * (1 - (4 - place.y_low) / (place.y_high - place.y_low));
+        if (shape.kind == figure::Shape::Kind::line && std::fabs(shape.x - x) < 0.5f && std::fabs(shape.y - y) < 0.5f)
+            ++found;
     }
     CHECK(found == 1);
 }
@@ -120,8 +133,12 @@ TEST_CASE("a card is as tall as its captions, also where the last cell of a row 
     figure.groups.emplace_back();
     figure.groups[0].side = 200;
     figure.groups[0].columns = 2;
-    for (const char* name : {"a", "b"}) figure.groups[0].pictures.push_back(figure::picture(name, "seventeen letters", std::vector<float>(4, 1.0f), 2, 2, image::Map::ink));
-    const figure::Measure measure = [](figure::Face, float size, std::string_view words) { return 0.56f * size * static_cast<float>(words.size()); };
+    for (const char* name : {"a", "b"})
+        figure.groups[0].pictures.push_back(
+            figure::picture(name, "seventeen letters", std::vector<float>(4, 1.0f), 2, 2, image::Map::ink));
+    const figure::Measure measure = [](figure::Face, float size, std::string_view words) {
+        return 0.56f * size * static_cast<float>(words.size());
+    };
     const figure::Page page = figure::lay_out(figure, 240, figure::look(image::Theme::dark, false), measure);
     int lines = 0;
     float lowest = 0;
@@ -130,6 +147,6 @@ TEST_CASE("a card is as tall as its captions, also where the last cell of a row 
         ++lines;
         lowest = std::max(lowest, shape.y + shape.height);
     }
-    CHECK(lines == 3);  // the second one is wrapped
+    CHECK(lines == 3);                                             // the second one is wrapped
     CHECK(lowest + 8 < page.shapes[0].y + page.shapes[0].height);  // and still has room below it
 }

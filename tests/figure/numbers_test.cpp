@@ -21,12 +21,19 @@ std::vector<std::vector<std::string>> read_csv(const std::string& text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         std::string& field = rows.back().back();
-        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') field += text[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (quoted) field += c;
-        else if (c == ',') rows.back().emplace_back();
-        else if (c == '\r') { REQUIRE(text[++i] == '\n'); rows.push_back({""}); }
-        else field += c;
+        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+            field += text[++i];
+        else if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            field += c;
+        else if (c == ',')
+            rows.back().emplace_back();
+        else if (c == '\r') {
+            REQUIRE(text[++i] == '\n');
+            rows.push_back({""});
+        } else
+            field += c;
     }
     CHECK(rows.back() == std::vector<std::string>{""});
     rows.pop_back();
@@ -39,7 +46,8 @@ Figure example() {
     figure.source = "Nobody 2024";
     Group first;
     first.title = "maps, all";
-    first.facts = {{"accuracy", "99.5 %", 0.995, true}, {"verdict", "it \"works\"", {}, true}, {"accuracy", "0", 0.0, true}};
+    first.facts = {
+        {"accuracy", "99.5 %", 0.995, true}, {"verdict", "it \"works\"", {}, true}, {"accuracy", "0", 0.0, true}};
     const std::vector<float> values{0.1f, -2.5f, kNan, 1e-20f, 3, 16777216};
     first.pictures.push_back(picture("a\nmap", "caption", values, 3, 2, image::Map::diverging));
     Group second;

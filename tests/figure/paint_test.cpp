@@ -78,7 +78,8 @@ TEST_CASE("paint: shapes cover the area that geometry gives them") {
     frame.thickness = 2;
     CHECK(ink_of(painted({frame})).area == doctest::Approx(80 * 60 - 72 * 52).epsilon(0.005));
     frame.rounding = 8;
-    CHECK(ink_of(painted({frame})).area == doctest::Approx(80 * 60 - 72 * 52 - (4 - kPi) * (16 * 16 - 12 * 12)).epsilon(0.02));
+    CHECK(ink_of(painted({frame})).area ==
+          doctest::Approx(80 * 60 - 72 * 52 - (4 - kPi) * (16 * 16 - 12 * 12)).epsilon(0.02));
     Shape dot = shape(Shape::Kind::dot, 40.3f, 30.2f, 0, 0);
     dot.thickness = 9.5f;
     CHECK(ink_of(painted({dot})).area == doctest::Approx(kPi * 19 * 19).epsilon(0.005));
@@ -89,7 +90,8 @@ TEST_CASE("paint: shapes cover the area that geometry gives them") {
 }
 
 TEST_CASE("paint: a line in any direction has its length, width and round ends") {
-    for (const auto& way : std::vector<std::pair<float, float>>{{30, 7}, {-30, 11}, {5, 40}, {-8, -33}, {30, 30}, {25, 0}, {0, 21}}) {
+    for (const auto& way :
+         std::vector<std::pair<float, float>>{{30, 7}, {-30, 11}, {5, 40}, {-8, -33}, {30, 30}, {25, 0}, {0, 21}}) {
         const float dx = way.first, dy = way.second;
         Shape line = shape(Shape::Kind::line, 50, dy < 0 ? 50.0f : 10.0f, dx, dy);
         line.thickness = 3;
@@ -103,7 +105,8 @@ TEST_CASE("paint: a line in any direction has its length, width and round ends")
 TEST_CASE("paint: a curve's pieces join without a gap or a thick place") {
     std::vector<Shape> pieces;
     for (int i = 0; i < 20; ++i) {
-        Shape piece = shape(Shape::Kind::line, 10 + 4 * static_cast<float>(i), 12 + 1.7f * static_cast<float>(i), 4, 1.7f);
+        Shape piece =
+            shape(Shape::Kind::line, 10 + 4 * static_cast<float>(i), 12 + 1.7f * static_cast<float>(i), 4, 1.7f);
         piece.thickness = 2;
         pieces.push_back(piece);
     }
@@ -130,7 +133,8 @@ TEST_CASE("paint: a picture's values are crisp squares in the colours of its map
     const image::Rgba picture = painted({place});
     const image::Rgba colours = image::paint(values, 3, 2, image::Map::diverging, image::Theme::dark, 2);
     for (int row = 0; row < 40; ++row)
-        for (int column = 0; column < 60; ++column) REQUIRE(picture.at(10 + row, 20 + column) == colours.at(row / 20, column / 20));
+        for (int column = 0; column < 60; ++column)
+            REQUIRE(picture.at(10 + row, 20 + column) == colours.at(row / 20, column / 20));
     CHECK(picture.at(9, 20) == kBlack);
     CHECK(picture.at(50, 79) == kBlack);
     Picture broken = map;
@@ -155,10 +159,12 @@ TEST_CASE("text: widths grow with the size and count characters, not bytes") {
     CHECK(wide < 13 * 6);
     CHECK(text_width(Face::regular, 26, "occlusion") == doctest::Approx(2 * wide));
     CHECK(text_width(Face::semibold, 13, "occlusion") > wide);
-    CHECK(text_width(Face::regular, 13, "1111111111") == doctest::Approx(text_width(Face::regular, 13, "0123456789")));  // figures stand still
+    CHECK(text_width(Face::regular, 13, "1111111111") ==
+          doctest::Approx(text_width(Face::regular, 13, "0123456789")));  // figures stand still
     const float minus = text_width(Face::regular, 13, "\xE2\x88\x92");
     CHECK(minus > 0);
-    CHECK(text_width(Face::regular, 13, "a\xE2\x88\x92z") == doctest::Approx(minus + text_width(Face::regular, 13, "az")));
+    CHECK(text_width(Face::regular, 13, "a\xE2\x88\x92z") ==
+          doctest::Approx(minus + text_width(Face::regular, 13, "az")));
 }
 
 TEST_CASE("text: UTF-8 of all lengths, and bytes that are none") {
@@ -178,13 +184,16 @@ TEST_CASE("text: lies in its rectangle, aligned, capitals in the middle") {
     const float width = text_width(Face::regular, 13, "HEX 8");
     for (const Align align : {Align::left, Align::centre, Align::right}) {
         const Ink ink = ink_of(painted({words("HEX 8", 10, 20, 80, 20, align)}));
-        const float spare = 80 - width, left = 10 + (align == Align::left ? 0 : align == Align::centre ? spare / 2 : spare);
+        const float spare = 80 - width, left = 10 + (align == Align::left     ? 0
+                                                     : align == Align::centre ? spare / 2
+                                                                              : spare);
         CHECK(std::fabs(static_cast<float>(ink.left) - 2 * left) < 4);
         CHECK(std::fabs(static_cast<float>(ink.right) - 2 * (left + width)) < 4);
         CHECK(std::abs((ink.top + ink.bottom) - 2 * 60) <= 2);
         CHECK(ink.bottom - ink.top == doctest::Approx(2 * 13 * 0.6).epsilon(0.1));
     }
-    CHECK(ink_of(painted({words("HEX 8", 10, 20, 80, 20)}, 1)).area * 4 == doctest::Approx(ink_of(painted({words("HEX 8", 10, 20, 80, 20)}, 2)).area).epsilon(0.05));
+    CHECK(ink_of(painted({words("HEX 8", 10, 20, 80, 20)}, 1)).area * 4 ==
+          doctest::Approx(ink_of(painted({words("HEX 8", 10, 20, 80, 20)}, 2)).area).epsilon(0.05));
 }
 
 TEST_CASE("text: what is too long ends in an ellipsis, inside the rectangle") {
@@ -221,7 +230,8 @@ TEST_CASE("paint: a whole figure, the same every time") {
     group.title = "Maps";
     group.pictures.push_back(picture("a", "map 0", std::vector<float>{0, 1, 2, 3}, 2, 2, image::Map::sequential));
     figure.groups.push_back(group);
-    const image::Rgba dark = paint(figure, image::Theme::dark, 300, 2), light = paint(figure, image::Theme::light, 300, 2);
+    const image::Rgba dark = paint(figure, image::Theme::dark, 300, 2),
+                      light = paint(figure, image::Theme::light, 300, 2);
     CHECK(dark.width == 600);
     CHECK(dark.height == light.height);
     CHECK(dark.pixels == paint(figure, image::Theme::dark, 300, 2).pixels);

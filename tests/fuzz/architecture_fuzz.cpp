@@ -10,6 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)nn::make_network(architecture.value()).ok();
     // What was accepted must survive the round trip.
     const auto back = io::architecture_from_json(io::architecture_to_json(architecture.value()));
-    if (back.ok() ? !(back.value() == architecture.value()) : architecture.value().name.find('\xef') == std::string::npos) std::abort();
+    if (back.ok() ? !(back.value() == architecture.value())
+                  : architecture.value().name.find('\xef') == std::string::npos)
+        std::abort();
     return 0;
 }

@@ -18,7 +18,9 @@ using Bytes = std::vector<std::uint8_t>;
 struct Chunk {
     std::string kind;
     Bytes body;
-    std::uint32_t number(std::size_t at) const { return static_cast<std::uint32_t>(body[at] << 24 | body[at + 1] << 16 | body[at + 2] << 8 | body[at + 3]); }
+    std::uint32_t number(std::size_t at) const {
+        return static_cast<std::uint32_t>(body[at] << 24 | body[at + 1] << 16 | body[at + 2] << 8 | body[at + 3]);
+    }
 };
 
 /// The polynomial division of the PNG specification, bit by bit.
@@ -36,7 +38,8 @@ std::vector<Chunk> chunks_of(const Bytes& png) {
     std::vector<Chunk> chunks;
     std::size_t at = 8;
     while (at + 12 <= png.size()) {
-        const Chunk head{"", {png.begin() + static_cast<std::ptrdiff_t>(at), png.begin() + static_cast<std::ptrdiff_t>(at) + 4}};
+        const Chunk head{
+            "", {png.begin() + static_cast<std::ptrdiff_t>(at), png.begin() + static_cast<std::ptrdiff_t>(at) + 4}};
         const std::size_t size = head.number(0);
         REQUIRE(at + 12 + size <= png.size());
         const auto body = png.begin() + static_cast<std::ptrdiff_t>(at + 8);
@@ -63,10 +66,12 @@ std::vector<Colour> read_frame(const Bytes& animation, const Bytes& header, cons
     put_chunk(png, "IDAT", data);
     put_chunk(png, "IEND", {});
     int width = 0, height = 0, channels = 0;
-    const std::unique_ptr<stbi_uc, decltype(&std::free)> read(stbi_load_from_memory(png.data(), static_cast<int>(png.size()), &width, &height, &channels, 4), &std::free);
+    const std::unique_ptr<stbi_uc, decltype(&std::free)> read(
+        stbi_load_from_memory(png.data(), static_cast<int>(png.size()), &width, &height, &channels, 4), &std::free);
     REQUIRE(read);
     std::vector<Colour> pixels;
-    for (int i = 0; i < width * height; ++i) pixels.push_back({read.get()[4 * i], read.get()[4 * i + 1], read.get()[4 * i + 2], read.get()[4 * i + 3]});
+    for (int i = 0; i < width * height; ++i)
+        pixels.push_back({read.get()[4 * i], read.get()[4 * i + 1], read.get()[4 * i + 2], read.get()[4 * i + 3]});
     return pixels;
 }
 
@@ -75,7 +80,8 @@ std::vector<Rgba> moving_square(std::uint8_t alpha) {
     for (int i = 0; i < 4; ++i) {
         Rgba frame(13, 7, {10, 20, 30, 255});
         for (int row = 2; row < 5; ++row)
-            for (int column = 0; column < 3; ++column) frame.at(row, 3 * i + column) = {250, static_cast<std::uint8_t>(60 * i), 0, alpha};
+            for (int column = 0; column < 3; ++column)
+                frame.at(row, 3 * i + column) = {250, static_cast<std::uint8_t>(60 * i), 0, alpha};
         frames.push_back(frame);
     }
     return frames;

@@ -36,8 +36,10 @@ TEST_CASE("colour maps: the ends and the middle are the design's") {
 TEST_CASE("colour maps: sequential ones rise (or fall) in brightness all the way") {
     for (int i = 0; i < 256; ++i) {
         const float t = static_cast<float>(i) / 256, next = static_cast<float>(i + 1) / 256;
-        CHECK(brightness(colour_at(Map::sequential, Theme::dark, t)) <= brightness(colour_at(Map::sequential, Theme::dark, next)));
-        CHECK(brightness(colour_at(Map::sequential, Theme::light, t)) >= brightness(colour_at(Map::sequential, Theme::light, next)));
+        CHECK(brightness(colour_at(Map::sequential, Theme::dark, t)) <=
+              brightness(colour_at(Map::sequential, Theme::dark, next)));
+        CHECK(brightness(colour_at(Map::sequential, Theme::light, t)) >=
+              brightness(colour_at(Map::sequential, Theme::light, next)));
     }
 }
 
@@ -62,7 +64,8 @@ TEST_CASE("paint: scale, gamma and sign") {
     CHECK(painted.pixels[3] == colour_at(Map::diverging, Theme::dark, 0.5f));
     CHECK(painted.pixels[5] == colour_at(Map::diverging, Theme::dark, 0));
     for (const float scale : {0.0f, -1.0f, kNan}) {
-        for (const Colour c : paint(values, 3, 2, Map::diverging, Theme::dark, scale).pixels) CHECK(c == colour_at(Map::diverging, Theme::dark, 0));
+        for (const Colour c : paint(values, 3, 2, Map::diverging, Theme::dark, scale).pixels)
+            CHECK(c == colour_at(Map::diverging, Theme::dark, 0));
     }
 }
 
@@ -81,7 +84,8 @@ TEST_CASE("golden: the colour maps") {
         both[i] = 2 * rising[i] - 1;
     }
     for (const Map map : {Map::sequential, Map::diverging, Map::grey, Map::ink}) {
-        for (const Theme theme : {Theme::dark, Theme::light}) ramps.push_back(paint(map == Map::diverging ? both : rising, 64, 6, map, theme, 1));
+        for (const Theme theme : {Theme::dark, Theme::light})
+            ramps.push_back(paint(map == Map::diverging ? both : rising, 64, 6, map, theme, 1));
     }
     image_test::check_golden("colour_maps.ppm", image_test::ppm(contact_sheet(ramps, 2, 2, {128, 128, 128, 255})));
 }

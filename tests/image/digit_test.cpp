@@ -101,7 +101,8 @@ TEST_CASE("digit: the pen is as thick as asked") {
 }
 
 TEST_CASE("digit: dots, lines and points without end") {
-    for (const Strokes& strokes : {Strokes{{{5, 5}}}, Strokes{{{5, 5}, {5, 5}}}, Strokes{{{0, 3}, {9, 3}}}, Strokes{{{3, 0}, {3, 9}}}, Strokes{{{kNan, 1}, {1, 1}, {4, 9}, {1, INFINITY}}}}) {
+    for (const Strokes& strokes : {Strokes{{{5, 5}}}, Strokes{{{5, 5}, {5, 5}}}, Strokes{{{0, 3}, {9, 3}}},
+                                   Strokes{{{3, 0}, {3, 9}}}, Strokes{{{kNan, 1}, {1, 1}, {4, 9}, {1, INFINITY}}}}) {
         const Gray input = input_of(strokes);
         check_is_a_page(input);
         CHECK(centre_of(input).x == doctest::Approx(14.0).epsilon(0.001));
@@ -109,7 +110,8 @@ TEST_CASE("digit: dots, lines and points without end") {
     }
     Stroke scribble;
     std::mt19937 random(3);
-    for (int i = 0; i < 20'000; ++i) scribble.push_back({static_cast<float>(random() % 1000), static_cast<float>(random() % 1000)});
+    for (int i = 0; i < 20'000; ++i)
+        scribble.push_back({static_cast<float>(random() % 1000), static_cast<float>(random() % 1000)});
     check_is_a_page(input_of(Strokes{scribble}));
 }
 
@@ -127,7 +129,8 @@ TEST_CASE("digit: no ink, no input") {
 TEST_CASE("digit: ink never leaves the page, even where the mass pulls it away") {
     // A heavy knot at one end of a long tail.
     Strokes strokes{image_test::arc(0, 0, 1, 1, 0, 36000, 4000)};
-    for (int i = 0; i < 40; ++i) strokes.push_back({{-1, 0.05f * static_cast<float>(i) - 1}, {1, 0.05f * static_cast<float>(i) - 1}});
+    for (int i = 0; i < 40; ++i)
+        strokes.push_back({{-1, 0.05f * static_cast<float>(i) - 1}, {1, 0.05f * static_cast<float>(i) - 1}});
     strokes.push_back({{0, 0}, {30, 0}});
     const Gray input = input_of(strokes);
     CHECK(longer_side(input) >= 19);
@@ -140,7 +143,10 @@ TEST_CASE("digit: an accidental dot far away is dropped, one that belongs stays"
     Strokes dotted = seven;
     dotted.push_back({{0.02f, 0.98f}});
     Strokes crowded = moved(seven, 0.3f, 0, 0);
-    CHECK(largest_difference(input_of(moved(seven, 0.3f, 0, 0)), input_of([&] { crowded.push_back({{0.98f, 0.98f}}); return crowded; }())) < 1e-4f);
+    CHECK(largest_difference(input_of(moved(seven, 0.3f, 0, 0)), input_of([&] {
+                                 crowded.push_back({{0.98f, 0.98f}});
+                                 return crowded;
+                             }())) < 1e-4f);
     Strokes near = seven;
     near.push_back({{0.75f, 0.5f}});
     CHECK(largest_difference(input_of(seven), input_of(near)) > 0.3f);
@@ -156,7 +162,8 @@ TEST_CASE("digit: with the fit off the page is only scaled") {
     const auto input = network_input(drawing, off);
     REQUIRE(input.has_value());
     CHECK(largest_difference(*input, page_as_drawn(drawing)) <= 0.5f / 255 + 1e-6f);
-    for (const float pixel : input->pixels) CHECK(pixel == std::round(pixel * 255.0f) / 255.0f);  // whole steps, so that a link holds it
+    for (const float pixel : input->pixels)
+        CHECK(pixel == std::round(pixel * 255.0f) / 255.0f);  // whole steps, so that a link holds it
     CHECK(centre_of(*input).x == doctest::Approx(7.0).epsilon(0.01));
     CHECK(centre_of(*input).y == doctest::Approx(4.5).epsilon(0.01));
     const auto loose = network_input(Strokes{{{0, 0}, {10, 0}}}, off);
@@ -168,13 +175,15 @@ TEST_CASE("digit: a picture of the same drawing gives nearly the same input, whi
     for (const Strokes& strokes : drawn_digits()) {
         const Gray pen = input_of(strokes);
         for (const int side : {60, 200, 500}) {
-            const Gray dark_on_light = input_of(sheet(strokes, 0.075f, side, 1, 0)), light_on_dark = input_of(sheet(strokes, 0.075f, side, 0, 1));
+            const Gray dark_on_light = input_of(sheet(strokes, 0.075f, side, 1, 0)),
+                       light_on_dark = input_of(sheet(strokes, 0.075f, side, 0, 1));
             check_is_a_page(dark_on_light);
             CHECK(largest_difference(dark_on_light, light_on_dark) < 0.05f);
             CHECK(centre_of(dark_on_light).x == doctest::Approx(14.0).epsilon(0.002));
             CHECK(centre_of(dark_on_light).y == doctest::Approx(14.0).epsilon(0.002));
             double off = 0;
-            for (std::size_t i = 0; i < pen.pixels.size(); ++i) off += std::abs(static_cast<double>(pen.pixels[i] - dark_on_light.pixels[i]));
+            for (std::size_t i = 0; i < pen.pixels.size(); ++i)
+                off += std::abs(static_cast<double>(pen.pixels[i] - dark_on_light.pixels[i]));
             CHECK(off < 0.25 * centre_of(pen).total);
         }
     }
@@ -182,9 +191,11 @@ TEST_CASE("digit: a picture of the same drawing gives nearly the same input, whi
 
 TEST_CASE("digit: faint ink on shaded, noisy paper gives what clean ink gives") {
     for (const Strokes& strokes : drawn_digits()) {
-        const Gray clean = input_of(sheet(strokes, 0.06f, 280, 1, 0)), photo = input_of(sheet(strokes, 0.06f, 280, 0.9f, 0.4f, 0.06f, 0.3f));
+        const Gray clean = input_of(sheet(strokes, 0.06f, 280, 1, 0)),
+                   photo = input_of(sheet(strokes, 0.06f, 280, 0.9f, 0.4f, 0.06f, 0.3f));
         double off = 0;
-        for (std::size_t i = 0; i < clean.pixels.size(); ++i) off += std::abs(static_cast<double>(clean.pixels[i] - photo.pixels[i]));
+        for (std::size_t i = 0; i < clean.pixels.size(); ++i)
+            off += std::abs(static_cast<double>(clean.pixels[i] - photo.pixels[i]));
         CHECK(off < 0.2 * centre_of(clean).total);
     }
 }
@@ -259,7 +270,9 @@ TEST_CASE("normalise: ink 1, paper 0, broken pixels survived") {
 
 TEST_CASE("golden: ten drawn digits as the network sees them, by pen and by picture") {
     std::vector<Rgba> pages;
-    for (const Strokes& strokes : drawn_digits()) pages.push_back(paint(input_of(strokes).pixels, 28, 28, Map::ink, Theme::dark, 1));
-    for (const Strokes& strokes : drawn_digits()) pages.push_back(paint(input_of(sheet(strokes, 0.03f, 200, 1, 0.2f)).pixels, 28, 28, Map::ink, Theme::dark, 1));
+    for (const Strokes& strokes : drawn_digits())
+        pages.push_back(paint(input_of(strokes).pixels, 28, 28, Map::ink, Theme::dark, 1));
+    for (const Strokes& strokes : drawn_digits())
+        pages.push_back(paint(input_of(sheet(strokes, 0.03f, 200, 1, 0.2f)).pixels, 28, 28, Map::ink, Theme::dark, 1));
     image_test::check_golden("digits.ppm", image_test::ppm(contact_sheet(pages, 10, 2, {60, 60, 60, 255})), 4);
 }

@@ -50,7 +50,8 @@ TEST_CASE("png: files that are none, damaged or too large") {
     const std::vector<std::uint8_t> good = encode_png(Rgba(5, 5, {9, 9, 9, 255}));
     CHECK(contains(said({}), "not a PNG"));
     CHECK(contains(said({'G', 'I', 'F', '8', '9', 'a', 0, 0, 0, 0}), "not a PNG"));
-    for (std::size_t size = 8; size + 12 < good.size(); ++size) CHECK(contains(said({good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size)}), "damaged or cut short"));
+    for (std::size_t size = 8; size + 12 < good.size(); ++size)
+        CHECK(contains(said({good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size)}), "damaged or cut short"));
     std::vector<std::uint8_t> large = good;
     large[18] = 0x10;
     large[19] = 0x01;

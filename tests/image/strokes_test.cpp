@@ -31,16 +31,20 @@ TEST_CASE("bounds: of the finite points") {
 TEST_CASE("smooth: passes through the given points, in steps, without the repeated and the broken ones") {
     const Stroke given{{0, 0}, {0, 0}, {10, 3}, {kNan, 1}, {20, 0}, {30, 4}};
     const Stroke curve = smooth(given, 0.5f);
-    for (const Point p : {Point{0, 0}, Point{10, 3}, Point{20, 0}, Point{30, 4}}) CHECK(std::find(curve.begin(), curve.end(), p) != curve.end());
-    for (std::size_t i = 0; i + 1 < curve.size(); ++i) CHECK(std::hypot(curve[i + 1].x - curve[i].x, curve[i + 1].y - curve[i].y) < 0.75f);
+    for (const Point p : {Point{0, 0}, Point{10, 3}, Point{20, 0}, Point{30, 4}})
+        CHECK(std::find(curve.begin(), curve.end(), p) != curve.end());
+    for (std::size_t i = 0; i + 1 < curve.size(); ++i)
+        CHECK(std::hypot(curve[i + 1].x - curve[i].x, curve[i + 1].y - curve[i].y) < 0.75f);
 }
 
 TEST_CASE("smooth: a coarse circle becomes round") {
-    for (const Point p : smooth(arc(0, 0, 10, 10, 0, 360, 10), 0.2f)) CHECK(std::hypot(p.x, p.y) == doctest::Approx(10).epsilon(0.03));
+    for (const Point p : smooth(arc(0, 0, 10, 10, 0, 360, 10), 0.2f))
+        CHECK(std::hypot(p.x, p.y) == doctest::Approx(10).epsilon(0.03));
 }
 
 TEST_CASE("smooth: a corner stays a corner") {
-    for (const Point p : smooth({{0, 0}, {10, 0}, {10, 10}}, 0.1f)) CHECK((std::abs(p.y) < 1e-4f || std::abs(p.x - 10) < 1e-4f));
+    for (const Point p : smooth({{0, 0}, {10, 0}, {10, 10}}, 0.1f))
+        CHECK((std::abs(p.y) < 1e-4f || std::abs(p.x - 10) < 1e-4f));
 }
 
 TEST_CASE("smooth: dots, pairs and nothing") {
@@ -83,7 +87,8 @@ TEST_CASE("erase: what is left keeps its distance, whatever the path") {
         for (const Point p : stroke) {
             for (std::size_t i = 0; i + 1 < eraser.size(); ++i) {
                 const Point a = eraser[i], b = eraser[i + 1];
-                const float dx = b.x - a.x, dy = b.y - a.y, t = std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy), 0.0f, 1.0f);
+                const float dx = b.x - a.x, dy = b.y - a.y,
+                            t = std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy), 0.0f, 1.0f);
                 CHECK(std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy) > 0.0499f);
             }
         }

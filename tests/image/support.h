@@ -1,7 +1,7 @@
 // What the tests of image share: digits drawn by hand (not MNIST's), measuring, and golden pictures.
 //
-// Golden pictures are tests/golden/*.pgm and *.ppm.  UNPOOL_UPDATE_GOLDEN=1 in the environment writes them anew: look at them
-// before committing.
+// Golden pictures are tests/golden/*.pgm and *.ppm.  UNPOOL_UPDATE_GOLDEN=1 in the environment writes them anew: look
+// at them before committing.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -17,6 +17,7 @@
 #include "image/digit.h"
 #include "image/picture.h"
 #include "image/strokes.h"
+#include "paths.h"
 
 namespace image_test {
 
@@ -27,7 +28,8 @@ using image::Strokes;
 inline Stroke arc(float x, float y, float rx, float ry, float from, float to, int points = 24) {
     Stroke stroke;
     for (int i = 0; i <= points; ++i) {
-        const float angle = (from + (to - from) * static_cast<float>(i) / static_cast<float>(points)) * 3.14159265f / 180.0f;
+        const float angle =
+            (from + (to - from) * static_cast<float>(i) / static_cast<float>(points)) * 3.14159265f / 180.0f;
         stroke.push_back({x + rx * std::cos(angle), y + ry * std::sin(angle)});
     }
     return stroke;
@@ -107,18 +109,20 @@ inline float largest_difference(const Gray& a, const Gray& b) {
 /// Binary PGM or PPM.
 inline std::string pgm(const Gray& picture) {
     std::string text = "P5\n" + std::to_string(picture.width) + " " + std::to_string(picture.height) + "\n255\n";
-    for (const float pixel : picture.pixels) text += static_cast<char>(std::lround(std::clamp(pixel, 0.0f, 1.0f) * 255.0f));
+    for (const float pixel : picture.pixels)
+        text += static_cast<char>(std::lround(std::clamp(pixel, 0.0f, 1.0f) * 255.0f));
     return text;
 }
 inline std::string ppm(const image::Rgba& picture) {
     std::string text = "P6\n" + std::to_string(picture.width) + " " + std::to_string(picture.height) + "\n255\n";
-    for (const image::Colour c : picture.pixels) text.append({static_cast<char>(c.r), static_cast<char>(c.g), static_cast<char>(c.b)});
+    for (const image::Colour c : picture.pixels)
+        text.append({static_cast<char>(c.r), static_cast<char>(c.g), static_cast<char>(c.b)});
     return text;
 }
 
 /// Compares with tests/golden/<name>; a byte may differ by `tolerance`, since compilers round differently.
 inline void check_golden(const std::string& name, const std::string& content, int tolerance = 2) {
-    const std::string path = UNPOOL_SOURCE_DIR "/tests/golden/" + name;
+    const std::string path = project_file("tests/golden/" + name);
     if (std::getenv("UNPOOL_UPDATE_GOLDEN") != nullptr) {
         std::ofstream(path, std::ios::binary) << content;
         MESSAGE("written: ", path);
@@ -126,14 +130,16 @@ inline void check_golden(const std::string& name, const std::string& content, in
     }
     std::ifstream file(path, std::ios::binary);
     const std::string golden{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    REQUIRE_MESSAGE(golden.size() == content.size(), name, ": the golden picture has ", golden.size(), " bytes, this one ", content.size());
+    REQUIRE_MESSAGE(golden.size() == content.size(), name, ": the golden picture has ", golden.size(),
+                    " bytes, this one ", content.size());
     int differing = 0, worst = 0;
     for (std::size_t i = 0; i < golden.size(); ++i) {
         const int off = std::abs(static_cast<unsigned char>(golden[i]) - static_cast<unsigned char>(content[i]));
         worst = std::max(worst, off);
         differing += off > tolerance ? 1 : 0;
     }
-    CHECK_MESSAGE(differing == 0, name, ": ", differing, " bytes differ, the worst by ", worst, "; UNPOOL_UPDATE_GOLDEN=1 accepts the new picture");
+    CHECK_MESSAGE(differing == 0, name, ": ", differing, " bytes differ, the worst by ", worst,
+                  "; UNPOOL_UPDATE_GOLDEN=1 accepts the new picture");
 }
 
 }  // namespace image_test

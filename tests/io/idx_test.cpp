@@ -1,4 +1,5 @@
 // IDX and gzip: whole files, damaged files, and the real ones where they are at hand.
+#include "paths.h"
 #include "tests/io/support.h"
 
 #include "io/idx.h"
@@ -31,9 +32,12 @@ TEST_CASE("idx: images and labels") {
 }
 
 TEST_CASE("idx: gzip, with each of the header's optional fields") {
-    const Bytes name = bytes_of("labels") + Bytes{0}, comment = bytes_of("from a test") + Bytes{0}, extra{3, 0, 'a', 'b', 'c'}, header_crc{0, 0};
-    for (const Bytes& file : {kGzip, gzip_header(8) + name + kDeflated + kTrailer, gzip_header(16) + comment + kDeflated + kTrailer, gzip_header(4) + extra + kDeflated + kTrailer,
-                              gzip_header(2) + header_crc + kDeflated + kTrailer, gzip_header(30) + extra + name + comment + header_crc + kDeflated + kTrailer}) {
+    const Bytes name = bytes_of("labels") + Bytes{0}, comment = bytes_of("from a test") + Bytes{0},
+                extra{3, 0, 'a', 'b', 'c'}, header_crc{0, 0};
+    for (const Bytes& file :
+         {kGzip, gzip_header(8) + name + kDeflated + kTrailer, gzip_header(16) + comment + kDeflated + kTrailer,
+          gzip_header(4) + extra + kDeflated + kTrailer, gzip_header(2) + header_crc + kDeflated + kTrailer,
+          gzip_header(30) + extra + name + comment + header_crc + kDeflated + kTrailer}) {
         const auto labels = io::parse_idx_labels(file);
         REQUIRE_MESSAGE(labels.ok(), message_of(labels));
         CHECK(labels.value() == Bytes{7, 0, 9, 3});
@@ -88,14 +92,16 @@ TEST_CASE("idx: files that are wrong") {
     CHECK_SAYS(io::parse_idx_images(Bytes{0, 0, 8, 3, 0, 0}), "cut short in its header");
     CHECK_SAYS(io::parse_idx_images(Bytes(kImages.begin(), kImages.end() - 1)), "states 12 bytes of images but has 11");
     CHECK_SAYS(io::parse_idx_images(kImages + Bytes{0}), "states 12 bytes of images but has 13");
-    CHECK_SAYS(io::parse_idx_images(Bytes{0, 0, 8, 3} + be32(0xffffffff) + be32(0xffffffff) + be32(0xffffffff)), "over 1 GB");
+    CHECK_SAYS(io::parse_idx_images(Bytes{0, 0, 8, 3} + be32(0xffffffff) + be32(0xffffffff) + be32(0xffffffff)),
+               "over 1 GB");
     CHECK_SAYS(io::parse_idx_images(Bytes{0, 0, 8, 3} + be32(65536) + be32(65536) + be32(0)), "over 1 GB");
     CHECK_SAYS(io::parse_idx_images(Bytes{0, 0, 8, 3} + be32(0) + be32(0xffffffff) + be32(1)), "over 1 GB");
 }
 
 TEST_CASE("idx: the real MNIST files") {
-    const std::string folder = std::string(UNPOOL_SHARED_DIR) + "/data/mnist/";
-    const Bytes images = read_test_file(folder + "t10k-images-idx3-ubyte.gz"), labels = read_test_file(folder + "t10k-labels-idx1-ubyte.gz");
+    const std::string folder = shared_file("data/mnist/");
+    const Bytes images = read_test_file(folder + "t10k-images-idx3-ubyte.gz"),
+                labels = read_test_file(folder + "t10k-labels-idx1-ubyte.gz");
     if (images.empty() || labels.empty()) {
         MESSAGE("skipped: no MNIST in ", folder);
         return;

@@ -1,4 +1,5 @@
 // Model files and architectures: the round trip, PyTorch's bare files, and files that are wrong.
+#include "paths.h"
 #include "tests/io/support.h"
 
 #include <cmath>
@@ -37,7 +38,7 @@ TEST_CASE("model file: a network comes back as it was, card and all") {
 }
 
 TEST_CASE("model file: LeNet-5's tensors without an architecture are LeNet-5") {
-    const auto network = io::parse_model(read_test_file(UNPOOL_SOURCE_DIR "/tests/reference/lenet5_reference.safetensors"));
+    const auto network = io::parse_model(read_test_file(project_file("tests/reference/lenet5_reference.safetensors")));
     REQUIRE_MESSAGE(network.ok(), message_of(network));
     CHECK(network.value().architecture == nn::lenet5());
     CHECK(network.value().parameter_count() == 61'706);
@@ -70,7 +71,8 @@ TEST_CASE("model file: no architecture and not LeNet-5") {
     io::Safetensors bad = content_of(random_lenet5());
     bad.metadata.clear();
     bad.tensors.erase("conv1.weight");
-    CHECK(contains(said(bad), "says no architecture in its metadata and is not LeNet-5: it has no tensor 'conv1.weight'"));
+    CHECK(contains(said(bad),
+                   "says no architecture in its metadata and is not LeNet-5: it has no tensor 'conv1.weight'"));
     bad = content_of(random_lenet5());
     bad.metadata.clear();
     bad.tensors["conv1.weight"] = {{6, 1, 3, 3}, std::vector<float>(54)};
@@ -78,8 +80,9 @@ TEST_CASE("model file: no architecture and not LeNet-5") {
 }
 
 TEST_CASE("model file: integers are no weights") {
-    const std::string header = R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
-                               R"("fc.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]},"fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})";
+    const std::string header =
+        R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
+        R"("fc.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]},"fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})";
     CHECK_SAYS(io::parse_model(safetensors_file(header, Bytes(8))), "'fc.weight' has dtype I32");
 }
 
@@ -87,8 +90,14 @@ TEST_CASE("architecture: every kind of layer survives JSON") {
     nn::Architecture all;
     all.name = "all \"kinds\"";
     all.input = {3, 12, 10};
-    all.layers = {{nn::LayerKind::conv, "c", 4, 3, 2, 1, 0}, {nn::LayerKind::tanh, "t"}, {nn::LayerKind::max_pool, "m", 0, 2, 2}, {nn::LayerKind::average_pool, "a", 0, 2, 1},
-                  {nn::LayerKind::relu, "r"}, {nn::LayerKind::dropout, "d", 0, 0, 1, 0, 0.1f}, {nn::LayerKind::fully_connected, "f", 10}, {nn::LayerKind::softmax, "s"}};
+    all.layers = {{nn::LayerKind::conv, "c", 4, 3, 2, 1, 0},
+                  {nn::LayerKind::tanh, "t"},
+                  {nn::LayerKind::max_pool, "m", 0, 2, 2},
+                  {nn::LayerKind::average_pool, "a", 0, 2, 1},
+                  {nn::LayerKind::relu, "r"},
+                  {nn::LayerKind::dropout, "d", 0, 0, 1, 0, 0.1f},
+                  {nn::LayerKind::fully_connected, "f", 10},
+                  {nn::LayerKind::softmax, "s"}};
     const std::string text = io::architecture_to_json(all);
     const auto back = io::architecture_from_json(text);
     REQUIRE_MESSAGE(back.ok(), message_of(back));
@@ -97,7 +106,8 @@ TEST_CASE("architecture: every kind of layer survives JSON") {
 }
 
 TEST_CASE("architecture: left-out strides and paddings are PyTorch's") {
-    const auto read = io::architecture_from_json(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2,"kernel":3},{"kind":"max_pool","name":"p","kernel":3}]})");
+    const auto read = io::architecture_from_json(
+        R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2,"kernel":3},{"kind":"max_pool","name":"p","kernel":3}]})");
     REQUIRE(read.ok());
     CHECK(read.value().layers[0].stride == 1);
     CHECK(read.value().layers[0].padding == 0);
@@ -111,12 +121,23 @@ TEST_CASE("architecture: what is wrong is said") {
     CHECK(contains(architecture_said(R"({"input":[1,0,28],"layers":[]})"), "needs \"input\""));
     CHECK(contains(architecture_said(R"({"name":3,"input":[1,8,8]})"), "\"name\" is not a text"));
     CHECK(contains(architecture_said(R"({"input":[1,8,8]})"), "needs \"layers\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[7]})"), "layer 1 of the architecture needs a \"kind\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"lstm","name":"l"}]})"), "unknown kind 'lstm'"));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"relu","name":""}]})"), "name of 1 to 64 bytes"));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2}]})"), "layer 1 of the architecture ('c') needs \"kernel\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":1e9,"kernel":3}]})"), "needs \"outputs\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"max_pool","name":"p","kernel":2,"stride":0}]})"), "needs \"stride\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"dropout","name":"d","rate":1.0}]})"), "needs a \"rate\""));
-    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"dropout","name":"d","rate":0.99999999999}]})"), "needs a \"rate\""));
+    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[7]})"),
+                   "layer 1 of the architecture needs a \"kind\""));
+    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"lstm","name":"l"}]})"),
+                   "unknown kind 'lstm'"));
+    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"relu","name":""}]})"),
+                   "name of 1 to 64 bytes"));
+    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2}]})"),
+                   "layer 1 of the architecture ('c') needs \"kernel\""));
+    CHECK(contains(
+        architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":1e9,"kernel":3}]})"),
+        "needs \"outputs\""));
+    CHECK(contains(
+        architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"max_pool","name":"p","kernel":2,"stride":0}]})"),
+        "needs \"stride\""));
+    CHECK(contains(architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"dropout","name":"d","rate":1.0}]})"),
+                   "needs a \"rate\""));
+    CHECK(contains(
+        architecture_said(R"({"input":[1,8,8],"layers":[{"kind":"dropout","name":"d","rate":0.99999999999}]})"),
+        "needs a \"rate\""));
 }

@@ -31,16 +31,27 @@ private:
 
     void change(Bytes& bytes) {
         constexpr std::uint8_t kTelling[] = {0, 1, 0x7f, 0x80, 0xff, '[', '{', '"', '-', '9', ',', 'e'};
-        const std::ptrdiff_t at = pick(bytes.size()), size = std::min<std::ptrdiff_t>(pick(16), static_cast<std::ptrdiff_t>(bytes.size()) - at);
+        const std::ptrdiff_t at = pick(bytes.size()),
+                             size = std::min<std::ptrdiff_t>(pick(16), static_cast<std::ptrdiff_t>(bytes.size()) - at);
         const std::uint8_t telling = kTelling[pick(sizeof kTelling)];
         if (bytes.empty()) return bytes.push_back(telling);
         const auto here = bytes.begin() + at;
         switch (pick(6)) {
-            case 0: *here = static_cast<std::uint8_t>(*here ^ (1 << pick(8))); break;
-            case 1: *here = telling; break;
-            case 2: bytes.insert(here, telling); break;
-            case 3: bytes.erase(here, here + size); break;
-            case 4: bytes.resize(static_cast<std::size_t>(at)); break;
+            case 0:
+                *here = static_cast<std::uint8_t>(*here ^ (1 << pick(8)));
+                break;
+            case 1:
+                *here = telling;
+                break;
+            case 2:
+                bytes.insert(here, telling);
+                break;
+            case 3:
+                bytes.erase(here, here + size);
+                break;
+            case 4:
+                bytes.resize(static_cast<std::size_t>(at));
+                break;
             default: {
                 const Bytes copy(here, here + size);
                 bytes.insert(bytes.begin() + pick(bytes.size()), copy.begin(), copy.end());
@@ -73,8 +84,9 @@ std::string text_of(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 }  // namespace
 
 TEST_CASE("mutations: safetensors and models") {
-    const std::string header = R"({"__metadata__":{"architecture":"{\"input\":[1,2,2],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":2}]}"},)"
-                               R"("fc.weight":{"dtype":"F32","shape":[2,4],"data_offsets":[0,32]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}})";
+    const std::string header =
+        R"({"__metadata__":{"architecture":"{\"input\":[1,2,2],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":2}]}"},)"
+        R"("fc.weight":{"dtype":"F32","shape":[2,4],"data_offsets":[0,32]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}})";
     const Bytes seed = safetensors_file(header, floats({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
     REQUIRE(io::parse_model(seed).ok());
     survive(seed, [](const Bytes& bytes) { return io::parse_safetensors(bytes); });
@@ -97,7 +109,8 @@ TEST_CASE("mutations: architectures") {
 
 TEST_CASE("mutations: IDX, plain and gzipped") {
     const Bytes plain = Bytes{0, 0, 8, 1} + be32(4) + Bytes{7, 0, 9, 3};
-    const Bytes gzip{0x1f, 0x8b, 8,    8,    0,    0,    0,    0,    2,    3,    'n',  0,    0x63, 0x60, 0xe0, 0x60, 0x64, 0x60, 0x60, 0x60, 0x61, 0x67, 0xe0, 0x64,
+    const Bytes gzip{0x1f, 0x8b, 8,    8,    0,    0,    0,    0,    2,    3,    'n',  0,
+                     0x63, 0x60, 0xe0, 0x60, 0x64, 0x60, 0x60, 0x60, 0x61, 0x67, 0xe0, 0x64,
                      0x06, 0x00, 0x52, 0xe6, 0xe5, 0x5f, 0x0c, 0x00, 0x00, 0x00};
     REQUIRE(io::parse_idx_labels(gzip).ok());
     for (const Bytes& seed : {plain, gzip}) {

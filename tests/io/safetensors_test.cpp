@@ -12,7 +12,9 @@ namespace {
 
 const Bytes kFour = floats({1, 2, 3, 4});
 
-std::string said(const std::string& header, const Bytes& data = kFour) { return message_of(io::parse_safetensors(safetensors_file(header, data))); }
+std::string said(const std::string& header, const Bytes& data = kFour) {
+    return message_of(io::parse_safetensors(safetensors_file(header, data)));
+}
 
 }  // namespace
 
@@ -47,7 +49,8 @@ TEST_CASE("safetensors: data begin at a multiple of 8 bytes, names come in order
 TEST_CASE("safetensors: integers of other programs become floats") {
     const Bytes data{5, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 9, 0, 0, 0, 0, 0, 0, 0};
     const auto read = io::parse_safetensors(safetensors_file(
-        R"({"i":{"dtype":"I32","shape":[2],"data_offsets":[0,8]},"l":{"dtype":"I64","shape":[1],"data_offsets":[8,16]}})", data));
+        R"({"i":{"dtype":"I32","shape":[2],"data_offsets":[0,8]},"l":{"dtype":"I64","shape":[1],"data_offsets":[8,16]}})",
+        data));
     REQUIRE_MESSAGE(read.ok(), message_of(read));
     CHECK(read.value().tensors.at("i").data == std::vector<float>{5, -1});
     CHECK(read.value().tensors.at("l").data == std::vector<float>{9});
@@ -55,7 +58,8 @@ TEST_CASE("safetensors: integers of other programs become floats") {
 }
 
 TEST_CASE("safetensors: NaNs pass, the caller judges") {
-    const auto read = io::parse_safetensors(safetensors_file(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", floats({NAN})));
+    const auto read = io::parse_safetensors(
+        safetensors_file(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", floats({NAN})));
     REQUIRE(read.ok());
     CHECK(std::isnan(read.value().tensors.at("a").data[0]));
 }
@@ -101,15 +105,24 @@ TEST_CASE("safetensors: descriptions that are wrong") {
 
 TEST_CASE("safetensors: sizes whose product overflows") {
     // 2^31-1 to the third is beyond 64 bits; 65536^4 * 4 is 0 modulo 2^64.
-    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,16]}})"), "disagrees with its shape"));
-    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}})", {}), "disagrees with its shape"));
+    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,16]}})"),
+                   "disagrees with its shape"));
+    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}})", {}),
+                   "disagrees with its shape"));
     CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[4],"data_offsets":[18446744073709551600,16]}})"), "rising"));
 }
 
 TEST_CASE("safetensors: offsets beyond the data, overlaps, holes, leftovers") {
-    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}})"), "ends at byte 32 of the data, but the file has only 16"));
-    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"), "tensor 'b' overlaps"));
-    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"), "hole of 4 bytes before tensor 'b'"));
+    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}})"),
+                   "ends at byte 32 of the data, but the file has only 16"));
+    CHECK(contains(
+        said(
+            R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
+        "tensor 'b' overlaps"));
+    CHECK(contains(
+        said(
+            R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
+        "hole of 4 bytes before tensor 'b'"));
     CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}})"), "4 bytes at the end"));
     CHECK(contains(said(R"({})"), "16 bytes at the end"));
 }
@@ -118,7 +131,9 @@ TEST_CASE("safetensors: a file cut anywhere is refused") {
     io::Safetensors content;
     content.tensors["a"] = {{4}, {1, 2, 3, 4}};
     const Bytes whole = io::write_safetensors(content);
-    for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(io::parse_safetensors(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size))).ok());
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        CHECK_FALSE(
+            io::parse_safetensors(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size))).ok());
 }
 
 TEST_CASE("safetensors: a message stays one short line, whatever the names") {

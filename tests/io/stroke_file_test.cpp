@@ -6,7 +6,8 @@
 using namespace io_test;
 
 TEST_CASE("strokes: a whole line") {
-    const auto line = io::parse_stroke_line(R"({"id": "a-1", "label": 7, "strokes": [[[1, 2], [3.5, -4e2]], [[5, 6]]]})");
+    const auto line =
+        io::parse_stroke_line(R"({"id": "a-1", "label": 7, "strokes": [[[1, 2], [3.5, -4e2]], [[5, 6]]]})");
     REQUIRE_MESSAGE(line.ok(), message_of(line));
     CHECK(line.value().id == "\"a-1\"");
     CHECK(line.value().label == 7);
@@ -37,7 +38,8 @@ TEST_CASE("strokes: a time or pressure behind x and y is no error") {
 }
 
 TEST_CASE("strokes: an object and a bare array mean the same") {
-    const auto bare = io::parse_strokes("[[[1, 2], [3, 4]]]"), object = io::parse_strokes(R"({"strokes": [[[1, 2], [3, 4]]]})");
+    const auto bare = io::parse_strokes("[[[1, 2], [3, 4]]]"),
+               object = io::parse_strokes(R"({"strokes": [[[1, 2], [3, 4]]]})");
     REQUIRE(bare.ok());
     REQUIRE(object.ok());
     CHECK(bare.value() == object.value());
@@ -51,13 +53,15 @@ TEST_CASE("strokes: what is wrong is said") {
     CHECK_SAYS(io::parse_strokes("{}"), "there is no \"strokes\"");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": 5})"), "not a list of strokes");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [5]})"), "stroke 1 is not a list of points");
-    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 2], [3]]]})"), "point 2 of stroke 1 is not two finite numbers");
+    CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 2], [3]]]})"),
+               "point 2 of stroke 1 is not two finite numbers");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, "2"]]]})"), "point 1 of stroke 1");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e39]]]})"), "not two finite numbers");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, 1e999]]]})"), "not valid JSON");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": [[[1, NaN]]]})"), "not valid JSON");
     for (const char* label : {"10", "-1", "7.5", "\"7\"", "true", "18446744073709551615"}) {
-        CHECK_SAYS(io::parse_stroke_line(std::string("{\"label\": ") + label + ", \"strokes\": []}"), "\"label\" is not a whole number from 0 to 9");
+        CHECK_SAYS(io::parse_stroke_line(std::string("{\"label\": ") + label + ", \"strokes\": []}"),
+                   "\"label\" is not a whole number from 0 to 9");
     }
 }
 

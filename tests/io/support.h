@@ -31,7 +31,8 @@ inline Bytes u64(std::uint64_t value) {
 }
 
 inline Bytes be32(std::uint32_t value) {
-    return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+    return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+            static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
 }
 
 inline Bytes floats(const std::vector<float>& values) {
@@ -41,7 +42,9 @@ inline Bytes floats(const std::vector<float>& values) {
 }
 
 /// A safetensors file with this header and this data.
-inline Bytes safetensors_file(const std::string& header, const Bytes& data) { return u64(header.size()) + bytes_of(header) + data; }
+inline Bytes safetensors_file(const std::string& header, const Bytes& data) {
+    return u64(header.size()) + bytes_of(header) + data;
+}
 
 inline Bytes read_test_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -56,9 +59,9 @@ std::string message_of(const base::Result<T>& result) {
 
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-#define CHECK_SAYS(result, part)                                                     \
-    do {                                                                             \
-        const std::string said = io_test::message_of(result);                        \
+#define CHECK_SAYS(result, part)                                                       \
+    do {                                                                               \
+        const std::string said = io_test::message_of(result);                          \
         CHECK_MESSAGE(io_test::contains(said, part), "said: ", said, "; not: ", part); \
     } while (false)
 

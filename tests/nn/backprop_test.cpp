@@ -13,7 +13,8 @@ double value(const Numbers& in, const nn::Shape& s, int c, int y, int x) {
     return in[static_cast<std::size_t>((c * s.height + y) * s.width + x)];
 }
 
-double window(const nn::LayerSpec& l, const std::vector<double>& weight, const Numbers& in, const nn::Shape& s, int o, int y, int x) {
+double window(const nn::LayerSpec& l, const std::vector<double>& weight, const Numbers& in, const nn::Shape& s, int o,
+              int y, int x) {
     double sum = 0.0, best = -1e30;
     const bool conv = l.kind == nn::LayerKind::conv;
     for (int c = conv ? 0 : o; c < (conv ? s.channels : o + 1); ++c)
@@ -21,7 +22,9 @@ double window(const nn::LayerSpec& l, const std::vector<double>& weight, const N
             for (int kx = 0; kx < l.kernel; ++kx) {
                 const double v = value(in, s, c, y * l.stride - l.padding + ky, x * l.stride - l.padding + kx);
                 best = std::max(best, v);
-                sum += conv ? v * weight[static_cast<std::size_t>(((o * s.channels + c) * l.kernel + ky) * l.kernel + kx)] : v;
+                sum +=
+                    conv ? v * weight[static_cast<std::size_t>(((o * s.channels + c) * l.kernel + ky) * l.kernel + kx)]
+                         : v;
             }
     if (l.kind == nn::LayerKind::max_pool) return best;
     return conv ? sum : sum / (l.kernel * l.kernel);
@@ -41,17 +44,28 @@ double loss(const nn::Network& n, const Doubles& p, Numbers in, const Numbers& s
         double total = 0.0;
         for (double v : in) total += std::exp(v);
         for (std::size_t j = 0; j < out.size(); ++j) {
-            const int plane = to.plane(), o = static_cast<int>(j) / plane, y = static_cast<int>(j) % plane / to.width, x = static_cast<int>(j) % to.width;
+            const int plane = to.plane(), o = static_cast<int>(j) / plane, y = static_cast<int>(j) % plane / to.width,
+                      x = static_cast<int>(j) % to.width;
             switch (l.kind) {
-            case nn::LayerKind::relu: out[j] = std::max(0.0, in[j]); break;
-            case nn::LayerKind::tanh: out[j] = std::tanh(in[j]); break;
-            case nn::LayerKind::dropout: out[j] = in[j]; break;
-            case nn::LayerKind::softmax: out[j] = std::exp(in[j]) / total; break;
-            case nn::LayerKind::fully_connected:
-                out[j] = p.bias[k][j];
-                for (std::size_t t = 0; t < in.size(); ++t) out[j] += in[t] * p.weight[k][j * in.size() + t];
-                break;
-            default: out[j] = window(l, p.weight[k], in, s, o, y, x) + (l.kind == nn::LayerKind::conv ? p.bias[k][static_cast<std::size_t>(o)] : 0.0);
+                case nn::LayerKind::relu:
+                    out[j] = std::max(0.0, in[j]);
+                    break;
+                case nn::LayerKind::tanh:
+                    out[j] = std::tanh(in[j]);
+                    break;
+                case nn::LayerKind::dropout:
+                    out[j] = in[j];
+                    break;
+                case nn::LayerKind::softmax:
+                    out[j] = std::exp(in[j]) / total;
+                    break;
+                case nn::LayerKind::fully_connected:
+                    out[j] = p.bias[k][j];
+                    for (std::size_t t = 0; t < in.size(); ++t) out[j] += in[t] * p.weight[k][j * in.size() + t];
+                    break;
+                default:
+                    out[j] = window(l, p.weight[k], in, s, o, y, x) +
+                             (l.kind == nn::LayerKind::conv ? p.bias[k][static_cast<std::size_t>(o)] : 0.0);
             }
         }
         in = out;
@@ -81,7 +95,8 @@ void check(float got, double plus, double minus, double base, double step) {
     const double right = (plus - base) / step, left = (base - minus) / step;
     if (std::abs(right - left) > 1e-3 * (1.0 + std::abs(right))) return;  // a kink lies between
     const double expected = (right + left) / 2;
-    if (std::abs(got - expected) > 2e-3 * (0.05 + std::abs(expected))) FAIL("gradient " << got << ", finite difference " << expected);
+    if (std::abs(got - expected) > 2e-3 * (0.05 + std::abs(expected)))
+        FAIL("gradient " << got << ", finite difference " << expected);
 }
 
 void check_network(const nn::Network& n, nn::Random& r) {
@@ -117,7 +132,8 @@ void check_network(const nn::Network& n, nn::Random& r) {
     for (std::size_t i = 0; i < n.parameters.size(); ++i)
         for (int t = 0; t < 6 && !p.weight[i].empty(); ++t) {
             CAPTURE(n.architecture.layers[i].name);
-            const std::size_t w = static_cast<std::size_t>(r.below(static_cast<int>(p.weight[i].size()))), o = static_cast<std::size_t>(r.below(static_cast<int>(p.bias[i].size())));
+            const std::size_t w = static_cast<std::size_t>(r.below(static_cast<int>(p.weight[i].size()))),
+                              o = static_cast<std::size_t>(r.below(static_cast<int>(p.bias[i].size())));
             probe(p.weight[i][w], gradients[i].weight[w]);
             probe(p.bias[i][o], gradients[i].bias[o]);
         }
@@ -137,7 +153,9 @@ TEST_CASE("gradients agree with finite differences for random networks") {
         nn::Network whole = nn::make_network(n.architecture).value();
         nn::initialise(whole, r.next());
         std::string text;
-        for (const nn::LayerSpec& l : whole.architecture.layers) text += std::string(nn::kind_name(l.kind)) + " k" + std::to_string(l.kernel) + " o" + std::to_string(l.outputs) + " | ";
+        for (const nn::LayerSpec& l : whole.architecture.layers)
+            text += std::string(nn::kind_name(l.kind)) + " k" + std::to_string(l.kernel) + " o" +
+                    std::to_string(l.outputs) + " | ";
         CAPTURE(text);
         check_network(whole, r);
         ++checked;
@@ -154,7 +172,8 @@ TEST_CASE("gradients agree with finite differences for LeNet-5 and a softmax wit
     check_network(n, r);
     nn::Architecture a;
     a.input = {1, 4, 5};
-    a.layers = {{nn::LayerKind::fully_connected, "a", 12, 0, 1, 0, 0.0f}, {nn::LayerKind::softmax, "b", 0, 0, 1, 0, 0.0f},
+    a.layers = {{nn::LayerKind::fully_connected, "a", 12, 0, 1, 0, 0.0f},
+                {nn::LayerKind::softmax, "b", 0, 0, 1, 0, 0.0f},
                 {nn::LayerKind::fully_connected, "c", 3, 0, 1, 0, 0.0f}};
     n = nn::make_network(a).value();
     nn::initialise(n, 6);

@@ -9,7 +9,8 @@ namespace {
 double output_sum(const nn::Network& n, const std::vector<float>& x, int layer, const std::vector<float>& signal) {
     const nn::Activations a = naive::forward(n, x);
     double sum = 0.0;
-    for (std::size_t i = 0; i < signal.size(); ++i) sum += static_cast<double>(signal[i]) * static_cast<double>(a.output(layer).data[i]);
+    for (std::size_t i = 0; i < signal.size(); ++i)
+        sum += static_cast<double>(signal[i]) * static_cast<double>(a.output(layer).data[i]);
     return sum;
 }
 
@@ -43,7 +44,8 @@ TEST_CASE("input gradients agree with finite differences, from any layer") {
             x[i] = before;
             const double expected = (plus - minus) / static_cast<double>((before + step) - (before - step));
             ++probes;
-            wrong += std::fabs(expected - static_cast<double>(g.input.data[i])) > 0.02 * static_cast<double>(largest) + 2e-4;
+            wrong +=
+                std::fabs(expected - static_cast<double>(g.input.data[i])) > 0.02 * static_cast<double>(largest) + 2e-4;
         }
     }
     // Where a kink of relu or max-pool lies within the step, the difference is another one: that must stay rare.

@@ -6,27 +6,30 @@
 namespace {
 
 std::string describe(const nn::Network& n) {
-    std::string s = std::to_string(n.architecture.input.channels) + "x" + std::to_string(n.architecture.input.height) + "x" +
-                    std::to_string(n.architecture.input.width);
+    std::string s = std::to_string(n.architecture.input.channels) + "x" + std::to_string(n.architecture.input.height) +
+                    "x" + std::to_string(n.architecture.input.width);
     for (const nn::LayerSpec& l : n.architecture.layers)
-        s += " | " + std::string(nn::kind_name(l.kind)) + " o" + std::to_string(l.outputs) + " k" + std::to_string(l.kernel) + " s" +
-             std::to_string(l.stride) + " p" + std::to_string(l.padding);
+        s += " | " + std::string(nn::kind_name(l.kind)) + " o" + std::to_string(l.outputs) + " k" +
+             std::to_string(l.kernel) + " s" + std::to_string(l.stride) + " p" + std::to_string(l.padding);
     return s;
 }
 
 /// A switch may differ from the naive one only where rounding decides between two nearly equal numbers.
 bool same_maximum(const nn::Tensor& in, int channel, int got, int expected) {
     if (got < 0 || got >= in.shape.plane()) return false;
-    const float a = in.map(channel)[static_cast<std::size_t>(got)], b = in.map(channel)[static_cast<std::size_t>(expected)];
+    const float a = in.map(channel)[static_cast<std::size_t>(got)],
+                b = in.map(channel)[static_cast<std::size_t>(expected)];
     return got == expected || (a != b && std::fabs(a - b) < 1e-4f);
 }
 
-void check_switches(const nn::Activations& a, const nn::Activations& expected, std::size_t layer, const nn::Tensor& in) {
+void check_switches(const nn::Activations& a, const nn::Activations& expected, std::size_t layer,
+                    const nn::Tensor& in) {
     const int plane = a.outputs[layer].shape.plane();
     REQUIRE(a.switches[layer].size() == expected.switches[layer].size());
     for (std::size_t i = 0; i < a.switches[layer].size(); ++i)
         if (!same_maximum(in, static_cast<int>(i) / plane, a.switches[layer][i], expected.switches[layer][i]))
-            FAIL("layer " << layer << " switch " << i << ": " << a.switches[layer][i] << ", not " << expected.switches[layer][i]);
+            FAIL("layer " << layer << " switch " << i << ": " << a.switches[layer][i] << ", not "
+                          << expected.switches[layer][i]);
 }
 
 }  // namespace

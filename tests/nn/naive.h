@@ -20,7 +20,8 @@ inline float conv_at(const nn::LayerSpec& l, const nn::Parameters& p, const nn::
     for (int c = 0; c < in.shape.channels; ++c)
         for (int ky = 0; ky < l.kernel; ++ky)
             for (int kx = 0; kx < l.kernel; ++kx)
-                sum += static_cast<double>(p.weight[static_cast<std::size_t>(((o * in.shape.channels + c) * l.kernel + ky) * l.kernel + kx)]) *
+                sum += static_cast<double>(p.weight[static_cast<std::size_t>(
+                           ((o * in.shape.channels + c) * l.kernel + ky) * l.kernel + kx)]) *
                        static_cast<double>(get(in, c, y * l.stride - l.padding + ky, x * l.stride - l.padding + kx));
     return static_cast<float>(sum);
 }
@@ -73,8 +74,10 @@ inline nn::Activations forward(const nn::Network& n, const std::vector<float>& i
             for (int y = 0; y < out.shape.height; ++y)
                 for (int x = 0; x < out.shape.width; ++x, ++j) {
                     int where = 0;
-                    if (pool) pool_at(l, in, c, y, x, out.data[j], where);
-                    else out.data[j] = conv_at(l, n.parameters[k], in, c, y, x);
+                    if (pool)
+                        pool_at(l, in, c, y, x, out.data[j], where);
+                    else
+                        out.data[j] = conv_at(l, n.parameters[k], in, c, y, x);
                     if (l.kind == nn::LayerKind::max_pool) a.switches[k][j] = where;
                 }
     }

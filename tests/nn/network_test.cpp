@@ -45,7 +45,8 @@ TEST_CASE("what does not fit is refused") {
     CHECK(refusal(with({LayerKind::conv, "", 4, 3, 1, 0, 0.0f})) != "");
     CHECK(refusal(with({LayerKind::max_pool, "p", 0, 2, 2, 1, 0.0f})) != "");
     CHECK(refusal(with({LayerKind::dropout, "d", 0, 0, 1, 0, 1.0f})) != "");
-    CHECK(refusal(with({LayerKind::fully_connected, "f", 30000, 0, 1, 0, 0.0f})).find("16 million") != std::string::npos);
+    CHECK(refusal(with({LayerKind::fully_connected, "f", 30000, 0, 1, 0, 0.0f})).find("16 million") !=
+          std::string::npos);
     nn::Architecture twice = with({LayerKind::relu, "a", 0, 0, 1, 0, 0.0f});
     twice.layers.push_back(twice.layers[0]);
     CHECK(refusal(twice).find("two called a") != std::string::npos);
@@ -85,8 +86,8 @@ TEST_CASE("receptive fields grow as the layers say") {
 }
 
 TEST_CASE("kinds have names") {
-    for (LayerKind kind : {LayerKind::conv, LayerKind::max_pool, LayerKind::average_pool, LayerKind::relu, LayerKind::tanh,
-                           LayerKind::fully_connected, LayerKind::dropout, LayerKind::softmax})
+    for (LayerKind kind : {LayerKind::conv, LayerKind::max_pool, LayerKind::average_pool, LayerKind::relu,
+                           LayerKind::tanh, LayerKind::fully_connected, LayerKind::dropout, LayerKind::softmax})
         CHECK(nn::kind_from_name(nn::kind_name(kind)) == kind);
     CHECK_FALSE(nn::kind_from_name("convolution").has_value());
 }

@@ -47,7 +47,8 @@ nn::Network trained(const nn::Digits& digits, const nn::TrainOptions& options, s
 
 bool same(const nn::Network& a, const nn::Network& b) {
     for (std::size_t i = 0; i < a.parameters.size(); ++i)
-        if (a.parameters[i].weight != b.parameters[i].weight || a.parameters[i].bias != b.parameters[i].bias) return false;
+        if (a.parameters[i].weight != b.parameters[i].weight || a.parameters[i].bias != b.parameters[i].bias)
+            return false;
     return true;
 }
 
@@ -104,7 +105,8 @@ TEST_CASE("a student comes close to its teacher without labels") {
 
 TEST_CASE("nonsense is refused with a sentence") {
     const Drawn set = draw_set(10, 6);
-    const auto refusal = [&](const nn::Digits& digits, const nn::TrainOptions& o, std::vector<nn::Network> teachers = {}) {
+    const auto refusal = [&](const nn::Digits& digits, const nn::TrainOptions& o,
+                             std::vector<nn::Network> teachers = {}) {
         auto t = nn::Trainer::make(lenet(1), digits, {}, o, std::move(teachers));
         return t.ok() ? std::string() : t.message();
     };
@@ -130,7 +132,8 @@ TEST_CASE("nonsense is refused with a sentence") {
 
 TEST_CASE("augmented pictures keep their range, their label and most of their ink") {
     const Drawn set = draw_set(60, 7);
-    const nn::Augmenter plain(set.digits(), {}, 1), bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f, 1.0f}, 2);
+    const nn::Augmenter plain(set.digits(), {}, 1),
+        bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f, 1.0f}, 2);
     std::vector<float> a(784), b(784);
     for (int i = 0; i < 60; ++i) {
         nn::Random random(1, static_cast<std::uint64_t>(i)), again(1, static_cast<std::uint64_t>(i));
@@ -143,7 +146,9 @@ TEST_CASE("augmented pictures keep their range, their label and most of their in
         for (float v : a) ink += v;
         CHECK(ink > 10.0f);
         plain.draw(i, random, b.data());
-        for (std::size_t k = 0; k < 784; ++k) REQUIRE(std::fabs(b[k] - static_cast<float>(set.pixels[static_cast<std::size_t>(i) * 784 + k]) / 255.0f) < 1e-6f);
+        for (std::size_t k = 0; k < 784; ++k)
+            REQUIRE(std::fabs(b[k] - static_cast<float>(set.pixels[static_cast<std::size_t>(i) * 784 + k]) / 255.0f) <
+                    1e-6f);
     }
 }
 
@@ -169,7 +174,9 @@ TEST_CASE("a fitted trace fills its box and has its mean where it should") {
         nn::draw_trace(trace, 2.0f, 28, 28, picture.data());
         int left = 28, right = -1, top = 28, bottom = -1;
         for (int i = 0; i < 784; ++i)
-            if (picture[static_cast<std::size_t>(i)] > 0.2f) left = std::min(left, i % 28), right = std::max(right, i % 28), top = std::min(top, i / 28), bottom = std::max(bottom, i / 28);
+            if (picture[static_cast<std::size_t>(i)] > 0.2f)
+                left = std::min(left, i % 28), right = std::max(right, i % 28), top = std::min(top, i / 28),
+                bottom = std::max(bottom, i / 28);
         const int side = std::max(right - left, bottom - top) + 1;
         CHECK((side >= 19 && side <= 21));
     }
@@ -189,7 +196,8 @@ TEST_CASE("schedule and averages") {
 TEST_CASE("evaluation counts what is right and what is taken for what") {
     nn::Architecture architecture;
     architecture.input = {1, 1, 2};
-    architecture.layers = {{nn::LayerKind::fully_connected, "f", 2, 0, 1, 0, 0.0f}, {nn::LayerKind::softmax, "s", 0, 0, 1, 0, 0.0f}};
+    architecture.layers = {{nn::LayerKind::fully_connected, "f", 2, 0, 1, 0, 0.0f},
+                           {nn::LayerKind::softmax, "s", 0, 0, 1, 0, 0.0f}};
     nn::Network n = nn::make_network(architecture).value();
     n.parameters[0].weight = {1.0f, 0.0f, 0.0f, 1.0f};
     const std::vector<std::uint8_t> pixels{255, 0, 0, 255, 255, 0, 200, 100}, labels{0, 1, 1, 7};

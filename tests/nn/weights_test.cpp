@@ -1,7 +1,7 @@
-// The shipped weights: accuracy on digits that they never saw, as they are and as other hands and pens would have made them.
+// The shipped weights: accuracy on digits that they never saw, as they are and as other hands and pens would have made
+// them.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -13,6 +13,7 @@
 #include "nn/digits.h"
 #include "nn/forward.h"
 #include "nn/trace.h"
+#include "paths.h"
 
 namespace {
 
@@ -22,15 +23,17 @@ struct DataSet {
     nn::Digits digits() const { return {{1, images.rows, images.columns}, images.pixels, labels}; }
 };
 
-bool mnist_is_there() { return std::filesystem::exists(std::string(UNPOOL_SHARED_DIR) + "/data/mnist/t10k-images-idx3-ubyte.gz"); }
+bool mnist_is_there() { return std::filesystem::exists(shared_file("data/mnist/t10k-images-idx3-ubyte.gz")); }
 
 DataSet mnist(const std::string& part) {
-    const std::string folder = std::string(UNPOOL_SHARED_DIR) + "/data/mnist/" + part;
+    const std::string folder = shared_file("data/mnist/") + part;
     return {io::parse_idx_images(io::read_file(folder + "-images-idx3-ubyte.gz").value()).value(),
             io::parse_idx_labels(io::read_file(folder + "-labels-idx1-ubyte.gz").value()).value()};
 }
 
-nn::Network shipped() { return io::parse_model(io::read_file(std::string(UNPOOL_SOURCE_DIR) + "/weights/lenet5.safetensors").value()).value(); }
+nn::Network shipped() {
+    return io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value()).value();
+}
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kStep = 25;  // sanitizers look at the code, not at the accuracy
@@ -48,7 +51,8 @@ double accuracy(const nn::Network& network, const nn::Digits& digits, Make make)
     for (int i = 0; i < digits.count(); i += kStep) {
         if (!make(i, picture.data())) continue;
         engine.forward_batch(picture, answer);
-        right += std::max_element(answer.begin(), answer.end()) - answer.begin() == digits.labels[static_cast<std::size_t>(i)];
+        right += std::max_element(answer.begin(), answer.end()) - answer.begin() ==
+                 digits.labels[static_cast<std::size_t>(i)];
         ++count;
     }
     return static_cast<double>(right) / std::max(1, count);
@@ -62,7 +66,8 @@ bool redraw(nn::Trace trace, float pen, float* out) {
         nn::fit_trace(trace, pen, 20.0f, x, y);
         nn::draw_trace(trace, pen, 28, 28, out);
         float mass = 0.0f, mx = 0.0f, my = 0.0f;
-        for (int i = 0; i < 784; ++i) mass += out[i], mx += out[i] * static_cast<float>(i % 28), my += out[i] * static_cast<float>(i / 28);
+        for (int i = 0; i < 784; ++i)
+            mass += out[i], mx += out[i] * static_cast<float>(i % 28), my += out[i] * static_cast<float>(i / 28);
         x += 14.0f - mx / mass;
         y += 14.0f - my / mass;
     }
@@ -80,12 +85,13 @@ TEST_CASE("the shipped weights are LeNet-5") {
 
 TEST_CASE("the shipped weights read MNIST's unseen digits") {
     if (!mnist_is_there()) {
-        MESSAGE("skipped: no MNIST in " << UNPOOL_SHARED_DIR);
+        MESSAGE("skipped: no MNIST in " << shared_file("data/mnist"));
         return;
     }
     const nn::Network n = shipped();
     const DataSet test = mnist("t10k"), train = mnist("train");
-    const double on_test = nn::evaluate(n, test.digits(), 2).accuracy(), on_first = nn::evaluate(n, train.digits().slice(0, 10000), 2).accuracy();
+    const double on_test = nn::evaluate(n, test.digits(), 2).accuracy(),
+                 on_first = nn::evaluate(n, train.digits().slice(0, 10000), 2).accuracy();
     MESSAGE("t10k " << on_test << ", train[0:10000] " << on_first);
     CHECK(on_test >= 0.9940);
     CHECK(on_first >= 0.9925);
@@ -93,7 +99,7 @@ TEST_CASE("the shipped weights read MNIST's unseen digits") {
 
 TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
     if (!mnist_is_there()) {
-        MESSAGE("skipped: no MNIST in " << UNPOOL_SHARED_DIR);
+        MESSAGE("skipped: no MNIST in " << shared_file("data/mnist"));
         return;
     }
     const nn::Network n = shipped();
@@ -105,9 +111,12 @@ TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
         double least;
     };
     const Case cases[] = {
-        {"shifted up to 2 pixels", {2.0f, 0, 0, 0, 0, 0, 0, 0, 1.0f}, 0.988},      {"turned up to 20 degrees", {0, 20.0f, 0, 0, 0, 0, 0, 0, 1.0f}, 0.986},
-        {"scaled by up to 15 %", {0, 0, 0.15f, 0, 0, 0, 0, 0, 1.0f}, 0.99},         {"slanted up to 0.3", {0, 0, 0, 0.3f, 0, 0, 0, 0, 1.0f}, 0.99},
-        {"elastic, 1.2 pixels", {0, 0, 0, 0, 1.2f, 0, 0, 0, 1.0f}, 0.984},          {"thinner or thicker by 0.7 pixels", {0, 0, 0, 0, 0, 0.7f, 0, 0, 1.0f}, 0.99},
+        {"shifted up to 2 pixels", {2.0f, 0, 0, 0, 0, 0, 0, 0, 1.0f}, 0.988},
+        {"turned up to 20 degrees", {0, 20.0f, 0, 0, 0, 0, 0, 0, 1.0f}, 0.986},
+        {"scaled by up to 15 %", {0, 0, 0.15f, 0, 0, 0, 0, 0, 1.0f}, 0.99},
+        {"slanted up to 0.3", {0, 0, 0, 0.3f, 0, 0, 0, 0, 1.0f}, 0.99},
+        {"elastic, 1.2 pixels", {0, 0, 0, 0, 1.2f, 0, 0, 0, 1.0f}, 0.984},
+        {"thinner or thicker by 0.7 pixels", {0, 0, 0, 0, 0, 0.7f, 0, 0, 1.0f}, 0.99},
     };
     for (const Case& c : cases) {
         const nn::Augmenter augmenter(digits, c.options, 1);
@@ -120,7 +129,9 @@ TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
         CHECK(share >= c.least - kSlack);
     }
     for (const float pen : {0.08f, 0.11f, 0.16f}) {
-        const double share = accuracy(n, digits, [&](int i, float* out) { return redraw(nn::middle_lines(digits.picture(i), 28, 28), 20.0f * pen, out); });
+        const double share = accuracy(n, digits, [&](int i, float* out) {
+            return redraw(nn::middle_lines(digits.picture(i), 28, 28), 20.0f * pen, out);
+        });
         MESSAGE("redrawn with a pen of " << pen << " of the digit: " << share);
         CHECK(share >= 0.986 - kSlack);
     }

@@ -18,7 +18,8 @@ namespace probe_test {
 
 /// A subject and all that it points to.
 struct Asker {
-    explicit Asker(const probe::Entry& e, nn::Network n = explain_test::reference_network()) : entry(e), network(std::move(n)) {
+    explicit Asker(const probe::Entry& e, nn::Network n = explain_test::reference_network())
+        : entry(e), network(std::move(n)) {
         activations = nn::make_activations(network);
         values = probe::defaults(entry);
         start = {network.layer_count() > 5 ? 5 : 0, explain::Keep::whole_map, 3, 0};
@@ -95,7 +96,8 @@ inline void check_sound(const figure::Figure& figure) {
             CHECK_MESSAGE(static_cast<int>(picture.values.size()) == picture.width * picture.height, picture.name);
             CHECK_MESSAGE(names.insert(picture.name).second, "twice: ", picture.name);
             std::size_t line = 0;
-            for (const char c : picture.caption) CHECK_MESSAGE((line = c == '\n' ? 0 : line + 1) <= 30, picture.caption);
+            for (const char c : picture.caption)
+                CHECK_MESSAGE((line = c == '\n' ? 0 : line + 1) <= 30, picture.caption);
         }
         for (const figure::Plot& plot : group.plots) {
             CHECK_MESSAGE(names.insert(plot.name).second, "twice: ", plot.name);
@@ -119,7 +121,8 @@ inline void check_survives(const probe::Entry& entry) {
     }
     const nn::LayerSpec relu = plain(nn::LayerKind::relu);
     for (const std::vector<nn::LayerSpec>& layers :
-         {std::vector<nn::LayerSpec>{conv(3, 5, 2, 1), plain(nn::LayerKind::tanh), average_pool(2, 2), fully_connected(4)},
+         {std::vector<nn::LayerSpec>{conv(3, 5, 2, 1), plain(nn::LayerKind::tanh), average_pool(2, 2),
+                                     fully_connected(4)},
           {fully_connected(6), relu, fully_connected(3), plain(nn::LayerKind::softmax)},
           {max_pool(2, 2), conv(2, 3), plain(nn::LayerKind::dropout), relu}}) {
         Asker asker(entry, random_network({1, 28, 28}, layers, 3));

@@ -9,7 +9,8 @@ TEST_CASE("correspondence probe: whatever is selected") {
     check_survives(probe::kCorrespondence);
     check_survives_with_digits(probe::kCorrespondence, {{"n", "5"}, {"class", "7"}});
     check_survives_with_digits(probe::kCorrespondence, {{"n", "5"}, {"class", "2"}});  // none in the set
-    check_survives_with_digits(probe::kCorrespondence, {{"n", "5"}, {"class", "7"}, {"part", "drawn"}, {"lasso-1", "1,2 5,6"}});
+    check_survives_with_digits(probe::kCorrespondence,
+                               {{"n", "5"}, {"class", "7"}, {"part", "drawn"}, {"lasso-1", "1,2 5,6"}});
 }
 
 TEST_CASE("correspondence probe: loops drawn around a part are the part") {
@@ -27,7 +28,8 @@ TEST_CASE("correspondence probe: loops drawn around a part are the part") {
     asker.set("part", "drawn");
     for (int i = 0; i < 5; ++i) {  // the rows that the automatic part covered, right across the page
         const std::string number = std::to_string(i + 1);
-        const figure::Picture *before = find_picture(whole, "digit " + number), *after = find_picture(whole, "covered " + number);
+        const figure::Picture *before = find_picture(whole, "digit " + number),
+                              *after = find_picture(whole, "covered " + number);
         REQUIRE(before);
         REQUIRE(after);
         int last = 0;
@@ -52,9 +54,12 @@ TEST_CASE("correspondence probe: loops drawn around a part are the part") {
     CHECK(find_picture(whole, "digit 1")->marks.empty());
 }
 
-TEST_CASE("correspondence probe: identical digits change alike under a spot at the same place, not under spots at different ones") {
+TEST_CASE(
+    "correspondence probe: identical digits change alike under a spot at the same place, not under spots at different "
+    "ones") {
     DigitSet set(30);
-    for (std::size_t i = 1; i < 30; ++i) std::copy_n(set.pixels.begin(), 784, set.pixels.begin() + static_cast<std::ptrdiff_t>(784 * i));
+    for (std::size_t i = 1; i < 30; ++i)
+        std::copy_n(set.pixels.begin(), 784, set.pixels.begin() + static_cast<std::ptrdiff_t>(784 * i));
     std::fill(set.labels.begin(), set.labels.end(), std::uint8_t{3});
     Asker asker(probe::kCorrespondence);
     asker.digits = set.digits();

@@ -24,8 +24,9 @@ TEST_CASE("deconvnet probe: whatever is selected, at every step") {
 
 TEST_CASE("deconvnet probe: the last step is the projection") {
     const std::vector<float> input = reference_input(8);
-    for (const explain::Start& start :
-         {explain::Start{5, explain::Keep::whole_map, 3, 0}, {3, explain::Keep::strongest, 7, 0}, {10, explain::Keep::whole_map, 8, 0}}) {
+    for (const explain::Start& start : {explain::Start{5, explain::Keep::whole_map, 3, 0},
+                                        {3, explain::Keep::strongest, 7, 0},
+                                        {10, explain::Keep::whole_map, 8, 0}}) {
         Asker asker(probe::kDeconvnet);
         asker.start = start;
         asker.set("step", "16");  // beyond the last: the last
@@ -44,7 +45,8 @@ TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima"
     Asker asker(probe::kDeconvnet);
     asker.set("step", "2");
     const figure::Figure figure = asker.ask(reference_input(7));
-    const figure::Picture *before = find_picture(figure, "switches"), *unpooled = find_picture(figure, "unpooled signal"),
+    const figure::Picture *before = find_picture(figure, "switches"),
+                          *unpooled = find_picture(figure, "unpooled signal"),
                           *pooled = find_picture(figure, "pooled signal");
     REQUIRE(before);
     REQUIRE(unpooled);
@@ -55,7 +57,8 @@ TEST_CASE("deconvnet probe: arrows go from the windows' middles to their maxima"
         CHECK(arrow.x0 == static_cast<float>(i % 5 * 2 + 1));
         CHECK(arrow.y0 == static_cast<float>(i / 5 * 2 + 1));
         const auto at = probe::index(static_cast<int>(arrow.y1) * 10 + static_cast<int>(arrow.x1));
-        for (int k = 0; k < 4; ++k) CHECK(before->values[probe::index((i / 5 * 2 + k / 2) * 10 + i % 5 * 2 + k % 2)] <= before->values[at]);
+        for (int k = 0; k < 4; ++k)
+            CHECK(before->values[probe::index((i / 5 * 2 + k / 2) * 10 + i % 5 * 2 + k % 2)] <= before->values[at]);
         CHECK(unpooled->values[at] == pooled->values[probe::index(i)]);
     }
 }
@@ -70,7 +73,8 @@ TEST_CASE("deconvnet probe: the kernels are those of the strongest map, turned")
         const figure::Picture* kernel = find_picture(figure, "kernel flipped, map 3 to " + std::to_string(below));
         if (!kernel) continue;
         ++kernels;
-        for (int i = 0; i < 25; ++i) CHECK(kernel->values[probe::index(i)] == weight[probe::index((3 * 6 + below) * 25 + 24 - i)]);
+        for (int i = 0; i < 25; ++i)
+            CHECK(kernel->values[probe::index(i)] == weight[probe::index((3 * 6 + below) * 25 + 24 - i)]);
     }
     CHECK(kernels == 6);
 }

@@ -30,14 +30,18 @@ struct DigitSet {
 };
 
 /// As check_survives, with digits: labels of which the small networks have no class, too.
-inline void check_survives_with_digits(const probe::Entry& entry, const std::vector<std::pair<const char*, const char*>>& settings = {}) {
+inline void check_survives_with_digits(const probe::Entry& entry,
+                                       const std::vector<std::pair<const char*, const char*>>& settings = {}) {
     using namespace explain_test;
     const DigitSet set(24);
     const nn::LayerSpec relu = plain(nn::LayerKind::relu);
     std::vector<nn::Network> networks = {reference_network()};
-    networks.push_back(random_network({1, 28, 28}, {conv(3, 5, 2, 1), plain(nn::LayerKind::tanh), average_pool(2, 2), fully_connected(4)}, 3));
-    networks.push_back(random_network({1, 28, 28}, {fully_connected(6), relu, fully_connected(3), plain(nn::LayerKind::softmax)}, 3));
-    networks.push_back(random_network({1, 28, 28}, {max_pool(2, 2), conv(2, 3), plain(nn::LayerKind::dropout), relu}, 3));
+    networks.push_back(random_network(
+        {1, 28, 28}, {conv(3, 5, 2, 1), plain(nn::LayerKind::tanh), average_pool(2, 2), fully_connected(4)}, 3));
+    networks.push_back(
+        random_network({1, 28, 28}, {fully_connected(6), relu, fully_connected(3), plain(nn::LayerKind::softmax)}, 3));
+    networks.push_back(
+        random_network({1, 28, 28}, {max_pool(2, 2), conv(2, 3), plain(nn::LayerKind::dropout), relu}, 3));
     for (const nn::Network& network : networks) {
         Asker asker(entry, network);
         for (const auto& [key, value] : settings) asker.set(key, value);

@@ -31,7 +31,8 @@ TEST_CASE("invariance probe: the curves of the own drawing") {
         REQUIRE(plot->series[0].x.size() == 33);
         CHECK(plot->series[0].x[10] == -3);
         const int at = *asker.network.find(layer);
-        CHECK(static_cast<double>(plot->series[0].y[10]) == doctest::Approx(probe::relative_change(still.output(at).data, there.output(at).data)).epsilon(1e-4));
+        CHECK(static_cast<double>(plot->series[0].y[10]) ==
+              doctest::Approx(probe::relative_change(still.output(at).data, there.output(at).data)).epsilon(1e-4));
         CHECK(plot->series[0].y[16] == 0.0f);  // not shifted
         CHECK(plot->cursor == -3.0f);
         CHECK(plot->drag == "shift");

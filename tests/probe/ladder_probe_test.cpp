@@ -22,11 +22,14 @@ TEST_CASE("ladder probe: strongest units, and their feeders in falling order") {
     CHECK(figure.columns);
     REQUIRE(figure.groups.size() == 5);
     const nn::Activations activations = run(asker.network, input);
-    const int fc2 = *asker.network.find("fc2"), fc3 = *asker.network.find("fc3"), answer = probe::largest(activations.output(fc3).data);
+    const int fc2 = *asker.network.find("fc2"), fc3 = *asker.network.find("fc3"),
+              answer = probe::largest(activations.output(fc3).data);
     CHECK(figure.groups[4].title == "fc3 unit " + std::to_string(answer));
     int best = 0;
     const std::vector<float>& weights = asker.network.parameters[probe::index(fc3)].weight;
-    const auto share = [&](int unit) { return weights[probe::index(answer * 84 + unit)] * activations.output(fc2 + 1).data[probe::index(unit)]; };
+    const auto share = [&](int unit) {
+        return weights[probe::index(answer * 84 + unit)] * activations.output(fc2 + 1).data[probe::index(unit)];
+    };
     for (int unit = 0; unit < 84; ++unit)
         if (share(unit) > share(best)) best = unit;
     const figure::Picture* feeder = find_picture(figure, "relu4 unit " + std::to_string(best) + " below fc3");
@@ -64,7 +67,8 @@ TEST_CASE("ladder probe: a class stands for the digit that it scores highest") {
 TEST_CASE("ladder probe: nothing is projected from a softmax inside the network") {
     const DigitSet set(12);
     const nn::LayerSpec softmax = plain(nn::LayerKind::softmax), relu = plain(nn::LayerKind::relu);
-    Asker asker(probe::kLadder, random_network({1, 28, 28}, {fully_connected(6), softmax, relu, fully_connected(5), softmax, relu}, 7));
+    Asker asker(probe::kLadder,
+                random_network({1, 28, 28}, {fully_connected(6), softmax, relu, fully_connected(5), softmax, relu}, 7));
     asker.digits = set.digits();
     asker.set("of", "class");
     asker.set("class", "4");

@@ -9,7 +9,8 @@ using namespace explain_test;
 TEST_CASE("maximise probe: whatever is selected") {
     for (const char* of : {"selection", "class", "every", "maps"}) {
         CAPTURE(of);
-        check_survives_with_digits(probe::kMaximise, {{"steps", "16"}, {"of", of}, {"maps", "0:1,1:-0.5"}, {"start", "mean"}, {"seeds", "2"}});
+        check_survives_with_digits(
+            probe::kMaximise, {{"steps", "16"}, {"of", of}, {"maps", "0:1,1:-0.5"}, {"start", "mean"}, {"seeds", "2"}});
     }
 }
 

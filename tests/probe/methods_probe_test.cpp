@@ -13,7 +13,8 @@ TEST_CASE("methods probe: whatever is selected") {
     asker.set("of", "selection");
     const std::vector<float> input = reference_input(3);
     for (int layer = -1; layer < 12; ++layer)
-        for (const explain::Keep keep : {explain::Keep::whole_map, explain::Keep::strongest, explain::Keep::unit, explain::Keep::all_maps}) {
+        for (const explain::Keep keep :
+             {explain::Keep::whole_map, explain::Keep::strongest, explain::Keep::unit, explain::Keep::all_maps}) {
             asker.start = {layer, keep, 2, 1};
             check_sound(asker.ask(input));
         }
@@ -28,12 +29,14 @@ TEST_CASE("methods probe: pictures of a class agree with the reference") {
         const figure::Figure figure = asker.ask(input, digit);  // class -1: the answer, which is right here
         const std::vector<float>& gradient = reference.tensors.at(prefix + "gradient_of_class").data;
         CHECK(relative_error(find_picture(figure, "gradient")->values, gradient) < 1e-4);
-        CHECK(relative_error(find_picture(figure, "guided backprop")->values, reference.tensors.at(prefix + "guided_backprop_of_class").data) < 1e-4);
+        CHECK(relative_error(find_picture(figure, "guided backprop")->values,
+                             reference.tensors.at(prefix + "guided_backprop_of_class").data) < 1e-4);
         std::vector<float> times_input = gradient;
         for (std::size_t i = 0; i < 784; ++i) times_input[i] *= input[i];
         CHECK(relative_error(find_picture(figure, "gradient x input")->values, times_input) < 1e-4);
         explain::Projection projection;
-        explain::project(asker.network, asker.activations, {*asker.network.find("fc3"), explain::Keep::whole_map, digit, 0}, projection);
+        explain::project(asker.network, asker.activations,
+                         {*asker.network.find("fc3"), explain::Keep::whole_map, digit, 0}, projection);
         CHECK(find_picture(figure, "deconvnet")->values == projection.pixels.data);
         CHECK(find_fact(figure, "completeness gap")->good);
         CHECK(find_picture(figure, "Grad-CAM")->width == 28);

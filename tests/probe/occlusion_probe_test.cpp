@@ -19,7 +19,8 @@ TEST_CASE("occlusion probe: the panels are what forward passes say") {
     REQUIRE(map);
     const int watched = std::stoi(map->value.substr(map->value.rfind(' ')));
     const int layer = *asker.network.find("pool2");
-    const figure::Picture *sums = find_picture(figure, "activity of " + map->value), *chance = find_picture(figure, "probability"),
+    const figure::Picture *sums = find_picture(figure, "activity of " + map->value),
+                          *chance = find_picture(figure, "probability"),
                           *best = find_picture(figure, "most probable class");
     REQUIRE(sums);
     REQUIRE(chance);
@@ -27,7 +28,8 @@ TEST_CASE("occlusion probe: the panels are what forward passes say") {
     REQUIRE(sums->width == 6);
     for (int position = 0; position < 36; ++position) {
         std::vector<float> covered = input;
-        for (int i = 0; i < 25; ++i) covered[probe::index((position / 6 * 4 + i / 5) * 28 + position % 6 * 4 + i % 5)] = 0.5f;
+        for (int i = 0; i < 25; ++i)
+            covered[probe::index((position / 6 * 4 + i / 5) * 28 + position % 6 * 4 + i % 5)] = 0.5f;
         const nn::Activations activations = run(asker.network, covered);
         double sum = 0;
         for (const float value : activations.output(layer).map(watched)) sum += static_cast<double>(value);

@@ -51,7 +51,8 @@ TEST_CASE("pooling probe: a move's switches and changes, counted apart") {
     const nn::Activations other = run(asker.network, shifted);
     double difference = 0, size = 0;
     for (std::size_t i = 0; i < 400; ++i) {
-        const double a = static_cast<double>(asker.activations.output(5).data[i]), b = static_cast<double>(other.output(5).data[i]);
+        const double a = static_cast<double>(asker.activations.output(5).data[i]),
+                     b = static_cast<double>(other.output(5).data[i]);
         difference += (a - b) * (a - b), size += a * a;
     }
     const figure::Series& pool2 = find_plot(figure, "change before and after pooling")->series[3];

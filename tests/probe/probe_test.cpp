@@ -13,11 +13,15 @@ TEST_CASE("every probe has a name of its own, settings within their ranges, and 
         CHECK(probe::find(entry->id) == entry);
         CHECK(std::string(entry->what).size() > 10);
         CHECK(std::string(entry->source).size() > 5);
-        std::set<std::string> keys{"v", "model", "input", "label", "layer", "map", "unit", "keep", "view"};  // a link's own
+        std::set<std::string> keys{"v",   "model", "input", "label", "layer",
+                                   "map", "unit",  "keep",  "view"};  // a link's own
         for (const probe::Setting& setting : entry->settings) {
-            CHECK_MESSAGE(keys.insert(setting.key).second, entry->id, ": ", setting.key, " means something else already");
-            if (setting.kind == probe::Setting::Kind::choice) CHECK(setting.initial < static_cast<double>(probe::choices(setting).size()));
-            else if (setting.kind != probe::Setting::Kind::text) CHECK((setting.initial >= setting.low && setting.initial <= setting.high));
+            CHECK_MESSAGE(keys.insert(setting.key).second, entry->id, ": ", setting.key,
+                          " means something else already");
+            if (setting.kind == probe::Setting::Kind::choice)
+                CHECK(setting.initial < static_cast<double>(probe::choices(setting).size()));
+            else if (setting.kind != probe::Setting::Kind::text)
+                CHECK((setting.initial >= setting.low && setting.initial <= setting.high));
         }
     }
     CHECK(ids.size() == 12);
@@ -38,7 +42,8 @@ TEST_CASE("settings come back from their text") {
             if (setting.kind != probe::Setting::Kind::choice) continue;
             for (std::size_t i = 0; i < probe::choices(setting).size(); ++i) {
                 values.numbers[setting.key] = static_cast<double>(i);
-                CHECK_MESSAGE(words.insert(probe::text_of(setting, values)).second, entry->id, ": two choices of ", setting.key, " begin with the same word");
+                CHECK_MESSAGE(words.insert(probe::text_of(setting, values)).second, entry->id, ": two choices of ",
+                              setting.key, " begin with the same word");
             }
         }
     }
@@ -48,7 +53,14 @@ TEST_CASE("what is no value is refused with the range, and changes nothing") {
     const probe::Entry& entry = *probe::find("occlusion");
     probe::Values values = probe::defaults(entry);
     const probe::Values before = values;
-    for (const std::pair<const char*, const char*>& wrong : {std::pair<const char*, const char*>{"size", "0"}, {"size", "15"}, {"size", "6.5"}, {"size", ""}, {"size", "nan"}, {"size", "1e999"}, {"fill", "plaid"}, {"sighs", "6"}}) {
+    for (const std::pair<const char*, const char*>& wrong : {std::pair<const char*, const char*>{"size", "0"},
+                                                             {"size", "15"},
+                                                             {"size", "6.5"},
+                                                             {"size", ""},
+                                                             {"size", "nan"},
+                                                             {"size", "1e999"},
+                                                             {"fill", "plaid"},
+                                                             {"sighs", "6"}}) {
         const char *key = wrong.first, *text = wrong.second;
         const base::Status status = probe::set(entry, values, key, text);
         REQUIRE_MESSAGE(!status.ok(), key, "=", text);
@@ -69,11 +81,14 @@ TEST_CASE("texts follow the grammar of their setting") {
         return probe::set(entry, values, key, text).ok();
     };
     for (const char* text : {"", "3", "3:1,7:-0.5", "0:100"}) CHECK_MESSAGE(takes("maximise", "maps", text), text);
-    for (const char* text : {"abc", "3:", "3:x", "3:3e38", "3:nan", ":1", "3;4"}) CHECK_MESSAGE(!takes("maximise", "maps", text), text);
+    for (const char* text : {"abc", "3:", "3:x", "3:3e38", "3:nan", ":1", "3;4"})
+        CHECK_MESSAGE(!takes("maximise", "maps", text), text);
     for (const char* text : {"", "relu1", "pool2:3,fc1:12"}) CHECK_MESSAGE(takes("lesions", "off", text), text);
-    for (const char* text : {"pool2:", "pool2:-1", "pool2:x", "two words", "<b>"}) CHECK_MESSAGE(!takes("lesions", "off", text), text);
+    for (const char* text : {"pool2:", "pool2:-1", "pool2:x", "two words", "<b>"})
+        CHECK_MESSAGE(!takes("lesions", "off", text), text);
     for (const char* text : {"", "4,5 20,6 12,15.5"}) CHECK_MESSAGE(takes("correspondence", "lasso-1", text), text);
-    for (const char* text : {"4", "4,5,6x", "a,b", "4,inf", "4,5 20"}) CHECK_MESSAGE(!takes("correspondence", "lasso-5", text), text);
+    for (const char* text : {"4", "4,5,6x", "a,b", "4,inf", "4,5 20"})
+        CHECK_MESSAGE(!takes("correspondence", "lasso-5", text), text);
     CHECK(probe::wants_digits(*probe::find("top-nine"), probe::defaults(*probe::find("top-nine"))));
     probe::Values values = probe::defaults(*probe::find("occlusion"));
     CHECK_FALSE(probe::wants_digits(*probe::find("occlusion"), values));

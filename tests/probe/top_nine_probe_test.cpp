@@ -24,7 +24,8 @@ TEST_CASE("top nine probe: the first patch is where the strongest digit excites 
         for (int k = 0; k < 25; ++k)
             if (output[probe::index(5 * 25 + k)] > most) most = output[probe::index(5 * 25 + k)], best = i, unit = k;
     }
-    const figure::Picture *patch = find_picture(figure, "patch 1"), *reconstruction = find_picture(figure, "reconstruction 1");
+    const figure::Picture *patch = find_picture(figure, "patch 1"),
+                          *reconstruction = find_picture(figure, "reconstruction 1");
     REQUIRE(patch);
     REQUIRE(reconstruction);
     CHECK(patch->click.kind == figure::Click::Kind::sample);
@@ -32,7 +33,8 @@ TEST_CASE("top nine probe: the first patch is where the strongest digit excites 
     REQUIRE(patch->width == 16);
     const std::vector<float> input = set.input(best);
     explain::Projection projection;
-    explain::project(asker.network, run(asker.network, input), {asker.start.layer, explain::Keep::unit, 5, unit}, projection);
+    explain::project(asker.network, run(asker.network, input), {asker.start.layer, explain::Keep::unit, 5, unit},
+                     projection);
     for (int i = 0; i < 256; ++i) {  // pool2 sees 16 x 16 pixels, every 4
         const auto from = probe::index((unit / 5 * 4 + i / 16 - 2 + 0) * 28 + unit % 5 * 4 + i % 16 - 2);
         const int row = unit / 5 * 4 + i / 16 - 2, column = unit % 5 * 4 + i % 16 - 2;

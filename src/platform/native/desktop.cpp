@@ -33,7 +33,9 @@ float chosen_scale(float asked) {
     return scale >= 1.0f && scale <= 4.0f ? scale : 1.0f;
 }
 
-double seconds() { return static_cast<double>(SDL_GetPerformanceCounter()) / static_cast<double>(SDL_GetPerformanceFrequency()); }
+double seconds() {
+    return static_cast<double>(SDL_GetPerformanceCounter()) / static_cast<double>(SDL_GetPerformanceFrequency());
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ base::Status run(const Start& start) {
     if (!opened) return opened;
     if (!start.file.empty()) open_path(loop.state(), start.file);
     if (!start.link.empty())
-        if (const base::Status status = app::open_link(loop.state(), start.link); !status) app::say(loop.state(), status.message(), true);
+        if (const base::Status status = app::open_link(loop.state(), start.link); !status)
+            app::say(loop.state(), status.message(), true);
     while (!loop.quit_wanted()) {
         const bool more = loop.frame(seconds());
         if (!more && !loop.quit_wanted()) SDL_WaitEvent(nullptr);

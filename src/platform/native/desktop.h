@@ -9,12 +9,12 @@
 namespace platform::native {
 
 struct Start {
-    std::string model;         ///< a safetensors file; empty: the shipped one
-    std::string file;          ///< opened at once: a picture, strokes or a model; may be empty
-    std::string link;          ///< a view to open, as `app::open_link` takes it; may be empty
-    std::string gallery;       ///< folder with the 10,000 digits; empty: beside the program
+    std::string model;    ///< a safetensors file; empty: the shipped one
+    std::string file;     ///< opened at once: a picture, strokes or a model; may be empty
+    std::string link;     ///< a view to open, as `app::open_link` takes it; may be empty
+    std::string gallery;  ///< folder with the 10,000 digits; empty: beside the program
     int width = 1280, height = 720;
-    float scale = 0;           ///< window units a point; 0: from the environment, else 1
+    float scale = 0;  ///< window units a point; 0: from the environment, else 1
 };
 
 /// Runs until the window is closed.  Errors: no model, no window.

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNoDialog = "No file dialog is installed here; drop the file on the window, or install zenity or kdialog";
+constexpr const char* kNoDialog =
+    "No file dialog is installed here; drop the file on the window, or install zenity or kdialog";
 
 bool is_installed(const char* program) {
     const char* path = std::getenv("PATH");
@@ -36,8 +37,10 @@ bool is_installed(const char* program) {
 std::string quoted(const std::string& text) {
     std::string result = "'";
     for (const char c : text) {
-        if (c == '\'') result += "'\\''";
-        else result += c;
+        if (c == '\'')
+            result += "'\\''";
+        else
+            result += c;
     }
     return result + "'";
 }
@@ -55,8 +58,10 @@ std::string first_line(const std::string& command) {
 
 Choice ask(const std::string& zenity, const std::string& kdialog) {
     std::string command;
-    if (is_installed("zenity")) command = "zenity " + zenity + " 2>/dev/null";
-    else if (is_installed("kdialog")) command = "kdialog " + kdialog + " 2>/dev/null";
+    if (is_installed("zenity"))
+        command = "zenity " + zenity + " 2>/dev/null";
+    else if (is_installed("kdialog"))
+        command = "kdialog " + kdialog + " 2>/dev/null";
     if (command.empty()) return {std::nullopt, kNoDialog};
     const std::string line = first_line(command);
     if (line.empty()) return {};
@@ -76,7 +81,8 @@ Choice choose_file_to_open() {
 }
 
 Choice choose_file_to_save(const std::string& name) {
-    return ask("--file-selection --save --confirm-overwrite --filename=" + quoted(name), "--getsavefilename " + quoted("./" + name));
+    return ask("--file-selection --save --confirm-overwrite --filename=" + quoted(name),
+               "--getsavefilename " + quoted("./" + name));
 }
 
 std::string read_settings() {
@@ -98,9 +104,12 @@ void write_settings(const std::string& text) {
 std::optional<fs::path> find_gallery(const std::string& given) {
     const std::unique_ptr<char, void (*)(void*)> base(SDL_GetBasePath(), SDL_free);
     const fs::path program = base ? fs::path(base.get()) : fs::path(".");
-    for (const fs::path& folder : {fs::path(given), program / "gallery", program / "../share/unpool/gallery", program / "../../gallery"}) {
+    for (const fs::path& folder :
+         {fs::path(given), program / "gallery", program / "../share/unpool/gallery", program / "../../gallery"}) {
         std::error_code error;
-        if (!folder.empty() && fs::exists(folder / "images.idx.gz", error) && fs::exists(folder / "labels.idx.gz", error)) return folder;
+        if (!folder.empty() && fs::exists(folder / "images.idx.gz", error) &&
+            fs::exists(folder / "labels.idx.gz", error))
+            return folder;
     }
     return std::nullopt;
 }

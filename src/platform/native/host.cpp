@@ -48,14 +48,18 @@ void save(MainLoop& loop, const app::Effect& effect) {
 
 void choose_and_open(MainLoop& loop) {
     const Choice choice = choose_file_to_open();
-    if (!choice.problem.empty()) app::say(loop.state(), choice.problem, true);
-    else if (choice.path) open_path(loop.state(), choice.path->string());
+    if (!choice.problem.empty())
+        app::say(loop.state(), choice.problem, true);
+    else if (choice.path)
+        open_path(loop.state(), choice.path->string());
 }
 
 void bring_gallery(MainLoop& loop) {
     const auto folder = find_gallery(gallery_folder);
     if (!folder)
-        return app::gallery_failed(loop.state(), "No gallery folder with images.idx.gz and labels.idx.gz was found beside the program; name one with --gallery");
+        return app::gallery_failed(loop.state(),
+                                   "No gallery folder with images.idx.gz and labels.idx.gz was found beside the "
+                                   "program; name one with --gallery");
     const auto images = io::read_file(*folder / "images.idx.gz");
     const auto labels = io::read_file(*folder / "labels.idx.gz");
     if (!images || !labels) return app::gallery_failed(loop.state(), images ? labels.message() : images.message());
@@ -69,29 +73,42 @@ void finger(MainLoop& loop, const SDL_TouchFingerEvent& event) {
     const float x = event.x * static_cast<float>(width) / loop.scale();
     const float y = event.y * static_cast<float>(height) / loop.scale();
     const int id = static_cast<int>(event.fingerId & 0x7fff) + 1;
-    if (event.type == SDL_FINGERDOWN) loop.pointers().down(id, PointerKind::touch, x, y);
-    else if (event.type == SDL_FINGERMOTION) loop.pointers().move(id, PointerKind::touch, x, y);
-    else loop.pointers().up(id, x, y);
+    if (event.type == SDL_FINGERDOWN)
+        loop.pointers().down(id, PointerKind::touch, x, y);
+    else if (event.type == SDL_FINGERMOTION)
+        loop.pointers().move(id, PointerKind::touch, x, y);
+    else
+        loop.pointers().up(id, x, y);
 }
 
 void mouse_button(MainLoop& loop, const SDL_MouseButtonEvent& event) {
     if (event.button != SDL_BUTTON_LEFT || event.which == SDL_TOUCH_MOUSEID) return;
     const float x = static_cast<float>(event.x) / loop.scale(), y = static_cast<float>(event.y) / loop.scale();
-    if (event.type == SDL_MOUSEBUTTONDOWN) loop.pointers().down(0, PointerKind::mouse, x, y);
-    else loop.pointers().up(0, x, y);
+    if (event.type == SDL_MOUSEBUTTONDOWN)
+        loop.pointers().down(0, PointerKind::mouse, x, y);
+    else
+        loop.pointers().up(0, x, y);
 }
 
 /// The names of keyboard.h; empty for keys that have none.
 std::string key_name(const SDL_Keysym& key) {
     switch (key.sym) {
-        case SDLK_RETURN: case SDLK_KP_ENTER: return "enter";
-        case SDLK_PAGEUP: return "pageup";
-        case SDLK_PAGEDOWN: return "pagedown";
-        case SDLK_QUESTION: return "?";
-        case SDLK_SLASH: return (key.mod & KMOD_SHIFT) ? "?" : "/";
-        default: break;
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+            return "enter";
+        case SDLK_PAGEUP:
+            return "pageup";
+        case SDLK_PAGEDOWN:
+            return "pagedown";
+        case SDLK_QUESTION:
+            return "?";
+        case SDLK_SLASH:
+            return (key.mod & KMOD_SHIFT) ? "?" : "/";
+        default:
+            break;
     }
-    if (key.sym >= SDLK_KP_1 && key.sym <= SDLK_KP_9) return std::string(1, static_cast<char>('1' + (key.sym - SDLK_KP_1)));
+    if (key.sym >= SDLK_KP_1 && key.sym <= SDLK_KP_9)
+        return std::string(1, static_cast<char>('1' + (key.sym - SDLK_KP_1)));
     if (key.sym == SDLK_KP_0) return "0";
     std::string name = SDL_GetKeyName(key.sym);
     for (char& c : name)
@@ -115,8 +132,10 @@ void set_gallery_folder(std::string folder) { gallery_folder = std::move(folder)
 
 void open_path(app::State& state, const std::string& path) {
     const auto bytes = io::read_file(path, std::size_t{64} << 20);
-    if (bytes) app::open_bytes(state, std::filesystem::path(path).filename().string(), bytes.value());
-    else app::say(state, bytes.message(), true);
+    if (bytes)
+        app::open_bytes(state, std::filesystem::path(path).filename().string(), bytes.value());
+    else
+        app::say(state, bytes.message(), true);
 }
 
 }  // namespace native
@@ -124,17 +143,32 @@ void open_path(app::State& state, const std::string& path) {
 void perform(MainLoop& loop, const app::Effect& effect) {
     using Kind = app::Effect::Kind;
     switch (effect.kind) {
-        case Kind::open_file: native::choose_and_open(loop); break;
-        case Kind::save_file: native::save(loop, effect); break;
-        case Kind::copy_text: SDL_SetClipboardText(effect.text.c_str()); break;
-        case Kind::open_link: SDL_OpenURL(effect.text.c_str()); break;
-        case Kind::show_link: break;     // a window has no address bar
-        case Kind::announce: break;  // the window has no live region; the prediction stands on the screen
-        case Kind::fetch_gallery: native::bring_gallery(loop); break;
-        case Kind::fetch_reference:
-            app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size}, {assets::reference_tensors, assets::reference_tensors_size});
+        case Kind::open_file:
+            native::choose_and_open(loop);
             break;
-        case Kind::store_settings: native::write_settings(effect.text); break;
+        case Kind::save_file:
+            native::save(loop, effect);
+            break;
+        case Kind::copy_text:
+            SDL_SetClipboardText(effect.text.c_str());
+            break;
+        case Kind::open_link:
+            SDL_OpenURL(effect.text.c_str());
+            break;
+        case Kind::show_link:
+            break;  // a window has no address bar
+        case Kind::announce:
+            break;  // the window has no live region; the prediction stands on the screen
+        case Kind::fetch_gallery:
+            native::bring_gallery(loop);
+            break;
+        case Kind::fetch_reference:
+            app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size},
+                                {assets::reference_tensors, assets::reference_tensors_size});
+            break;
+        case Kind::store_settings:
+            native::write_settings(effect.text);
+            break;
     }
     loop.wake();
 }
@@ -143,17 +177,31 @@ void handle_event(MainLoop& loop, const SDL_Event& event) {
     switch (event.type) {
         case SDL_MOUSEMOTION:
             if (event.motion.which != SDL_TOUCH_MOUSEID)
-                loop.pointers().move(0, PointerKind::mouse, static_cast<float>(event.motion.x) / loop.scale(), static_cast<float>(event.motion.y) / loop.scale());
+                loop.pointers().move(0, PointerKind::mouse, static_cast<float>(event.motion.x) / loop.scale(),
+                                     static_cast<float>(event.motion.y) / loop.scale());
             break;
-        case SDL_MOUSEBUTTONDOWN: case SDL_MOUSEBUTTONUP: native::mouse_button(loop, event.button); break;
-        case SDL_MOUSEWHEEL: loop.pointers().wheel(-event.wheel.preciseX, event.wheel.preciseY); break;
-        case SDL_FINGERDOWN: case SDL_FINGERMOTION: case SDL_FINGERUP: native::finger(loop, event.tfinger); break;
-        case SDL_KEYDOWN: case SDL_KEYUP: native::key(loop, event.key); break;
+        case SDL_MOUSEBUTTONDOWN:
+        case SDL_MOUSEBUTTONUP:
+            native::mouse_button(loop, event.button);
+            break;
+        case SDL_MOUSEWHEEL:
+            loop.pointers().wheel(-event.wheel.preciseX, event.wheel.preciseY);
+            break;
+        case SDL_FINGERDOWN:
+        case SDL_FINGERMOTION:
+        case SDL_FINGERUP:
+            native::finger(loop, event.tfinger);
+            break;
+        case SDL_KEYDOWN:
+        case SDL_KEYUP:
+            native::key(loop, event.key);
+            break;
         case SDL_DROPFILE:
             native::open_path(loop.state(), event.drop.file);
             SDL_free(event.drop.file);
             break;
-        default: break;
+        default:
+            break;
     }
 }
 

@@ -18,7 +18,9 @@ namespace {
 MainLoop* the_loop = nullptr;
 std::string message;
 
-std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) { return {data, static_cast<std::size_t>(size)}; }
+std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) {
+    return {data, static_cast<std::size_t>(size)};
+}
 
 }  // namespace
 
@@ -46,7 +48,8 @@ using platform::web::loop;
 extern "C" {
 
 /// 0 when all is well; else unpool_message tells what is not.
-EMSCRIPTEN_KEEPALIVE int unpool_start(const std::uint8_t* model, int size, const char* settings, int dark, int reduced_motion) {
+EMSCRIPTEN_KEEPALIVE int unpool_start(const std::uint8_t* model, int size, const char* settings, int dark,
+                                      int reduced_motion) {
     const base::Status status = web::start(bytes_of(model, size), settings, dark != 0, reduced_motion != 0);
     if (!status) web::message = status.message();
     return status ? 0 : 1;
@@ -64,11 +67,21 @@ EMSCRIPTEN_KEEPALIVE void unpool_pointer(int type, int id, int kind, float x, fl
     Pointers& pointers = loop()->pointers();
     const auto pointer_kind = static_cast<PointerKind>(kind);
     switch (type) {
-        case 0: pointers.down(id, pointer_kind, x, y); break;
-        case 1: pointers.move(id, pointer_kind, x, y); break;
-        case 2: pointers.up(id, x, y); break;
-        case 3: pointers.cancel(id); break;
-        default: pointers.leave(); break;
+        case 0:
+            pointers.down(id, pointer_kind, x, y);
+            break;
+        case 1:
+            pointers.move(id, pointer_kind, x, y);
+            break;
+        case 2:
+            pointers.up(id, x, y);
+            break;
+        case 3:
+            pointers.cancel(id);
+            break;
+        default:
+            pointers.leave();
+            break;
     }
     loop()->wake();
 }
@@ -100,8 +113,10 @@ EMSCRIPTEN_KEEPALIVE void unpool_preferences(int dark, int reduced_motion) {
 
 /// The graphics context was lost (1), or there is one again (0).
 EMSCRIPTEN_KEEPALIVE void unpool_context_lost(int lost) {
-    if (lost) loop()->device_lost();
-    else loop()->device_restored();
+    if (lost)
+        loop()->device_lost();
+    else
+        loop()->device_restored();
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_open_bytes(const char* name, const std::uint8_t* data, int size) {
@@ -117,12 +132,14 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_picture(const float* luminance, int width,
     loop()->refresh();
 }
 
-EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int images_size, const std::uint8_t* labels, int labels_size) {
+EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int images_size, const std::uint8_t* labels,
+                                              int labels_size) {
     app::open_gallery(loop()->state(), bytes_of(images, images_size), bytes_of(labels, labels_size));
     loop()->wake();
 }
 
-EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors, int tensors_size) {
+EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors,
+                                                int tensors_size) {
     app::open_reference(loop()->state(), bytes_of(model, model_size), bytes_of(tensors, tensors_size));
     loop()->wake();
 }

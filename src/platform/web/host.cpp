@@ -8,9 +8,8 @@ namespace platform {
 namespace {
 
 // Kinds are app::Effect::Kind in their order; shell/js/effects.js has the other end.
-EM_JS(void, host_effect, (int kind, const char* text, const char* name, const unsigned char* bytes, int size), {
-    Module['unpoolHost'](kind, UTF8ToString(text), UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
-})
+EM_JS(void, host_effect, (int kind, const char* text, const char* name, const unsigned char* bytes, int size),
+      { Module['unpoolHost'](kind, UTF8ToString(text), UTF8ToString(name), HEAPU8.slice(bytes, bytes + size)); })
 
 }  // namespace
 
@@ -23,8 +22,9 @@ void request_context() {
 
 const char* shader_version() { return "#version 300 es"; }
 
-/// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, and keep the page
-/// out of the back-forward cache: input comes from the shell instead.  SDL keeps the window, its size and the cursor.
+/// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, and keep
+/// the page out of the back-forward cache: input comes from the shell instead.  SDL keeps the window, its size and the
+/// cursor.
 void adopt_window(SDL_Window*) {
     constexpr const char* kCanvas = "#canvas";
     emscripten_set_keydown_callback(kCanvas, nullptr, 0, nullptr);
@@ -44,7 +44,8 @@ void adopt_window(SDL_Window*) {
 }
 
 void perform(MainLoop&, const app::Effect& effect) {
-    host_effect(static_cast<int>(effect.kind), effect.text.c_str(), effect.name.c_str(), effect.bytes.data(), static_cast<int>(effect.bytes.size()));
+    host_effect(static_cast<int>(effect.kind), effect.text.c_str(), effect.name.c_str(), effect.bytes.data(),
+                static_cast<int>(effect.bytes.size()));
 }
 
 void handle_event(MainLoop&, const SDL_Event&) {}

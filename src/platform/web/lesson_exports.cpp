@@ -46,14 +46,20 @@ void next_theme(app::State& state) {
 
 /// What the buttons beside the canvas do; false for a name that is none of them.
 bool act(app::State& state, std::string_view name) {
-    if (name == "clear") app::clear(state);
-    else if (name == "undo") app::undo(state);
-    else if (name == "redo") app::redo(state);
-    else if (name == "theme") next_theme(state);
-    else if (name == "help") app::open_sheet(state, state.sheet == app::Sheet::help ? app::Sheet::none : app::Sheet::help);
+    if (name == "clear")
+        app::clear(state);
+    else if (name == "undo")
+        app::undo(state);
+    else if (name == "redo")
+        app::redo(state);
+    else if (name == "theme")
+        next_theme(state);
+    else if (name == "help")
+        app::open_sheet(state, state.sheet == app::Sheet::help ? app::Sheet::none : app::Sheet::help);
     else if (name.size() == 8 && name.starts_with("sample ") && name[7] >= '0' && name[7] <= '9')
         app::show_random_sample(state, name[7] - '0');
-    else return false;
+    else
+        return false;
     return true;
 }
 
@@ -69,7 +75,9 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_state() {
     return platform::web::text.c_str();
 }
 
-EMSCRIPTEN_KEEPALIVE const void* unpool_layer(const char* name) { return platform::web::hand_over(app::layer_values(loop()->state(), name)); }
+EMSCRIPTEN_KEEPALIVE const void* unpool_layer(const char* name) {
+    return platform::web::hand_over(app::layer_values(loop()->state(), name));
+}
 
 EMSCRIPTEN_KEEPALIVE const void* unpool_reconstruction(const char* layer, int map) {
     return platform::web::hand_over(app::reconstruction_values(loop()->state(), layer, map));
@@ -104,7 +112,9 @@ EMSCRIPTEN_KEEPALIVE int unpool_action(const char* name) {
     return 1;
 }
 
-EMSCRIPTEN_KEEPALIVE void unpool_bench_start() { platform::web::bench = std::make_unique<app::Bench>(loop()->state().model.network); }
+EMSCRIPTEN_KEEPALIVE void unpool_bench_start() {
+    platform::web::bench = std::make_unique<app::Bench>(loop()->state().model.network);
+}
 
 /// Measures a little more; 0 when it is done.
 EMSCRIPTEN_KEEPALIVE int unpool_bench_step() { return platform::web::bench->step() ? 1 : 0; }

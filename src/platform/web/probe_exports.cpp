@@ -65,7 +65,8 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
 
 /// The figure on show as PNG: its address; unpool_figure_size tells how many bytes.
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* unpool_figure() {
-    platform::web::png = image::encode_png(figure::paint(app::shown_figure(loop()->state()), app::theme(loop()->state())));
+    platform::web::png =
+        image::encode_png(figure::paint(app::shown_figure(loop()->state()), app::theme(loop()->state())));
     return platform::web::png.data();
 }
 

@@ -19,10 +19,12 @@ int shown_layer(const app::State& state, int block, const app::Block& layers) {
 
 std::string shape_words(const app::State& state, int layer, bool brief) {
     const nn::Shape& s = state.model.network.shape(layer);
-    if (brief) return std::to_string(s.channels) + " \xC3\x97 " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width);
+    if (brief)
+        return std::to_string(s.channels) + " \xC3\x97 " + std::to_string(s.height) + " \xC3\x97 " +
+               std::to_string(s.width);
     const nn::Field f = app::field_of_map_unit(state.model.network, layer);
-    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) + " \xC2\xB7 each unit sees " +
-           std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
+    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) +
+           " \xC2\xB7 each unit sees " + std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
 }
 
 /// The colours of activations and reconstructions and what their ends mean.
@@ -43,9 +45,11 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
         ImFont* font = on ? c.fonts.semibold : c.fonts.regular;
         const float width = text_width(font, c.size.heading - 1, name);
         bool hovered = false;
-        if (hit(c, "layer " + name, {x - 3, where.y, width + 6, where.height}, &hovered)) app::show_layer(state, block, layer);
+        if (hit(c, "layer " + name, {x - 3, where.y, width + 6, where.height}, &hovered))
+            app::show_layer(state, block, layer);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
-        text(c, {x, where.y, width + 4, where.height}, font, c.size.heading - 1, on || hovered ? c.colours.text : c.colours.muted, name);
+        text(c, {x, where.y, width + 4, where.height}, font, c.size.heading - 1,
+             on || hovered ? c.colours.text : c.colours.muted, name);
         x += width;
         if (layer == layers.last) break;
         text(c, {x + 5, where.y, 8, where.height}, c.fonts.regular, c.size.text, c.colours.muted, "\xC2\xB7");
@@ -53,7 +57,8 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
     }
     const float legend = c.phone ? 0.0f : 172.0f;
     if (!c.phone) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
-    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height}, shape_words(state, shown, c.phone));
+    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height},
+            shape_words(state, shown, c.phone));
 }
 
 /// A map's pictures, one above the other, and its number.
@@ -61,7 +66,8 @@ void draw_map(Context& c, app::State& state, int layer, int map, float x, float 
     const std::string suffix = state.model.network.layer(layer).name + " " + std::to_string(map);
     const bool both = state.options.show == app::Show::both && explain::can_start(state.model.network, layer);
     const float height = both ? 2 * tile + kGap : tile;
-    if (state.selection.layer == layer && state.selection.map == map) selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
+    if (state.selection.layer == layer && state.selection.map == map)
+        selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
     if (!c.phone) caption(c, {x - 20, y - 2, 14, 14}, std::to_string(map), Align::right);
     float top = y;
     if (state.options.show != app::Show::reconstruction || !explain::can_start(state.model.network, layer)) {
@@ -98,7 +104,8 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
                  y + (one + kBetweenRows) * static_cast<float>(map / look.columns), look.tile);
 }
 
-float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look, bool measure) {
+float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,
+                 bool measure) {
     const app::Block layers = app::blocks(state.model.network)[static_cast<std::size_t>(block)];
     const int shown = shown_layer(state, block, layers);
     const float height = layer_card_height(state, shown, look);

@@ -30,9 +30,11 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
         // A polyline of this width has spikes where it turns sharply: there it is parted, and a disc joins the parts.
         std::size_t first = 0;
         for (std::size_t i = 0; i < points.size(); ++i) {
-            const bool parts = i == 0 || i + 1 == points.size() || turns_sharply(points[i - 1], points[i], points[i + 1]);
+            const bool parts =
+                i == 0 || i + 1 == points.size() || turns_sharply(points[i - 1], points[i], points[i + 1]);
             if (!parts) continue;
-            if (i > first) draw->AddPolyline(points.data() + first, static_cast<int>(i - first) + 1, c.colours.pad_ink, 0, width);
+            if (i > first)
+                draw->AddPolyline(points.data() + first, static_cast<int>(i - first) + 1, c.colours.pad_ink, 0, width);
             draw->AddCircleFilled(points[i], width / 2, c.colours.pad_ink);
             first = i;
         }
@@ -42,7 +44,8 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
 void draw_invitation(Context& c, const app::State& state, const Rect& pad) {
     const float middle = pad.y + pad.height / 2;
     const ImU32 ink = faded(c.colours.muted, 0.9f);
-    text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, "Draw a digit here", Align::centre);
+    text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, "Draw a digit here",
+         Align::centre);
     text(c, {pad.x, middle + 4, pad.width, 20}, c.fonts.regular, c.size.text, ink,
          state.touch || c.phone ? "with a finger: 0 to 9" : "hold the button and write 0 to 9", Align::centre);
 }
@@ -57,7 +60,8 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
     draw->PushClipRect({pad.x + 1, pad.y + 1}, {pad.x + pad.width - 1, pad.y + pad.height - 1}, true);
     const image::Gray& picture = state.board.drawing().picture;
     if (!picture.empty())
-        c.pictures.draw("pad picture", state.board.revision(), {picture.pixels, picture.width, picture.height, image::Map::ink, 1, 1},
+        c.pictures.draw("pad picture", state.board.revision(),
+                        {picture.pixels, picture.width, picture.height, image::Map::ink, 1, 1},
                         {pad.x + 1, pad.y + 1, pad.width - 2, pad.height - 2});
     draw_strokes(c, state, pad);
     if (state.board.empty()) draw_invitation(c, state, pad);
@@ -73,7 +77,8 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
         draw->AddLine({at.x, at.y - 9}, {at.x, at.y + 9}, ink, 2);
     }
     draw->PopClipRect();
-    draw->AddRect({pad.x, pad.y}, {pad.x + pad.width, pad.y + pad.height}, c.theme == image::Theme::dark ? c.colours.line : c.colours.muted, 8);
+    draw->AddRect({pad.x, pad.y}, {pad.x + pad.width, pad.y + pad.height},
+                  c.theme == image::Theme::dark ? c.colours.line : c.colours.muted, 8);
 }
 
 void draw_tools(Context& c, app::State& state, const Rect& where) {
@@ -84,11 +89,17 @@ void draw_tools(Context& c, app::State& state, const Rect& where) {
     const int tool = segmented(c, "tool", pens, choices, state.board.tool == app::Tool::pen ? 0 : 1);
     if (tool >= 0) app::set_tool(state, tool == 0 ? app::Tool::pen : app::Tool::eraser);
     float x = pens.x + pens.width + gap;
-    if (icon_button(c, "undo", {x, where.y, icon, icon}, Icon::undo, state.board.can_undo(), "Undo (Ctrl+Z)", Look::raised)) app::undo(state);
+    if (icon_button(c, "undo", {x, where.y, icon, icon}, Icon::undo, state.board.can_undo(), "Undo (Ctrl+Z)",
+                    Look::raised))
+        app::undo(state);
     x += icon + gap;
-    if (icon_button(c, "redo", {x, where.y, icon, icon}, Icon::redo, state.board.can_redo(), "Redo (Ctrl+Shift+Z)", Look::raised)) app::redo(state);
+    if (icon_button(c, "redo", {x, where.y, icon, icon}, Icon::redo, state.board.can_redo(), "Redo (Ctrl+Shift+Z)",
+                    Look::raised))
+        app::redo(state);
     x += icon + gap;
-    if (button(c, "clear", {x, where.y, clear_width, icon}, "Clear", Look::raised, !state.board.empty(), "Start anew (Delete)")) app::clear(state);
+    if (button(c, "clear", {x, where.y, clear_width, icon}, "Clear", Look::raised, !state.board.empty(),
+               "Start anew (Delete)"))
+        app::clear(state);
 }
 
 /// Title, and the brush from thin to thick at its right.
@@ -100,15 +111,19 @@ void draw_title(Context& c, app::State& state, const Rect& where) {
     draw->AddCircleFilled({brush.x - 10, middle}, 2, c.colours.muted);
     float width = state.board.brush;
     const Rect track{brush.x, brush.y, brush.width - 18, brush.height};
-    if (slider(c, "brush", track, width, app::DrawingBoard::kMinBrush, app::DrawingBoard::kMaxBrush, "Width of pen and eraser")) app::set_brush(state, width);
+    if (slider(c, "brush", track, width, app::DrawingBoard::kMinBrush, app::DrawingBoard::kMaxBrush,
+               "Width of pen and eraser"))
+        app::set_brush(state, width);
     draw->AddCircleFilled({brush.x + brush.width - 6, middle}, 5, c.colours.muted);
 }
 
-void draw_input_picture(Context& c, const app::State& state, const char* id, const image::Gray* picture, const Rect& where) {
+void draw_input_picture(Context& c, const app::State& state, const char* id, const image::Gray* picture,
+                        const Rect& where) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.pad, 3);
     if (picture != nullptr && !picture->empty())
-        c.pictures.draw(id, state.revision.input, {picture->pixels, picture->width, picture->height, image::Map::ink, 1, 1}, where);
+        c.pictures.draw(id, state.revision.input,
+                        {picture->pixels, picture->width, picture->height, image::Map::ink, 1, 1}, where);
     draw->AddRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.line, 3);
 }
 
@@ -119,18 +134,22 @@ void draw_what_it_sees(Context& c, app::State& state, const Rect& where) {
     draw_input_picture(c, state, "as drawn", state.board.empty() ? nullptr : &state.as_drawn, before);
     draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, after);
     if (c.hover && c.hover->layer >= 0)
-        field_frame(after, nn::receptive_field(state.model.network, c.hover->layer, c.hover->row, c.hover->column), c.colours.accent);
+        field_frame(after, nn::receptive_field(state.model.network, c.hover->layer, c.hover->row, c.hover->column),
+                    c.colours.accent);
     const float middle = before.y + side / 2, arrow = before.x + side + 6;
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddTriangleFilled({arrow, middle - 5}, {arrow, middle + 5}, {arrow + 7, middle}, c.colours.muted);
     caption(c, {before.x - 8, before.y + side, side + 16, label}, "as drawn", Align::centre);
     caption(c, {after.x - 14, after.y + side, side + 28, label}, "network sees", Align::centre);
     const float x = after.x + side + 16, width = where.x + where.width - x;
-    const char* words = state.fixed_input ? "These exact pixels were given." : state.board.drawing().picture_is_input ? "An MNIST digit, as it is."
-                        : state.options.fit ? "Fitted and centred like MNIST." : "Only scaled to 28 \xC3\x97 28.";
+    const char* words = state.fixed_input                        ? "These exact pixels were given."
+                        : state.board.drawing().picture_is_input ? "An MNIST digit, as it is."
+                        : state.options.fit                      ? "Fitted and centred like MNIST."
+                                                                 : "Only scaled to 28 \xC3\x97 28.";
     const float used = paragraph(c, x, where.y, width, c.size.caption, c.colours.muted, words);
     bool fit = state.options.fit;
-    if (toggle(c, "fit", {x, where.y + std::max(used + 4, side - 22), width, 24}, fit, fit ? "Fit on" : "Fit off", "What MNIST did to its digits, done to yours. Off: see why it matters"))
+    if (toggle(c, "fit", {x, where.y + std::max(used + 4, side - 22), width, 24}, fit, fit ? "Fit on" : "Fit off",
+               "What MNIST did to its digits, done to yours. Off: see why it matters"))
         app::set_fit(state, fit);
 }
 
@@ -143,12 +162,16 @@ void draw_samples(Context& c, app::State& state, const Rect& where) {
         const Rect part{where.x + label + width * static_cast<float>(digit), where.y, width - 2, where.height};
         bool hovered = false;
         if (hit(c, "sample " + std::to_string(digit), part, &hovered)) app::show_random_sample(state, digit);
-        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, "A handwritten " + std::to_string(digit) + " from MNIST that the network never saw (key " + std::to_string(digit) + ")");
-        ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height}, hovered ? c.colours.hover : c.colours.raised, 4);
-        text(c, part, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, std::to_string(digit), Align::centre);
+        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
+            tip(c, "A handwritten " + std::to_string(digit) + " from MNIST that the network never saw (key " +
+                       std::to_string(digit) + ")");
+        ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height},
+                                                  hovered ? c.colours.hover : c.colours.raised, 4);
+        text(c, part, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, std::to_string(digit),
+             Align::centre);
     }
-    if (button(c, "gallery", {where.x + where.width - gallery_width, where.y, gallery_width, where.height}, "All\xE2\x80\xA6", Look::raised, true,
-               "Browse the 10,000 digits, or only the misread ones (G)"))
+    if (button(c, "gallery", {where.x + where.width - gallery_width, where.y, gallery_width, where.height},
+               "All\xE2\x80\xA6", Look::raised, true, "Browse the 10,000 digits, or only the misread ones (G)"))
         app::open_sheet(state, app::Sheet::gallery);
 }
 
@@ -159,7 +182,8 @@ void draw_bars(Context& c, app::State& state, const Rect& where) {
     const float row = where.height / static_cast<float>(classes);
     for (int digit = 0; digit < classes; ++digit) {
         const float value = p.empty() ? 0.0f : p[static_cast<std::size_t>(digit)];
-        class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row}, digit, value, best.has_value(), best == digit, state.truth == digit);
+        class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row}, digit, value,
+                  best.has_value(), best == digit, state.truth == digit);
     }
 }
 
@@ -172,14 +196,18 @@ void draw_answer(Context& c, app::State& state, const Rect& where) {
     }
     std::vector<float> p = app::probabilities(state);
     const float sure = p[static_cast<std::size_t>(*best)];
-    text(c, {where.x, where.y, 44, where.height}, c.fonts.semibold, c.size.large, c.colours.accent, std::to_string(*best));
+    text(c, {where.x, where.y, 44, where.height}, c.fonts.semibold, c.size.large, c.colours.accent,
+         std::to_string(*best));
     p[static_cast<std::size_t>(*best)] = -1;
     const int next = static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
     const float half = where.height / 2;
-    text(c, {where.x + 52, where.y + 4, where.width - 52, half - 4}, c.fonts.regular, c.size.heading, c.colours.text, percent(sure) + " sure");
+    text(c, {where.x + 52, where.y + 4, where.width - 52, half - 4}, c.fonts.regular, c.size.heading, c.colours.text,
+         percent(sure) + " sure");
     std::string second = "next: " + std::to_string(next) + " at " + percent(p[static_cast<std::size_t>(next)]);
-    if (state.truth) second = *state.truth == *best ? "its label agrees" : "its label says " + std::to_string(*state.truth);
-    text(c, {where.x + 52, where.y + half - 2, where.width - 52, half - 4}, c.fonts.regular, c.size.text, c.colours.muted, second);
+    if (state.truth)
+        second = *state.truth == *best ? "its label agrees" : "its label says " + std::to_string(*state.truth);
+    text(c, {where.x + 52, where.y + half - 2, where.width - 52, half - 4}, c.fonts.regular, c.size.text,
+         c.colours.muted, second);
 }
 
 void draw_on_desk(Context& c, app::State& state, const Rect& where) {
@@ -204,13 +232,15 @@ void draw_on_phone(Context& c, app::State& state, const Rect& where) {
     draw_tools(c, state, column.take(44, 10));
     const Rect answer = column.take(60, 10);
     draw_answer(c, state, {answer.x, answer.y, answer.width - 70, answer.height});
-    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, {answer.x + answer.width - 60, answer.y, 60, 60});
+    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr,
+                       {answer.x + answer.width - 60, answer.y, 60, 60});
     const std::vector<app::Block> all = app::blocks(state.model.network);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
         const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
         const int columns = std::min(maps, 8);
-        const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns), columns, false};
+        const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns),
+                             columns, false};
         column.y += draw_block(c, state, i, column.x, column.y, column.width, look, false) + 10;
     }
     caption(c, column.take(20), "Digits that the network never saw:");
@@ -225,8 +255,10 @@ void draw_on_phone(Context& c, app::State& state, const Rect& where) {
 
 void draw_drawing_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "drawing", where, c.colours.panel);
-    if (c.phone) draw_on_phone(c, state, where);
-    else draw_on_desk(c, state, where);
+    if (c.phone)
+        draw_on_phone(c, state, where);
+    else
+        draw_on_desk(c, state, where);
 }
 
 }  // namespace ui

@@ -13,7 +13,8 @@ namespace {
 std::vector<int> filtered(const app::State& state) {
     std::vector<int> found;
     for (int i = 0; i < state.gallery.count; ++i) {
-        const bool right_class = state.gallery_class < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == state.gallery_class;
+        const bool right_class =
+            state.gallery_class < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == state.gallery_class;
         if (right_class && (!state.gallery_wrong_only || state.gallery.misread(i))) found.push_back(i);
     }
     return found;
@@ -26,7 +27,8 @@ void draw_filters(Context& c, app::State& state, const Rect& where) {
     const Rect line{where.x, where.y, c.phone ? where.width : where.width - toggle_width - 12, c.size.control};
     const int chosen = segmented(c, "class", line, classes, state.gallery_class + 1);
     if (chosen >= 0) state.gallery_class = chosen - 1;
-    const Rect at = c.phone ? Rect{where.x, where.y + c.size.control + 4, toggle_width, c.size.control} : Rect{where.x + where.width - toggle_width, where.y, toggle_width, c.size.control};
+    const Rect at = c.phone ? Rect{where.x, where.y + c.size.control + 4, toggle_width, c.size.control}
+                            : Rect{where.x + where.width - toggle_width, where.y, toggle_width, c.size.control};
     toggle(c, "misread only", at, state.gallery_wrong_only, "Misread only");
 }
 
@@ -39,11 +41,14 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     }
     static thread_local std::vector<float> ink(784);
     const auto bytes = state.gallery.digit(index);
-    std::transform(bytes.begin(), bytes.end(), ink.begin(), [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
+    std::transform(bytes.begin(), bytes.end(), ink.begin(),
+                   [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
     c.pictures.draw(name, 1, {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
     const bool wrong = state.gallery.misread(index);
     if (wrong || hovered)
-        ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1}, {where.x + where.width + 1, where.y + where.height + 1}, hovered ? c.colours.accent : c.colours.error, 2, 0, 2);
+        ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
+                                            {where.x + where.width + 1, where.y + where.height + 1},
+                                            hovered ? c.colours.accent : c.colours.error, 2, 0, 2);
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
     std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.gallery.labels[i]);
@@ -52,9 +57,13 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
 }
 
 std::string count_words(const app::State& state, std::size_t shown) {
-    std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.gallery.count) + " digits, none of them seen in training";
-    if (state.gallery.scanned == state.gallery.count) words += "; the network misreads " + std::to_string(state.gallery.wrong);
-    else words += "; reading them: " + percent(static_cast<float>(state.gallery.scanned) / static_cast<float>(std::max(state.gallery.count, 1)));
+    std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.gallery.count) +
+                        " digits, none of them seen in training";
+    if (state.gallery.scanned == state.gallery.count)
+        words += "; the network misreads " + std::to_string(state.gallery.wrong);
+    else
+        words += "; reading them: " + percent(static_cast<float>(state.gallery.scanned) /
+                                              static_cast<float>(std::max(state.gallery.count, 1)));
     return words;
 }
 
@@ -64,7 +73,8 @@ void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
     Column column = begin_sheet(c, state, "MNIST digits", where);
     if (!state.gallery.loaded()) {
         paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.muted,
-                  state.gallery_error.empty() ? "Fetching the 10,000 digits\xE2\x80\xA6" : "The digits could not be loaded: " + state.gallery_error);
+                  state.gallery_error.empty() ? "Fetching the 10,000 digits\xE2\x80\xA6"
+                                              : "The digits could not be loaded: " + state.gallery_error);
         end_sheet(column.y + 60);
         return;
     }
@@ -79,7 +89,9 @@ void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
     const int last = std::min(rows, static_cast<int>((where.y + where.height - column.y) / step) + 1);
     for (int row = first; row < last; ++row)
         for (int i = row * columns; i < std::min((row + 1) * columns, static_cast<int>(shown.size())); ++i)
-            draw_digit(c, state, shown[static_cast<std::size_t>(i)], {column.x + step * static_cast<float>(i % columns), column.y + step * static_cast<float>(row), tile, tile});
+            draw_digit(c, state, shown[static_cast<std::size_t>(i)],
+                       {column.x + step * static_cast<float>(i % columns), column.y + step * static_cast<float>(row),
+                        tile, tile});
     end_sheet(column.y + step * static_cast<float>(rows) + 12);
 }
 

@@ -33,15 +33,21 @@ void draw_more_options(Context& c, app::State& state, const Rect& button_at) {
     changed |= toggle(c, "grey", column.take(line), options.grey, "Grey activations, for print");
     caption(c, column.take(22), "Gamma " + number(options.gamma) + ": below 1 lifts faint values");
     const Rect track = column.take(line);
-    changed |= slider(c, "gamma", {track.x, track.y, track.width - 70, track.height}, options.gamma, 0.3f, 1.5f, nullptr);
-    if (button(c, "gamma 1", {track.x + track.width - 58, track.y + 2, 58, track.height - 4}, "Reset", Look::plain)) options.gamma = 1, changed = true;
+    changed |=
+        slider(c, "gamma", {track.x, track.y, track.width - 70, track.height}, options.gamma, 0.3f, 1.5f, nullptr);
+    if (button(c, "gamma 1", {track.x + track.width - 58, track.y + 2, 58, track.height - 4}, "Reset", Look::plain))
+        options.gamma = 1, changed = true;
     if (changed) app::change_options(state, options);
     ImGui::EndPopup();
 }
 
 void draw_header(Context& c, app::State& state, const Rect& where) {
-    const std::vector<Choice> shows{{"Activation", "What each map computes"}, {"Reconstruction", "Which pixels caused it: the deconvnet of Zeiler & Fergus (2013)"}, {"Both"}};
-    const std::vector<Choice> scales{{"Scale per map", "Each picture from its own zero to its own maximum"}, {"per layer", "One scale for all maps of a layer: compare them"}};
+    const std::vector<Choice> shows{
+        {"Activation", "What each map computes"},
+        {"Reconstruction", "Which pixels caused it: the deconvnet of Zeiler & Fergus (2013)"},
+        {"Both"}};
+    const std::vector<Choice> scales{{"Scale per map", "Each picture from its own zero to its own maximum"},
+                                     {"per layer", "One scale for all maps of a layer: compare them"}};
     float x = where.x;
     if (!c.phone) {
         heading(c, {x, where.y, 70, where.height}, "Network");
@@ -50,14 +56,20 @@ void draw_header(Context& c, app::State& state, const Rect& where) {
     const float more = where.height;
     const float space = where.x + where.width - x - more - 8;
     const float show_width = c.phone ? space : std::min(252.0f, space * 0.44f);
-    change(state, [](app::Options& o, int i) { o.show = static_cast<app::Show>(i); }, segmented(c, "show", {x, where.y, show_width, where.height}, shows, static_cast<int>(state.options.show)));
+    change(
+        state, [](app::Options& o, int i) { o.show = static_cast<app::Show>(i); },
+        segmented(c, "show", {x, where.y, show_width, where.height}, shows, static_cast<int>(state.options.show)));
     x += show_width + 8;
     if (!c.phone) {
         const float scale_width = std::min(184.0f, space * 0.33f);
-        change(state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); }, segmented(c, "scale", {x, where.y, scale_width, where.height}, scales, static_cast<int>(state.options.scale)));
+        change(
+            state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); },
+            segmented(c, "scale", {x, where.y, scale_width, where.height}, scales,
+                      static_cast<int>(state.options.scale)));
     }
     const Rect at{where.x + where.width - more, where.y, more, more};
-    if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised)) ImGui::OpenPopup("more options");
+    if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised))
+        ImGui::OpenPopup("more options");
     draw_more_options(c, state, at);
 }
 
@@ -73,18 +85,23 @@ void draw_flat_card(Context& c, app::State& state, const Rect& where) {
         if (!block.flat) continue;
         const int layer = block.last == network.layer_count() - 1 ? block.last : app::default_layer(network, block);
         const float name_width = text_width(c.fonts.semibold, c.size.text, network.layer(layer).name);
-        text(c, {x, where.y, name_width + 4, where.height}, c.fonts.semibold, c.size.text, c.colours.text, network.layer(layer).name);
+        text(c, {x, where.y, name_width + 4, where.height}, c.fonts.semibold, c.size.text, c.colours.text,
+             network.layer(layer).name);
         const std::string units = std::to_string(network.shape(layer).size());
         caption(c, {x + name_width + 5, where.y, 30, where.height}, units);
         x += name_width + 12 + text_width(c.fonts.regular, c.size.caption, units);
         const int rows = unit_rows(network.shape(layer).size());
-        const float cell = rows == 1 ? std::min(14.0f, (where.x + where.width - x - 12) / 10) : std::round(where.width / 96);
-        x += draw_units(c, state, layer, x, where.y + (where.height - cell * static_cast<float>(rows)) / 2, rows, cell) + 18;
+        const float cell =
+            rows == 1 ? std::min(14.0f, (where.x + where.width - x - 12) / 10) : std::round(where.width / 96);
+        x +=
+            draw_units(c, state, layer, x, where.y + (where.height - cell * static_cast<float>(rows)) / 2, rows, cell) +
+            18;
     }
 }
 
 /// The largest tile side with which all cards fit into `height`, between what is readable and what is useful.
-float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height, bool wide_columns) {
+float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height,
+                   bool wide_columns) {
     float best = 36;
     for (float tile = 36; tile <= 150; tile += 2) {
         float used = 0;
@@ -106,7 +123,8 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
 float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
     const std::vector<app::Block> all = app::blocks(state.model.network);
     const float room = height - kFlatCard;
-    const float two_rows = fitting_tile(c, state, all, width, room, false), one_row = fitting_tile(c, state, all, width, room, true);
+    const float two_rows = fitting_tile(c, state, all, width, room, false),
+                one_row = fitting_tile(c, state, all, width, room, true);
     const bool wide = one_row > two_rows;
     const float tile = std::max(one_row, two_rows);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
@@ -114,7 +132,9 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
         const int columns = wide ? maps : std::min(maps, c.phone ? 4 : 8);
         float side = maps <= 8 ? tile * 1.45f : tile;
-        if (c.phone) side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) / static_cast<float>(std::min(columns, 3)) * (maps <= 8 ? 1.0f : 0.74f);
+        if (c.phone)
+            side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) /
+                   static_cast<float>(std::min(columns, 3)) * (maps <= 8 ? 1.0f : 0.74f);
         const BlockLook look{side, c.phone && maps <= 8 ? 3 : columns, true};
         y += draw_block(c, state, i, x, y, width, look, false) + kBetweenCards;
     }
@@ -123,7 +143,8 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         return y + kFlatCard + kBetweenCards;
     }
     for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
-        const bool rectified = layer + 1 < state.model.network.layer_count() && state.model.network.layer(layer + 1).kind == nn::LayerKind::relu;
+        const bool rectified = layer + 1 < state.model.network.layer_count() &&
+                               state.model.network.layer(layer + 1).kind == nn::LayerKind::relu;
         if (!is_flat(state.model.network, layer) || rectified) continue;
         const int units = state.model.network.shape(layer).size(), per_row = units <= 10 ? 10 : 12;
         const float cell = (width - 24) / static_cast<float>(per_row);
@@ -146,7 +167,9 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
     caption(c, {x + 64, y + 8, 300, 24}, "28 \xC3\x97 28 pixels, ink 1 on paper 0");
     const Rect picture{x + 12, y + 36, 84, 84};
     if (hit(c, "map input", picture)) app::select(state, -1, 0);
-    if (state.input) c.pictures.draw("input", state.revision.input, {state.input->pixels, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, picture);
+    if (state.input)
+        c.pictures.draw("input", state.revision.input,
+                        {state.input->pixels, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, picture);
     ImGui::GetWindowDrawList()->AddRect({picture.x, picture.y}, {picture.x + 84, picture.y + 84}, c.colours.line);
     if (state.selection.layer < 0) selection_frame(c, {picture.x - 4, picture.y - 4, 92, 92});
     y += 130 + kBetweenCards;
@@ -156,7 +179,8 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
         const float title = text_width(c.fonts.semibold, c.size.heading, name) + 14;
         if (is_flat(network, layer)) {
             const int rows = unit_rows(maps);
-            const float cell = std::min(18.0f, (width - 24) / std::ceil(static_cast<float>(maps) / static_cast<float>(rows)));
+            const float cell =
+                std::min(18.0f, (width - 24) / std::ceil(static_cast<float>(maps) / static_cast<float>(rows)));
             const float high = 48 + cell * static_cast<float>(rows);
             card(c, {x, y, width, high});
             heading(c, {x + 12, y + 8, title, 24}, name);
@@ -166,13 +190,16 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
             continue;
         }
         const int columns = std::min(maps, c.phone ? 4 : width > 1000 ? 16 : 8);
-        const float side = std::min(96.0f, (width - 20 - (c.phone ? 10.0f : 26.0f) * static_cast<float>(columns)) / static_cast<float>(columns));
+        const float side = std::min(96.0f, (width - 20 - (c.phone ? 10.0f : 26.0f) * static_cast<float>(columns)) /
+                                               static_cast<float>(columns));
         const BlockLook look{side, columns, true};
         const float high = layer_card_height(state, layer, look);
         card(c, {x, y, width, high});
         heading(c, {x + 10, y + 10, title, 24}, name);
         const nn::Shape& s = network.shape(layer);
-        caption(c, {x + 10 + title, y + 10, 300, 24}, std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width));
+        caption(
+            c, {x + 10 + title, y + 10, 300, 24},
+            std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width));
         draw_maps(c, state, layer, x + 10, y + 40, width - 20, look);
         y += high + kBetweenCards;
     }
@@ -186,9 +213,11 @@ void draw_invitation(Context& c, const app::State& state, const Rect& where) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.panel, 10);
     draw->AddRect({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.line, 10);
-    heading(c, {box.x + 20, box.y + 14, box.width - 40, 24}, state.options.hint_seen ? "Nothing drawn yet" : "Draw a digit and see inside");
+    heading(c, {box.x + 20, box.y + 14, box.width - 40, 24},
+            state.options.hint_seen ? "Nothing drawn yet" : "Draw a digit and see inside");
     paragraph(c, box.x + 20, box.y + 44, box.width - 40, c.size.text, c.colours.muted,
-              "Upper pictures will show what each feature map computes while you draw, lower ones which of your pixels caused it, by the deconvnet of Zeiler & Fergus (2013, "
+              "Upper pictures will show what each feature map computes while you draw, lower ones which of your pixels "
+              "caused it, by the deconvnet of Zeiler & Fergus (2013, "
               "section 2.1). No pen at hand? Press a key, 0 to 9.");
 }
 
@@ -211,7 +240,8 @@ float draw_units(Context& c, app::State& state, int layer, float x, float y, int
     const bool clicked = hit(c, "units " + name, where, &hovered);
     for (int row = 0; row < rows; ++row) {  // a picture a line: the last one may be shorter
         const int first = row * columns, count = std::min(columns, units - first);
-        painting.values = std::span<const float>(output.data).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+        painting.values = std::span<const float>(output.data)
+                              .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
         painting.width = count;
         painting.height = 1;
         c.pictures.draw("units " + name + " " + std::to_string(row), state.revision.picture, painting,
@@ -234,8 +264,9 @@ void draw_network_panel(Context& c, app::State& state, const Rect& where) {
     const float top = where.y + 12 - scroll, header = c.phone ? 44.0f : 32.0f;
     draw_header(c, state, {x, top, width, header});
     const float y = top + header + 10;
-    const float bottom = state.options.all_layers ? draw_all_layers(c, state, x, y, width)
-                                                  : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - kBetweenCards - 2);
+    const float bottom = state.options.all_layers
+                             ? draw_all_layers(c, state, x, y, width)
+                             : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - kBetweenCards - 2);
     if (!state.input) draw_invitation(c, state, {x, y, width, where.height});
     end_region(bottom);
 }

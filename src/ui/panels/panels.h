@@ -44,10 +44,11 @@ void draw_message(Context& c, app::State& state, const Rect& where);
 /// A card of map pictures for one block, shared by the network panel and the phone's first page.
 /// Returns the height used; with `measure` it draws nothing.
 struct BlockLook {
-    float tile = 56;        ///< side of a picture
+    float tile = 56;  ///< side of a picture
     int columns = 8;
-    bool titles = true;     ///< layer chips above
+    bool titles = true;  ///< layer chips above
 };
-float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look, bool measure);
+float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,
+                 bool measure);
 
 }  // namespace ui

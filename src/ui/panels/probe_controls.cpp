@@ -15,53 +15,77 @@ constexpr float kBetween = 12;
 
 bool is_shown(const probe::Setting& setting, const probe::Values& values, bool all) {
     if (setting.quiet || (setting.advanced && !all)) return false;
-    return setting.only_key[0] == 0 || values.whole(setting.only_key) == static_cast<int>(std::lround(setting.only_value));
+    return setting.only_key[0] == 0 ||
+           values.whole(setting.only_key) == static_cast<int>(std::lround(setting.only_value));
 }
 
 float natural_width(Context& c, const probe::Setting& setting) {
     float width = 0;
-    for (const std::string& label : probe::choices(setting)) width += text_width(c.fonts.regular, c.size.text, label) + (c.phone ? 16.0f : 14.0f);
+    for (const std::string& label : probe::choices(setting))
+        width += text_width(c.fonts.regular, c.size.text, label) + (c.phone ? 16.0f : 14.0f);
     return width;
 }
 
 /// Grid cells that a setting takes: choices as many as their labels need.
 int span_of(Context& c, const probe::Setting& setting, float cell, int columns) {
     if (setting.kind != Kind::choice) return 1;
-    return std::clamp(static_cast<int>(std::ceil((natural_width(c, setting) + kBetween) / (cell + kBetween))), 1, columns);
+    return std::clamp(static_cast<int>(std::ceil((natural_width(c, setting) + kBetween) / (cell + kBetween))), 1,
+                      columns);
 }
 
-std::string value_words(const probe::Setting& setting, double value) { return setting.kind == Kind::whole ? std::to_string(static_cast<int>(std::lround(value))) : number(static_cast<float>(value)); }
+std::string value_words(const probe::Setting& setting, double value) {
+    return setting.kind == Kind::whole ? std::to_string(static_cast<int>(std::lround(value)))
+                                       : number(static_cast<float>(value));
+}
 
 void draw_slider(Context& c, app::State& state, const probe::Setting& setting, double value, const Rect& where) {
     auto moved = static_cast<float>(value);
-    const float step = setting.kind == Kind::whole ? std::max(1.0f, std::round(static_cast<float>(setting.high - setting.low) / 50)) : 0;
-    if (slider(c, setting.key, where, moved, static_cast<float>(setting.low), static_cast<float>(setting.high), setting.tip, step)) app::set_value(state, setting.key, static_cast<double>(moved));
+    const float step = setting.kind == Kind::whole
+                           ? std::max(1.0f, std::round(static_cast<float>(setting.high - setting.low) / 50))
+                           : 0;
+    if (slider(c, setting.key, where, moved, static_cast<float>(setting.low), static_cast<float>(setting.high),
+               setting.tip, step))
+        app::set_value(state, setting.key, static_cast<double>(moved));
 }
 
 /// Where the labels do not fit side by side: one at a time, with arrows.
-void draw_stepper(Context& c, app::State& state, const probe::Setting& setting, const std::vector<std::string>& labels, int chosen, const Rect& where) {
+void draw_stepper(Context& c, app::State& state, const probe::Setting& setting, const std::vector<std::string>& labels,
+                  int chosen, const Rect& where) {
     const int count = static_cast<int>(labels.size());
     const float side = where.height;
     const std::string key = setting.key;
-    ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised, c.size.rounding);
-    if (icon_button(c, "previous " + key, {where.x, where.y, side, side}, Icon::previous, true, setting.tip)) app::set_value(state, key, (chosen + count - 1) % count);
-    text(c, {where.x + side, where.y, where.width - 2 * side, side}, c.fonts.semibold, c.size.text, c.colours.text, labels[static_cast<std::size_t>(chosen)], Align::centre);
-    if (icon_button(c, "next " + key, {where.x + where.width - side, where.y, side, side}, Icon::next, true, setting.tip)) app::set_value(state, key, (chosen + 1) % count);
+    ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height},
+                                              c.colours.raised, c.size.rounding);
+    if (icon_button(c, "previous " + key, {where.x, where.y, side, side}, Icon::previous, true, setting.tip))
+        app::set_value(state, key, (chosen + count - 1) % count);
+    text(c, {where.x + side, where.y, where.width - 2 * side, side}, c.fonts.semibold, c.size.text, c.colours.text,
+         labels[static_cast<std::size_t>(chosen)], Align::centre);
+    if (icon_button(c, "next " + key, {where.x + where.width - side, where.y, side, side}, Icon::next, true,
+                    setting.tip))
+        app::set_value(state, key, (chosen + 1) % count);
 }
 
 void draw_choice(Context& c, app::State& state, const probe::Setting& setting, int chosen, const Rect& where) {
     const std::vector<std::string> labels = probe::choices(setting);
-    if (natural_width(c, setting) > where.width + 8) return draw_stepper(c, state, setting, labels, std::clamp(chosen, 0, static_cast<int>(labels.size()) - 1), where);
+    if (natural_width(c, setting) > where.width + 8)
+        return draw_stepper(c, state, setting, labels, std::clamp(chosen, 0, static_cast<int>(labels.size()) - 1),
+                            where);
     std::vector<Choice> choices;
     for (const std::string& label : labels) choices.push_back({label, setting.tip});
-    if (const int clicked = segmented(c, setting.key, where, choices, chosen); clicked >= 0) app::set_value(state, setting.key, clicked);
+    if (const int clicked = segmented(c, setting.key, where, choices, chosen); clicked >= 0)
+        app::set_value(state, setting.key, clicked);
 }
 
 /// Text is set in the figure or by a link; here it is seen and taken back.
-void draw_text(Context& c, app::State& state, const probe::Setting& setting, const std::string& words, const Rect& where) {
+void draw_text(Context& c, app::State& state, const probe::Setting& setting, const std::string& words,
+               const Rect& where) {
     const bool empty = words.empty();
-    text(c, {where.x, where.y, where.width - 60, where.height}, c.fonts.regular, c.size.text - 1, empty ? c.colours.muted : c.colours.text, empty ? "none" : words);
-    if (!empty && button(c, std::string("clear ") + setting.key, {where.x + where.width - 56, where.y, 56, where.height}, "Clear", Look::raised, true, setting.tip)) app::set_text(state, setting.key, "");
+    text(c, {where.x, where.y, where.width - 60, where.height}, c.fonts.regular, c.size.text - 1,
+         empty ? c.colours.muted : c.colours.text, empty ? "none" : words);
+    if (!empty &&
+        button(c, std::string("clear ") + setting.key, {where.x + where.width - 56, where.y, 56, where.height}, "Clear",
+               Look::raised, true, setting.tip))
+        app::set_text(state, setting.key, "");
 }
 
 void draw_setting(Context& c, app::State& state, const probe::Setting& setting, const Rect& where) {
@@ -74,19 +98,26 @@ void draw_setting(Context& c, app::State& state, const probe::Setting& setting, 
     switch (setting.kind) {
         case Kind::number:
         case Kind::whole:
-            text(c, {where.x, where.y, where.width, label}, c.fonts.semibold, c.size.caption + 1, c.colours.text, value_words(setting, value), Align::right);
+            text(c, {where.x, where.y, where.width, label}, c.fonts.semibold, c.size.caption + 1, c.colours.text,
+                 value_words(setting, value), Align::right);
             draw_slider(c, state, setting, value, at);
             break;
-        case Kind::choice: draw_choice(c, state, setting, static_cast<int>(std::lround(value)), at); break;
+        case Kind::choice:
+            draw_choice(c, state, setting, static_cast<int>(std::lround(value)), at);
+            break;
         case Kind::toggle: {
             bool on = value != 0;
-            if (toggle(c, setting.key, at, on, setting.label, setting.tip)) app::set_value(state, setting.key, on ? 1 : 0);
+            if (toggle(c, setting.key, at, on, setting.label, setting.tip))
+                app::set_value(state, setting.key, on ? 1 : 0);
             break;
         }
         case Kind::button:
-            if (button(c, setting.key, at, setting.label, Look::raised, true, setting.tip)) app::set_value(state, setting.key, value + 1 > setting.high ? setting.low : value + 1);
+            if (button(c, setting.key, at, setting.label, Look::raised, true, setting.tip))
+                app::set_value(state, setting.key, value + 1 > setting.high ? setting.low : value + 1);
             break;
-        case Kind::text: draw_text(c, state, setting, values.text(setting.key), at); break;
+        case Kind::text:
+            draw_text(c, state, setting, values.text(setting.key), at);
+            break;
     }
 }
 
@@ -94,7 +125,8 @@ void draw_setting(Context& c, app::State& state, const probe::Setting& setting, 
 
 float draw_probe_controls(Context& c, app::State& state, float x, float y, float width) {
     const probe::Entry& entry = *state.probe.entry;
-    const int columns = std::max(c.phone ? 2 : 1, static_cast<int>((width + kBetween) / ((c.phone ? 150.0f : 160.0f) + kBetween)));
+    const int columns =
+        std::max(c.phone ? 2 : 1, static_cast<int>((width + kBetween) / ((c.phone ? 150.0f : 160.0f) + kBetween)));
     const float cell = (width - kBetween * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     const float high = c.size.caption * 1.6f + (c.phone ? 40.0f : 28.0f);
     int column = 0;
@@ -107,14 +139,19 @@ float draw_probe_controls(Context& c, app::State& state, float x, float y, float
             column = 0;
             top += high + 6;
         }
-        draw_setting(c, state, setting, {x + (cell + kBetween) * static_cast<float>(column), top, cell * static_cast<float>(span) + kBetween * static_cast<float>(span - 1), high});
+        draw_setting(c, state, setting,
+                     {x + (cell + kBetween) * static_cast<float>(column), top,
+                      cell * static_cast<float>(span) + kBetween * static_cast<float>(span - 1), high});
         column += span;
         any = true;
     }
     if (any) top += high + 10;
-    if (std::none_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.advanced; })) return top - y;
+    if (std::none_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.advanced; }))
+        return top - y;
     const char* label = state.probe.more_settings ? "Fewer settings" : "More settings";
-    if (button(c, "more settings", {x, top - 4, text_width(c.fonts.regular, c.size.text, label) + 4, c.size.row + 4}, label, Look::link)) state.probe.more_settings = !state.probe.more_settings;
+    if (button(c, "more settings", {x, top - 4, text_width(c.fonts.regular, c.size.text, label) + 4, c.size.row + 4},
+               label, Look::link))
+        state.probe.more_settings = !state.probe.more_settings;
     return top + c.size.row + 6 - y;
 }
 

@@ -12,7 +12,9 @@ Column begin_sheet(Context& c, app::State& state, const char* title, const Rect&
     const Rect line = column.take(c.phone ? 44.0f : 32.0f, 10);
     text(c, line, c.fonts.semibold, c.size.heading + 4, c.colours.text, title);
     const bool is_tab = state.sheet == app::Sheet::none;  // a phone's own page: there is nothing below it
-    if (!is_tab && icon_button(c, "close", {line.x + line.width - line.height, line.y, line.height, line.height}, Icon::close, true, "Close (Esc)", Look::raised)) state.sheet = app::Sheet::none;
+    if (!is_tab && icon_button(c, "close", {line.x + line.width - line.height, line.y, line.height, line.height},
+                               Icon::close, true, "Close (Esc)", Look::raised))
+        state.sheet = app::Sheet::none;
     return column;
 }
 

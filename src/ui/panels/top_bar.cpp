@@ -15,15 +15,21 @@ float wordmark(Context& c, const Rect& where) {
     return where.x + first + second;
 }
 
-app::ThemeChoice other_theme(const Context& c) { return c.theme == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark; }
+app::ThemeChoice other_theme(const Context& c) {
+    return c.theme == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark;
+}
 
 /// One tab; gives where the next begins.
-float draw_view_tab(Context& c, const std::string& name, std::string_view label, bool on, const Rect& where, bool* clicked) {
+float draw_view_tab(Context& c, const std::string& name, std::string_view label, bool on, const Rect& where,
+                    bool* clicked) {
     bool hovered = false;
     *clicked = hit(c, name, where, &hovered);
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    if (on || hovered) draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, on ? c.colours.raised : faded(c.colours.raised, 0.6f), c.size.rounding);
-    text(c, where, c.fonts.regular, c.size.text, on || hovered ? c.colours.text : c.colours.muted, label, Align::centre);
+    if (on || hovered)
+        draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height},
+                            on ? c.colours.raised : faded(c.colours.raised, 0.6f), c.size.rounding);
+    text(c, where, c.fonts.regular, c.size.text, on || hovered ? c.colours.text : c.colours.muted, label,
+         Align::centre);
     return where.x + where.width + 2;
 }
 
@@ -35,18 +41,21 @@ void draw_view_tabs(Context& c, app::State& state, float x, float right, const R
     float all = width_of("Explore") + 2;
     for (const probe::Entry* entry : probe::entries()) all += width_of(entry->title) + 2;
     bool clicked = false;
-    x = draw_view_tab(c, "view explore", "Explore", state.probe.entry == nullptr, {x, y, width_of("Explore"), height}, &clicked);
+    x = draw_view_tab(c, "view explore", "Explore", state.probe.entry == nullptr, {x, y, width_of("Explore"), height},
+                      &clicked);
     if (clicked) app::open_probe(state, nullptr);
     bool chosen_is_hidden = state.probe.entry != nullptr, all_fit = x + all - width_of("Explore") <= right;
     for (const probe::Entry* entry : probe::entries()) {
         const float wide = width_of(entry->title);
         if (!all_fit && x + wide + more > right) break;
         if (state.probe.entry == entry) chosen_is_hidden = false;
-        x = draw_view_tab(c, std::string("view ") + entry->id, entry->title, state.probe.entry == entry, {x, y, wide, height}, &clicked);
+        x = draw_view_tab(c, std::string("view ") + entry->id, entry->title, state.probe.entry == entry,
+                          {x, y, wide, height}, &clicked);
         if (clicked) app::open_probe(state, entry);
     }
     if (all_fit) return;
-    draw_view_tab(c, "view more", "More", chosen_is_hidden || state.sheet == app::Sheet::probes, {x, y, more, height}, &clicked);
+    draw_view_tab(c, "view more", "More", chosen_is_hidden || state.sheet == app::Sheet::probes, {x, y, more, height},
+                  &clicked);
     const float cx = x + more - 13, cy = y + height / 2;
     ImGui::GetWindowDrawList()->AddTriangleFilled({cx - 4, cy - 2}, {cx + 4, cy - 2}, {cx, cy + 3}, c.colours.muted);
     if (clicked) app::open_sheet(state, app::Sheet::probes);
@@ -59,14 +68,19 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     const float control = c.phone ? 40.0f : 32.0f, y = where.y + (where.height - control) / 2;
     const float after = wordmark(c, {where.x + c.size.margin, where.y, 120, where.height});
     float x = where.x + where.width - c.size.margin - control;
-    if (icon_button(c, "help", {x, y, control, control}, Icon::help, true, "What is this? (?)", Look::raised)) app::open_sheet(state, app::Sheet::help);
+    if (icon_button(c, "help", {x, y, control, control}, Icon::help, true, "What is this? (?)", Look::raised))
+        app::open_sheet(state, app::Sheet::help);
     x -= control + 6;
-    if (icon_button(c, "theme", {x, y, control, control}, Icon::theme, true, "Light or dark (T)", Look::raised)) app::set_theme(state, other_theme(c));
+    if (icon_button(c, "theme", {x, y, control, control}, Icon::theme, true, "Light or dark (T)", Look::raised))
+        app::set_theme(state, other_theme(c));
     const float model_width = std::min(180.0f, text_width(c.fonts.regular, c.size.text, state.model.name) + 36);
     x -= model_width + 6;
-    if (menu_button(c, "model", {x, y, model_width, control}, state.model.name, "The network that runs: its card, other models")) app::open_sheet(state, app::Sheet::model);
+    if (menu_button(c, "model", {x, y, model_width, control}, state.model.name,
+                    "The network that runs: its card, other models"))
+        app::open_sheet(state, app::Sheet::model);
     if (!c.phone) draw_view_tabs(c, state, after + 16, x - 10, where);
-    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + where.height - 0.5f}, {where.x + where.width, where.y + where.height - 0.5f}, c.colours.line);
+    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + where.height - 0.5f},
+                                        {where.x + where.width, where.y + where.height - 0.5f}, c.colours.line);
     end_region(where.y);
 }
 
@@ -79,10 +93,14 @@ void draw_tab_bar(Context& c, app::State& state, const Rect& where) {
         const bool on = static_cast<int>(state.tab) == i && state.sheet == app::Sheet::none;
         bool hovered = false;
         if (hit(c, std::string("tab ") + kNames[i], part, &hovered)) app::open_tab(state, static_cast<app::Tab>(i));
-        text(c, part, on ? c.fonts.semibold : c.fonts.regular, c.size.text, on ? c.colours.accent : c.colours.muted, kNames[i], Align::centre);
-        if (on) ImGui::GetWindowDrawList()->AddRectFilled({part.x + width * 0.3f, where.y}, {part.x + width * 0.7f, where.y + 3}, c.colours.accent, 2);
+        text(c, part, on ? c.fonts.semibold : c.fonts.regular, c.size.text, on ? c.colours.accent : c.colours.muted,
+             kNames[i], Align::centre);
+        if (on)
+            ImGui::GetWindowDrawList()->AddRectFilled({part.x + width * 0.3f, where.y},
+                                                      {part.x + width * 0.7f, where.y + 3}, c.colours.accent, 2);
     }
-    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + 0.5f}, {where.x + where.width, where.y + 0.5f}, c.colours.line);
+    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + 0.5f}, {where.x + where.width, where.y + 0.5f},
+                                        c.colours.line);
     end_region(where.y);
 }
 
@@ -95,9 +113,11 @@ void draw_message(Context& c, app::State& state, const Rect& where) {
     const Rect box{where.x + (where.width - wide) / 2, where.y + where.height - high - 16, wide, high};
     ImDrawList* draw = ImGui::GetForegroundDrawList();
     draw->AddRectFilled({box.x, box.y}, {box.x + box.width, box.y + box.height}, c.colours.raised, 8);
-    draw->AddRect({box.x, box.y}, {box.x + box.width, box.y + box.height}, state.message.is_error ? c.colours.error : c.colours.line, 8);
+    draw->AddRect({box.x, box.y}, {box.x + box.width, box.y + box.height},
+                  state.message.is_error ? c.colours.error : c.colours.line, 8);
     ImGui::PushFont(c.fonts.regular, c.size.text);
-    draw->AddText(c.fonts.regular, c.size.text, {box.x + 16, box.y + 10}, state.message.is_error ? c.colours.error : c.colours.text, state.message.text.c_str(), nullptr,
+    draw->AddText(c.fonts.regular, c.size.text, {box.x + 16, box.y + 10},
+                  state.message.is_error ? c.colours.error : c.colours.text, state.message.text.c_str(), nullptr,
                   wide - 32);
     ImGui::PopFont();
 }

@@ -1,0 +1,10 @@
+// Where the tests' files are.  In one place, so that no other file is compiled anew in another folder.
+#pragma once
+
+#include <string>
+
+/// A file of the project: "weights/lenet5.safetensors".
+std::string project_file(const std::string& name);
+
+/// A file beside the project that may be absent, such as "data/mnist/t10k-images-idx3-ubyte.gz".
+std::string shared_file(const std::string& name);
