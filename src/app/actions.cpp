@@ -29,8 +29,8 @@ image::Strokes placed_on_pad(image::Strokes strokes) {
 }  // namespace
 
 State make_state(std::string model_name, nn::Network network) {
-    State state{Model(std::move(model_name), std::move(network))};
-    state.selection = first_selection(state.model.network);
+    State state{Lane(std::move(model_name), std::move(network))};
+    state.selection = first_selection(state.lane().network());
     return state;
 }
 
@@ -149,7 +149,7 @@ void set_fit(State& state, bool fit) {
 }
 
 void select(State& state, int layer, int map) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     if (layer >= network.layer_count() || (layer >= 0 && (map < 0 || map >= map_count(network, layer)))) return;
     state.selection.layer = layer;
     state.selection.map = layer < 0 ? 0 : map;
@@ -159,13 +159,13 @@ void select(State& state, int layer, int map) {
 
 void select_unit(State& state, int layer, int map, int unit) {
     select(state, layer, map);
-    if (layer < 0 || unit < 0 || unit >= state.model.network.shape(layer).plane()) return;
+    if (layer < 0 || unit < 0 || unit >= state.lane().network().shape(layer).plane()) return;
     state.selection.unit = unit;
     state.selection.keep = explain::Keep::unit;
 }
 
 void select_next(State& state, int maps, int layers) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     const int layer = std::clamp(state.selection.layer + layers, 0, network.layer_count() - 1);
     const int count = map_count(network, layer);
     const int map =
@@ -181,7 +181,7 @@ void set_keep(State& state, explain::Keep keep) {
     Selection& chosen = state.selection;
     if (keep == explain::Keep::unit && chosen.unit < 0 && chosen.layer >= 0) {
         // No unit chosen yet: begin with the map's strongest.
-        const auto values = state.model.activations.output(chosen.layer).map(chosen.map);
+        const auto values = state.lane().activations.output(chosen.layer).map(chosen.map);
         chosen.unit = static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
     }
     chosen.keep = keep;

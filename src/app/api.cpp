@@ -58,7 +58,7 @@ Json setting_json(const probe::Setting& setting) {
 Json selection_json(const State& state) {
     const Selection& chosen = state.selection;
     const bool is_layer = chosen.layer >= 0;
-    return {{"layer", is_layer ? state.model.network.layer(chosen.layer).name : "input"},
+    return {{"layer", is_layer ? state.lane().network().layer(chosen.layer).name : "input"},
             {"map", chosen.map},
             {"unit", chosen.unit >= 0 ? Json(chosen.unit) : Json(nullptr)},
             {"keep", keep_name(chosen.keep)}};
@@ -69,13 +69,13 @@ Json selection_json(const State& state) {
 std::string state_json(const State& state) {
     const auto predicted = prediction(state);
     const Json json = {
-        {"model", state.model.name},
+        {"model", state.lane().name},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
         {"probabilities", state.input ? Json(probabilities(state)) : Json(nullptr)},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
         {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},
         {"strokes", state.board.drawing().strokes.size()},
-        {"layers", layers_json(state.model.network)},
+        {"layers", layers_json(state.lane().network())},
         {"selection", selection_json(state)},
         {"theme", theme(state) == image::Theme::dark ? "dark" : "light"},
         {"timings",
@@ -119,18 +119,18 @@ Asked work_on_probe(State& state, double seconds) {
 TensorView layer_values(const State& state, std::string_view name) {
     if (!state.input) return {};
     if (name == "input") return {{1, kInputSide, kInputSide}, state.input->pixels};
-    const auto layer = state.model.network.find(name);
+    const auto layer = state.lane().network().find(name);
     if (!layer) return {};
-    const nn::Tensor& output = state.model.activations.output(*layer);
+    const nn::Tensor& output = state.lane().activations.output(*layer);
     return {output.shape, output.data};
 }
 
 TensorView reconstruction_values(State& state, std::string_view name, int map) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     const auto layer = network.find(name);
     if (!state.input || !layer || !explain::can_start(network, *layer) || map < 0 || map >= map_count(network, *layer))
         return {};
-    explain::project(network, state.model.activations, {*layer, explain::Keep::whole_map, map, 0}, state.asked);
+    explain::project(network, state.lane().activations, {*layer, explain::Keep::whole_map, map, 0}, state.asked);
     return {state.asked.pixels.shape, state.asked.pixels.data};
 }
 

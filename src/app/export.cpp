@@ -33,9 +33,9 @@ void save_input(State& state) {
 void save_selection(State& state) {
     const Selection& chosen = state.selection;
     if (!state.input || chosen.layer < 0) return say(state, "There is nothing to save yet: draw a digit first", true);
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     const std::string stem = "unpool-" + network.layer(chosen.layer).name + "-" + std::to_string(chosen.map);
-    const nn::Tensor& output = state.model.activations.output(chosen.layer);
+    const nn::Tensor& output = state.lane().activations.output(chosen.layer);
     const image::Map map = is_signed(network, chosen.layer) ? image::Map::diverging : image::Map::sequential;
     const nn::Shape& s = output.shape;
     save_file(state, stem + "-activation.png",
@@ -46,6 +46,6 @@ void save_selection(State& state) {
                   picture_of(state, state.projection.pixels.data, kInputSide, kInputSide, image::Map::diverging)));
 }
 
-void save_model(State& state) { save_file(state, "unpool-model.safetensors", io::write_model(state.model.network)); }
+void save_model(State& state) { save_file(state, "unpool-model.safetensors", io::write_model(state.lane().network())); }
 
 }  // namespace app

@@ -152,12 +152,12 @@ base::Status read_view(Fields& fields, Link& link) {
 /// The layer that the link means; -1 for the input.  It may name one that there is not: the one that is selected then.
 int layer_of(const State& state, const Link& link) {
     if (link.layer == "input") return -1;
-    return state.model.network.find(link.layer).value_or(state.selection.layer);
+    return state.lane().network().find(link.layer).value_or(state.selection.layer);
 }
 
 /// Whether the model that runs has what the link names.
 base::Status fits(const State& state, const Link& link) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     if (!link.model.empty() && link.model != model_id(network))
         return base::Error{"The link was made with another model (" + excerpt(link.model) + ", here runs '" +
                            model_id(network) + "'): open that model first"};
@@ -241,7 +241,7 @@ base::Result<Link> parse_link(std::string_view text) {
 }
 
 std::string link_of(State& state) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     const Selection& s = state.selection;
     std::string link =
         "v=1&model=" + model_id(network) + "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");

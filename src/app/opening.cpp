@@ -59,10 +59,10 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
                    true);
     const std::string shown(name.substr(0, name.rfind('.')));
     state.probe.running.reset();  // it looks at the old one
-    state.model = Model(shown, std::move(loaded.value()));
+    state.lane() = Lane(shown, std::move(loaded.value()));
     ++state.revision.model;
     state.shown_layer.clear();
-    state.selection = first_selection(state.model.network);
+    state.selection = first_selection(state.lane().network());
     restart_scan(state.gallery);
     say(state, "Now running " + std::string(name));
 }

@@ -61,8 +61,8 @@ void ask(State& state, const probe::Entry& entry) {
     }
     if (!view.running || view.seen.entry != &entry) view.running = entry.make();
     probe::Subject subject;
-    subject.network = &state.model.network;
-    subject.activations = &state.model.activations;
+    subject.network = &state.lane().network();
+    subject.activations = &state.lane().activations;
     if (state.input) subject.input = state.input->pixels;
     subject.start = {state.selection.layer, state.selection.keep, state.selection.map,
                      std::max(state.selection.unit, 0)};

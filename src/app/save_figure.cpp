@@ -19,8 +19,8 @@ constexpr float kCardWidth = 704;  ///< points: as on a desk's screen
 
 /// A layer's maps and, where a deconvnet can start, their reconstructions.
 figure::Group layer_group(const State& state, int layer) {
-    const nn::Network& network = state.model.network;
-    const nn::Tensor& output = state.model.activations.output(layer);
+    const nn::Network& network = state.lane().network();
+    const nn::Tensor& output = state.lane().activations.output(layer);
     const nn::Shape& s = output.shape;
     figure::Group group;
     group.title = network.layer(layer).name;
@@ -35,7 +35,7 @@ figure::Group layer_group(const State& state, int layer) {
         group.pictures.back().zoom = static_cast<float>(columns) / 4;
         return group;
     }
-    const nn::Tensor& reconstructions = state.model.reconstructions[static_cast<std::size_t>(layer)];
+    const nn::Tensor& reconstructions = state.lane().reconstructions[static_cast<std::size_t>(layer)];
     for (int i = 0; i < s.channels; ++i)
         group.pictures.push_back(figure::picture(group.title + " " + std::to_string(i), std::to_string(i),
                                                  output.map(i), s.width, s.height, map));
@@ -64,13 +64,13 @@ figure::Group input_group(const State& state) {
 figure::Figure shown_figure(const State& state) {
     if (state.probe.entry) return state.probe.figure;
     figure::Figure figure;
-    figure.title = state.model.name + ": every layer";
+    figure.title = state.lane().name + ": every layer";
     figure.source = "Zeiler & Fergus 2013, section 2.1";
     if (!state.input) return figure;
     figure.groups.push_back(input_group(state));
-    for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
-        const bool is_shown = !state.model.reconstructions[static_cast<std::size_t>(layer)].data.empty() ||
-                              state.model.network.shape(layer).plane() == 1;
+    for (int layer = 0; layer < state.lane().network().layer_count(); ++layer) {
+        const bool is_shown = !state.lane().reconstructions[static_cast<std::size_t>(layer)].data.empty() ||
+                              state.lane().network().shape(layer).plane() == 1;
         if (is_shown) figure.groups.push_back(layer_group(state, layer));
     }
     return figure;

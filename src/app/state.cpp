@@ -5,14 +5,6 @@
 
 namespace app {
 
-Model::Model(std::string model_name, nn::Network model_network)
-    : name(std::move(model_name)),
-      network(std::move(model_network)),
-      engine(network),
-      reconstructor(network),
-      activations(nn::make_activations(network)),
-      reconstructions(static_cast<std::size_t>(network.layer_count())) {}
-
 image::Theme theme(const State& state) {
     switch (state.options.theme) {
         case ThemeChoice::dark:
@@ -27,12 +19,12 @@ image::Theme theme(const State& state) {
 
 std::vector<float> probabilities(const State& state) {
     if (!state.input) return {};
-    return state.model.activations.outputs.back().data;
+    return state.lane().activations.outputs.back().data;
 }
 
 std::optional<int> prediction(const State& state) {
     if (!state.input) return std::nullopt;
-    const std::vector<float>& p = state.model.activations.outputs.back().data;
+    const std::vector<float>& p = state.lane().activations.outputs.back().data;
     return static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
 }
 

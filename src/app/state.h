@@ -12,11 +12,10 @@
 #include "app/drawing_board.h"
 #include "app/effects.h"
 #include "app/gallery.h"
+#include "app/lane.h"
 #include "app/probes.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
-#include "nn/forward.h"
-#include "nn/network.h"
 
 namespace app {
 
@@ -58,19 +57,7 @@ struct Hover {
     int layer = -1, map = 0, row = 0, column = 0;
 };
 
-/// A network and what it computes of the current input.
-struct Model {
-    std::string name;
-    nn::Network network;
-    nn::Engine engine;
-    explain::Reconstructor reconstructor;
-    nn::Activations activations;
-    std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
-
-    explicit Model(std::string model_name, nn::Network model_network);
-};
-
-/// Medians would be of the benchmark; these are of the last update, in milliseconds.
+/// What the last update took, in milliseconds; `bench` has medians.
 struct Timings {
     double input_ms = 0, forward_ms = 0, reconstructions_ms = 0, update_ms = 0;
 };
@@ -109,9 +96,13 @@ struct Message {
 };
 
 struct State {
-    explicit State(Model first_model) : model(std::move(first_model)) {}
+    explicit State(Lane first) { lanes.push_back(std::move(first)); }
 
-    Model model;
+    std::vector<Lane> lanes;  ///< one, or two side by side
+    int focus = 0;            ///< the lane that the selection, the answer and the probes are of
+    Lane& lane() { return lanes[static_cast<std::size_t>(focus)]; }
+    const Lane& lane() const { return lanes[static_cast<std::size_t>(focus)]; }
+
     DrawingBoard board;
     std::optional<image::Gray> fixed_input;  ///< set by `set_input`: exactly these pixels, until the board changes
     unsigned fixed_input_board = 0;          ///< board revision at which it was set

@@ -28,14 +28,14 @@ void refresh_input(State& state) {
     state.timings.input_ms = since(start);
 }
 
-void zero(Model& model) {
-    for (nn::Tensor& output : model.activations.outputs) std::fill(output.data.begin(), output.data.end(), 0.0f);
-    for (nn::Tensor& pixels : model.reconstructions) std::fill(pixels.data.begin(), pixels.data.end(), 0.0f);
+void zero(Lane& lane) {
+    for (nn::Tensor& output : lane.activations.outputs) std::fill(output.data.begin(), output.data.end(), 0.0f);
+    for (nn::Tensor& pixels : lane.reconstructions) std::fill(pixels.data.begin(), pixels.data.end(), 0.0f);
 }
 
 /// Layers whose reconstructions are on the screen: a map's picture stands beside its activation.
 bool wants_reconstructions(const State& state, int layer) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     if (!explain::can_start(network, layer) || network.shape(layer).plane() == 1) return false;
     if (state.options.all_layers) return state.options.show != Show::activation;
     const std::vector<Block> all = blocks(network);
@@ -49,23 +49,23 @@ bool wants_reconstructions(const State& state, int layer) {
 }
 
 void refresh_network(State& state) {
-    Model& model = state.model;
+    Lane& lane = state.lane();
     const auto start = Clock::now();
     if (!state.input) {
-        zero(model);
+        zero(lane);
     } else {
-        model.engine.forward(state.input->pixels, model.activations);
+        lane.engine.forward(state.input->pixels, lane.activations);
     }
     state.timings.forward_ms = since(start);
     const auto middle = Clock::now();
-    for (int layer = 0; layer < model.network.layer_count(); ++layer) {
-        nn::Tensor& pixels = model.reconstructions[static_cast<std::size_t>(layer)];
+    for (int layer = 0; layer < lane.network().layer_count(); ++layer) {
+        nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
         if (!wants_reconstructions(state, layer))
             pixels = {};
         else if (state.input)
-            model.reconstructor.reconstruct(model.activations, layer, pixels);
+            lane.reconstructor.reconstruct(lane.activations, layer, pixels);
         else
-            pixels = nn::Tensor({model.network.shape(layer).channels, kInputSide, kInputSide});
+            pixels = nn::Tensor({lane.network().shape(layer).channels, kInputSide, kInputSide});
     }
     state.timings.reconstructions_ms = since(middle);
     ++state.revision.picture;
@@ -74,10 +74,10 @@ void refresh_network(State& state) {
 /// The selection's own way down, for the inspector.
 void refresh_projection(State& state) {
     const Selection& chosen = state.selection;
-    const Model& model = state.model;
-    if (chosen.layer < 0 || !explain::can_start(model.network, chosen.layer)) return;
+    const Lane& lane = state.lane();
+    if (chosen.layer < 0 || !explain::can_start(lane.network(), chosen.layer)) return;
     explain::Start start{chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
-    explain::project(model.network, model.activations, start, state.projection);
+    explain::project(lane.network(), lane.activations, start, state.projection);
     ++state.revision.projection;
 }
 
@@ -111,7 +111,7 @@ bool update(State& state, double now, double budget) {
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
     while (state.gallery.loaded() && state.gallery.scanned < state.gallery.count && since(start) < budget * 1000.0)
-        scan_some(state.gallery, state.model.engine, state.model.network.classes(), 64);
+        scan_some(state.gallery, state.lane().engine, state.lane().network().classes(), 64);
     if (state.gallery.loaded() && state.gallery.scanned < state.gallery.count) more = true;
     return more;
 }

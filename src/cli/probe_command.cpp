@@ -143,7 +143,7 @@ std::string layer_names(const nn::Network& network) {
 }
 
 base::Status select(app::State& state, const Options& options) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     int layer = state.selection.layer, map = options.map;
     if (options.layer == "input")
         layer = -1;

@@ -18,7 +18,7 @@ std::span<const float> scaled_together(const app::State& state, const nn::Tensor
 }
 
 bool has_reconstruction(const app::State& state, int layer) {
-    return !state.model.reconstructions[static_cast<std::size_t>(layer)].data.empty();
+    return !state.lane().reconstructions[static_cast<std::size_t>(layer)].data.empty();
 }
 
 }  // namespace
@@ -26,13 +26,13 @@ bool has_reconstruction(const app::State& state, int layer) {
 Painting painting_of(const app::State& state, int layer, int map, Side side) {
     const bool activation = side == Side::activation;
     if (!activation && !has_reconstruction(state, layer)) return {};
-    const nn::Tensor& tensor = activation ? state.model.activations.output(layer)
-                                          : state.model.reconstructions[static_cast<std::size_t>(layer)];
+    const nn::Tensor& tensor = activation ? state.lane().activations.output(layer)
+                                          : state.lane().reconstructions[static_cast<std::size_t>(layer)];
     Painting painting;
     painting.values = tensor.map(map);
     painting.width = tensor.shape.width;
     painting.height = tensor.shape.height;
-    const bool two_sided = !activation || app::is_signed(state.model.network, layer);
+    const bool two_sided = !activation || app::is_signed(state.lane().network(), layer);
     painting.map = two_sided ? image::Map::diverging : state.options.grey ? image::Map::grey : image::Map::sequential;
     painting.scale = image::full_scale(scaled_together(state, tensor, map), painting.map);
     painting.gamma = state.options.gamma;
@@ -66,8 +66,8 @@ void field_frame(const Rect& where, const nn::Field& field, ImU32 colour) {
 }
 
 std::string unit_words(const app::State& state, int layer, int map, int unit) {
-    const nn::Network& network = state.model.network;
-    const nn::Tensor& tensor = state.model.activations.output(layer);
+    const nn::Network& network = state.lane().network();
+    const nn::Tensor& tensor = state.lane().activations.output(layer);
     const bool flat = tensor.shape.plane() == 1;
     std::string words = network.layer(layer).name + (flat ? " \xC2\xB7 unit " : " \xC2\xB7 map ") + std::to_string(map);
     const float value = tensor.map(map)[static_cast<std::size_t>(unit)];
@@ -107,7 +107,7 @@ void map_picture(Context& c, app::State& state, const std::string& name, int lay
     } else if (hovered && !activation) {
         const int pixel = unit_at_pointer(where, painting.width, painting.height);
         if (pixel >= 0 && !painting.values.empty())
-            tip(c, state.model.network.layer(layer).name + " \xC2\xB7 map " + std::to_string(map) +
+            tip(c, state.lane().network().layer(layer).name + " \xC2\xB7 map " + std::to_string(map) +
                        ", reconstruction\nrow " + std::to_string(pixel / painting.width) + ", column " +
                        std::to_string(pixel % painting.width) + ": " +
                        number(painting.values[static_cast<std::size_t>(pixel)]));

@@ -45,7 +45,7 @@ void change(app::State& s, void (*how)(app::Options&)) {
 void next_unit(app::State& s) {
     const app::Selection& chosen = s.selection;
     if (chosen.layer < 0) return;
-    app::select_unit(s, chosen.layer, chosen.map, (chosen.unit + 1) % s.model.network.shape(chosen.layer).plane());
+    app::select_unit(s, chosen.layer, chosen.map, (chosen.unit + 1) % s.lane().network().shape(chosen.layer).plane());
 }
 
 constexpr Shortcut kShortcuts[] = {

@@ -86,8 +86,8 @@ TEST_CASE("drawing gives a prediction, every layer and the 22 reconstructions; c
 TEST_CASE("what the panels show is what the deconvnet gives") {
     app::State state = fresh();
     draw_seven(state);
-    const int pool2 = *state.model.network.find("pool2");
-    const nn::Tensor& shown = state.model.reconstructions[static_cast<std::size_t>(pool2)];
+    const int pool2 = *state.lane().network().find("pool2");
+    const nn::Tensor& shown = state.lane().reconstructions[static_cast<std::size_t>(pool2)];
     REQUIRE(shown.shape.channels == 16);
     for (int map = 0; map < 16; ++map) {
         const auto one = app::reconstruction_values(state, "pool2", map);
@@ -124,7 +124,7 @@ TEST_CASE("strokes of any units give the same input") {
 TEST_CASE("selecting projects what was selected") {
     app::State state = fresh();
     draw_seven(state);
-    const int pool2 = *state.model.network.find("pool2");
+    const int pool2 = *state.lane().network().find("pool2");
     app::select(state, pool2, 3);
     step(state);
     const std::vector<float> whole = state.projection.pixels.data;

@@ -93,7 +93,7 @@ TEST_CASE("every probe shows something on an empty page and without digits") {
 TEST_CASE("every probe works for a selection in every layer") {
     app::State state = new_state(true);
     draw_something(state);
-    const int layers = state.model.network.layer_count();
+    const int layers = state.lane().network().layer_count();
     for (const probe::Entry* entry : probe::entries()) {
         app::open_probe(state, entry);
         for (int layer = -1; layer < layers; layer += entry->of_selection ? 3 : layers) {
@@ -172,7 +172,7 @@ TEST_CASE("another model is asked anew") {
         REQUIRE_MESSAGE(network.ok(), network.message());
         nn::initialise(network.value(), 2);
         state.probe.running.reset();
-        state.model = app::Model("small", std::move(network.value()));
+        state.lane() = app::Lane("small", std::move(network.value()));
         ++state.revision.model;
         state.selection = {};
         work(state, 8);
@@ -180,7 +180,7 @@ TEST_CASE("another model is asked anew") {
         state.probe.running.reset();
         auto back = nn::make_network(nn::lenet5());
         nn::initialise(back.value(), 5);
-        state.model = app::Model("LeNet-5", std::move(back.value()));
+        state.lane() = app::Lane("LeNet-5", std::move(back.value()));
         ++state.revision.model;
         app::select(state, 5, 7);
     }

@@ -134,7 +134,7 @@ void draw_what_it_sees(Context& c, app::State& state, const Rect& where) {
     draw_input_picture(c, state, "as drawn", state.board.empty() ? nullptr : &state.as_drawn, before);
     draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, after);
     if (c.hover && c.hover->layer >= 0)
-        field_frame(after, nn::receptive_field(state.model.network, c.hover->layer, c.hover->row, c.hover->column),
+        field_frame(after, nn::receptive_field(state.lane().network(), c.hover->layer, c.hover->row, c.hover->column),
                     c.colours.accent);
     const float middle = before.y + side / 2, arrow = before.x + side + 6;
     ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -178,7 +178,7 @@ void draw_samples(Context& c, app::State& state, const Rect& where) {
 void draw_bars(Context& c, app::State& state, const Rect& where) {
     const std::vector<float> p = app::probabilities(state);
     const auto best = app::prediction(state);
-    const int classes = state.model.network.classes();
+    const int classes = state.lane().network().classes();
     const float row = where.height / static_cast<float>(classes);
     for (int digit = 0; digit < classes; ++digit) {
         const float value = p.empty() ? 0.0f : p[static_cast<std::size_t>(digit)];
@@ -234,10 +234,10 @@ void draw_on_phone(Context& c, app::State& state, const Rect& where) {
     draw_answer(c, state, {answer.x, answer.y, answer.width - 70, answer.height});
     draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr,
                        {answer.x + answer.width - 60, answer.y, 60, 60});
-    const std::vector<app::Block> all = app::blocks(state.model.network);
+    const std::vector<app::Block> all = app::blocks(state.lane().network());
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
-        const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+        const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
         const int columns = std::min(maps, 8);
         const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                              columns, false};

@@ -15,7 +15,7 @@ std::string shape_words(const nn::Shape& s) {
 
 /// One line a layer: name, kind, shape, parameters.
 void draw_layer_table(Context& c, const app::State& state, Column& column) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     for (int i = 0; i < network.layer_count(); ++i) {
         const Rect line = column.take(c.size.row);
         const float part = line.width / 4;
@@ -49,10 +49,10 @@ void draw_model_sheet(Context& c, app::State& state, const Rect& where) {
     if (button(c, "save model", {buttons.x + half + 8, buttons.y, half, buttons.height}, "Save this one", Look::raised))
         app::save_model(state);
     heading(c, column.take(26, 4),
-            state.model.name + ": " + thousands(state.model.network.parameter_count()) + " parameters");
+            state.lane().name + ": " + thousands(state.lane().network().parameter_count()) + " parameters");
     draw_layer_table(c, state, column);
     column.y += 10;
-    for (const auto& [key, value] : state.model.network.card)
+    for (const auto& [key, value] : state.lane().network().card)
         column.y += draw_markdown(c, column.x, column.y, column.width, key + " | " + value);
     end_sheet(column.y + 24);
 }

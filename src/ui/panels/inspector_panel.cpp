@@ -12,16 +12,16 @@
 namespace ui {
 namespace {
 
-bool is_unit_layer(const app::State& state) { return state.model.network.shape(state.selection.layer).plane() == 1; }
+bool is_unit_layer(const app::State& state) { return state.lane().network().shape(state.selection.layer).plane() == 1; }
 
 void draw_title(Context& c, app::State& state, const Rect& where) {
     const app::Selection& s = state.selection;
-    const std::string& name = state.model.network.layer(s.layer).name;
+    const std::string& name = state.lane().network().layer(s.layer).name;
     const float width = text_width(c.fonts.semibold, c.size.heading, name);
     heading(c, where, name);
     std::string which = (is_unit_layer(state) ? "unit " : "map ") + std::to_string(s.map);
     if (s.unit >= 0 && !is_unit_layer(state)) {
-        const int wide = state.model.network.shape(s.layer).width;
+        const int wide = state.lane().network().shape(s.layer).width;
         which += ", unit " + std::to_string(s.unit / wide) + ", " + std::to_string(s.unit % wide);
     }
     text(c, {where.x + width + 6, where.y, where.width - width - 100, where.height}, c.fonts.regular, c.size.heading,
@@ -86,11 +86,11 @@ void draw_reconstruction(Context& c, app::State& state, const Rect& where) {
     ImGui::GetWindowDrawList()->AddRect({picture.x, picture.y}, {picture.x + side, picture.y + side}, c.colours.line);
     const app::Selection& s = state.selection;
     if (s.unit >= 0 && !is_unit_layer(state)) {
-        const int wide = state.model.network.shape(s.layer).width;
-        field_frame(picture, nn::receptive_field(state.model.network, s.layer, s.unit / wide, s.unit % wide),
+        const int wide = state.lane().network().shape(s.layer).width;
+        field_frame(picture, nn::receptive_field(state.lane().network(), s.layer, s.unit / wide, s.unit % wide),
                     c.colours.accent);
     } else if (c.hover && c.hover->layer == s.layer && !is_unit_layer(state)) {
-        field_frame(picture, nn::receptive_field(state.model.network, s.layer, c.hover->row, c.hover->column),
+        field_frame(picture, nn::receptive_field(state.lane().network(), s.layer, c.hover->row, c.hover->column),
                     c.colours.accent);
     }
     const int pixel = hovered ? unit_at_pointer(picture, app::kInputSide, app::kInputSide) : -1;
@@ -108,7 +108,7 @@ void draw_reconstruction(Context& c, app::State& state, const Rect& where) {
 /// The activation with its numbers where there is room for them.
 void draw_activation(Context& c, app::State& state, const Rect& where) {
     const app::Selection& s = state.selection;
-    const nn::Tensor& output = state.model.activations.output(s.layer);
+    const nn::Tensor& output = state.lane().activations.output(s.layer);
     map_picture(c, state, "selected activation", s.layer, s.map, Side::activation, where);
     const float cell = where.width / static_cast<float>(output.shape.width);
     if (cell < 22 || !state.input) return;
@@ -150,7 +150,7 @@ void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, c
         c.pictures.draw(name, which, {values, w.width, w.height, image::Map::diverging, scale, 1}, at);
         const int weight = hovered ? unit_at_pointer(at, w.width, w.height) : -1;
         if (weight >= 0)
-            tip(c, state.model.network.layer(w.layer).name + " weight from input " +
+            tip(c, state.lane().network().layer(w.layer).name + " weight from input " +
                        (w.count > 1 ? "map " + std::to_string(i) : std::string()) + "\nrow " +
                        std::to_string(weight / w.width) + ", column " + std::to_string(weight % w.width) + ": " +
                        number(values[static_cast<std::size_t>(weight)]) + "\nlargest " + number(scale) + ", bias " +
@@ -161,12 +161,12 @@ void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, c
 /// The part of the input that the chosen (or strongest) unit sees.
 void draw_field_crop(Context& c, app::State& state, const Rect& where) {
     const app::Selection& s = state.selection;
-    const nn::Tensor& output = state.model.activations.output(s.layer);
+    const nn::Tensor& output = state.lane().activations.output(s.layer);
     const auto values = output.map(s.map);
     const int strongest = static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
     const int unit = s.unit >= 0 ? s.unit : strongest;
     const nn::Field f =
-        nn::receptive_field(state.model.network, s.layer, unit / output.shape.width, unit % output.shape.width);
+        nn::receptive_field(state.lane().network(), s.layer, unit / output.shape.width, unit % output.shape.width);
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised);
     if (state.input) {
@@ -185,7 +185,7 @@ void draw_field_crop(Context& c, app::State& state, const Rect& where) {
 
 void draw_numbers(Context& c, const app::State& state, const Rect& where) {
     const app::Selection& s = state.selection;
-    const nn::Tensor& output = state.model.activations.output(s.layer);
+    const nn::Tensor& output = state.lane().activations.output(s.layer);
     const app::Summary sum = app::summarise(output.data, s.map * output.shape.plane(), output.shape.plane());
     const std::pair<const char*, std::string> pairs[] = {{"min", number(sum.minimum)},
                                                          {"max", number(sum.maximum)},
@@ -243,7 +243,7 @@ void draw_ways_on(Context& c, app::State& state, const Rect& where) {
 
 void draw_selected_map(Context& c, app::State& state, Column& column, const Rect& where) {
     draw_title(c, state, column.take(c.phone ? 40.0f : 24.0f, 8));
-    const bool can_start = explain::can_start(state.model.network, state.selection.layer);
+    const bool can_start = explain::can_start(state.lane().network(), state.selection.layer);
     if (can_start) {
         draw_modes(c, state, column.take(c.size.control, 10));
         // As large as leaves room for what is below it.
@@ -265,9 +265,9 @@ void draw_selected_map(Context& c, app::State& state, Column& column, const Rect
     draw_numbers(c, state, column.take(20, 8));
     const bool flat = is_unit_layer(state);
     const float half = (column.width - 14) / 2;
-    const auto weights = app::weights_into(state.model.network, state.selection.layer, state.selection.map);
+    const auto weights = app::weights_into(state.lane().network(), state.selection.layer, state.selection.map);
     if (!flat) {
-        const nn::Shape& s = state.model.network.shape(state.selection.layer);
+        const nn::Shape& s = state.lane().network().shape(state.selection.layer);
         const Rect label = column.take(18, 2), row = column.take(half, 12);
         caption(c, {label.x, label.y, half, 18},
                 "Activation " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width));
@@ -277,7 +277,7 @@ void draw_selected_map(Context& c, app::State& state, Column& column, const Rect
         draw_field_crop(c, state, {row.x + half + 14, row.y, half, half});
     }
     if (!weights) return;
-    const std::string& name = state.model.network.layer(weights->layer).name;
+    const std::string& name = state.lane().network().layer(weights->layer).name;
     caption(c, column.take(18, 2),
             "Weights of " + name +
                 (flat                 ? weights->count > 1 ? ", as the maps it reads" : ""

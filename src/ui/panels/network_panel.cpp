@@ -78,7 +78,7 @@ bool is_flat(const nn::Network& network, int layer) { return network.shape(layer
 /// Name and cells of the fully connected layers side by side in one card.
 void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     card(c, where);
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     float x = where.x + 12;
     const std::vector<app::Block> all = app::blocks(network);
     for (const app::Block& block : all) {
@@ -108,7 +108,7 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
         bool fits = true;
         for (int i = 0; i < static_cast<int>(all.size()); ++i) {
             if (all[static_cast<std::size_t>(i)].flat) continue;
-            const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+            const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
             const int columns = wide_columns ? maps : std::min(maps, 8);
             const BlockLook look{maps <= 8 ? tile * 1.45f : tile, columns, true};
             fits = fits && static_cast<float>(columns) * (look.tile + 24) <= width - 10;
@@ -121,7 +121,7 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
 }
 
 float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
-    const std::vector<app::Block> all = app::blocks(state.model.network);
+    const std::vector<app::Block> all = app::blocks(state.lane().network());
     const float room = height - kFlatCard;
     const float two_rows = fitting_tile(c, state, all, width, room, false),
                 one_row = fitting_tile(c, state, all, width, room, true);
@@ -129,7 +129,7 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
     const float tile = std::max(one_row, two_rows);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
-        const int maps = app::map_count(state.model.network, all[static_cast<std::size_t>(i)].first);
+        const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
         const int columns = wide ? maps : std::min(maps, c.phone ? 4 : 8);
         float side = maps <= 8 ? tile * 1.45f : tile;
         if (c.phone)
@@ -142,16 +142,16 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         draw_flat_card(c, state, {x, y, width, kFlatCard});
         return y + kFlatCard + kBetweenCards;
     }
-    for (int layer = 0; layer < state.model.network.layer_count(); ++layer) {
-        const bool rectified = layer + 1 < state.model.network.layer_count() &&
-                               state.model.network.layer(layer + 1).kind == nn::LayerKind::relu;
-        if (!is_flat(state.model.network, layer) || rectified) continue;
-        const int units = state.model.network.shape(layer).size(), per_row = units <= 10 ? 10 : 12;
+    for (int layer = 0; layer < state.lane().network().layer_count(); ++layer) {
+        const bool rectified = layer + 1 < state.lane().network().layer_count() &&
+                               state.lane().network().layer(layer + 1).kind == nn::LayerKind::relu;
+        if (!is_flat(state.lane().network(), layer) || rectified) continue;
+        const int units = state.lane().network().shape(layer).size(), per_row = units <= 10 ? 10 : 12;
         const float cell = (width - 24) / static_cast<float>(per_row);
         const int rows = (units + per_row - 1) / per_row;
         const float high = 2 * 12 + 24 + cell * static_cast<float>(rows);
         card(c, {x, y, width, high});
-        heading(c, {x + 12, y + 8, width, 24}, state.model.network.layer(layer).name);
+        heading(c, {x + 12, y + 8, width, 24}, state.lane().network().layer(layer).name);
         caption(c, {x + 12, y + 8, width - 24, 24}, std::to_string(units) + " units", Align::right);
         draw_units(c, state, layer, x + 12, y + 36, rows, cell);
         y += high + kBetweenCards;
@@ -161,7 +161,7 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
 
 /// Input, then a card for every layer of the list.
 float draw_all_layers(Context& c, app::State& state, float x, float y, float width) {
-    const nn::Network& network = state.model.network;
+    const nn::Network& network = state.lane().network();
     card(c, {x, y, width, 130});
     heading(c, {x + 12, y + 8, 200, 24}, "input");
     caption(c, {x + 64, y + 8, 300, 24}, "28 \xC3\x97 28 pixels, ink 1 on paper 0");
@@ -231,10 +231,10 @@ int unit_rows(int units) {
 }
 
 float draw_units(Context& c, app::State& state, int layer, float x, float y, int rows, float cell) {
-    const nn::Tensor& output = state.model.activations.output(layer);
+    const nn::Tensor& output = state.lane().activations.output(layer);
     const int units = output.shape.size(), columns = (units + rows - 1) / rows;
     const Rect where{x, y, cell * static_cast<float>(columns), cell * static_cast<float>(rows)};
-    const std::string& name = state.model.network.layer(layer).name;
+    const std::string& name = state.lane().network().layer(layer).name;
     Painting painting = painting_of(state, layer, 0, Side::activation);
     bool hovered = false;
     const bool clicked = hit(c, "units " + name, where, &hovered);
