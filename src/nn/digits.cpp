@@ -26,7 +26,7 @@ double log_loss(float probability) { return -std::log(std::max(static_cast<doubl
 Digits Digits::slice(int begin, int end) const {
     const std::size_t size = static_cast<std::size_t>(shape.size()), from = static_cast<std::size_t>(begin),
                       n = static_cast<std::size_t>(end - begin);
-    return {shape, pixels.subspan(from * size, n * size), labels.subspan(from, n)};
+    return {shape, pixels.subspan(from * size, n * size), labels.subspan(from, n), 0};
 }
 
 void to_input(std::span<const std::uint8_t> picture, float* input) {

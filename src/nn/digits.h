@@ -17,6 +17,7 @@ struct Digits {
     Shape shape{1, 28, 28};
     std::span<const std::uint8_t> pixels;
     std::span<const std::uint8_t> labels;
+    std::uint64_t id = 0;  ///< which set it is, by a hash of its bytes; 0: none, or nobody asked
 
     int count() const { return static_cast<int>(labels.size()); }
     std::span<const std::uint8_t> picture(int i) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "nn/identity.h"
 #include "nn/tensor.h"
 
 namespace nn {
@@ -54,6 +55,7 @@ struct Network {
     std::vector<Shape> shapes;                ///< shapes[i]: output of layer i
     std::vector<Parameters> parameters;       ///< parameters[i]: of layer i
     std::map<std::string, std::string> card;  ///< the model card: "data", "epochs", "accuracy", "seed", ...; all text
+    Identity id;                              ///< set by `publish`
 
     int layer_count() const { return static_cast<int>(architecture.layers.size()); }
     const LayerSpec& layer(int i) const { return architecture.layers[static_cast<std::size_t>(i)]; }

@@ -92,7 +92,7 @@ private:
     std::unique_ptr<explain::Correspondence> correspondence_;
     nn::Random random_{1}, place_{1};
     Values values_;
-    const std::uint8_t* of_ = nullptr;  ///< the data set that the digits are from
+    std::uint64_t of_ = 0;  ///< the data set that the digits are from
     std::vector<int> digits_;
     std::vector<std::vector<float>> inputs_;
     std::vector<DrawnLoop> loops_;  ///< by digit, where they are drawn
@@ -111,15 +111,15 @@ void CorrespondenceProbe::ask(const Subject& subject) {
         trouble_ = "This needs a network that looks at pictures of one channel.";
     if (!trouble_.empty()) {
         digits_.clear();
-        of_ = nullptr;
+        print_ = 0;
         return;
     }
-    const std::uint64_t print = fingerprint(*network_);
-    if (print == print_ && values_ == subject.values && of_ == subject.digits.pixels.data()) return;
+    const std::uint64_t print = network_->id.value;
+    if (print == print_ && values_ == subject.values && of_ == subject.digits.id) return;
     if (print != print_ || !correspondence_) correspondence_ = std::make_unique<explain::Correspondence>(*network_);
     print_ = print;
     values_ = subject.values;
-    of_ = subject.digits.pixels.data();
+    of_ = subject.digits.id;
     choose(subject);
     if (static_cast<int>(digits_.size()) < 2) {
         trouble_ = "There are not enough digits of this class in the data set.";

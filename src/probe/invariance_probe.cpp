@@ -60,7 +60,7 @@ private:
     std::vector<std::vector<float>> moved_;  ///< of the digits shown: at the sliders
     std::vector<explain::Change> changes_;
     const Curves* begun_ = nullptr;
-    const std::uint8_t* crowd_of_ = nullptr;
+    std::uint64_t crowd_of_ = 0;
     int next_ = 0;  ///< position of the digits shown, digit by digit
     int crowd_next_ = 0;
     int selected_ = 0;
@@ -87,7 +87,7 @@ void InvarianceProbe::ask(const Subject& subject) {
     if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] ||
         before["seed"] != values_["seed"])
         choose(subject);
-    if (other_model || before["n"] != values_["n"] || crowd_of_ != subject.digits.pixels.data()) choose_crowd(subject);
+    if (other_model || before["n"] != values_["n"] || crowd_of_ != subject.digits.id) choose_crowd(subject);
     look();
 }
 
@@ -131,7 +131,7 @@ void InvarianceProbe::choose_crowd(const Subject& subject) {
     crowd_.clear();
     crowd_next_ = 0;
     begun_ = nullptr;
-    crowd_of_ = subject.digits.pixels.data();
+    crowd_of_ = subject.digits.id;
     const int count = has_digits(subject) ? std::min(values_.whole("n"), subject.digits.count()) : 0;
     for (int digit : some_digits(subject.digits, count, 5, false)) crowd_.push_back(curves_of(subject.digits, digit));
 }

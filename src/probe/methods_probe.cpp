@@ -103,7 +103,7 @@ void MethodsProbe::ask(const Subject& subject) {
     subject_ = subject;
     start_.layer = -1;
     if (subject.input.empty()) return;
-    if (const std::uint64_t now = fingerprint(*subject.network); now != network_) {
+    if (const std::uint64_t now = subject.network->id.value; now != network_) {
         network_ = now;
         differ_ = std::make_unique<explain::Differ>(*subject.network);
     }

@@ -60,7 +60,7 @@ void OcclusionProbe::ask(const Subject& subject) {
     if (empty()) return;
     const nn::Network& network = *subject.network;
     bool anew = !swept_;
-    if (const std::uint64_t now = fingerprint(network); now != network_) {
+    if (const std::uint64_t now = network.id.value; now != network_) {
         network_ = now;
         engine_ = std::make_unique<nn::Engine>(network);
         occluder_ = std::make_unique<explain::Occluder>(network);

@@ -88,7 +88,7 @@ void PoolingProbe::ask(const Subject& subject) {
     subject_ = subject;
     if (subject.input.empty() || !fits()) return;
     bool anew = measured_input_ != subject.input;
-    if (const std::uint64_t now = fingerprint(network()); now != network_) {
+    if (const std::uint64_t now = network().id.value; now != network_) {
         network_ = now;
         engine_ = std::make_unique<nn::Engine>(network());
         moved_ = nn::make_activations(network());

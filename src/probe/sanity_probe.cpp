@@ -94,7 +94,7 @@ void SanityProbe::ask(const Subject& subject) {
     nn::Activations shuffled = *subject.activations;
     explain::shuffle_switches(network(), seed(), shuffled);
     shuffled_ = explain::pictures_of(network(), shuffled, start_);
-    const std::uint64_t now = fingerprint(network());
+    const std::uint64_t now = network().id.value;
     const bool keeps = subject.values.on("switches");
     if (before == start_ && network_ == now && cascade_seed_ == seed() && kept_switches_ == keeps &&
         cascade_input_ == subject.input)

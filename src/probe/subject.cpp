@@ -12,36 +12,11 @@
 namespace probe {
 namespace {
 
-std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
-    return (hash ^ value) * 0x9e3779b97f4a7c15ull + (hash >> 29);
-}
-
-std::uint64_t mixed(std::uint64_t hash, std::span<const float> values) {
-    constexpr std::size_t kLooks = 4096;
-    const std::size_t step = std::max<std::size_t>(1, values.size() / kLooks);
-    for (std::size_t i = 0; i < values.size(); i += step)
-        hash = mixed(hash, __builtin_bit_cast(std::uint32_t, values[i]));
-    return mixed(hash, values.size());
-}
-
 bool usable(const nn::Network& network, int layer) {
     return layer >= 0 && layer < network.layer_count() && explain::can_start(network, layer);
 }
 
 }  // namespace
-
-std::uint64_t fingerprint(const nn::Network& network) {
-    std::uint64_t hash = 1;
-    for (int i = 0; i < network.layer_count(); ++i) {
-        const nn::LayerSpec& spec = network.layer(i);
-        hash = mixed(hash, static_cast<std::uint64_t>(spec.kind));
-        for (const int field : {spec.outputs, spec.kernel, spec.stride, spec.padding})
-            hash = mixed(hash, static_cast<std::uint64_t>(field));
-        hash = mixed(hash, network.parameters[index(i)].weight);
-        hash = mixed(hash, network.parameters[index(i)].bias);
-    }
-    return hash;
-}
 
 std::string layer_name(const nn::Network& network, int layer) {
     return layer < 0 || layer >= network.layer_count() ? "input" : network.layer(layer).name;

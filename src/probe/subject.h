@@ -2,7 +2,6 @@
 // has.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,10 +10,6 @@
 #include "probe/probe.h"
 
 namespace probe {
-
-/// Changes where the architecture or a parameter does: what is packed for a network is made anew then.  Looks at a
-/// sample of the parameters, at most 4,096 a layer; takes some 10 microseconds for LeNet-5.
-std::uint64_t fingerprint(const nn::Network& network);
 
 /// The layer's name; "input" below the first one.
 std::string layer_name(const nn::Network& network, int layer);

@@ -19,7 +19,7 @@ struct DigitSet {
             labels.push_back(static_cast<std::uint8_t>(digit));
         }
     }
-    nn::Digits digits() const { return {{1, 28, 28}, pixels, labels}; }
+    nn::Digits digits() const { return {{1, 28, 28}, pixels, labels, nn::hash_bytes(pixels, 1)}; }
     std::vector<float> input(int i) const {
         std::vector<float> values(784);
         nn::to_input(digits().picture(i), values.data());

@@ -1,0 +1,31 @@
+#include "app/effects.h"
+
+namespace app {
+
+const char* effect_name(Effect::Kind kind) {
+    switch (kind) {
+        case Effect::Kind::open_file:
+            return "open_file";
+        case Effect::Kind::save_file:
+            return "save_file";
+        case Effect::Kind::copy_text:
+            return "copy_text";
+        case Effect::Kind::open_link:
+            return "open_link";
+        case Effect::Kind::announce:
+            return "announce";
+        case Effect::Kind::fetch_gallery:
+            return "fetch_gallery";
+        case Effect::Kind::store_settings:
+            return "store_settings";
+        case Effect::Kind::show_link:
+            return "show_link";
+        case Effect::Kind::fetch_model:
+            return "fetch_model";
+        case Effect::Kind::fetch_reference:
+            return "fetch_reference";
+    }
+    return "";
+}
+
+}  // namespace app

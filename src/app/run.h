@@ -1,0 +1,33 @@
+// A run: what one training left behind, or a model that was opened.  Its checkpoints are networks over time.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nn/identity.h"
+
+namespace app {
+
+/// The network as it was after `step` batches.
+struct Checkpoint {
+    long step = 0;
+    nn::NetworkPtr network;                  ///< never null
+    std::map<std::string, double> measures;  ///< "held_out_accuracy", ...: what was measured then
+};
+
+struct Run {
+    std::string name;                     ///< as shown: "LeNet-5"
+    std::vector<Checkpoint> checkpoints;  ///< at least one, steps rising; an opened model has just one
+};
+using RunPtr = std::shared_ptr<Run>;
+
+/// A run of one checkpoint.
+RunPtr make_run(std::string name, nn::NetworkPtr network);
+
+/// "LeNet-5", or "LeNet-5 at batch 128" where the run has more than one checkpoint.
+std::string checkpoint_name(const Run& run, int checkpoint);
+
+}  // namespace app

@@ -1,0 +1,133 @@
+// Two figures beside each other, and facts over checkpoints.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "figure/beside.h"
+#include "figure/layout.h"
+#include "figure/numbers.h"
+
+namespace {
+
+using figure::Figure;
+
+const std::array<std::string, 2> kNames{"one", "two"};
+
+figure::Group card(std::string title, std::vector<float> values, double fact) {
+    figure::Group group;
+    group.title = std::move(title);
+    group.pictures.push_back(figure::picture("signal", "words", values, 2, 1, image::Map::diverging));
+    group.pictures.back().click = {figure::Click::Kind::select, 0, 2, 1, -1, 0, "", 0, ""};
+    group.facts.push_back({"sum", "", fact, true});
+    figure::Plot plot;
+    plot.name = "curve";
+    plot.series.push_back({"loss", {0, 1}, values, {}, {}, 0, false});
+    group.plots.push_back(plot);
+    return group;
+}
+
+const figure::Picture* find(const Figure& figure, const std::string& name) {
+    for (const figure::Group& group : figure.groups)
+        for (const figure::Picture& picture : group.pictures)
+            if (picture.name == name) return &picture;
+    return nullptr;
+}
+
+figure::Page page_of(const Figure& figure, float width) {
+    const auto measure = [](figure::Face, float size, std::string_view words) {
+        return size * 0.5f * static_cast<float>(words.size());
+    };
+    return figure::lay_out(figure, width, figure::look(image::Theme::dark, false), measure);
+}
+
+}  // namespace
+
+TEST_CASE("beside: both cards, the difference, both curves; every number has a name of its own") {
+    Figure first, second;
+    first.title = "Probe";
+    first.groups = {card("card", {1, -4}, 3)};
+    second.groups = {card("card", {3, 2}, 5)};
+    const Figure both = figure::beside(first, second, kNames, true);
+    REQUIRE(both.groups.size() == 3);
+    CHECK(both.groups[0].title == "one: card");
+    CHECK(both.groups[1].title == "two: card");
+    CHECK(!both.groups[0].beside);
+    CHECK(both.groups[1].beside);
+    REQUIRE(find(both, "B minus A signal"));
+    CHECK(find(both, "B minus A signal")->values == std::vector<float>{2, 6});
+    CHECK(find(both, "A signal")->values == std::vector<float>{1, -4});
+    CHECK(find(both, "B signal")->click.lane == 1);
+    const figure::Plot& curves = both.groups[2].plots.at(0);
+    REQUIRE(curves.series.size() == 2);
+    CHECK(curves.series[0].name == "one, loss");
+    CHECK(curves.series[1].name == "two, loss");
+    CHECK(curves.series[1].dashed);
+    std::set<std::string> names;
+    for (const figure::Group& group : both.groups) {
+        for (const figure::Picture& picture : group.pictures) CHECK(names.insert(picture.name).second);
+        for (const figure::Plot& plot : group.plots) CHECK(names.insert(plot.name).second);
+    }
+    CHECK(figure::to_csv(both).find("two: card,sum") != std::string::npos);
+}
+
+TEST_CASE("beside: shared scales are the larger of the two, own ones stay") {
+    Figure first, second;
+    first.groups = {card("card", {1, -4}, 3)};
+    second.groups = {card("card", {9, 2}, 5)};
+    const Figure shared = figure::beside(first, second, kNames, true),
+                 own = figure::beside(first, second, kNames, false);
+    CHECK(find(shared, "A signal")->scale == 9);
+    CHECK(find(shared, "B signal")->scale == 9);
+    CHECK(find(own, "A signal")->scale == 0);
+}
+
+TEST_CASE("beside: no difference where sizes or names differ, or of ink; cards without a partner stay") {
+    Figure first, second;
+    first.groups = {card("card", {1, -4}, 3), card("only here", {1, 1}, 1), card("third", {1, 1}, 1)};
+    second.groups = {card("card", {3, 2}, 5), card("only there", {1, 1}, 1)};
+    second.groups[0].pictures[0].width = 1;
+    second.groups[0].pictures[0].height = 2;
+    Figure both = figure::beside(first, second, kNames, true);
+    CHECK(!find(both, "B minus A signal"));
+    std::set<std::string> titles;
+    for (const figure::Group& group : both.groups) titles.insert(group.title);
+    for (const char* title : {"one: card", "two: card", "one: only here", "one: third", "two: only there"})
+        CHECK_MESSAGE(titles.count(title) == 1, title);
+    second.groups[0] = card("card", {3, 2}, 5);
+    first.groups[0].pictures[0].map = second.groups[0].pictures[0].map = image::Map::ink;
+    CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
+}
+
+TEST_CASE("a pair of cards is side by side where there is room, else below each other") {
+    Figure first, second;
+    first.groups = {card("card", {1, -4}, 3)};
+    second.groups = {card("card", {3, 2}, 5)};
+    const Figure both = figure::beside(first, second, kNames, true);
+    const figure::Page desk = page_of(both, 700), phone = page_of(both, 370);
+    CHECK(desk.cards[0].y == desk.cards[1].y);
+    CHECK(desk.cards[1].x >= desk.cards[0].x + desk.cards[0].width);
+    CHECK(desk.cards[0].height == desk.cards[1].height);
+    CHECK(desk.cards[2].y > desk.cards[0].y + desk.cards[0].height - 1);
+    CHECK(phone.cards[1].y > phone.cards[0].y + phone.cards[0].height - 1);
+    CHECK(phone.cards[1].x == phone.cards[0].x);
+}
+
+TEST_CASE("over: every number's curve over the steps, without what is not finite") {
+    Figure early, late, last;
+    early.groups = {card("card", {1, 1}, 0.1)};
+    late.groups = {card("card", {1, 1}, std::numeric_limits<double>::quiet_NaN())};
+    last.groups = {card("card", {1, 1}, 0.9)};
+    last.title = "Probe";
+    last.groups[0].facts.push_back({"only once", "", 4.0, true});
+    last.groups[0].facts.push_back({"words", "yes", std::nullopt, true});
+    const figure::Moment moments[] = {{0, &early}, {16, &late}, {64, &last}};
+    const Figure over = figure::over(moments);
+    REQUIRE(over.groups.size() == 1);
+    REQUIRE(over.groups[0].plots.size() == 1);
+    const figure::Series& curve = over.groups[0].plots[0].series.at(0);
+    CHECK(curve.x == std::vector<float>{0, 64});
+    CHECK(curve.y == std::vector<float>{0.1f, 0.9f});
+    CHECK(figure::over({}).groups.empty());
+}

@@ -1,0 +1,148 @@
+// Two networks beside each other in the page: views, probes, links, files, a phone; memory after many networks.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PNG } from 'pngjs';
+import { dist, run } from './harness.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const program = process.env.UNPOOL_BIN ?? join(dist, '../build/release/bin/unpool');
+const second = 'lenet5-seed5';
+
+const compare = (visit, network) => visit.page.evaluate((n) => window.unpool.compare(n), network);
+const link = (visit) => visit.page.evaluate(() => window.unpool.link());
+
+async function click(visit, name) {
+    const r = await visit.rect(name);
+    assert.ok(r, `${name} is on the screen`);
+    await visit.page.mouse.click(r.x + r.width / 2, r.y + r.height / 2);
+    await visit.settle();
+}
+
+async function compareAndDraw(visit, options) {
+    await visit.open(options);
+    await visit.draw('seven');
+    await compare(visit, second);
+    await visit.settle();
+}
+
+await run({
+    'the model sheet puts a second network beside the first': async (visit) => {
+        await visit.open();
+        await visit.draw('three');
+        await click(visit, 'model');
+        await visit.keep('networks-sheet');
+        await click(visit, `beside ${second}`);
+        await visit.page.waitForFunction(() => window.unpool.state().models.length === 2);
+        await click(visit, 'model');
+        await visit.settle();
+        const { models, prediction } = await visit.state();
+        assert.equal(models[0].prediction, 3);
+        assert.equal(models[1].prediction, 3);
+        assert.equal(prediction, 3);
+        assert.notDeepEqual(models[0].probabilities, models[1].probabilities);
+    },
+
+    'both networks are drawn, a click in the second one gives it the focus': async (visit) => {
+        await compareAndDraw(visit);
+        await visit.keep('networks-dark');
+        for (const name of ['map pool2 7', 'map pool2 7 B', 'map conv1 0 B', 'reconstruction pool1 3 B'].filter((n) => !n.includes('conv1')))
+            assert.ok(await visit.rect(name), `${name} is there`);
+        await click(visit, 'map pool2 7 B');
+        const state = await visit.state();
+        assert.equal(state.focus, 1);
+        assert.deepEqual([state.selection.layer, state.selection.map], ['pool2', 7]);
+        await visit.keep('networks-focus');
+    },
+
+    'every probe beside itself, and a figure and CSV with both': async (visit) => {
+        await compareAndDraw(visit, { colorScheme: 'light' });
+        for (const id of await visit.page.evaluate(() => window.unpool.probes().map((probe) => probe.id))) {
+            const numbers = await visit.page.evaluate((name) => window.unpool.probe(name), id);
+            const pictures = numbers.groups.flatMap((group) => group.pictures.map((picture) => picture.name));
+            const plots = numbers.groups.flatMap((group) => group.plots.map((plot) => plot.name));
+            const of = (letter) => [...pictures, ...plots].filter((name) => name.startsWith(`${letter} `)).length;
+            assert.ok(of('A') > 0 && of('B') > 0, `${id} has both`);
+            await visit.settle();
+            await visit.keep(`networks-${id}`);
+        }
+        await visit.page.evaluate(() => window.unpool.probe('occlusion'));
+        const csv = await visit.page.evaluate(() => window.unpool.csv());
+        assert.match(csv, /LeNet-5, seed 5/);
+        const bytes = Buffer.from(await visit.page.evaluate(() => Array.from(window.unpool.figure())));
+        assert.ok(PNG.sync.read(bytes).width > 300);
+    },
+
+    'a link opens both networks again, here and on the command line': async (visit) => {
+        await compareAndDraw(visit);
+        await visit.page.evaluate(() => window.unpool.probe('methods'));
+        const told = await link(visit);
+        assert.match(told, /^v=2&models=[0-9a-f]{16},[0-9a-f]{16}&/);
+        const before = await visit.page.evaluate(() => window.unpool.numbers());
+        await visit.page.evaluate(() => window.unpool.compare(null));
+        assert.equal((await visit.state()).models.length, 1);
+        await visit.page.goto('about:blank');
+        await visit.page.goto(`${visit.server.url}#${told}`);
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        await visit.page.waitForFunction(() => window.unpool.state().models.length === 2 && !window.unpool.state().probe.busy);
+        await visit.settle();
+        const after = await visit.page.evaluate(() => window.unpool.numbers());
+        assert.deepEqual(after.groups.map((group) => group.title), before.groups.map((group) => group.title));
+        if (!existsSync(program)) return;
+        const folder = mkdtempSync(join(tmpdir(), 'unpool-'));
+        execFileSync(program, ['render', told, '-o', join(folder, 'both.png'), '--json', join(folder, 'both.json')]);
+        const native = JSON.parse(readFileSync(join(folder, 'both.json')));
+        assert.deepEqual(native.groups.map((group) => group.title), after.groups.map((group) => group.title));
+        const values = (numbers) => numbers.groups.flatMap((group) => group.pictures).flatMap((picture) => picture.values);
+        const [a, b] = [values(native), values(after)];
+        assert.equal(a.length, b.length);
+        const scale = Math.max(...a.map(Math.abs));
+        assert.ok(a.every((v, i) => Math.abs(v - b[i]) <= 1e-4 * scale), 'the same numbers');
+    },
+
+    'on a phone the networks stand below each other': async (visit) => {
+        await compareAndDraw(visit, { ...phone, colorScheme: 'light' });
+        await click(visit, 'tab Network');
+        await visit.keep('networks-phone');
+        const [a, b] = [await visit.rect('network'), await visit.rect('network B')];
+        assert.ok(a && (!b || b.y > a.y + 200), 'one below the other');
+    },
+
+    'a network that does not come is one sentence, and nothing changes': async (visit) => {
+        await visit.open({ before: () => {
+            const fetchNow = window.fetch;
+            window.fetch = (url, ...rest) => (String(url).includes('seed5') ? Promise.reject(new TypeError('cut')) : fetchNow(url, ...rest));
+        } });
+        await visit.draw('seven');
+        const said = await compare(visit, second).then(() => '', (error) => error.message);
+        assert.match(said, /could not be had/);
+        const state = await visit.state();
+        assert.equal(state.models.length, 1);
+        assert.equal(state.prediction, 7);
+    },
+
+    'opening and closing 200 networks ends where it began': async (visit) => {
+        await visit.open();
+        await visit.draw('seven');
+        const bytes = readFileSync(join(root, 'weights/lenet5-seed5.safetensors'));
+        const header = Number(bytes.readBigUInt64LE(0));
+        const sizes = await visit.page.evaluate(async ([list, start]) => {
+            const file = Uint8Array.from(list), sizes = [];
+            for (let i = 0; i < 200; ++i) {
+                file[8 + start + 4 * i] ^= 1;  // another network: one bit of a weight
+                await window.unpool.openFile(file, `network${i}.safetensors`);
+                await window.unpool.close(`network${i}`);
+                if (i === 19 || i === 199) sizes.push(window.unpool.memory());
+            }
+            return sizes;
+        }, [[...bytes], header]);
+        assert.equal(sizes[1], sizes[0], 'the program\'s memory has not grown');
+        const networks = await visit.page.evaluate(() => window.unpool.networks().filter((network) => network.here));
+        assert.equal(networks.length, 1);
+        assert.equal((await visit.state()).prediction, 7);
+    },
+});
