@@ -37,6 +37,7 @@ struct Click {
     Kind kind = Kind::none;
     int index = 0;
     int layer = -1, map = 0, unit = -1;
+    int lane = 0;  ///< which of two networks beside each other it is about
     std::string key;
     double value = 0;
     std::string words;
@@ -90,8 +91,9 @@ struct Fact {
 /// A card: title, a sentence, facts, then pictures and plots from left to right, in as many rows as it takes.
 struct Group {
     std::string title, note;
-    float side = 96;  ///< width of a picture of zoom 1, in points on a desk
-    int columns = 0;  ///< pictures in a row at most; 0: as many as fit
+    float side = 96;      ///< width of a picture of zoom 1, in points on a desk
+    bool beside = false;  ///< to the right of the card before it, where there is room
+    int columns = 0;      ///< pictures in a row at most; 0: as many as fit
     std::vector<Fact> facts;
     std::vector<Picture> pictures;
     std::vector<Plot> plots;

@@ -260,20 +260,31 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     return height;
 }
 
-/// Groups next to one another, as tall as the tallest; gives the height.
-float lay_out_columns(Builder& b, const Figure& figure, float x, float y, float width) {
-    const auto count = static_cast<float>(figure.groups.size());
+/// Groups [begin, end) next to one another, as tall as the tallest; gives the height.
+float lay_out_columns(Builder& b, const Figure& figure, std::size_t begin, std::size_t end, float x, float y,
+                      float width) {
+    const auto count = static_cast<float>(end - begin);
     const float wide = (width - kBetween * (count - 1)) / count;
     float tallest = 0;
     std::vector<std::size_t> grounds;
-    for (std::size_t i = 0; i < figure.groups.size(); ++i) {
+    for (std::size_t i = begin; i < end; ++i) {
         grounds.push_back(b.page().shapes.size());
         tallest = std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i),
-                                                  x + (wide + kBetween) * static_cast<float>(i), y, wide));
+                                                  x + (wide + kBetween) * static_cast<float>(i - begin), y, wide));
     }
     for (const std::size_t ground : grounds)
         b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;
     return tallest;
+}
+
+/// Where the row of cards that begins with card `begin` ends: all of them in a figure of columns, a card and those
+/// beside it in others; one card where there is no room for more.
+std::size_t row_end(const Figure& figure, std::size_t begin, float width) {
+    std::size_t end = begin + 1;
+    while (end < figure.groups.size() && (figure.columns || figure.groups[end].beside)) ++end;
+    const auto count = static_cast<float>(end - begin);
+    const bool fits = (width - kBetween * (count - 1)) / count >= kNarrowest * 0.75f;
+    return fits ? end : begin + 1;
 }
 
 }  // namespace
@@ -307,12 +318,10 @@ Page lay_out(const Figure& figure, float width, const Look& look, const Measure&
         b.text(x, y, inside, 28, figure.title, look.heading + 4, look.text, Align::left, Face::semibold);
         y += 34;
     }
-    const auto count = static_cast<float>(figure.groups.size());
-    if (figure.columns && count > 1 && (inside - kBetween * (count - 1)) / count >= kNarrowest * 0.75f) {
-        y += lay_out_columns(b, figure, x, y, inside);
-    } else {
-        for (std::size_t i = 0; i < figure.groups.size(); ++i)
-            y += lay_out_group(b, figure.groups[i], static_cast<int>(i), x, y, inside) + kBetween;
+    for (std::size_t begin = 0; begin < figure.groups.size();) {
+        const std::size_t end = row_end(figure, begin, inside);
+        y += lay_out_columns(b, figure, begin, end, x, y, inside) + kBetween;
+        begin = end;
     }
     if (look.titled && !figure.source.empty()) {
         b.text(x, y, inside, 20, figure.source, look.caption, look.muted);
