@@ -3,7 +3,7 @@
 #   assets/fonts.h     inter_regular, inter_semibold: subsets made from the installed fonts
 #   assets/texts.h     text("name"): assets/text/name.md
 #   assets/reference.h reference_model, reference_tensors: tests/reference (native programs only)
-#   assets/weights.h   lenet5_safetensors: weights/lenet5.safetensors
+#   assets/weights.h   weights("name"): weights/name.safetensors (native programs only: the page fetches them)
 # Each array comes with `<array>_size`.
 
 set(generated "${CMAKE_BINARY_DIR}/generated")
@@ -60,11 +60,20 @@ endfunction()
 
 unpool_embed(fonts arrays ${font_arrays})
 unpool_embed(texts texts ${text_arrays})
-unpool_embed(weights arrays "lenet5_safetensors=${UNPOOL_WEIGHTS}")
+set(weight_files "lenet5=${UNPOOL_WEIGHTS}")
+file(GLOB shipped CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/weights/*.safetensors")
+foreach(file IN LISTS shipped)
+  get_filename_component(name "${file}" NAME_WE)
+  if(NOT name STREQUAL "lenet5")
+    list(APPEND weight_files "${name}=${file}")
+  endif()
+endforeach()
 
 add_library(unpool_assets STATIC
-  "${generated}/assets/fonts.cpp" "${generated}/assets/texts.cpp" "${generated}/assets/weights.cpp")
-if(NOT EMSCRIPTEN)  # the page fetches it when somebody asks for the self-check
+  "${generated}/assets/fonts.cpp" "${generated}/assets/texts.cpp")
+if(NOT EMSCRIPTEN)  # the page fetches them when somebody asks for them
+  unpool_embed(weights files ${weight_files})
+  target_sources(unpool_assets PRIVATE "${generated}/assets/weights.cpp")
   set(reference "${PROJECT_SOURCE_DIR}/tests/reference")
   unpool_embed(reference arrays "reference_model=${reference}/lenet5_reference.safetensors" "reference_tensors=${reference}/reference_explanations.safetensors")
   target_sources(unpool_assets PRIVATE "${generated}/assets/reference.cpp")

@@ -1,6 +1,7 @@
 # Writes ${OUT}/${NAME}.h and .cpp, namespace assets, from FILES: "name=path|name=path".
 #   KIND=arrays   extern const unsigned char <name>[]; extern const unsigned <name>_size;
 #   KIND=texts    std::string_view text(std::string_view name), empty where there is no such text
+#   KIND=files    std::span<const unsigned char> <NAME>(std::string_view name), the same for bytes
 # Run by cmake -P.
 
 string(REPLACE "|" ";" FILES "${FILES}")
@@ -22,6 +23,10 @@ foreach(pair IN LISTS FILES)
     string(MAKE_C_IDENTIFIER "text_${name}" array)
     string(APPEND arrays "static const unsigned char ${array}[] = {\n${hex}0};\n")
     string(APPEND rows "    if (name == \"${name}\") return {reinterpret_cast<const char*>(${array}), ${size}};\n")
+  elseif(KIND STREQUAL "files")
+    string(MAKE_C_IDENTIFIER "file_${name}" array)
+    string(APPEND arrays "alignas(16) static const unsigned char ${array}[] = {\n${hex}};\n")
+    string(APPEND rows "    if (name == \"${name}\") return {${array}, ${size}};\n")
   else()
     string(APPEND declarations "extern const unsigned char ${name}[];\nextern const unsigned ${name}_size;\n")
     # Aligned so that a reader may look at floats in place.
@@ -33,6 +38,12 @@ if(KIND STREQUAL "texts")
   string(APPEND header "#include <string_view>\n\n")
   set(declarations "/// The text of assets/text/<name>.md; empty where there is none.\nstd::string_view text(std::string_view name);\n")
   string(APPEND arrays "\nstd::string_view text([[maybe_unused]] std::string_view name) {\n${rows}    return {};\n}\n")
+endif()
+
+if(KIND STREQUAL "files")
+  string(APPEND header "#include <span>\n#include <string_view>\n\n")
+  set(declarations "/// The bytes of the file <name>; empty where there is none.\nstd::span<const unsigned char> ${NAME}(std::string_view name);\n")
+  string(APPEND arrays "\nstd::span<const unsigned char> ${NAME}(std::string_view name) {\n${rows}    return {};\n}\n")
 endif()
 
 file(WRITE "${OUT}/${NAME}.h" "${header}namespace assets {\n\n${declarations}\n}  // namespace assets\n")
