@@ -8,6 +8,7 @@
 //
 // Placeholders in shell/index.html and shell/js/*.js:
 //   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{GALLERY}} {{GALLERY_LABELS}} {{CSS}} {{SHELL_JS}}   file names in dist/
+//   {{MODELS}}   the other networks: {stem: file name}
 //   {{APP_WASM_BYTES}} {{MODEL_BYTES}}   sizes, for the progress bar        {{VERSION}}   the project's version
 // shell/js/*.js and shell/*.css are joined in the order of their names; shell/static/ is copied.
 import { createHash } from 'node:crypto';
@@ -78,6 +79,16 @@ function emitGzipped(path, stem) {
     return emit(`${stem}.${hashOf(bytes)}.bin`, bytes, false);
 }
 
+// The other networks of weights/, fetched on demand: stem -> file name.
+function emitModels(folder, first) {
+    const models = {};
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.safetensors') && join(folder, file) !== first).sort()) {
+        const stem = name.replace(/\.safetensors$/, '');
+        models[stem] = emitData(join(folder, name), stem, 'safetensors', false);
+    }
+    return models;
+}
+
 function emitStyle(folder) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.css')).sort();
     const css = names.map((name) => read(join(folder, name)).toString()).join('\n');
@@ -110,6 +121,7 @@ const values = {
     GALLERY_LABELS: emitData(join(gallery, 'labels.idx.gz'), 'gallery-labels', 'bin', false),
     REFERENCE_MODEL: emitGzipped(join(root, 'tests/reference/lenet5_reference.safetensors'), 'reference-model'),
     REFERENCE_TENSORS: emitGzipped(join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),
+    MODELS: JSON.stringify(emitModels(dirname(model), model)),
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };

@@ -3,6 +3,7 @@
 const settingsKey = "unpool-settings-v1";
 const largestFile = 64 * 1024 * 1024;
 const largestSide = 1024;
+const shippedModels = {{MODELS}};  // stem -> file
 
 function readSettings() {
   try {
@@ -164,18 +165,30 @@ function followHash() {
   askForFrame();
 }
 
-// In the order of app::Effect::Kind.
-const effects = [
-  () => byId("file").click(),
-  (text, name, bytes) => saveFile(name, bytes),
-  (text) => copyAndSay(text),
-  (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
-  (text) => announce(text),
-  () => fetchGallery(),
-  (text) => storeSettings(text),
-  (text) => showLink(text),
-  () => fetchReference(),
-];
+/** A network that ships beside the page, by the stem of its file's name. */
+async function fetchModel(stem) {
+  try {
+    const bytes = new Uint8Array(await (await get(shippedModels[stem])).arrayBuffer());
+    withText(stem, (name) => withBytes(bytes, (address) => program["_unpool_open_shipped"](name, address, bytes.length)));
+  } catch (cause) {
+    withText(stem, (name) => withText(cause.message, (why) => program["_unpool_shipped_failed"](name, why)));
+  }
+  askForFrame();
+}
+
+// By the names of app::Effect::Kind.  Quoted, because the program's side is compiled by itself.
+const effects = {
+  "open_file": () => byId("file").click(),
+  "save_file": (text, name, bytes) => saveFile(name, bytes),
+  "copy_text": (text) => copyAndSay(text),
+  "open_link": (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
+  "announce": (text) => announce(text),
+  "fetch_gallery": () => fetchGallery(),
+  "fetch_model": (text) => fetchModel(text),
+  "fetch_reference": () => fetchReference(),
+  "store_settings": (text) => storeSettings(text),
+  "show_link": (text) => showLink(text),
+};
 
 /** Called by the program at the end of a frame. */
 function hostEffect(kind, text, name, bytes) {

@@ -52,6 +52,21 @@ async function work() {
   return api.numbers();
 }
 
+/** In the order of app::NetworkAct: show, compare, focus, close, alone.  Waits for a network that has to be fetched. */
+async function actOnNetwork(act, network, who) {
+  need();
+  const refused = withText(String(network), (address) => program["_unpool_network_act"](act, address));
+  askForFrame();
+  if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_words"]())}`);
+  const lanesBefore = api.state().message;
+  while (program["_unpool_network_wanted"]()) {
+    askForFrame();
+    await pause(20);
+  }
+  const { message } = api.state();
+  if (message !== lanesBefore && message.includes("could not be had")) throw new Error(message);
+}
+
 const api = {
   /** Resolves when the pad can be drawn on; rejects when the page cannot run. */
   ready,
@@ -141,6 +156,38 @@ const api = {
     const fields = Object.entries(settings).map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
     openLink(["v=1", ...fields, `view=${id}`].join("&"), "probe(id, settings)");
     return work();
+  },
+
+  /** Networks at hand, and those that ship beside the page: [{ name, id, here, shown, steps, file }]. */
+  networks() {
+    need();
+    return JSON.parse(textAt(program["_unpool_networks"]()));
+  },
+
+  /** Shows a network (its name, id or file, as networks() has them) in place of the one with the focus. */
+  async show(network) {
+    await actOnNetwork(0, network, "show(network)");
+  },
+
+  /** Shows a second network beside the first; null: one network again. */
+  async compare(network) {
+    await (network === null ? actOnNetwork(4, "", "compare(null)") : actOnNetwork(1, network, "compare(network)"));
+  },
+
+  /** Which of two networks, 0 or 1, the selection and the large answer are of. */
+  async focus(lane) {
+    await actOnNetwork(2, lane, "focus(lane)");
+  },
+
+  /** Forgets a network that was opened. */
+  async close(network) {
+    await actOnNetwork(3, network, "close(network)");
+  },
+
+  /** Bytes that the program has of the browser: it only ever grows. */
+  memory() {
+    need();
+    return program["HEAPU8"].length;
   },
 
   /** The network's own view again. */

@@ -29,7 +29,7 @@ image::Strokes placed_on_pad(image::Strokes strokes) {
 }  // namespace
 
 State make_state(std::string model_name, nn::Network network) {
-    State state{Lane(std::move(model_name), std::move(network))};
+    State state(make_run(std::move(model_name), nn::publish(std::move(network))));
     state.selection = first_selection(state.lane().network());
     return state;
 }
@@ -112,34 +112,33 @@ void set_input(State& state, std::span<const float> pixels) {
 }
 
 void show_sample(State& state, int index) {
-    if (index < 0 || index >= state.gallery.count) return;
+    if (index < 0 || index >= state.digits->count()) return;
     image::Gray digit(kInputSide, kInputSide);
-    const auto bytes = state.gallery.digit(index);
+    const auto bytes = state.digits->picture(index);
     std::transform(bytes.begin(), bytes.end(), digit.pixels.begin(),
                    [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
     state.options.hint_seen = true;
     state.board.set_picture(std::move(digit), true);
     state.sample = index;
-    state.truth = state.gallery.labels[static_cast<std::size_t>(index)];
+    state.truth = state.digits->label(index);
     announce_prediction(state);
 }
 
 void show_random_sample(State& state, int label) {
-    if (!state.gallery.loaded()) {
+    if (!state.digits->loaded()) {
         state.sample_wanted = label;
         request(state, Effect::Kind::fetch_gallery);
         return;
     }
-    static std::mt19937 random{std::random_device{}()};
     std::vector<int> candidates;
-    for (int i = 0; i < state.gallery.count; ++i) {
-        const bool right_class = label < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == label;
-        if (right_class && i != state.sample && (!state.gallery_wrong_only || state.gallery.misread(i)))
-            candidates.push_back(i);
+    for (int i = 0; i < state.digits->count(); ++i) {
+        const bool right_class = label < 0 || state.digits->label(i) == label;
+        const bool misread = state.lane().predictions.misread(*state.digits, i);
+        if (right_class && i != state.sample && (!state.gallery_wrong_only || misread)) candidates.push_back(i);
     }
     if (candidates.empty()) return say(state, "No misread digit of that class is known: turn \"misread only\" off");
     std::uniform_int_distribution<std::size_t> pick(0, candidates.size() - 1);
-    show_sample(state, candidates[pick(random)]);
+    show_sample(state, candidates[pick(state.random)]);
 }
 
 void set_fit(State& state, bool fit) {
@@ -188,7 +187,7 @@ void set_keep(State& state, explain::Keep keep) {
 }
 
 void show_layer(State& state, int block, int layer) {
-    state.shown_layer[block] = layer;
+    state.shown_layers[block] = layer;
     state.seen.dirty = true;
 }
 
@@ -206,7 +205,7 @@ void change_options(State& state, const Options& options) {
 
 void open_sheet(State& state, Sheet sheet) {
     state.sheet = state.sheet == sheet ? Sheet::none : sheet;
-    if (state.sheet == Sheet::gallery && !state.gallery.loaded()) {
+    if (state.sheet == Sheet::gallery && !state.digits->loaded()) {
         state.gallery_error.clear();
         request(state, Effect::Kind::fetch_gallery);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,20 @@ namespace app {
 
 /// A state with the given network and a first selection.
 State make_state(std::string model_name, nn::Network network);
+
+// Networks.  Runs are numbered as in state.runs; checkpoint -1 is a run's last.  What is not there is left alone.
+void open_run(State& state, RunPtr run);  ///< adds it where it is new, and shows it in the lane with the focus
+void show_run(State& state, int run, int checkpoint = -1);      ///< in the lane with the focus
+void compare_with(State& state, int run, int checkpoint = -1);  ///< in the other lane, which may be new
+void stop_comparing(State& state);                              ///< the lane with the focus stays
+void set_focus(State& state, int lane);
+void close_run(State& state, int run);  ///< forgets it; the last one stays
+
+/// A run of state.runs and a checkpoint of it.
+struct CheckpointAddress {
+    int run = 0, checkpoint = 0;
+};
+std::optional<CheckpointAddress> find_checkpoint(const State& state, std::uint64_t network);
 
 // Drawing.  Pad coordinates 0..1, y down.
 void pen_down(State& state, image::Point point);

@@ -64,12 +64,28 @@ Json selection_json(const State& state) {
             {"keep", keep_name(chosen.keep)}};
 }
 
+/// The networks on show, each with its own answer.
+Json models_json(const State& state) {
+    Json models = Json::array();
+    for (const Lane& lane : state.lanes) {
+        const auto answer = prediction(state, lane);
+        models.push_back({{"name", lane.name()},
+                          {"id", nn::identity_text(lane.network().id.value)},
+                          {"step", lane.run->checkpoints[static_cast<std::size_t>(lane.checkpoint)].step},
+                          {"prediction", answer ? Json(*answer) : Json(nullptr)},
+                          {"probabilities", state.input ? Json(probabilities(state, lane)) : Json(nullptr)}});
+    }
+    return models;
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
     const auto predicted = prediction(state);
     const Json json = {
-        {"model", state.lane().name},
+        {"model", state.lane().name()},
+        {"models", models_json(state)},
+        {"focus", state.focus},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
         {"probabilities", state.input ? Json(probabilities(state)) : Json(nullptr)},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
@@ -84,7 +100,9 @@ std::string state_json(const State& state) {
           {"reconstructions_ms", state.timings.reconstructions_ms},
           {"update_ms", state.timings.update_ms}}},
         {"gallery",
-         {{"digits", state.gallery.count}, {"classified", state.gallery.scanned}, {"misread", state.gallery.wrong}}},
+         {{"digits", state.digits->count()},
+          {"classified", state.lane().predictions.scanned},
+          {"misread", state.lane().predictions.wrong}}},
         {"view", state.probe.entry ? state.probe.entry->id : "explore"},
         {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
         {"message", state.message.until > state.now ? state.message.text : ""},
@@ -107,13 +125,13 @@ std::string probes_json() {
     return all.dump();
 }
 
-Asked work_on_probe(State& state, double seconds) {
+Work work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
     const bool lacks_digits = state.probe.entry &&
                               probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) &&
-                              !state.gallery.loaded();
-    if (lacks_digits) return state.gallery_error.empty() ? Asked::waiting_for_digits : Asked::no_digits;
-    return state.probe.busy && !state.probe.stopped ? Asked::working : Asked::done;
+                              !state.digits->loaded();
+    if (lacks_digits) return state.gallery_error.empty() ? Work::waiting_for_digits : Work::no_digits;
+    return state.probe.busy && !state.probe.stopped ? Work::working : Work::done;
 }
 
 TensorView layer_values(const State& state, std::string_view name) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/state.h"
+#include "base/result.h"
 
 namespace app {
 
@@ -16,10 +17,17 @@ std::string state_json(const State& state);
 /// choices}]}].
 std::string probes_json();
 
+/// Networks at hand and those that ship: [{name, id, here, shown, steps}]; `file` of those that ship.
+std::string networks_json(const State& state);
+
+enum class NetworkAct { show, compare, focus, close, alone };
+/// `network`: a name, a file's stem, an identity's 16 digits, or for `focus` 0 or 1.  Errors: none of that kind.
+base::Status act_on_network(State& state, NetworkAct act, std::string_view network);
+
 /// What has become of the probe that was asked for last.
-enum class Asked { done, working, waiting_for_digits, no_digits };
+enum class Work { done, working, waiting_for_digits, no_digits };
 /// Works on it for about `seconds`.
-Asked work_on_probe(State& state, double seconds);
+Work work_on_probe(State& state, double seconds);
 
 struct TensorView {
     nn::Shape shape;

@@ -17,6 +17,7 @@ struct Effect {
         fetch_gallery,    ///< bring the 10,000 digits; they come back through `open_gallery`
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
+        fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`
         fetch_reference,  ///< bring the reference tensors; they come back through `open_reference`
     };
     Kind kind = Kind::announce;
@@ -24,5 +25,8 @@ struct Effect {
     std::string name;
     std::vector<std::uint8_t> bytes;
 };
+
+/// "open_file": how JavaScript knows a kind.
+const char* effect_name(Effect::Kind kind);
 
 }  // namespace app

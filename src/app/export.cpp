@@ -42,8 +42,8 @@ void save_selection(State& state) {
               image::encode_png(picture_of(state, output.map(chosen.map), s.width, s.height, map)));
     if (!explain::can_start(network, chosen.layer)) return;
     save_file(state, stem + "-reconstruction.png",
-              image::encode_png(
-                  picture_of(state, state.projection.pixels.data, kInputSide, kInputSide, image::Map::diverging)));
+              image::encode_png(picture_of(state, state.lane().projection.pixels.data, kInputSide, kInputSide,
+                                           image::Map::diverging)));
 }
 
 void save_model(State& state) { save_file(state, "unpool-model.safetensors", io::write_model(state.lane().network())); }

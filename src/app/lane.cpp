@@ -1,15 +1,38 @@
 #include "app/lane.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace app {
 
-Lane::Lane(std::string network_name, nn::Network network)
-    : name(std::move(network_name)),
-      shown(std::make_shared<const nn::Network>(std::move(network))),
-      engine(*shown),
-      reconstructor(*shown),
-      activations(nn::make_activations(*shown)),
-      reconstructions(static_cast<std::size_t>(shown->layer_count())) {}
+Lane::Lane(RunPtr shown_run, int shown_checkpoint)
+    : run(std::move(shown_run)),
+      checkpoint(shown_checkpoint),
+      published(run->checkpoints[static_cast<std::size_t>(checkpoint)].network),
+      engine(*published),
+      reconstructor(*published),
+      activations(nn::make_activations(*published)),
+      reconstructions(static_cast<std::size_t>(published->layer_count())) {}
+
+bool predict_some(Lane& lane, const DataSet& set, int count) {
+    Predictions& known = lane.predictions;
+    if (known.data != set.id) known = {set.id, std::vector<std::uint32_t>(set.labels.size()), 0, 0};
+    const int n = std::min(count, set.count() - known.scanned);
+    if (n <= 0) return false;
+    const std::size_t first = static_cast<std::size_t>(known.scanned), size = static_cast<std::size_t>(n);
+    const std::size_t pixels = static_cast<std::size_t>(set.shape.size());
+    const int classes = lane.network().classes();
+    std::vector<float> inputs(size * pixels), outputs(size * static_cast<std::size_t>(classes));
+    for (int i = 0; i < n; ++i)
+        nn::to_input(set.picture(known.scanned + i), inputs.data() + static_cast<std::size_t>(i) * pixels);
+    lane.engine.forward_batch(inputs, outputs);
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(i) * classes;
+        known.classes[first + i] = static_cast<std::uint32_t>(std::max_element(begin, begin + classes) - begin);
+        if (known.classes[first + i] != set.labels[first + i]) ++known.wrong;
+    }
+    known.scanned += n;
+    return known.scanned < set.count();
+}
 
 }  // namespace app

@@ -1,27 +1,51 @@
-// A lane: one network on show, and what it computes of the current input.  The input is the same for all lanes.
+// A lane: a run's checkpoint on show, and what it computes of the current input.  All lanes see the same input.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "app/data_set.h"
+#include "app/run.h"
 #include "explain/deconvnet.h"
 #include "nn/forward.h"
 #include "nn/network.h"
 
 namespace app {
 
+/// What a network answers to the digits of a data set; known for the first `scanned` of them.
+struct Predictions {
+    std::uint64_t data = 0;              ///< the set's identity
+    std::vector<std::uint32_t> classes;  ///< by digit
+    int scanned = 0;
+    int wrong = 0;  ///< among the scanned
+
+    bool misread(const DataSet& set, int index) const {
+        const auto i = static_cast<std::size_t>(index);
+        return index < scanned && classes[i] != set.labels[i];
+    }
+};
+
 struct Lane {
-    std::string name;                          ///< of the network, as shown
-    std::shared_ptr<const nn::Network> shown;  ///< never null; others may hold it longer than the lane does
+    RunPtr run;                ///< never null
+    int checkpoint = 0;        ///< of the run
+    nn::NetworkPtr published;  ///< the checkpoint's; kept here too, so that no change of the run can take it away
     nn::Engine engine;
     explain::Reconstructor reconstructor;
     nn::Activations activations;
     std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
+    explain::Projection projection;           ///< of the selection
+    Predictions predictions;                  ///< of the data set on show
 
-    Lane(std::string network_name, nn::Network network);
+    Lane(RunPtr shown_run, int shown_checkpoint);
 
-    const nn::Network& network() const { return *shown; }
+    const nn::Network& network() const { return *published; }
+    std::string name() const { return checkpoint_name(*run, checkpoint); }
 };
+
+/// Classifies the next `count` digits of `set`, from its beginning where the lane knew another set; true while some are
+/// left.
+bool predict_some(Lane& lane, const DataSet& set, int count);
 
 }  // namespace app

@@ -10,6 +10,7 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/blocks.h"
+#include "app/shipped.h"
 
 namespace app {
 namespace {
@@ -119,6 +120,45 @@ base::Status read_selection(Fields& fields, Link& link) {
     return base::Done{};
 }
 
+/// "ID", "ID@STEP" or two of them with a comma between.  The step is for people: the identity alone finds the network.
+base::Status read_models(Fields& fields, Link& link) {
+    const std::string text = take(fields, "models").value_or("");
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        std::string one = text.substr(begin, end - begin);
+        one.resize(std::min(one.find('@'), one.size()));
+        std::uint64_t id = 0;
+        const bool is_hex = one.size() == 16 && std::all_of(one.begin(), one.end(), [&](char c) {
+                                id = id << 4 | static_cast<std::uint64_t>(std::max(0, hex_digit(c)));
+                                return hex_digit(c) >= 0;
+                            });
+        if (!is_hex || link.models.size() == 2)
+            return base::Error{"The link's models are one or two of 16 hexadecimal digits, not " + excerpt(text)};
+        link.models.push_back(id);
+        begin = end + 1;
+    }
+    const auto scales = take(fields, "scales");
+    if (scales && *scales != "own" && *scales != "shared")
+        return base::Error{"The link's scales are own or shared, not " + excerpt(*scales)};
+    if (scales) link.scales = *scales == "own" ? Scales::own : Scales::shared;
+    const auto focus = take(fields, "focus");
+    if (!focus) return base::Done{};
+    link.focus = whole_number(*focus).value_or(2);
+    if (link.focus >= static_cast<int>(link.models.size()))
+        return base::Error{"The link's focus is 0 or 1 and needs that many models, not " + excerpt(*focus)};
+    return base::Done{};
+}
+
+/// The lanes as the link wants them.
+void show_models(State& state, std::span<const CheckpointAddress> models, int focus) {
+    if (models.empty()) return;
+    if (models.size() == 1) stop_comparing(state);
+    set_focus(state, 0);
+    show_run(state, models[0].run, models[0].checkpoint);
+    if (models.size() > 1) compare_with(state, models[1].run, models[1].checkpoint);
+    set_focus(state, focus);
+}
+
 base::Status read_input(Fields& fields, Link& link) {
     const auto text = take(fields, "input");
     if (!text) return base::Done{};
@@ -150,20 +190,42 @@ base::Status read_view(Fields& fields, Link& link) {
 }
 
 /// The layer that the link means; -1 for the input.  It may name one that there is not: the one that is selected then.
-int layer_of(const State& state, const Link& link) {
+int layer_of(const State& state, const Link& link, const nn::Network& network) {
     if (link.layer == "input") return -1;
-    return state.lane().network().find(link.layer).value_or(state.selection.layer);
+    return network.find(link.layer).value_or(std::min(state.selection.layer, network.layer_count() - 1));
 }
 
-/// Whether the model that runs has what the link names.
-base::Status fits(const State& state, const Link& link) {
-    const nn::Network& network = state.lane().network();
-    if (!link.model.empty() && link.model != model_id(network))
-        return base::Error{"The link was made with another model (" + excerpt(link.model) + ", here runs '" +
-                           model_id(network) + "'): open that model first"};
+/// Where the link's networks are, in its order; nothing where it names none.
+base::Result<std::vector<CheckpointAddress>> find_models(const State& state, const Link& link) {
+    std::vector<CheckpointAddress> found;
+    for (const std::uint64_t id : link.models) {
+        const auto at = find_checkpoint(state, id);
+        if (!at)
+            return base::Error{"The link was made with another model (" + nn::identity_text(id) + ", here runs " +
+                               nn::identity_text(state.lane().network().id.value) + "): open that model first"};
+        found.push_back(*at);
+    }
+    if (link.old_model.empty()) return found;
+    for (std::size_t run = 0; run < state.runs.size(); ++run)
+        if (old_model_id(*state.runs[run]->checkpoints.back().network) == link.old_model)
+            return std::vector{CheckpointAddress{static_cast<int>(run), -1}};
+    return base::Error{"The link was made with another model (" + excerpt(link.old_model) +
+                       "), which is not here: open that model first"};
+}
+
+/// The network that will have the focus once the link is open.
+const nn::Network& network_meant(const State& state, const Link& link, std::span<const CheckpointAddress> models) {
+    if (models.empty()) return state.lane().network();
+    const CheckpointAddress& at = models[static_cast<std::size_t>(link.focus)];
+    const std::vector<Checkpoint>& all = state.runs[static_cast<std::size_t>(at.run)]->checkpoints;
+    return at.checkpoint < 0 ? *all.back().network : *all[static_cast<std::size_t>(at.checkpoint)].network;
+}
+
+/// Whether the network has what the link names.
+base::Status fits(const State& state, const Link& link, const nn::Network& network) {
     if (!link.layer.empty() && link.layer != "input" && !network.find(link.layer))
         return base::Error{"The link names a layer that the model does not have: " + excerpt(link.layer)};
-    const int layer = layer_of(state, link);
+    const int layer = layer_of(state, link, network);
     if (layer < 0)
         return link.map || link.unit
                    ? base::Status(base::Error{"The link names a map and no layer, and the input is selected"})
@@ -180,7 +242,7 @@ base::Status fits(const State& state, const Link& link) {
 }
 
 void select_as_told(State& state, const Link& link) {
-    const int layer = layer_of(state, link);
+    const int layer = layer_of(state, link, state.lane().network());
     if (layer < 0) return select(state, -1, 0);
     if (link.layer.empty() && !link.map && !link.unit) return;
     const int map = link.map.value_or(link.layer.empty() ? state.selection.map : 0);
@@ -202,12 +264,14 @@ void mix(std::uint64_t& hash, const void* data, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3ull;  // FNV-1a
 }
 
-/// Grows different with everything that the link tells.
+/// Another number whenever something that the link tells has changed.
 std::uint64_t stamp_of(State& state) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
     const Selection& s = state.selection;
     const int numbers[] = {static_cast<int>(state.revision.input),
-                           static_cast<int>(state.revision.model),
+                           static_cast<int>(state.revision.lanes),
+                           state.focus,
+                           static_cast<int>(state.probe.scales),
                            s.layer,
                            s.map,
                            s.unit,
@@ -230,12 +294,12 @@ base::Result<Link> parse_link(std::string_view text) {
     if (!fields) return base::Error{fields.message()};
     Link link;
     const auto version = take(fields.value(), "v");
-    if (!version) return base::Error{"This is no link of Unpool: it does not begin with v=1"};
-    if (*version != "1")
+    if (!version) return base::Error{"This is no link of Unpool: it does not begin with v=2"};
+    if (*version != "1" && *version != "2")
         return base::Error{"The link is of version " + excerpt(*version) +
-                           ", and this program knows version 1: a newer one may open it"};
-    link.model = take(fields.value(), "model").value_or("");
-    for (const auto& read : {read_input, read_selection, read_view})
+                           ", and this program knows versions 1 and 2: a newer one may open it"};
+    if (*version == "1") link.old_model = take(fields.value(), "model").value_or("");
+    for (const auto& read : {read_models, read_input, read_selection, read_view})
         if (const base::Status status = read(fields.value(), link); !status) return base::Error{status.message()};
     return link;
 }
@@ -243,8 +307,15 @@ base::Result<Link> parse_link(std::string_view text) {
 std::string link_of(State& state) {
     const nn::Network& network = state.lane().network();
     const Selection& s = state.selection;
-    std::string link =
-        "v=1&model=" + model_id(network) + "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
+    std::string link = "v=2&models=";
+    for (const Lane& lane : state.lanes) {
+        link += (&lane == &state.lanes.front() ? "" : ",") + nn::identity_text(lane.network().id.value);
+        if (lane.run->checkpoints.size() > 1)
+            link += "@" + std::to_string(lane.run->checkpoints[static_cast<std::size_t>(lane.checkpoint)].step);
+    }
+    if (state.lanes.size() > 1 && state.probe.scales == Scales::own) link += "&scales=own";
+    if (state.focus > 0) link += "&focus=" + std::to_string(state.focus);
+    link += "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
     if (state.truth) link += "&label=" + std::to_string(*state.truth);
     link += "&layer=" + escaped(s.layer < 0 ? "input" : network.layer(s.layer).name);
     if (s.layer >= 0) link += "&map=" + std::to_string(s.map);
@@ -264,7 +335,13 @@ base::Status open_link(State& state, std::string_view text) {
     auto parsed = parse_link(text);
     if (!parsed) return base::Error{parsed.message()};
     Link& link = parsed.value();
-    if (const base::Status status = fits(state, link); !status) return base::Error{status.message()};
+    auto models = find_models(state, link);
+    if (!models && want_for_link(state, link.models, text)) return base::Done{};
+    if (!models) return base::Error{models.message()};
+    const nn::Network& network = network_meant(state, link, models.value());
+    if (const base::Status status = fits(state, link, network); !status) return base::Error{status.message()};
+    show_models(state, models.value(), link.focus);
+    if (link.models.size() > 1) set_scales(state, link.scales);
     if (link.input && link.input->empty()) {
         clear(state);
     } else if (link.input) {
@@ -302,7 +379,7 @@ bool tell_link(State& state) {
 
 void copy_link(State& state) { request(state, Effect::Kind::copy_text, "#" + link_of(state)); }
 
-std::string model_id(const nn::Network& network) {
+std::string old_model_id(const nn::Network& network) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
     for (int i = 0; i < network.layer_count(); ++i) {
         mix(hash, network.layer(i).name.data(), network.layer(i).name.size());

@@ -1,5 +1,8 @@
 // A view as a line of text, for the page's address (behind #), `unpool-desktop --link` and `unpool render`:
-//   v=1&model=1c8e02f7&input=...&layer=pool2&map=7&keep=whole&view=occlusion&size=6&fill=black...
+//   v=2&models=1c8e02f7a0b1c2d3&input=...&layer=pool2&map=7&keep=whole&view=occlusion&size=6&fill=black...
+//
+// Two networks beside each other: models=ID,ID@128 (the second one at batch 128 of its run), focus=1 where the second
+// one has the focus.  Version 1, with model= and eight digits of an older hash, still opens.
 //
 // The input is 784 bytes, run-length coded, base64url.  A view that is opened from a link shows the same numbers
 // everywhere.
@@ -21,7 +24,10 @@ inline constexpr std::size_t kLongestLink = 16384;
 
 /// What a link says; what it does not say stays as it is.
 struct Link {
-    std::string model;                               ///< eight hexadecimal digits; "" where it does not say
+    std::vector<std::uint64_t> models;               ///< identities, one or two; none where it does not say
+    std::string old_model;                           ///< of version 1: eight hexadecimal digits
+    Scales scales = Scales::shared;                  ///< of two networks' pictures
+    int focus = 0;                                   ///< which of `models` has the focus
     std::optional<std::vector<std::uint8_t>> input;  ///< 784 bytes; empty: an empty page
     std::optional<int> label;                        ///< of the input, where it is known
     std::string layer;
@@ -37,7 +43,8 @@ base::Result<Link> parse_link(std::string_view text);
 /// The view on show.
 std::string link_of(State& state);
 
-/// All of it, or nothing: a link that does not fit the model (or is malformed) leaves everything as it was.
+/// All of it, or nothing: a link that does not fit the network (or is malformed) leaves everything as it was.  A
+/// network that ships beside the program and is not here yet is asked for, and the link is opened when it has come.
 base::Status open_link(State& state, std::string_view text);
 
 /// Tells the address bar once the view has been still for a moment; true while that moment is still to come.
@@ -47,8 +54,8 @@ bool tell_link(State& state);
 /// it).
 void copy_link(State& state);
 
-/// Eight hexadecimal digits that stand for architecture and parameters.
-std::string model_id(const nn::Network& network);
+/// What links of version 1 knew a network by: eight hexadecimal digits, of parameters and layers' names alone.
+std::string old_model_id(const nn::Network& network);
 
 /// Bytes as run-length code (a zero is followed by how many there are) in base64url, and back.
 std::string encode_pixels(std::span<const std::uint8_t> pixels);

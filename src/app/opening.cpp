@@ -6,7 +6,6 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
-#include "app/gallery.h"
 #include "explain/self_check.h"
 #include "image/png.h"
 #include "io/model_file.h"
@@ -58,12 +57,9 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
                        ", the pad gives 1 x 28 x 28",
                    true);
     const std::string shown(name.substr(0, name.rfind('.')));
-    state.probe.running.reset();  // it looks at the old one
-    state.lane() = Lane(shown, std::move(loaded.value()));
-    ++state.revision.model;
-    state.shown_layer.clear();
+    state.shown_layers.clear();
+    open_run(state, make_run(shown, nn::publish(std::move(loaded.value()))));
     state.selection = first_selection(state.lane().network());
-    restart_scan(state.gallery);
     say(state, "Now running " + std::string(name));
 }
 
@@ -95,9 +91,11 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
 }
 
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-    auto gallery = parse_gallery(images, labels);
-    if (!gallery) return gallery_failed(state, gallery.message());
-    state.gallery = std::move(gallery.value());
+    auto set = parse_data_set("train[0:10000]", images, labels);
+    if (!set) return gallery_failed(state, set.message());
+    state.digits = std::move(set.value());
+    std::erase_if(state.sets, [&](const DataSetPtr& known) { return known->id == state.digits->id; });
+    state.sets.push_back(state.digits);
     state.gallery_error.clear();
     if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
     state.sample_wanted.reset();

@@ -2,12 +2,14 @@
 #include "app/probes.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <utility>
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "figure/beside.h"
 
 namespace app {
 namespace {
@@ -24,65 +26,75 @@ probe::Values& mutable_values(State& state, const probe::Entry& entry) {
     return found->second;
 }
 
-nn::Digits digits_of(const Gallery& gallery) {
-    nn::Digits digits;
-    if (!gallery.loaded()) return digits;
-    digits.pixels = gallery.pixels;
-    digits.labels = gallery.labels;
-    return digits;
-}
-
 /// Only what the probe says it depends on: a change of anything else leaves it alone.
-ProbeView::Seen seen_now(State& state, const probe::Entry& entry) {
-    ProbeView::Seen seen;
-    seen.entry = &entry;
-    seen.model = state.revision.model;
-    if (entry.of_input) seen.picture = state.revision.input;
+Asked question(State& state, const Lane& lane, const probe::Entry& entry) {
+    Asked now;
+    now.entry = &entry;
+    now.network = lane.network().id.value;
+    if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
-        seen.layer = state.selection.layer;
-        seen.map = state.selection.map;
-        seen.unit = state.selection.unit;
-        seen.keep = static_cast<int>(state.selection.keep);
+        const Selection chosen = selection_in(state, lane);
+        now.layer = chosen.layer;
+        now.map = chosen.map;
+        now.unit = chosen.unit;
+        now.keep = static_cast<int>(chosen.keep);
     }
     const bool asks_by_setting = std::any_of(entry.settings.begin(), entry.settings.end(),
                                              [](const probe::Setting& s) { return s.digits_value >= 0; });
-    if (!asks_by_setting || probe::wants_digits(entry, values_of(state, entry))) seen.digits = state.gallery.count;
-    seen.reference = entry.needs_reference && state.probe.reference;
-    seen.values = values_of(state, entry);
-    return seen;
+    if (!asks_by_setting || probe::wants_digits(entry, values_of(state, entry))) now.digits = state.digits->id;
+    now.reference = entry.needs_reference && state.probe.reference;
+    now.values = values_of(state, entry);
+    return now;
 }
 
-void ask(State& state, const probe::Entry& entry) {
-    ProbeView& view = state.probe;
-    if (view.cached.model != state.revision.model || view.cached.digits != state.gallery.count) {
-        view.cache = {};
-        view.cached = {state.revision.model, state.gallery.count};
-        view.running.reset();  // whatever it kept is of another model
-    }
-    if (!view.running || view.seen.entry != &entry) view.running = entry.make();
+void ask(State& state, const Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Asked& now) {
+    const bool other = probe.asked.entry != &entry || probe.asked.network != now.network;
+    if (!probe.running || other || probe.digits->id != state.digits->id) probe.running = entry.make();
+    probe.network = lane.published;
+    probe.digits = state.digits;
+    probe.cache = state.caches.of(probe.network, probe.digits);
     probe::Subject subject;
-    subject.network = &state.lane().network();
-    subject.activations = &state.lane().activations;
+    subject.network = probe.network.get();
+    subject.activations = &lane.activations;
     if (state.input) subject.input = state.input->pixels;
-    subject.start = {state.selection.layer, state.selection.keep, state.selection.map,
-                     std::max(state.selection.unit, 0)};
+    const Selection chosen = selection_in(state, lane);
+    subject.start = {chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
     subject.truth = state.truth.value_or(-1);
-    subject.digits = digits_of(state.gallery);
-    subject.reference = view.reference.get();
-    subject.cache = &view.cache;
+    subject.digits = probe.digits->digits();
+    subject.reference = state.probe.reference.get();
+    subject.cache = probe.cache.get();
     subject.values = values_of(state, entry);
-    view.running->ask(subject);
-    view.stopped = false;
-    view.busy = true;
-    view.is_long = false;
+    probe.running->ask(subject);
+    probe.busy = true;
 }
 
-void show(ProbeView& view) {
-    view.figure = {};
-    view.figure.title = view.entry->title;
-    view.figure.source = view.entry->source;
-    view.running->show(view.figure);
-    view.progress = view.running->progress();
+bool is_busy(const ProbeView& view) {
+    return std::any_of(view.lanes.begin(), view.lanes.end(), [](const LaneProbe& probe) { return probe.busy; });
+}
+
+void show(LaneProbe& probe) {
+    probe.figure = {};
+    probe.figure.title = probe.asked.entry->title;
+    probe.figure.source = probe.asked.entry->source;
+    probe.running->show(probe.figure);
+}
+
+/// One lane's figure as it is, two beside each other.
+void show_all(State& state) {
+    ProbeView& view = state.probe;
+    view.progress = 0;
+    for (LaneProbe& probe : view.lanes) {
+        show(probe);
+        view.progress += probe.running->progress() / static_cast<float>(view.lanes.size());
+    }
+    if (view.lanes.size() == 1) {
+        view.figure = view.lanes[0].figure;
+    } else {
+        const std::array<std::string, 2> names = lane_names(state);
+        view.figure = figure::beside(view.lanes[0].figure, view.lanes[1].figure, names, view.scales == Scales::shared);
+    }
+    view.shown_lanes = static_cast<int>(view.lanes.size());
+    view.shown_at = state.now;
     ++view.revision;
 }
 
@@ -96,7 +108,7 @@ void open_probe(State& state, const probe::Entry* entry) {
         return;
     }
     state.tab = Tab::probes;
-    if (!state.gallery.loaded()) request(state, Effect::Kind::fetch_gallery);
+    if (!state.digits->loaded()) request(state, Effect::Kind::fetch_gallery);
     if (entry->needs_reference && !state.probe.reference) request(state, Effect::Kind::fetch_reference);
 }
 
@@ -136,6 +148,11 @@ void reset_values(State& state) {
     if (state.probe.entry) mutable_values(state, *state.probe.entry) = probe::defaults(*state.probe.entry);
 }
 
+void set_scales(State& state, Scales scales) {
+    state.probe.scales = scales;
+    state.probe.shown_lanes = 0;  // placed anew
+}
+
 void stop_probe(State& state) { state.probe.stopped = true; }
 
 void resume_probe(State& state) { state.probe.stopped = false; }
@@ -148,6 +165,7 @@ void follow(State& state, const figure::Click& click) {
             show_sample(state, click.index);
             break;
         case figure::Click::Kind::select:
+            set_focus(state, click.lane);
             if (click.unit >= 0)
                 select_unit(state, click.layer, click.map, click.unit);
             else
@@ -163,31 +181,39 @@ void follow(State& state, const figure::Click& click) {
 bool refresh_probe(State& state, double seconds) {
     ProbeView& view = state.probe;
     if (view.entry == nullptr) {
-        view.running.reset();
-        view.seen = {};
+        view.lanes.clear();
         return false;
     }
     const auto start = Clock::now();
-    ProbeView::Seen now = seen_now(state, *view.entry);
-    const bool asked = !(now == view.seen) || !view.running;
-    if (asked) ask(state, *view.entry);
-    view.seen = std::move(now);
-    const bool works = view.busy && !view.stopped;
+    bool asked = view.shown_lanes != static_cast<int>(state.lanes.size());
+    view.lanes.resize(state.lanes.size());
+    for (std::size_t i = 0; i < view.lanes.size(); ++i) {
+        LaneProbe& probe = view.lanes[i];
+        Asked now = question(state, state.lanes[i], *view.entry);
+        if (probe.running && now == probe.asked) continue;
+        ask(state, state.lanes[i], probe, *view.entry, now);
+        probe.asked = std::move(now);
+        asked = true;
+    }
+    if (asked) view.stopped = view.is_long = false;
+    const bool works = !view.stopped && is_busy(view);
     if (works) do
-            view.busy = view.running->advance();
-        while (view.busy && seconds_since(start) < seconds);
+            for (LaneProbe& probe : view.lanes) probe.busy = probe.busy && probe.running->advance();
+        while (is_busy(view) && seconds_since(start) < seconds);
+    view.busy = is_busy(view);
     // A figure costs more than a slice of work: while it grows it is shown a dozen times a second.
     const bool is_due = works && (!view.busy || std::fabs(state.now - view.shown_at) > kBetweenFigures);
     if (works && !view.busy && view.is_long)
         request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
     view.is_long = view.busy;
-    if (asked || is_due) {
-        show(view);
-        view.shown_at = state.now;
-    }
+    if (asked || is_due) show_all(state);
     return view.busy && !view.stopped;
 }
 
-bool has_animation(const State& state) { return state.probe.running && state.probe.running->has_animation(); }
+bool has_animation(const State& state) {
+    const auto& lanes = state.probe.lanes;
+    const auto focus = static_cast<std::size_t>(state.focus);
+    return focus < lanes.size() && lanes[focus].running && lanes[focus].running->has_animation();
+}
 
 }  // namespace app

@@ -5,8 +5,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/data_set.h"
 #include "figure/figure.h"
+#include "nn/identity.h"
 #include "probe/cache.h"
 #include "probe/probe.h"
 
@@ -14,35 +17,48 @@ namespace app {
 
 struct State;
 
+/// What a probe was last asked about.
+struct Asked {
+    const probe::Entry* entry = nullptr;
+    std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
+    unsigned picture = 0;
+    int layer = -2, map = 0, unit = -1, keep = 0;
+    bool reference = false;
+    probe::Values values;
+    bool operator==(const Asked&) const = default;
+};
+
+/// The probe on show, put to the network of one lane.
+struct LaneProbe {
+    std::unique_ptr<probe::Probe> running;
+    figure::Figure figure;
+    bool busy = false;  ///< there is more to compute
+    Asked asked;
+    // What `running` looks at: kept here until it is asked about something else.
+    nn::NetworkPtr network;
+    DataSetPtr digits;
+    std::shared_ptr<probe::Cache> cache;
+};
+
+/// Whether two networks' pictures are coloured by one scale or each by its own.
+enum class Scales { shared, own };
+
 /// What is kept of the probes.
 struct ProbeView {
-    const probe::Entry* entry = nullptr;          ///< nothing: the network itself (Explore)
-    std::map<std::string, probe::Values> values;  ///< by probe, as they were left
-    std::unique_ptr<probe::Probe> running;
-    probe::Cache cache;
+    const probe::Entry* entry = nullptr;                  ///< nothing: the network itself (Explore)
+    std::map<std::string, probe::Values> values;          ///< by probe, as they were left
     std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
-    figure::Figure figure;
-    unsigned revision = 0;  ///< grows with every new figure
-    double shown_at = 0;    ///< seconds of the frame clock, of the last figure
+    std::vector<LaneProbe> lanes;                         ///< as many as state.lanes, in their order
+    figure::Figure figure;                                ///< of the one lane, or of both beside each other
+    unsigned revision = 0;                                ///< grows with every new figure
+    double shown_at = 0;                                  ///< seconds of the frame clock, of the last figure
     float progress = 1;
     bool busy = false;     ///< there is more to compute
     bool is_long = false;  ///< it went on from one frame to the next: its end is told to screen readers
     bool more_words = false, more_settings = false;  ///< unfolded
     bool stopped = false;                            ///< the person stopped it: what is known stays
-
-    /// What the probe was last asked about.
-    struct Seen {
-        const probe::Entry* entry = nullptr;
-        unsigned picture = 0, model = 0;
-        int layer = -2, map = 0, unit = -1, keep = 0, digits = -1;
-        bool reference = false;
-        probe::Values values;
-        bool operator==(const Seen&) const = default;
-    } seen;
-    struct {
-        unsigned model = 0;
-        int digits = 0;
-    } cached;  ///< what the cache belongs to
+    Scales scales = Scales::shared;                  ///< of two lanes' pictures
+    int shown_lanes = 0;                             ///< how many lanes the figure is of
 };
 
 /// Shows a probe; nothing: Explore.  Fetches the digits where it needs them.
@@ -56,6 +72,8 @@ const probe::Values& values_of(State& state, const probe::Entry& entry);
 void set_value(State& state, std::string_view key, double value);
 void set_text(State& state, std::string_view key, std::string text);
 void reset_values(State& state);
+
+void set_scales(State& state, Scales scales);
 
 /// Stops the work, or goes on with it.
 void stop_probe(State& state);

@@ -64,7 +64,7 @@ figure::Group input_group(const State& state) {
 figure::Figure shown_figure(const State& state) {
     if (state.probe.entry) return state.probe.figure;
     figure::Figure figure;
-    figure.title = state.lane().name + ": every layer";
+    figure.title = state.lane().name() + ": every layer";
     figure.source = "Zeiler & Fergus 2013, section 2.1";
     if (!state.input) return figure;
     figure.groups.push_back(input_group(state));
@@ -105,7 +105,9 @@ void save_animation(State& state) {
         return say(state, "There is no animation here yet: Maximise and the sweeps have one", true);
     save_file(
         state, stem(state) + "-animation.png",
-        image::encode_animated_png(figure::frames(state.probe.running->animation(), theme(state)), figure::kFrameMs));
+        image::encode_animated_png(
+            figure::frames(state.probe.lanes[static_cast<std::size_t>(state.focus)].running->animation(), theme(state)),
+            figure::kFrameMs));
 }
 
 }  // namespace app

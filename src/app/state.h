@@ -3,15 +3,19 @@
 // A change bumps a revision; `update` recomputes what is older than its inputs.  Panels read this and call actions.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "app/blocks.h"
+#include "app/caches.h"
+#include "app/data_set.h"
 #include "app/drawing_board.h"
 #include "app/effects.h"
-#include "app/gallery.h"
 #include "app/lane.h"
 #include "app/probes.h"
 #include "explain/deconvnet.h"
@@ -55,6 +59,9 @@ struct Selection {
 /// The unit under the pointer; layer -1 is the input picture.
 struct Hover {
     int layer = -1, map = 0, row = 0, column = 0;
+    int lane = 0;  ///< whose layer it is
+
+    bool operator==(const Hover&) const = default;
 };
 
 /// What the last update took, in milliseconds; `bench` has medians.
@@ -95,11 +102,25 @@ struct Message {
     double until = 0;  ///< seconds of the frame clock; shown up to then
 };
 
-struct State {
-    explicit State(Lane first) { lanes.push_back(std::move(first)); }
+/// A network that was asked for and is on its way, and what is to be done when it is here.
+struct WantedModel {
+    enum class Then { show, compare, open_link };
+    std::string file;  ///< stem of its name
+    Then then = Then::show;
+    std::string link;
+};
 
-    std::vector<Lane> lanes;  ///< one, or two side by side
-    int focus = 0;            ///< the lane that the selection, the answer and the probes are of
+struct State {
+    /// Begins with this run's last checkpoint in the only lane.
+    explicit State(RunPtr first);
+
+    std::vector<RunPtr> runs;      ///< every network at hand, in the order they came
+    std::vector<Lane> lanes;       ///< one, or two side by side
+    int focus = 0;                 ///< the lane that the selection and the large answer are of
+    std::vector<DataSetPtr> sets;  ///< every data set at hand
+    DataSetPtr digits;             ///< the one on show; never null, empty until one has come
+    std::optional<WantedModel> model_wanted;
+    Caches caches;  ///< of networks and data sets, for the probes
     Lane& lane() { return lanes[static_cast<std::size_t>(focus)]; }
     const Lane& lane() const { return lanes[static_cast<std::size_t>(focus)]; }
 
@@ -110,27 +131,26 @@ struct State {
     image::Gray as_drawn;              ///< 28 x 28, the page scaled, unfitted
     std::optional<image::Gray> input;  ///< 28 x 28, what the network sees; nothing on an empty page
     Selection selection;
-    explain::Projection projection;  ///< of the selection
-    explain::Projection asked;       ///< of the last question through window.unpool
-    std::optional<Hover> hover;      ///< set by the panels while they draw
-    std::optional<int> truth;        ///< label of the gallery digit on the pad, if it is one
-    int sample = -1;                 ///< its index in the gallery
+    explain::Projection asked;   ///< of the last question through window.unpool
+    std::optional<Hover> hover;  ///< set by the panels while they draw
+    std::optional<int> truth;    ///< label of the gallery digit on the pad, if it is one
+    int sample = -1;             ///< its index in the gallery
 
     Options options;
     Tab tab = Tab::draw;
     Sheet sheet = Sheet::none;
     int gallery_class = -1;  ///< -1: all
     bool gallery_wrong_only = false;
-    std::optional<int> sample_wanted;  ///< class asked for before the gallery was there
-    Gallery gallery;
-    std::string gallery_error;
+    std::optional<int> sample_wanted;             ///< class asked for before the gallery was there
+    std::mt19937 random{std::random_device{}()};  ///< which sample comes next
+    std::string gallery_error;                    ///< why the digits could not be had; empty: nothing failed
 
     ProbeView probe;
     std::string link;              ///< of what is on show, as last told to the address bar
     double link_at = 0;            ///< seconds; when it is told next, 0: not
     std::uint64_t link_stamp = 0;  ///< of what the link depends on
 
-    std::map<int, int> shown_layer;  ///< block -> layer shown in its card
+    std::map<int, int> shown_layers;  ///< block -> layer shown in its card
     Message message;
     KeyboardPen keyboard_pen;
     Layout layout;
@@ -145,12 +165,13 @@ struct State {
 
     struct Revisions {
         unsigned input = 0;       ///< grows with every new input
-        unsigned model = 0;       ///< grows with every model
+        unsigned lanes = 0;       ///< grows whenever a lane shows another network, comes or goes
         unsigned picture = 0;     ///< grows whenever activations or reconstructions changed
         unsigned projection = 0;  ///< grows whenever the selection's projection changed
     } revision;
     struct Seen {  ///< what the derived values were computed from
-        unsigned board = ~0u, model = ~0u;
+        unsigned board = ~0u, lanes = ~0u;
+        int focus = -1;
         bool fit = true;
         std::optional<Selection> selection;
         bool dirty = true;  ///< set by actions that change what is shown of the same input
@@ -160,13 +181,28 @@ struct State {
 /// The theme that is on now.
 image::Theme theme(const State& state);
 
+/// The selection as the given lane has it: the layer of the same name, maps and units inside it; layer -1, the input,
+/// where it has no such layer.
+Selection selection_in(const State& state, const Lane& lane);
+
+/// What two lanes are called beside each other: their names, with the place where these are the same.
+std::array<std::string, 2> lane_names(const State& state);
+
+/// The layer shown in the card of block number `block` of this network: the chosen one where the block has it.
+int shown_layer(const State& state, const nn::Network& network, int block, const Block& layers);
+
 /// Class with the largest probability; nothing on an empty page.
 std::optional<int> prediction(const State& state);
+std::optional<int> prediction(const State& state, const Lane& lane);
 
 /// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."
 std::string prediction_sentence(const State& state);
 
+/// "3, 97 %"; empty on an empty page.
+std::string short_answer(const State& state, const Lane& lane);
+
 /// Output of the last layer; empty on an empty page.
 std::vector<float> probabilities(const State& state);
+std::vector<float> probabilities(const State& state, const Lane& lane);
 
 }  // namespace app

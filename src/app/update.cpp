@@ -34,51 +34,65 @@ void zero(Lane& lane) {
 }
 
 /// Layers whose reconstructions are on the screen: a map's picture stands beside its activation.
-bool wants_reconstructions(const State& state, int layer) {
-    const nn::Network& network = state.lane().network();
+bool wants_reconstructions(const State& state, const nn::Network& network, int layer) {
     if (!explain::can_start(network, layer) || network.shape(layer).plane() == 1) return false;
     if (state.options.all_layers) return state.options.show != Show::activation;
     const std::vector<Block> all = blocks(network);
-    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
-        const auto chosen = state.shown_layer.find(i);
-        const int shown = chosen == state.shown_layer.end() ? default_layer(network, all[static_cast<std::size_t>(i)])
-                                                            : chosen->second;
-        if (shown == layer) return true;
-    }
+    for (int i = 0; i < static_cast<int>(all.size()); ++i)
+        if (shown_layer(state, network, i, all[static_cast<std::size_t>(i)]) == layer) return true;
     return false;
 }
 
-void refresh_network(State& state) {
-    Lane& lane = state.lane();
-    const auto start = Clock::now();
-    if (!state.input) {
-        zero(lane);
-    } else {
+void refresh_activations(const State& state, Lane& lane) {
+    if (state.input)
         lane.engine.forward(state.input->pixels, lane.activations);
-    }
-    state.timings.forward_ms = since(start);
-    const auto middle = Clock::now();
+    else
+        zero(lane);
+}
+
+void refresh_reconstructions(const State& state, Lane& lane) {
     for (int layer = 0; layer < lane.network().layer_count(); ++layer) {
         nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
-        if (!wants_reconstructions(state, layer))
+        if (!wants_reconstructions(state, lane.network(), layer))
             pixels = {};
         else if (state.input)
             lane.reconstructor.reconstruct(lane.activations, layer, pixels);
         else
             pixels = nn::Tensor({lane.network().shape(layer).channels, kInputSide, kInputSide});
     }
+}
+
+void refresh_networks(State& state) {
+    const auto start = Clock::now();
+    for (Lane& lane : state.lanes) refresh_activations(state, lane);
+    state.timings.forward_ms = since(start);
+    const auto middle = Clock::now();
+    for (Lane& lane : state.lanes) refresh_reconstructions(state, lane);
     state.timings.reconstructions_ms = since(middle);
     ++state.revision.picture;
 }
 
-/// The selection's own way down, for the inspector.
-void refresh_projection(State& state) {
-    const Selection& chosen = state.selection;
-    const Lane& lane = state.lane();
-    if (chosen.layer < 0 || !explain::can_start(lane.network(), chosen.layer)) return;
-    explain::Start start{chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
-    explain::project(lane.network(), lane.activations, start, state.projection);
+/// The selection's own way down in every lane, for the inspector.
+void refresh_projections(State& state) {
+    for (Lane& lane : state.lanes) {
+        const Selection chosen = selection_in(state, lane);
+        if (chosen.layer < 0 || !explain::can_start(lane.network(), chosen.layer)) continue;
+        explain::Start start{chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
+        explain::project(lane.network(), lane.activations, start, lane.projection);
+    }
     ++state.revision.projection;
+}
+
+/// What every lane's network makes of the data set, a little at a time; true while some of it is unknown.
+bool predict_digits(State& state, Clock::time_point start, double budget) {
+    if (!state.digits->loaded()) return false;
+    bool more = false;
+    for (Lane& lane : state.lanes) {
+        bool left = lane.predictions.data != state.digits->id || lane.predictions.scanned < state.digits->count();
+        while (left && since(start) < budget * 1000.0) left = predict_some(lane, *state.digits, 64);
+        more |= left;
+    }
+    return more;
 }
 
 /// Says the prediction once things have been still for a moment; true while that moment is still to come.
@@ -100,19 +114,20 @@ bool update(State& state, double now, double budget) {
     const auto start = Clock::now();
     const bool board_moved = state.seen.board != state.board.revision() || state.seen.fit != state.options.fit;
     if (board_moved) refresh_input(state);
-    const bool network_moved = board_moved || state.seen.model != state.revision.model || state.seen.dirty;
-    if (network_moved) refresh_network(state);
-    if (network_moved || state.seen.selection != state.selection) refresh_projection(state);
-    if (network_moved || state.seen.selection != state.selection) state.timings.update_ms = since(start);
-    state.seen = {state.board.revision(), state.revision.model, state.options.fit, state.selection, false};
+    const bool networks_moved = board_moved || state.seen.lanes != state.revision.lanes || state.seen.dirty;
+    const bool selection_moved = state.seen.selection != state.selection || state.seen.focus != state.focus;
+    if (networks_moved) refresh_networks(state);
+    if (networks_moved || selection_moved) {
+        refresh_projections(state);
+        state.timings.update_ms = since(start);
+    }
+    state.seen = {state.board.revision(), state.revision.lanes, state.focus, state.options.fit, state.selection, false};
 
     bool more = state.message.until > now;
     more |= tell_prediction(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
-    while (state.gallery.loaded() && state.gallery.scanned < state.gallery.count && since(start) < budget * 1000.0)
-        scan_some(state.gallery, state.lane().engine, state.lane().network().classes(), 64);
-    if (state.gallery.loaded() && state.gallery.scanned < state.gallery.count) more = true;
+    more |= predict_digits(state, start, budget);
     return more;
 }
 

@@ -36,7 +36,7 @@ base::Status open_digits(app::State& state, const DigitFiles& files) {
     const auto images = io::read_file(files.images), labels = io::read_file(files.labels);
     if (!images || !labels) return base::Error{images ? labels.message() : images.message()};
     app::open_gallery(state, images.value(), labels.value());
-    if (!state.gallery.loaded()) return base::Error{files.images + ": " + state.gallery_error};
+    if (!state.digits->loaded()) return base::Error{files.images + ": " + state.gallery_error};
     return base::Done{};
 }
 
@@ -56,7 +56,7 @@ void add_figure_options(CLI::App& command, FigureFiles& files) {
 base::Status write_animation(const app::State& state, const FigureFiles& files) {
     if (files.animation.empty()) return base::Done{};
     return write_bytes(files.animation,
-                       image::encode_animated_png(figure::frames(state.probe.running->animation(), files.colours()),
+                       image::encode_animated_png(figure::frames(state.probe.lanes[static_cast<std::size_t>(state.focus)].running->animation(), files.colours()),
                                                   figure::kFrameMs));
 }
 

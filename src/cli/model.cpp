@@ -25,7 +25,7 @@ void add_model_option(CLI::App& command, std::string& path) {
 }
 
 base::Result<nn::Network> load_model(const std::string& path) {
-    if (path.empty()) return io::parse_model({assets::lenet5_safetensors, assets::lenet5_safetensors_size});
+    if (path.empty()) return io::parse_model(assets::weights("lenet5"));
     const auto bytes = io::read_file(path, kLargestModel);
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value());

@@ -7,7 +7,9 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/link.h"
+#include "app/shipped.h"
 #include "assets/reference.h"
+#include "assets/weights.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/figure_files.h"
@@ -43,13 +45,13 @@ base::Status work(app::State& state) {
     Progress progress("computing");
     for (;;) {
         switch (app::work_on_probe(state, 0.1)) {
-            case app::Asked::done:
+            case app::Work::done:
                 return base::Done{};
-            case app::Asked::working:
+            case app::Work::working:
                 progress.advance();
                 break;
-            case app::Asked::waiting_for_digits:
-            case app::Asked::no_digits:
+            case app::Work::waiting_for_digits:
+            case app::Work::no_digits:
                 return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
         }
     }
@@ -74,6 +76,8 @@ int render(const Options& options) {
                         {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = app::open_link(state, options.link); !opened) return fail(opened.message());
+    if (state.model_wanted)
+        app::open_shipped(state, state.model_wanted->file, assets::weights(state.model_wanted->file));
     if (const auto worked = work(state); !worked) return fail(worked.message());
     const auto written = write_all(state, options);
     return written ? kDone : fail(written.message());

@@ -27,7 +27,16 @@ struct Context {
     bool focus_moved = false, press = false;  ///< it came there with this frame; it is pressed
     int nudge = 0;                            ///< steps that the keyboard wants of the focused slider
     int region = 0;                           ///< number of the region that is being drawn
+    int lane = 0;                             ///< which lane's network is being drawn
     app::Layout* layout = nullptr;
 };
+
+/// The lane that is being drawn.
+inline const app::Lane& lane_of(const Context& c, const app::State& state) {
+    return state.lanes[static_cast<std::size_t>(c.lane)];
+}
+
+/// A control's name in the lane that is being drawn: the second network's end in " B".
+inline std::string in_lane(const Context& c, std::string name) { return c.lane == 0 ? name : name + " B"; }
 
 }  // namespace ui

@@ -17,22 +17,22 @@ std::span<const float> scaled_together(const app::State& state, const nn::Tensor
     return tensor.map(map);
 }
 
-bool has_reconstruction(const app::State& state, int layer) {
-    return !state.lane().reconstructions[static_cast<std::size_t>(layer)].data.empty();
+bool has_reconstruction(const app::Lane& lane, int layer) {
+    return !lane.reconstructions[static_cast<std::size_t>(layer)].data.empty();
 }
 
 }  // namespace
 
-Painting painting_of(const app::State& state, int layer, int map, Side side) {
+Painting painting_of(const app::State& state, const app::Lane& lane, int layer, int map, Side side) {
     const bool activation = side == Side::activation;
-    if (!activation && !has_reconstruction(state, layer)) return {};
-    const nn::Tensor& tensor = activation ? state.lane().activations.output(layer)
-                                          : state.lane().reconstructions[static_cast<std::size_t>(layer)];
+    if (!activation && !has_reconstruction(lane, layer)) return {};
+    const nn::Tensor& tensor =
+        activation ? lane.activations.output(layer) : lane.reconstructions[static_cast<std::size_t>(layer)];
     Painting painting;
     painting.values = tensor.map(map);
     painting.width = tensor.shape.width;
     painting.height = tensor.shape.height;
-    const bool two_sided = !activation || app::is_signed(state.lane().network(), layer);
+    const bool two_sided = !activation || app::is_signed(lane.network(), layer);
     painting.map = two_sided ? image::Map::diverging : state.options.grey ? image::Map::grey : image::Map::sequential;
     painting.scale = image::full_scale(scaled_together(state, tensor, map), painting.map);
     painting.gamma = state.options.gamma;
@@ -65,9 +65,9 @@ void field_frame(const Rect& where, const nn::Field& field, ImU32 colour) {
         {edge(where.x, field.column + field.width), edge(where.y, field.row + field.height)}, colour, 1, 0, 1.5f);
 }
 
-std::string unit_words(const app::State& state, int layer, int map, int unit) {
-    const nn::Network& network = state.lane().network();
-    const nn::Tensor& tensor = state.lane().activations.output(layer);
+std::string unit_words(const app::Lane& lane, int layer, int map, int unit) {
+    const nn::Network& network = lane.network();
+    const nn::Tensor& tensor = lane.activations.output(layer);
     const bool flat = tensor.shape.plane() == 1;
     std::string words = network.layer(layer).name + (flat ? " \xC2\xB7 unit " : " \xC2\xB7 map ") + std::to_string(map);
     const float value = tensor.map(map)[static_cast<std::size_t>(unit)];
@@ -82,32 +82,38 @@ std::string unit_words(const app::State& state, int layer, int map, int unit) {
     return words;
 }
 
+void select_here(const Context& c, app::State& state, int layer, int map) {
+    app::set_focus(state, c.lane);
+    app::select(state, layer, map);
+}
+
 void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side,
                  const Rect& where) {
-    const Painting painting = painting_of(state, layer, map, side);
+    const app::Lane& lane = lane_of(c, state);
+    const Painting painting = painting_of(state, lane, layer, map, side);
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
     if (!state.input) {  // a place for a picture to come
         ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height},
                                                   c.colours.raised, 2);
-        if (clicked) app::select(state, layer, map);
+        if (clicked) select_here(c, state, layer, map);
         return;
     }
     if (!painting.values.empty()) c.pictures.draw(name, state.revision.picture, painting, where);
-    const app::Selection& chosen = state.selection;
+    const app::Selection chosen = app::selection_in(state, lane);
     const bool selected = chosen.layer == layer && chosen.map == map;
     const bool activation = side == Side::activation;
     const int unit = hovered && activation && !painting.values.empty()
                          ? unit_at_pointer(where, painting.width, painting.height)
                          : -1;
     if (unit >= 0) {
-        state.hover = app::Hover{layer, map, unit / painting.width, unit % painting.width};
+        state.hover = app::Hover{layer, map, unit / painting.width, unit % painting.width, c.lane};
         if (painting.width > 1) unit_frame(where, painting.width, painting.height, unit, c.colours.text);
-        tip(c, unit_words(state, layer, map, unit));
+        tip(c, unit_words(lane, layer, map, unit));
     } else if (hovered && !activation) {
         const int pixel = unit_at_pointer(where, painting.width, painting.height);
         if (pixel >= 0 && !painting.values.empty())
-            tip(c, state.lane().network().layer(layer).name + " \xC2\xB7 map " + std::to_string(map) +
+            tip(c, lane.network().layer(layer).name + " \xC2\xB7 map " + std::to_string(map) +
                        ", reconstruction\nrow " + std::to_string(pixel / painting.width) + ", column " +
                        std::to_string(pixel % painting.width) + ": " +
                        number(painting.values[static_cast<std::size_t>(pixel)]));
@@ -115,10 +121,9 @@ void map_picture(Context& c, app::State& state, const std::string& name, int lay
     if (selected && activation && chosen.unit >= 0 && painting.width > 1)
         unit_frame(where, painting.width, painting.height, chosen.unit, c.colours.accent);
     if (!clicked) return;
-    if (selected && unit >= 0 && painting.width > 1)
-        app::select_unit(state, layer, map, unit);
-    else
-        app::select(state, layer, map);
+    const bool had_focus = state.focus == c.lane;
+    select_here(c, state, layer, map);
+    if (selected && had_focus && unit >= 0 && painting.width > 1) app::select_unit(state, layer, map, unit);
 }
 
 }  // namespace ui

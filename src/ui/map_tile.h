@@ -8,11 +8,14 @@ namespace ui {
 enum class Side { activation, reconstruction };
 
 /// What a map's activation or reconstruction looks like with the options that are on.  Nothing to paint: empty values.
-Painting painting_of(const app::State& state, int layer, int map, Side side);
+Painting painting_of(const app::State& state, const app::Lane& lane, int layer, int map, Side side);
 
 /// Draws it; sets the state's hover; a click selects the map, a click on a unit of the selected map selects the unit.
 void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side,
                  const Rect& where);
+
+/// Selects a map of the network that is being drawn, which gets the focus.
+void select_here(const Context& c, app::State& state, int layer, int map);
 
 /// Row and column of a width x height picture at the pointer, as a flat index; -1 outside.
 int unit_at_pointer(const Rect& where, int width, int height);
@@ -24,6 +27,6 @@ void unit_frame(const Rect& where, int width, int height, int unit, ImU32 colour
 void field_frame(const Rect& where, const nn::Field& field, ImU32 colour);
 
 /// What is known of the unit: layer, map, position, value, receptive field.
-std::string unit_words(const app::State& state, int layer, int map, int unit);
+std::string unit_words(const app::Lane& lane, int layer, int map, int unit);
 
 }  // namespace ui

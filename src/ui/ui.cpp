@@ -12,11 +12,6 @@ namespace {
 
 constexpr float kPhoneWidth = 760;  ///< narrower screens get one region at a time
 
-bool same(const std::optional<app::Hover>& a, const std::optional<app::Hover>& b) {
-    if (a.has_value() != b.has_value()) return false;
-    return !a || (a->layer == b->layer && a->map == b->map && a->row == b->row && a->column == b->column);
-}
-
 void draw_sheet(Context& c, app::State& state, const Rect& where) {
     switch (state.sheet) {
         case app::Sheet::gallery:
@@ -147,7 +142,7 @@ void Ui::draw(app::State& state) {
         draw_desk(c, state, screen.x, screen.y);
     draw_message(c, state, {0, 0, screen.x, screen.y - c.size.tab_bar});
 
-    if (!same(c.hover, state.hover) || c.pictures.started_over()) c.wants_frame = true;
+    if (c.hover != state.hover || c.pictures.started_over()) c.wants_frame = true;
     c.pictures.end();
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("selecting projects what was selected") {
     const int pool2 = *state.lane().network().find("pool2");
     app::select(state, pool2, 3);
     step(state);
-    const std::vector<float> whole = state.projection.pixels.data;
+    const std::vector<float> whole = state.lane().projection.pixels.data;
     const auto asked = app::reconstruction_values(state, "pool2", 3).values;
     CHECK(std::equal(whole.begin(), whole.end(), asked.begin()));
     app::select_unit(state, pool2, 3, 12);
@@ -204,7 +204,7 @@ TEST_CASE("samples: the gallery is asked for first, then shown exactly") {
     CHECK(told(state)["gallery"]["classified"] == 4);
     app::open_gallery(state, images, std::vector<std::uint8_t>{0, 0, 8, 1, 0, 0, 0, 1, 1});
     CHECK(!state.gallery_error.empty());
-    CHECK(state.gallery.count == 4);
+    CHECK(state.digits->count() == 4);
 }
 
 TEST_CASE("settings survive the round trip, and nonsense changes nothing") {

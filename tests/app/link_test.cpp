@@ -56,7 +56,7 @@ TEST_CASE("pixels come back from their code, and damaged codes are refused") {
 TEST_CASE("every view comes back from its link, with the same input to the last bit") {
     app::State first = new_state();
     draw_something(first);
-    app::select_unit(first, *first.model.network.find("pool2"), 7, 12);
+    app::select_unit(first, *first.lane().network().find("pool2"), 7, 12);
     std::vector<const probe::Entry*> views(probe::entries().begin(), probe::entries().end());
     views.push_back(nullptr);
     for (const probe::Entry* entry : views) {
@@ -138,10 +138,10 @@ TEST_CASE("malformed links change nothing and say why") {
 TEST_CASE("the model's id follows its weights") {
     auto network = nn::make_network(nn::lenet5());
     nn::initialise(network.value(), 1);
-    const std::string first = app::model_id(network.value());
+    const std::string first = app::old_model_id(network.value());
     CHECK(first.size() == 8);
     network.value().parameters[0].weight[3] += 1e-4f;
-    CHECK(app::model_id(network.value()) != first);
+    CHECK(app::old_model_id(network.value()) != first);
 }
 
 TEST_CASE("the address bar is told once the view has been still") {

@@ -23,17 +23,16 @@ app::State new_state(bool with_digits) {
     // Blots instead of digits: what counts here is that all goes through.
     nn::Random random(3);
     constexpr int kCount = 60;
-    state.gallery.count = kCount;
-    state.gallery.pixels.assign(kCount * 784, 0);
-    state.gallery.labels.resize(kCount);
-    state.gallery.predictions.resize(kCount);
+    auto set = std::make_shared<app::DataSet>();
+    set->pixels.assign(kCount * 784, 0);
     for (int i = 0; i < kCount; ++i) {
-        state.gallery.labels[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(i % 10);
+        set->labels.push_back(static_cast<std::uint8_t>(i % 10));
         for (int k = 0; k < 120; ++k)
-            state.gallery
-                .pixels[static_cast<std::size_t>(i * 784 + (6 + random.below(16)) * 28 + 6 + random.below(16))] =
+            set->pixels[static_cast<std::size_t>(i * 784 + (6 + random.below(16)) * 28 + 6 + random.below(16))] =
                 static_cast<std::uint8_t>(50 + random.below(200));
     }
+    set->id = nn::hash_bytes(set->pixels, 1);
+    state.digits = std::move(set);
     return state;
 }
 
@@ -44,7 +43,7 @@ void draw_something(app::State& state) {
 
 /// A few slices: enough to reach every kind of work once, not to finish it.
 void work(app::State& state, int slices = 12) {
-    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Asked::working; ++i) {
+    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Work::working; ++i) {
     }
 }
 
@@ -143,10 +142,10 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     app::State state = new_state(true);
     draw_something(state);
     app::open_probe(state, probe::find("maximise"));
-    REQUIRE(app::work_on_probe(state, 0) == app::Asked::working);
+    REQUIRE(app::work_on_probe(state, 0) == app::Work::working);
     app::stop_probe(state);
     const unsigned revision = state.probe.revision;
-    CHECK(app::work_on_probe(state, 0) == app::Asked::done);
+    CHECK(app::work_on_probe(state, 0) == app::Work::done);
     CHECK(state.probe.revision == revision);
     app::resume_probe(state);
     app::update(state, state.now + 1, 0);
@@ -154,7 +153,7 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     CHECK(state.probe.revision > revision);
     app::open_probe(state, nullptr);
     app::update(state, 3, 0);
-    CHECK_FALSE(state.probe.running);
+    CHECK(state.probe.lanes.empty());
 }
 
 TEST_CASE("another model is asked anew") {
@@ -171,17 +170,11 @@ TEST_CASE("another model is asked anew") {
         auto network = nn::make_network(small);
         REQUIRE_MESSAGE(network.ok(), network.message());
         nn::initialise(network.value(), 2);
-        state.probe.running.reset();
-        state.lane() = app::Lane("small", std::move(network.value()));
-        ++state.revision.model;
+        app::open_run(state, app::make_run("small", nn::publish(std::move(network.value()))));
         state.selection = {};
         work(state, 8);
         check_figure(state.probe.figure, entry->id + std::string(" of another model"));
-        state.probe.running.reset();
-        auto back = nn::make_network(nn::lenet5());
-        nn::initialise(back.value(), 5);
-        state.lane() = app::Lane("LeNet-5", std::move(back.value()));
-        ++state.revision.model;
+        app::show_run(state, 0);
         app::select(state, 5, 7);
     }
 }

@@ -17,7 +17,7 @@ namespace platform::native {
 namespace {
 
 base::Result<nn::Network> load_model(const std::string& path) {
-    if (path.empty()) return io::parse_model({assets::lenet5_safetensors, assets::lenet5_safetensors_size});
+    if (path.empty()) return io::parse_model(assets::weights("lenet5"));
     const auto bytes = io::read_file(path);
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value());

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "app/actions.h"
+#include "app/shipped.h"
 #include "assets/reference.h"
+#include "assets/weights.h"
 #include "io/file.h"
 #include "platform/keyboard.h"
 #include "platform/main_loop.h"
@@ -161,6 +163,9 @@ void perform(MainLoop& loop, const app::Effect& effect) {
             break;  // the window has no live region; the prediction stands on the screen
         case Kind::fetch_gallery:
             native::bring_gallery(loop);
+            break;
+        case Kind::fetch_model:
+            app::open_shipped(loop.state(), effect.text, assets::weights(effect.text));
             break;
         case Kind::fetch_reference:
             app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size},

@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "app/actions.h"
+#include "app/shipped.h"
 #include "io/model_file.h"
 #include "platform/keyboard.h"
 
@@ -141,6 +142,17 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int im
 EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors,
                                                 int tensors_size) {
     app::open_reference(loop()->state(), bytes_of(model, model_size), bytes_of(tensors, tensors_size));
+    loop()->wake();
+}
+
+/// A network that ships beside the page, by the stem of its file's name.
+EMSCRIPTEN_KEEPALIVE void unpool_open_shipped(const char* file, const std::uint8_t* data, int size) {
+    app::open_shipped(loop()->state(), file, bytes_of(data, size));
+    loop()->refresh();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_shipped_failed(const char* file, const char* why) {
+    app::shipped_failed(loop()->state(), file, why);
     loop()->wake();
 }
 

@@ -7,9 +7,10 @@
 namespace platform {
 namespace {
 
-// Kinds are app::Effect::Kind in their order; shell/js/effects.js has the other end.
-EM_JS(void, host_effect, (int kind, const char* text, const char* name, const unsigned char* bytes, int size),
-      { Module['unpoolHost'](kind, UTF8ToString(text), UTF8ToString(name), HEAPU8.slice(bytes, bytes + size)); })
+// shell/js/60-files.js has the other end, a function for each kind's name.
+EM_JS(void, host_effect, (const char* kind, const char* text, const char* name, const unsigned char* bytes, int size), {
+    Module['unpoolHost'](UTF8ToString(kind), UTF8ToString(text), UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
+})
 
 }  // namespace
 
@@ -44,7 +45,7 @@ void adopt_window(SDL_Window*) {
 }
 
 void perform(MainLoop&, const app::Effect& effect) {
-    host_effect(static_cast<int>(effect.kind), effect.text.c_str(), effect.name.c_str(), effect.bytes.data(),
+    host_effect(app::effect_name(effect.kind), effect.text.c_str(), effect.name.c_str(), effect.bytes.data(),
                 static_cast<int>(effect.bytes.size()));
 }
 

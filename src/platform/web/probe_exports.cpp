@@ -43,6 +43,22 @@ EMSCRIPTEN_KEEPALIVE int unpool_open_link(const char* text) {
     return status ? 0 : 1;
 }
 
+EMSCRIPTEN_KEEPALIVE const char* unpool_networks() {
+    words = app::networks_json(loop()->state());
+    return words.c_str();
+}
+
+/// app::NetworkAct by its number; 0 when it is done or under way, else unpool_words tells what is wrong.
+EMSCRIPTEN_KEEPALIVE int unpool_network_act(int act, const char* network) {
+    const base::Status status = app::act_on_network(loop()->state(), static_cast<app::NetworkAct>(act), network);
+    if (!status) words = status.message();
+    loop()->refresh();
+    return status ? 0 : 1;
+}
+
+/// 1 while a network that was asked for is on its way.
+EMSCRIPTEN_KEEPALIVE int unpool_network_wanted() { return loop()->state().model_wanted ? 1 : 0; }
+
 EMSCRIPTEN_KEEPALIVE const char* unpool_words() { return words.c_str(); }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
@@ -50,7 +66,7 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
     return words.c_str();
 }
 
-/// app::Asked: 0 done, 1 more to do, 2 the digits are on their way, 3 they cannot be had.
+/// app::Work: 0 done, 1 more to do, 2 the digits are on their way, 3 they cannot be had.
 EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
     const auto asked = app::work_on_probe(loop()->state(), 0.012);
     loop()->wake();

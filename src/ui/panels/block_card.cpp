@@ -11,18 +11,14 @@ namespace ui {
 namespace {
 
 constexpr float kPadding = 10, kGap = 4, kTitle = 24, kBetweenRows = 10, kLabel = 14;
+constexpr float kRoomForLegend = 420;  ///< below: chips and shape only
 
-int shown_layer(const app::State& state, int block, const app::Block& layers) {
-    const auto chosen = state.shown_layer.find(block);
-    return chosen == state.shown_layer.end() ? app::default_layer(state.lane().network(), layers) : chosen->second;
-}
-
-std::string shape_words(const app::State& state, int layer, bool brief) {
-    const nn::Shape& s = state.lane().network().shape(layer);
+std::string shape_words(const nn::Network& network, int layer, bool brief) {
+    const nn::Shape& s = network.shape(layer);
     if (brief)
         return std::to_string(s.channels) + " \xC3\x97 " + std::to_string(s.height) + " \xC3\x97 " +
                std::to_string(s.width);
-    const nn::Field f = app::field_of_map_unit(state.lane().network(), layer);
+    const nn::Field f = app::field_of_map_unit(network, layer);
     return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) +
            " \xC2\xB7 each unit sees " + std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
 }
@@ -40,12 +36,12 @@ void draw_legend(Context& c, const app::State& state, const Rect& where) {
 void draw_chips(Context& c, app::State& state, int block, const app::Block& layers, int shown, const Rect& where) {
     float x = where.x;
     for (int layer = layers.first; layer <= layers.last; ++layer) {
-        const std::string& name = state.lane().network().layer(layer).name;
+        const std::string& name = lane_of(c, state).network().layer(layer).name;
         const bool on = layer == shown;
         ImFont* font = on ? c.fonts.semibold : c.fonts.regular;
         const float width = text_width(font, c.size.heading - 1, name);
         bool hovered = false;
-        if (hit(c, "layer " + name, {x - 3, where.y, width + 6, where.height}, &hovered))
+        if (hit(c, in_lane(c, "layer " + name), {x - 3, where.y, width + 6, where.height}, &hovered))
             app::show_layer(state, block, layer);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
         text(c, {x, where.y, width + 4, where.height}, font, c.size.heading - 1,
@@ -55,44 +51,46 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
         text(c, {x + 5, where.y, 8, where.height}, c.fonts.regular, c.size.text, c.colours.muted, "\xC2\xB7");
         x += 15;
     }
-    const float legend = c.phone ? 0.0f : 172.0f;
-    if (!c.phone) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
+    const float legend = c.phone || where.width < kRoomForLegend ? 0.0f : 172.0f;
+    if (legend > 0) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
     caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height},
-            shape_words(state, shown, c.phone));
+            shape_words(lane_of(c, state).network(), shown, c.phone || where.width < kRoomForLegend));
 }
 
 /// A map's pictures, one above the other, and its number.
 void draw_map(Context& c, app::State& state, int layer, int map, float x, float y, float tile) {
-    const std::string suffix = state.lane().network().layer(layer).name + " " + std::to_string(map);
-    const bool both = state.options.show == app::Show::both && explain::can_start(state.lane().network(), layer);
+    const nn::Network& network = lane_of(c, state).network();
+    const std::string suffix = in_lane(c, network.layer(layer).name + " " + std::to_string(map));
+    const bool starts = explain::can_start(network, layer), both = state.options.show == app::Show::both && starts;
+    const app::Selection chosen = app::selection_in(state, lane_of(c, state));
     const float height = both ? 2 * tile + kGap : tile;
-    if (state.selection.layer == layer && state.selection.map == map)
-        selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
+    if (chosen.layer == layer && chosen.map == map) selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
     if (!c.phone) caption(c, {x - 20, y - 2, 14, 14}, std::to_string(map), Align::right);
     float top = y;
-    if (state.options.show != app::Show::reconstruction || !explain::can_start(state.lane().network(), layer)) {
+    if (state.options.show != app::Show::reconstruction || !starts) {
         map_picture(c, state, "map " + suffix, layer, map, Side::activation, {x, top, tile, tile});
         top += tile + kGap;
     }
-    if (state.options.show != app::Show::activation && explain::can_start(state.lane().network(), layer))
+    if (state.options.show != app::Show::activation && starts)
         map_picture(c, state, "reconstruction " + suffix, layer, map, Side::reconstruction, {x, top, tile, tile});
 }
 
-int pictures_each(const app::State& state, int layer) {
-    return state.options.show == app::Show::both && explain::can_start(state.lane().network(), layer) ? 2 : 1;
+int pictures_each(const app::State& state, const nn::Network& network, int layer) {
+    return state.options.show == app::Show::both && explain::can_start(network, layer) ? 2 : 1;
 }
 
 }  // namespace
 
-float layer_card_height(const app::State& state, int layer, const BlockLook& look) {
-    const int maps = app::map_count(state.lane().network(), layer);
-    const int rows = (maps + look.columns - 1) / look.columns, pictures = pictures_each(state, layer);
+float layer_card_height(const app::State& state, const nn::Network& network, int layer, const BlockLook& look) {
+    const int maps = app::map_count(network, layer);
+    const int rows = (maps + look.columns - 1) / look.columns, pictures = pictures_each(state, network, layer);
     const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
     return 2 * kPadding + kTitle + 6 + static_cast<float>(rows) * one + static_cast<float>(rows - 1) * kBetweenRows;
 }
 
 void draw_maps(Context& c, app::State& state, int layer, float x, float y, float width, const BlockLook& look) {
-    const int maps = app::map_count(state.lane().network(), layer), pictures = pictures_each(state, layer);
+    const nn::Network& network = lane_of(c, state).network();
+    const int maps = app::map_count(network, layer), pictures = pictures_each(state, network, layer);
     const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
     const float label = c.phone ? 0.0f : kLabel;
     x += label;
@@ -106,16 +104,17 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
 
 float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,
                  bool measure) {
-    const app::Block layers = app::blocks(state.lane().network())[static_cast<std::size_t>(block)];
-    const int shown = shown_layer(state, block, layers);
-    const float height = layer_card_height(state, shown, look);
+    const nn::Network& network = lane_of(c, state).network();
+    const app::Block layers = app::blocks(network)[static_cast<std::size_t>(block)];
+    const int shown = app::shown_layer(state, network, block, layers);
+    const float height = layer_card_height(state, network, shown, look);
     if (measure) return height;
     card(c, {x, y, width, height});
     const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, kTitle};
     if (look.titles) {
         draw_chips(c, state, block, layers, shown, title);
     } else {
-        heading(c, title, state.lane().network().layer(shown).name);
+        heading(c, title, network.layer(shown).name);
         caption(c, title, "tap a map to see inside", Align::right);
     }
     draw_maps(c, state, shown, x + kPadding, y + kPadding + kTitle + 6, width - 2 * kPadding, look);

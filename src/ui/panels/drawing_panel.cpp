@@ -134,7 +134,9 @@ void draw_what_it_sees(Context& c, app::State& state, const Rect& where) {
     draw_input_picture(c, state, "as drawn", state.board.empty() ? nullptr : &state.as_drawn, before);
     draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr, after);
     if (c.hover && c.hover->layer >= 0)
-        field_frame(after, nn::receptive_field(state.lane().network(), c.hover->layer, c.hover->row, c.hover->column),
+        field_frame(after,
+                    nn::receptive_field(state.lanes[static_cast<std::size_t>(c.hover->lane)].network(), c.hover->layer,
+                                        c.hover->row, c.hover->column),
                     c.colours.accent);
     const float middle = before.y + side / 2, arrow = before.x + side + 6;
     ImDrawList* draw = ImGui::GetWindowDrawList();

@@ -1,5 +1,6 @@
 // The 10,000 digits: by class, or only those that the current model misreads.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/actions.h"
@@ -12,10 +13,10 @@ namespace {
 /// Indices of the digits that the filter lets through.
 std::vector<int> filtered(const app::State& state) {
     std::vector<int> found;
-    for (int i = 0; i < state.gallery.count; ++i) {
-        const bool right_class =
-            state.gallery_class < 0 || state.gallery.labels[static_cast<std::size_t>(i)] == state.gallery_class;
-        if (right_class && (!state.gallery_wrong_only || state.gallery.misread(i))) found.push_back(i);
+    const app::Predictions& known = state.lane().predictions;
+    for (int i = 0; i < state.digits->count(); ++i) {
+        const bool right_class = state.gallery_class < 0 || state.digits->label(i) == state.gallery_class;
+        if (right_class && (!state.gallery_wrong_only || known.misread(*state.digits, i))) found.push_back(i);
     }
     return found;
 }
@@ -39,31 +40,33 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
         app::show_sample(state, index);
         state.sheet = app::Sheet::none;
     }
-    static thread_local std::vector<float> ink(784);
-    const auto bytes = state.gallery.digit(index);
+    const app::Predictions& known = state.lane().predictions;
+    std::array<float, 784> ink{};
+    const auto bytes = state.digits->picture(index);
     std::transform(bytes.begin(), bytes.end(), ink.begin(),
                    [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
     c.pictures.draw(name, 1, {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
-    const bool wrong = state.gallery.misread(index);
+    const bool wrong = known.misread(*state.digits, index);
     if (wrong || hovered)
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1},
                                             hovered ? c.colours.accent : c.colours.error, 2, 0, 2);
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
-    std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.gallery.labels[i]);
-    if (index < state.gallery.scanned) words += "\nthe network reads " + std::to_string(state.gallery.predictions[i]);
+    std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.digits->label(index));
+    if (index < known.scanned) words += "\nthe network reads " + std::to_string(known.classes[i]);
     tip(c, words);
 }
 
 std::string count_words(const app::State& state, std::size_t shown) {
-    std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.gallery.count) +
+    const app::Predictions& known = state.lane().predictions;
+    std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.digits->count()) +
                         " digits, none of them seen in training";
-    if (state.gallery.scanned == state.gallery.count)
-        words += "; the network misreads " + std::to_string(state.gallery.wrong);
+    if (known.scanned == state.digits->count())
+        words += "; the network misreads " + std::to_string(known.wrong);
     else
-        words += "; reading them: " + percent(static_cast<float>(state.gallery.scanned) /
-                                              static_cast<float>(std::max(state.gallery.count, 1)));
+        words += "; reading them: " +
+                 percent(static_cast<float>(known.scanned) / static_cast<float>(std::max(state.digits->count(), 1)));
     return words;
 }
 
@@ -71,7 +74,7 @@ std::string count_words(const app::State& state, std::size_t shown) {
 
 void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
     Column column = begin_sheet(c, state, "MNIST digits", where);
-    if (!state.gallery.loaded()) {
+    if (!state.digits->loaded()) {
         paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.muted,
                   state.gallery_error.empty() ? "Fetching the 10,000 digits\xE2\x80\xA6"
                                               : "The digits could not be loaded: " + state.gallery_error);

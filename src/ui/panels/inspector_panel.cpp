@@ -74,7 +74,7 @@ const char* mode_words(const app::State& state) {
 
 /// The large reconstruction with its colour bar at the right.
 void draw_reconstruction(Context& c, app::State& state, const Rect& where) {
-    const std::vector<float>& pixels = state.projection.pixels.data;
+    const std::vector<float>& pixels = state.lane().projection.pixels.data;
     const float scale = image::full_scale(pixels, image::Map::diverging);
     const float side = where.height;
     const Rect picture{where.x, where.y, side, side};
@@ -112,7 +112,7 @@ void draw_activation(Context& c, app::State& state, const Rect& where) {
     map_picture(c, state, "selected activation", s.layer, s.map, Side::activation, where);
     const float cell = where.width / static_cast<float>(output.shape.width);
     if (cell < 22 || !state.input) return;
-    const Painting painting = painting_of(state, s.layer, s.map, Side::activation);
+    const Painting painting = painting_of(state, state.lane(), s.layer, s.map, Side::activation);
     for (int i = 0; i < output.shape.plane(); ++i) {
         const float value = painting.values[static_cast<std::size_t>(i)];
         const image::Colour ground =
@@ -144,7 +144,7 @@ void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, c
         hit(c, name, at, &hovered);
         const std::span<const float> values =
             std::span<const float>(w.values).subspan(static_cast<std::size_t>(i) * plane, plane);
-        const std::uint64_t which = (static_cast<std::uint64_t>(state.revision.model) << 32) +
+        const std::uint64_t which = (static_cast<std::uint64_t>(state.revision.lanes) << 32) +
                                     static_cast<std::uint64_t>(w.layer) * 4096 +
                                     static_cast<std::uint64_t>(state.selection.map);
         c.pictures.draw(name, which, {values, w.width, w.height, image::Map::diverging, scale, 1}, at);

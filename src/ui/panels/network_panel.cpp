@@ -12,6 +12,7 @@ namespace ui {
 namespace {
 
 constexpr float kBetweenCards = 12, kFlatCard = 50;
+constexpr float kNarrow = 480;  ///< a column of this width has room for four maps in a row
 
 void change(app::State& state, void (*how)(app::Options&, int), int choice) {
     if (choice < 0) return;
@@ -78,7 +79,7 @@ bool is_flat(const nn::Network& network, int layer) { return network.shape(layer
 /// Name and cells of the fully connected layers side by side in one card.
 void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     card(c, where);
-    const nn::Network& network = state.lane().network();
+    const nn::Network& network = lane_of(c, state).network();
     float x = where.x + 12;
     const std::vector<app::Block> all = app::blocks(network);
     for (const app::Block& block : all) {
@@ -108,8 +109,8 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
         bool fits = true;
         for (int i = 0; i < static_cast<int>(all.size()); ++i) {
             if (all[static_cast<std::size_t>(i)].flat) continue;
-            const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
-            const int columns = wide_columns ? maps : std::min(maps, 8);
+            const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
+            const int columns = wide_columns ? maps : std::min(maps, width < kNarrow ? 4 : 8);
             const BlockLook look{maps <= 8 ? tile * 1.45f : tile, columns, true};
             fits = fits && static_cast<float>(columns) * (look.tile + 24) <= width - 10;
             used += draw_block(c, state, i, 0, 0, width, look, true) + kBetweenCards;
@@ -121,7 +122,7 @@ float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>&
 }
 
 float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
-    const std::vector<app::Block> all = app::blocks(state.lane().network());
+    const std::vector<app::Block> all = app::blocks(lane_of(c, state).network());
     const float room = height - kFlatCard;
     const float two_rows = fitting_tile(c, state, all, width, room, false),
                 one_row = fitting_tile(c, state, all, width, room, true);
@@ -129,8 +130,8 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
     const float tile = std::max(one_row, two_rows);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
-        const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
-        const int columns = wide ? maps : std::min(maps, c.phone ? 4 : 8);
+        const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
+        const int columns = wide ? maps : std::min(maps, c.phone || width < kNarrow ? 4 : 8);
         float side = maps <= 8 ? tile * 1.45f : tile;
         if (c.phone)
             side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) /
@@ -142,16 +143,16 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         draw_flat_card(c, state, {x, y, width, kFlatCard});
         return y + kFlatCard + kBetweenCards;
     }
-    for (int layer = 0; layer < state.lane().network().layer_count(); ++layer) {
-        const bool rectified = layer + 1 < state.lane().network().layer_count() &&
-                               state.lane().network().layer(layer + 1).kind == nn::LayerKind::relu;
-        if (!is_flat(state.lane().network(), layer) || rectified) continue;
-        const int units = state.lane().network().shape(layer).size(), per_row = units <= 10 ? 10 : 12;
+    for (int layer = 0; layer < lane_of(c, state).network().layer_count(); ++layer) {
+        const bool rectified = layer + 1 < lane_of(c, state).network().layer_count() &&
+                               lane_of(c, state).network().layer(layer + 1).kind == nn::LayerKind::relu;
+        if (!is_flat(lane_of(c, state).network(), layer) || rectified) continue;
+        const int units = lane_of(c, state).network().shape(layer).size(), per_row = units <= 10 ? 10 : 12;
         const float cell = (width - 24) / static_cast<float>(per_row);
         const int rows = (units + per_row - 1) / per_row;
         const float high = 2 * 12 + 24 + cell * static_cast<float>(rows);
         card(c, {x, y, width, high});
-        heading(c, {x + 12, y + 8, width, 24}, state.lane().network().layer(layer).name);
+        heading(c, {x + 12, y + 8, width, 24}, lane_of(c, state).network().layer(layer).name);
         caption(c, {x + 12, y + 8, width - 24, 24}, std::to_string(units) + " units", Align::right);
         draw_units(c, state, layer, x + 12, y + 36, rows, cell);
         y += high + kBetweenCards;
@@ -161,12 +162,12 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
 
 /// Input, then a card for every layer of the list.
 float draw_all_layers(Context& c, app::State& state, float x, float y, float width) {
-    const nn::Network& network = state.lane().network();
+    const nn::Network& network = lane_of(c, state).network();
     card(c, {x, y, width, 130});
     heading(c, {x + 12, y + 8, 200, 24}, "input");
     caption(c, {x + 64, y + 8, 300, 24}, "28 \xC3\x97 28 pixels, ink 1 on paper 0");
     const Rect picture{x + 12, y + 36, 84, 84};
-    if (hit(c, "map input", picture)) app::select(state, -1, 0);
+    if (hit(c, in_lane(c, "map input"), picture)) app::select(state, -1, 0);
     if (state.input)
         c.pictures.draw("input", state.revision.input,
                         {state.input->pixels, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, picture);
@@ -193,7 +194,7 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
         const float side = std::min(96.0f, (width - 20 - (c.phone ? 10.0f : 26.0f) * static_cast<float>(columns)) /
                                                static_cast<float>(columns));
         const BlockLook look{side, columns, true};
-        const float high = layer_card_height(state, layer, look);
+        const float high = layer_card_height(state, network, layer, look);
         card(c, {x, y, width, high});
         heading(c, {x + 10, y + 10, title, 24}, name);
         const nn::Shape& s = network.shape(layer);
@@ -231,42 +232,73 @@ int unit_rows(int units) {
 }
 
 float draw_units(Context& c, app::State& state, int layer, float x, float y, int rows, float cell) {
-    const nn::Tensor& output = state.lane().activations.output(layer);
+    const nn::Tensor& output = lane_of(c, state).activations.output(layer);
     const int units = output.shape.size(), columns = (units + rows - 1) / rows;
     const Rect where{x, y, cell * static_cast<float>(columns), cell * static_cast<float>(rows)};
-    const std::string& name = state.lane().network().layer(layer).name;
-    Painting painting = painting_of(state, layer, 0, Side::activation);
+    const std::string& name = lane_of(c, state).network().layer(layer).name;
+    Painting painting = painting_of(state, lane_of(c, state), layer, 0, Side::activation);
     bool hovered = false;
-    const bool clicked = hit(c, "units " + name, where, &hovered);
+    const bool clicked = hit(c, in_lane(c, "units " + name), where, &hovered);
     for (int row = 0; row < rows; ++row) {  // a picture a line: the last one may be shorter
         const int first = row * columns, count = std::min(columns, units - first);
         painting.values = std::span<const float>(output.data)
                               .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
         painting.width = count;
         painting.height = 1;
-        c.pictures.draw("units " + name + " " + std::to_string(row), state.revision.picture, painting,
+        c.pictures.draw(in_lane(c, "units " + name + " " + std::to_string(row)), state.revision.picture, painting,
                         {x, y + cell * static_cast<float>(row), cell * static_cast<float>(count), cell});
     }
     const int unit = hovered ? unit_at_pointer(where, columns, rows) : -1;
     if (unit >= 0 && unit < units) {
-        state.hover = app::Hover{layer, unit, 0, 0};
+        state.hover = app::Hover{layer, unit, 0, 0, c.lane};
         unit_frame(where, columns, rows, unit, c.colours.text);
-        tip(c, unit_words(state, layer, unit, 0));
-        if (clicked) app::select(state, layer, unit);
+        tip(c, unit_words(lane_of(c, state), layer, unit, 0));
+        if (clicked) select_here(c, state, layer, unit);
     }
-    if (state.selection.layer == layer) unit_frame(where, columns, rows, state.selection.map, c.colours.accent);
+    if (const app::Selection chosen = app::selection_in(state, lane_of(c, state)); chosen.layer == layer)
+        unit_frame(where, columns, rows, chosen.map, c.colours.accent);
     return where.width;
 }
+
+namespace {
+
+/// One lane's layers; gives where they end.
+float draw_layers(Context& c, app::State& state, float x, float y, float width, float height) {
+    return state.options.all_layers ? draw_all_layers(c, state, x, y, width)
+                                    : draw_blocks(c, state, x, y, width, height);
+}
+
+/// Two networks: name and answer above each, side by side or, on a phone, below each other; gives where they end.
+float draw_both(Context& c, app::State& state, float x, float y, float width, float height) {
+    const float between = 16, title = 30, wide = c.phone ? width : (width - between) / 2;
+    const auto names = app::lane_names(state);
+    float bottom = y;
+    for (int i = 0; i < 2; ++i) {
+        c.lane = i;
+        const float left = c.phone ? x : x + (wide + between) * static_cast<float>(i), top = c.phone ? bottom : y;
+        const std::string answer = app::short_answer(state, lane_of(c, state));
+        const float room = text_width(c.fonts.semibold, c.size.heading, answer) + 8;
+        const Rect line{left, top, wide, title};
+        if (hit(c, in_lane(c, "network"), line)) app::set_focus(state, i);
+        text(c, {left, top, wide - room, title}, c.fonts.semibold, c.size.heading,
+             state.focus == i ? c.colours.accent : c.colours.text, names[static_cast<std::size_t>(i)]);
+        text(c, line, c.fonts.semibold, c.size.heading, c.colours.text, answer, Align::right);
+        bottom = std::max(bottom, draw_layers(c, state, left, top + title + 4, wide, height - title - 4));
+    }
+    c.lane = 0;
+    return bottom;
+}
+
+}  // namespace
 
 void draw_network_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "network", where, c.colours.background);
     const float scroll = ImGui::GetScrollY(), x = where.x + c.size.margin, width = where.width - 2 * c.size.margin;
     const float top = where.y + 12 - scroll, header = c.phone ? 44.0f : 32.0f;
     draw_header(c, state, {x, top, width, header});
-    const float y = top + header + 10;
-    const float bottom = state.options.all_layers
-                             ? draw_all_layers(c, state, x, y, width)
-                             : draw_blocks(c, state, x, y, width, where.height - 12 - header - 10 - kBetweenCards - 2);
+    const float y = top + header + 10, height = where.height - 12 - header - 10 - kBetweenCards - 2;
+    const float bottom =
+        state.lanes.size() > 1 ? draw_both(c, state, x, y, width, height) : draw_layers(c, state, x, y, width, height);
     if (!state.input) draw_invitation(c, state, {x, y, width, where.height});
     end_region(bottom);
 }

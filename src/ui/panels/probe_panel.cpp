@@ -13,7 +13,7 @@ namespace ui {
 namespace {
 
 bool needs_digits(app::State& state) {
-    return !state.gallery.loaded() &&
+    return !state.digits->loaded() &&
            probe::wants_digits(*state.probe.entry, app::values_of(state, *state.probe.entry));
 }
 
@@ -81,6 +81,14 @@ void draw_words(Context& c, app::State& state, Column& column) {
         state.probe.more_words = !state.probe.more_words;
 }
 
+/// Of two networks beside each other.
+void draw_scales(Context& c, app::State& state, const Rect& where) {
+    bool shared = state.probe.scales == app::Scales::shared;
+    if (toggle(c, "shared scales", where, shared, "One scale for both networks",
+               "On: equal colours mean equal numbers. Off: each network's pictures have their own scale"))
+        app::set_scales(state, shared ? app::Scales::shared : app::Scales::own);
+}
+
 std::string waiting_words(const app::State& state) {
     return state.gallery_error.empty()
                ? "Fetching the 10,000 digits that this looks through\xE2\x80\xA6"
@@ -99,6 +107,7 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     draw_progress(c, state, column.take(4, 4));
     draw_words(c, state, column);
     column.y += draw_probe_controls(c, state, column.x, column.y, column.width);
+    if (state.lanes.size() > 1) draw_scales(c, state, column.take(c.phone ? 44.0f : 28.0f, 8));
     if (needs_digits(state))
         column.y +=
             paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state));

@@ -73,10 +73,12 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     x -= control + 6;
     if (icon_button(c, "theme", {x, y, control, control}, Icon::theme, true, "Light or dark (T)", Look::raised))
         app::set_theme(state, other_theme(c));
-    const float model_width = std::min(180.0f, text_width(c.fonts.regular, c.size.text, state.lane().name) + 36);
+    std::string model = state.lane().name();
+    if (state.lanes.size() > 1) model = app::lane_names(state)[0] + " | " + app::lane_names(state)[1];
+    const float model_width = std::min(c.phone ? 150.0f : 220.0f, text_width(c.fonts.regular, c.size.text, model) + 36);
     x -= model_width + 6;
-    if (menu_button(c, "model", {x, y, model_width, control}, state.lane().name,
-                    "The network that runs: its card, other models"))
+    if (menu_button(c, "model", {x, y, model_width, control}, model,
+                    "The network that runs: its card, other networks, two beside each other"))
         app::open_sheet(state, app::Sheet::model);
     if (!c.phone) draw_view_tabs(c, state, after + 16, x - 10, where);
     ImGui::GetWindowDrawList()->AddLine({where.x, where.y + where.height - 0.5f},
