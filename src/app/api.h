@@ -16,10 +16,13 @@ std::string state_json(const State& state);
 /// choices}]}].
 std::string probes_json();
 
-/// What has become of the probe that was asked for last.
-enum class Asked { done, working, waiting_for_digits, no_digits };
+/// What has become of the probe on show.  `waiting`: what is there is computed, and data that it wants have not come;
+/// `failed`: they cannot be had; `stopped`: the person stopped it.
+enum class Asked { done, working, waiting, failed, stopped };
 /// Works on it for about `seconds`.
 Asked work_on_probe(State& state, double seconds);
+/// A sentence that says why the probe on show `failed`, or is `waiting`; empty where it lacks nothing.
+std::string lack_of_probe(State& state);
 
 struct TensorView {
     nn::Shape shape;

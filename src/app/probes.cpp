@@ -90,14 +90,22 @@ void show(ProbeView& view) {
 
 void open_probe(State& state, const probe::Entry* entry) {
     state.probe.entry = entry;
+    ++state.probe.turn;
     state.sheet = Sheet::none;
     if (entry == nullptr) {
         if (state.tab == Tab::probes) state.tab = Tab::network;
         return;
     }
     state.tab = Tab::probes;
-    if (!state.gallery.loaded()) request(state, Effect::Kind::fetch_gallery);
-    if (entry->needs_reference && !state.probe.reference) request(state, Effect::Kind::fetch_reference);
+    // What did not come before may come now.
+    if (!state.gallery.loaded()) {
+        state.gallery_error.clear();
+        request(state, Effect::Kind::fetch_gallery);
+    }
+    if (entry->needs_reference && !state.probe.reference) {
+        state.probe.reference_error.clear();
+        request(state, Effect::Kind::fetch_reference);
+    }
 }
 
 void open_next_probe(State& state, int step) {

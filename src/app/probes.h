@@ -21,6 +21,8 @@ struct ProbeView {
     std::unique_ptr<probe::Probe> running;
     probe::Cache cache;
     std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
+    std::string reference_error;                          ///< why it did not come
+    unsigned turn = 0;                                    ///< grows with every view that is opened
     figure::Figure figure;
     unsigned revision = 0;  ///< grows with every new figure
     double shown_at = 0;    ///< seconds of the frame clock, of the last figure

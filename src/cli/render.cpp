@@ -38,6 +38,15 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
+/// Nobody gave the data set: an error where the view has nothing to show then.
+base::Status without_digits(app::State& state) {
+    const probe::Entry& entry = *state.probe.entry;
+    if (probe::wants_digits(entry, app::values_of(state, entry)))
+        return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
+    note("this view shows more with the data set: --digits and --digits-labels");
+    return base::Done{};
+}
+
 /// Works until the probe has said all that it has to say.
 base::Status work(app::State& state) {
     Progress progress("computing");
@@ -48,9 +57,10 @@ base::Status work(app::State& state) {
             case app::Asked::working:
                 progress.advance();
                 break;
-            case app::Asked::waiting_for_digits:
-            case app::Asked::no_digits:
-                return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
+            case app::Asked::stopped:
+            case app::Asked::waiting:
+            case app::Asked::failed:
+                return without_digits(state);
         }
     }
 }

@@ -56,7 +56,7 @@ TEST_CASE("pixels come back from their code, and damaged codes are refused") {
 TEST_CASE("every view comes back from its link, with the same input to the last bit") {
     app::State first = new_state();
     draw_something(first);
-    app::select_unit(first, *first.model.network.find("pool2"), 7, 12);
+    app::select_unit(first, *first.lane().network().find("pool2"), 7, 12);
     std::vector<const probe::Entry*> views(probe::entries().begin(), probe::entries().end());
     views.push_back(nullptr);
     for (const probe::Entry* entry : views) {

@@ -146,7 +146,7 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     REQUIRE(app::work_on_probe(state, 0) == app::Asked::working);
     app::stop_probe(state);
     const unsigned revision = state.probe.revision;
-    CHECK(app::work_on_probe(state, 0) == app::Asked::done);
+    CHECK(app::work_on_probe(state, 0) == app::Asked::stopped);
     CHECK(state.probe.revision == revision);
     app::resume_probe(state);
     app::update(state, state.now + 1, 0);
@@ -155,6 +155,40 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     app::open_probe(state, nullptr);
     app::update(state, 3, 0);
     CHECK_FALSE(state.probe.running);
+}
+
+TEST_CASE("a probe is done when the data that it wants have come, and fails when they cannot") {
+    const app::State full = new_state(true);
+    const auto settle = [](app::State& state) {
+        app::Asked asked = app::Asked::working;
+        for (int i = 0; i < 100'000 && asked == app::Asked::working; ++i) asked = app::work_on_probe(state, 0.01);
+        return asked;
+    };
+    for (const char* id : {"top-nine", "correspondence", "lesions", "ladder", "invariance"}) {
+        app::State state = new_state(false);
+        draw_something(state);
+        app::open_probe(state, probe::find(id));
+        const unsigned turn = state.probe.turn;
+        CHECK_MESSAGE(settle(state) == app::Asked::waiting, id);
+        CHECK(app::lack_of_probe(state).find("not come yet") != std::string::npos);
+        app::gallery_failed(state, "it rains");
+        CHECK_MESSAGE(settle(state) == app::Asked::failed, id);
+        CHECK(app::lack_of_probe(state).find("it rains") != std::string::npos);
+        app::open_probe(state, probe::find(id));  // asked again: it may come this time
+        CHECK(state.probe.turn == turn + 1);
+        CHECK_MESSAGE(settle(state) == app::Asked::waiting, id);
+        state.gallery = full.gallery;
+        CHECK_MESSAGE(settle(state) == app::Asked::done, id);
+        CHECK(app::lack_of_probe(state).empty());
+    }
+    app::State state = new_state(true);
+    app::open_probe(state, probe::find("self-check"));
+    CHECK(settle(state) == app::Asked::waiting);
+    app::open_reference(state, {}, {});
+    CHECK(settle(state) == app::Asked::failed);
+    CHECK(app::lack_of_probe(state).find("PyTorch") != std::string::npos);
+    app::open_probe(state, nullptr);
+    CHECK(settle(state) == app::Asked::done);
 }
 
 TEST_CASE("another model is asked anew") {
