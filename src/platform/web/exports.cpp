@@ -149,6 +149,11 @@ EMSCRIPTEN_KEEPALIVE void unpool_gallery_failed(const char* why) {
     loop()->wake();
 }
 
+EMSCRIPTEN_KEEPALIVE void unpool_reference_failed(const char* why) {
+    app::reference_failed(loop()->state(), why);
+    loop()->wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void unpool_say(const char* text, int is_error) {
     app::say(loop()->state(), text, is_error != 0);
     loop()->wake();
