@@ -30,6 +30,7 @@ async function start() {
     requestAnimationFrame(() => { markFirstFrame(); resolveReady(api); });
   } catch (cause) {
     clearTimeout(slow);
+    await pause(50);  // a policy's refusal is told a little later than what it refused
     const noRun = ["Unpool could not start", "The program did not run in this browser.", "Loading the page again, or a newer browser, may help."];
     const why = cause instanceof LoadError ? lackOfFiles(cause) : noRun;
     fail(...why, cause);

@@ -104,9 +104,8 @@ await run({
             await visit.context?.close();
             visit.context = await visit.browser.newContext({ viewport: { width: 1280, height: 720 } });
             visit.page = await visit.context.newPage();
-            await visit.page.goto('about:blank');
             await visit.page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="700" src="${visit.server.url}"></iframe>`);
-            return (await (await visit.page.waitForSelector('iframe')).contentFrame());
+            return visit.page.frames()[1];
         };
         const frame = await inFrame({});
         await frame.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
