@@ -1,6 +1,7 @@
 // The panel that says what went wrong and what can be done, in plain HTML.
 
 const byId = (id) => document.getElementById(id);
+byId("unstarted").remove();
 let failed = false;
 
 /** What a person who reports the fault would want to pass on. */

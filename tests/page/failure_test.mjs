@@ -80,6 +80,17 @@ await run({
         await visit.keep('failure-file');
     },
 
+    'not even the shell came': async (visit) => {
+        await serveAs(visit, { missing: /^shell/ });
+        visit.expect(/404/);
+        await visit.open({ wait: false });
+        assert.equal(await visit.page.isVisible('#unstarted'), false, 'it may still be on its way');
+        await visit.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+        assert.equal(await visit.page.isVisible('#unstarted'), true);
+        assert.match(await visit.page.textContent('#unstarted'), /python3 -m http\.server/);
+        await visit.keep('failure-shell');
+    },
+
     'a policy that forbids WebAssembly, or the files, is named': async (visit) => {
         visit.expect(/./);
         const policy = (text) => serveAs(visit, { headers: { 'Content-Security-Policy': text } });

@@ -207,7 +207,9 @@ void draw_bars(Context& c, app::State& state, const Rect& where) {
 void draw_answer(Context& c, app::State& state, const Rect& where) {
     const auto best = app::prediction(state);
     if (!best) {
-        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, "Nothing drawn, nothing guessed.");
+        const char* words = "Nothing drawn, nothing guessed.";
+        const bool fits = text_width(c.fonts.regular, c.size.text, words) <= where.width;
+        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, fits ? words : "No guess yet");
         return;
     }
     std::vector<float> p = app::probabilities(state);
