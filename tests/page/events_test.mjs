@@ -27,7 +27,10 @@ await run({
         assert.equal(before.prediction, 7);
         for (const key of ['prediction', 'strokes', 'input', 'model', 'view']) assert.deepEqual(after[key], before[key], key);
         assert.equal(await visit.page.isVisible('#failure'), false);
-        await visit.click('clear');
+        await visit.rest();
+        await visit.click('clear');  // ends the made-up presses first, a frame each
+        await visit.page.waitForFunction(() => window.unpool.state().strokes === 0);
+        await visit.rest();
         await visit.draw('three');
         assert.equal((await visit.state()).prediction, 3);
         await visit.page.mouse.move(640, 400);
