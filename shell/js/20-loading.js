@@ -9,7 +9,37 @@ const simdProbe = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1
 function lackOfWasm() {
   if (typeof WebAssembly !== "object") return ["This browser has no WebAssembly", "Unpool is a WebAssembly program.", "A browser of the last five years has it; some switch it off in a strict mode (iOS Lockdown Mode, for one)."];
   if (!WebAssembly.validate(simdProbe)) return ["This browser's WebAssembly has no SIMD", "Unpool computes with 128-bit vectors, which this browser does not have.", "Chrome and Edge 91, Firefox 89, Safari 16.4 and later have them."];
+  try {
+    new WebAssembly.Module(simdProbe);
+  } catch {
+    return ["A policy forbids WebAssembly here",
+      "Unpool is a WebAssembly program, and the Content-Security-Policy that the server sends does not let it be compiled.",
+      "Whoever runs the server can allow it: the policy's script-src needs 'wasm-unsafe-eval'."];
+  }
   return null;
+}
+
+let refusedBy = "";  // the directive of a policy that kept something from coming
+listen(document, "securitypolicyviolation", (event) => { refusedBy = refusedBy || String(event.effectiveDirective); });
+
+/** Why a file did not come, where that can be told: a title, a text, and what helps. */
+function lackOfFiles(cause) {
+  if (location.protocol === "file:") {
+    return ["Unpool needs a server", "This page was opened as a file, and browsers let no such page read the files beside it.",
+      "In the folder that holds index.html run: python3 -m http.server 8000 - and open http://localhost:8000/"];
+  }
+  if (window.origin === "null") {
+    return ["This frame has no origin",
+      "The page is in a sandboxed frame, which counts as a stranger to its own server and may not read its files.",
+      "The frame's sandbox needs allow-same-origin beside allow-scripts, or the server must send " +
+      "Access-Control-Allow-Origin: * with every file. Outside the frame the page runs."];
+  }
+  if (refusedBy) {
+    return ["A policy keeps a part of the page away",
+      `${cause.message}. The Content-Security-Policy that the server sends refuses it (${refusedBy}).`,
+      `Whoever runs the server can allow it: the policy's ${refusedBy} needs 'self'.`];
+  }
+  return ["A part of the page did not arrive", cause.message, "Check the connection and load the page again."];
 }
 
 /**
@@ -43,7 +73,7 @@ function rememberState(gl) {
   const own = gl.getParameter.bind(gl);
   gl.getParameter = (name) => known.get(name) ?? own(name);
   reset();
-  byId("canvas").addEventListener("webglcontextrestored", reset);
+  byId("canvas").addEventListener("webglcontextrestored", (event) => { if (event.isTrusted) reset(); });
 }
 
 /** The same for WebGL 2.  Takes the canvas's context, which the program then finds there: making one can take a second. */
@@ -75,6 +105,16 @@ async function get(url) {
   return response;
 }
 
+/** All bytes of a file; one that breaks off on the way has not come. */
+async function getBytes(url) {
+  const response = await get(url);
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw new LoadError(`${url} broke off on the way: ${cause.message}`);
+  }
+}
+
 /** Compiles while it downloads, and counts the bytes as they come. */
 async function compile() {
   const response = await get(files.wasm);
@@ -84,7 +124,12 @@ async function compile() {
       controller.enqueue(chunk);
     },
   });
-  return WebAssembly.compileStreaming(new Response(response.body.pipeThrough(counter), { headers: { "Content-Type": "application/wasm" } }));
+  try {
+    const counted = response.body.pipeThrough(counter);
+    return await WebAssembly.compileStreaming(new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
+  } catch (cause) {
+    throw new LoadError(`${files.wasm} broke off on the way or is damaged: ${cause.message}`);
+  }
 }
 
 let bytesSoFar = 0;
@@ -105,14 +150,15 @@ function loadScript(url) {
 
 /** Starts all downloads; nothing waits for another. */
 function startDownloads() {
-  const downloads = { script: loadScript(files.script), wasm: compile(), model: get(files.model).then((response) => response.arrayBuffer()) };
+  const downloads = { script: loadScript(files.script), wasm: compile(), model: getBytes(files.model) };
   for (const download of Object.values(downloads)) download.catch(() => {});  // heard when they are awaited
   return downloads;
 }
 
 /** The running program and the model's bytes. */
-async function runProgram(downloads, onAbort) {
+async function runProgram(downloads) {
   const [wasm, model] = await Promise.all([downloads.wasm, downloads.model, downloads.script]);
+  if (typeof window.createUnpool !== "function") throw new LoadError(`${files.script} is damaged`);
   let rejectEarly;
   const early = new Promise((_, reject) => { rejectEarly = reject; });
   const options = {
@@ -122,9 +168,9 @@ async function runProgram(downloads, onAbort) {
       WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm)).catch(rejectEarly);
       return {};
     },
-    onAbort,
+    onAbort: crashed,
     print: (text) => console.log(text),
     printErr: (text) => console.warn(text),
   };
-  return [await Promise.race([window.createUnpool(options), early]), new Uint8Array(model)];
+  return [await Promise.race([window.createUnpool(options), early]), model];
 }

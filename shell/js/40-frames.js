@@ -4,12 +4,22 @@ let frameAsked = 0;
 let contextLost = false;
 let firstFrameDrawn = false;
 
+let badFrames = 0;
+const mostBadFrames = 3;
+
 function drawFrame() {
   if (!program || contextLost || failed) return;
-  followRatio();
-  const more = program["_unpool_frame"](performance.now() / 1000);
-  syncTheme();
-  if (more) askForFrame();
+  try {
+    followRatio();
+    const more = program["_unpool_frame"](performance.now() / 1000);
+    syncTheme();
+    badFrames = 0;
+    if (more) askForFrame();
+  } catch (cause) {
+    if (++badFrames === mostBadFrames) return crashed(cause);
+    survive(cause);
+    askForFrame();
+  }
 }
 
 /** Draws soon, once, however often it is called. */

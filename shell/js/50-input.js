@@ -3,47 +3,78 @@
 const pointerKinds = { mouse: 0, touch: 1, pen: 2 };
 const pointerTypes = { pointerdown: 0, pointermove: 1, pointerup: 2, pointercancel: 3, lostpointercapture: 3, pointerleave: 4 };
 
+/** A number whatever an event says: what is none counts as nothing, what is beyond all screens as their edge. */
+const numberOf = (value, limit) => (Number.isFinite(value) ? Math.max(-limit, Math.min(limit, value)) : 0);
+const farthest = 100000;  // CSS pixels
+const isSomewhere = (sample) => Number.isFinite(sample.clientX) && Number.isFinite(sample.clientY);
+
 /** One sample, in CSS pixels of the canvas, parts of pixels kept. */
 function sendPointer(type, event, sample) {
   const rect = byId("canvas").getBoundingClientRect();
   // Ids of touches grow without end in some browsers.
   const id = event.pointerType === "mouse" ? 0 : 1 + (event.pointerId % 1000000);
-  program["_unpool_pointer"](type, id, pointerKinds[event.pointerType] ?? 0, sample.clientX - rect.left, sample.clientY - rect.top);
+  const x = numberOf(sample.clientX, farthest) - rect.left, y = numberOf(sample.clientY, farthest) - rect.top;
+  program["_unpool_pointer"](type, id, pointerKinds[event.pointerType] ?? 0, x, y);
+}
+
+let held = null;  // the pointer that was put down first, until it lifts: its event
+
+/** Ends what a pointer does whose release never came: lost outside the window, under a menu, or never real. */
+function letGo() {
+  if (held) sendPointer(3, held, held);
+  held = null;
+}
+
+/** A pointer is put down.  The one before is still there if the canvas has it captured: this is a second finger. */
+function hold(event) {
+  const canvas = byId("canvas");
+  delete canvas.dataset.byKey;
+  canvas.focus({ preventScroll: true });
+  const isSecond = held && held.pointerId !== event.pointerId && canvas.hasPointerCapture(held.pointerId);
+  if (!isSecond) {
+    letGo();
+    held = event;
+  }
+  try {
+    canvas.setPointerCapture(event.pointerId);
+  } catch {
+    // Pointers that a test makes up cannot be captured.
+  }
 }
 
 function onPointer(event) {
-  if (!program || failed) return;
-  const type = pointerTypes[event.type];
-  if (type === 0) {
-    if (event.button !== 0) return;
-    delete byId("canvas").dataset.byKey;
-    byId("canvas").focus({ preventScroll: true });
-    try {
-      byId("canvas").setPointerCapture(event.pointerId);
-    } catch {
-      // Pointers that a test makes up cannot be captured.
-    }
-  }
+  if (!program || failed || !Number.isFinite(event.pointerId)) return;
+  const isHeld = held && held.pointerId === event.pointerId;
+  let type = pointerTypes[event.type];
+  // Without its place a pointer can be neither put down nor moved; lifted it can be.
+  if (type === 0 && (event.button !== 0 || !isSomewhere(event))) return;
   if (type === 2 && event.pointerType === "mouse" && event.button !== 0) return;
+  if (type === 2 && !isSomewhere(event)) type = 3;
+  if (type === 0) hold(event);
+  if (type === 1 && isHeld && !(event.buttons & 1)) letGo();
   if (type === 1) {
     const samples = typeof event.getCoalescedEvents === "function" ? event.getCoalescedEvents() : [];
-    for (const sample of samples.length ? samples : [event]) sendPointer(type, event, sample);
+    for (const sample of samples.length ? samples : [event]) if (isSomewhere(sample)) sendPointer(type, event, sample);
   } else {
     sendPointer(type, event, event);
   }
+  if ((type === 2 || type === 3) && isHeld) held = null;
   if (type === 2) drawNow();
   else askForFrame();
 }
 
+const mostNotches = 100;
 function onWheel(event) {
   if (!program || event.ctrlKey || event.metaKey) return;  // the browser's zoom
   event.preventDefault();
   const unit = [1 / 100, 1 / 3, 1][event.deltaMode] ?? 1 / 100;
-  program["_unpool_wheel"](-event.deltaX * unit, -event.deltaY * unit);
+  const notches = (delta) => -numberOf(numberOf(delta, farthest) * unit, mostNotches);
+  program["_unpool_wheel"](notches(event.deltaX), notches(event.deltaY));
   askForFrame();
 }
 
 const keyNames = {
+  __proto__: null,
   ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", " ": "space", Enter: "enter", Escape: "escape",
   Home: "home", End: "end", PageUp: "pageup", PageDown: "pagedown", Delete: "delete", Backspace: "backspace",
 };
@@ -57,6 +88,7 @@ function isBrowsers(event) {
 }
 
 function onKey(event) {
+  if (typeof event.key !== "string") return;  // password managers send such
   if (event.key === "Tab") byId("canvas").dataset.byKey = "";
   if (!program || failed || isBrowsers(event)) return;
   if (event.target !== byId("canvas") && event.target !== document.body) return;  // a button keeps its own keys
@@ -77,16 +109,18 @@ function onFocus(focused) {
 
 function wireInput() {
   const canvas = byId("canvas");
-  for (const type of Object.keys(pointerTypes)) canvas.addEventListener(type, onPointer);
-  canvas.addEventListener("wheel", onWheel, { passive: false });
+  for (const type of Object.keys(pointerTypes)) listen(canvas, type, onPointer);
+  listen(canvas, "wheel", onWheel, { passive: false });
   // Emulated mouse events, long-press menus and selection over the canvas are nobody's wish.
-  canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-  canvas.addEventListener("contextmenu", (event) => { if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault(); });
-  window.addEventListener("keydown", onKey, true);
-  window.addEventListener("keyup", onKey, true);
-  window.addEventListener("blur", () => onFocus(false));
-  window.addEventListener("focus", () => onFocus(true));
-  document.addEventListener("visibilitychange", () => onFocus(document.visibilityState === "visible"));
+  listen(canvas, "touchstart", (event) => event.preventDefault(), { passive: false });
+  listen(canvas, "contextmenu", (event) => {
+    if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault();
+  });
+  listen(window, "keydown", onKey, true);
+  listen(window, "keyup", onKey, true);
+  listen(window, "blur", () => onFocus(false));
+  listen(window, "focus", () => onFocus(true));
+  listen(document, "visibilitychange", () => onFocus(document.visibilityState === "visible"));
 }
 
 function insidePad(event) {
@@ -100,7 +134,7 @@ function wireResize() {
     window.dispatchEvent(new Event("resize"));
   };
   new ResizeObserver(changed).observe(byId("canvas"));
-  window.addEventListener("resize", () => {
+  listen(window, "resize", () => {
     if (!program) return;
     program["_unpool_wake"]();
     askForFrame();
@@ -116,15 +150,18 @@ function wireResize() {
 function wireContext() {
   const canvas = byId("canvas");
   let patience = 0;
-  canvas.addEventListener("webglcontextlost", (event) => {
+  const lost = "The browser took the graphics context away and did not give it back.";
+  listen(canvas, "webglcontextlost", (event) => {
+    if (!event.isTrusted) return;
     event.preventDefault();
     contextLost = true;
     if (program) program["_unpool_context_lost"](1);
     patience = setTimeout(() => {
-      if (document.visibilityState === "visible") fail("The graphics were lost", "The browser took the graphics context away and did not give it back.", "Loading the page again brings it back; the drawing is gone then.", null);
+      if (document.visibilityState === "visible") fail("The graphics were lost", lost, whatLoadingDoes(), null);
     }, 15000);
   });
-  canvas.addEventListener("webglcontextrestored", () => {
+  listen(canvas, "webglcontextrestored", () => {
+    if (!contextLost) return;
     clearTimeout(patience);
     contextLost = false;
     if (program) program["_unpool_context_lost"](0);

@@ -56,7 +56,12 @@ async function decodePicture(blob) {
 /** Opens what was chosen, dropped or pasted. */
 async function openBlob(blob, name) {
   if (blob.size > largestFile) return say(`${name} has ${Math.round(blob.size / 1048576)} MB; files of up to 64 MB can be opened`, true);
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let bytes;
+  try {
+    bytes = new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    return say(`${name} could not be read: it is a folder, or it was moved or changed meanwhile`, true);
+  }
   if (isPicture(bytes, name, blob.type || "")) {
     try {
       const picture = await decodePicture(blob);
@@ -70,27 +75,29 @@ async function openBlob(blob, name) {
   askForFrame();
 }
 
+/** The first file of a drop or a paste, if there is one. */
+function openFirst(transfer) {
+  const file = transfer && transfer.files && transfer.files[0];
+  if (program && file instanceof Blob) return openBlob(file, file.name || "pasted picture");
+}
+
 function wireFiles() {
   const input = byId("file");
-  input.addEventListener("change", () => {
+  listen(input, "change", () => {
     const file = input.files[0];
     input.value = "";
-    if (file && program) openBlob(file, file.name);
+    if (file && program) return openBlob(file, file.name);
   });
   // The whole window takes drops; without this the browser would leave the page for the file.
   const dropping = (on) => document.body.classList.toggle("dropping", on);
-  window.addEventListener("dragover", (event) => { event.preventDefault(); dropping(true); });
-  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) dropping(false); });
-  window.addEventListener("drop", (event) => {
+  listen(window, "dragover", (event) => { event.preventDefault(); dropping(true); });
+  listen(window, "dragleave", (event) => { if (!event.relatedTarget) dropping(false); });
+  listen(window, "drop", (event) => {
     event.preventDefault();
     dropping(false);
-    const file = event.dataTransfer && event.dataTransfer.files[0];
-    if (file && program) openBlob(file, file.name);
+    return openFirst(event.dataTransfer);
   });
-  window.addEventListener("paste", (event) => {
-    const file = event.clipboardData && event.clipboardData.files[0];
-    if (file && program) openBlob(file, file.name || "pasted picture");
-  });
+  listen(window, "paste", (event) => openFirst(event.clipboardData));
 }
 
 function saveFile(name, bytes) {
@@ -105,36 +112,43 @@ function saveFile(name, bytes) {
 
 /** Bytes of a file beside the page, unpacked if it is gzipped and the server did not say so. */
 async function getUnpacked(url) {
-  const bytes = new Uint8Array(await (await get(url)).arrayBuffer());
+  const bytes = await getBytes(url);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || typeof DecompressionStream !== "function") return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-let galleryAsked = false;
-async function fetchGallery() {
-  if (galleryAsked) return;
-  galleryAsked = true;
-  try {
-    const [images, labels] = await Promise.all([getUnpacked("{{GALLERY}}"), getUnpacked("{{GALLERY_LABELS}}")]);
-    withBytes(images, (imagesAddress) => withBytes(labels, (labelsAddress) => program["_unpool_open_gallery"](imagesAddress, images.length, labelsAddress, labels.length)));
-  } catch (cause) {
-    galleryAsked = false;
-    withText(`The digits could not be fetched: ${cause.message}`, (address) => program["_unpool_gallery_failed"](address));
-  }
-  askForFrame();
+/** `fetching`, but not twice at a time; asked again it tries again, where it failed and where the program refused. */
+function once(fetching, failing) {
+  let isOnItsWay = false;
+  return async () => {
+    if (isOnItsWay) return;
+    isOnItsWay = true;
+    try {
+      await fetching();
+    } catch (cause) {
+      withText(cause.message, failing);
+    } finally {
+      isOnItsWay = false;
+      askForFrame();
+    }
+  };
 }
 
-/** What PyTorch computed, for the self-check: 1.4 MB that nobody else needs. */
-async function fetchReference() {
-  try {
-    const [model, tensors] = await Promise.all([getUnpacked("{{REFERENCE_MODEL}}"), getUnpacked("{{REFERENCE_TENSORS}}")]);
-    withBytes(model, (modelAddress) => withBytes(tensors, (address) => program["_unpool_open_reference"](modelAddress, model.length, address, tensors.length)));
-    askForFrame();
-  } catch (cause) {
-    say(`The reference could not be fetched: ${cause.message}`, true);
-  }
+/** Calls `use` with address and length of both files' bytes. */
+async function withBoth(first, second, use) {
+  const [a, b] = await Promise.all([getUnpacked(first), getUnpacked(second)]);
+  withBytes(a, (at) => withBytes(b, (then) => use(at, a.length, then, b.length)));
 }
+
+const fetchGallery = once(
+  () => withBoth("{{GALLERY}}", "{{GALLERY_LABELS}}", program["_unpool_open_gallery"]),
+  (why) => program["_unpool_gallery_failed"](why));
+
+/** What PyTorch computed, for the self-check: 1.4 MB that nobody else needs. */
+const fetchReference = once(
+  () => withBoth("{{REFERENCE_MODEL}}", "{{REFERENCE_TENSORS}}", program["_unpool_open_reference"]),
+  (why) => program["_unpool_reference_failed"](why));
 
 let announcing = 0;
 /** One sentence for screen readers, once things have settled. */
@@ -154,7 +168,11 @@ let shownHash = "";
 /** The address follows the view; no entry in the history, or Back would need a hundred steps. */
 function showLink(text) {
   shownHash = `#${text}`;
-  history.replaceState(null, "", shownHash);
+  try {
+    history.replaceState(null, "", shownHash);
+  } catch {
+    // Frames without an origin may not, and Safari allows a hundred in ten seconds: the link is where it was.
+  }
 }
 
 /** A link that the page was opened with, or that was put into the address bar. */
@@ -192,5 +210,10 @@ const effects = {
 
 /** Called by the program at the end of a frame. */
 function hostEffect(kind, text, name, bytes) {
-  effects[kind](text, name, bytes);
+  try {
+    const done = effects[kind](text, name, bytes);
+    if (done instanceof Promise) done.catch(survive);
+  } catch (cause) {
+    survive(cause);
+  }
 }

@@ -40,16 +40,18 @@ function openLink(link, who) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Works on the probe on show until it has said all; its numbers. */
+/** Works on the view that was just opened until it has said all; its numbers. */
 async function work() {
+  const turn = program["_unpool_turn"]();
   for (;;) {
+    if (program["_unpool_turn"]() !== turn) throw new Error("Another view was opened before this one was computed");
     const step = program["_unpool_probe_step"]();
-    if (step === 3) throw new Error("The 10,000 digits that this needs could not be fetched");
-    if (step === 0) break;
     askForFrame();
+    if (step === 0) return api.numbers();
+    if (step === 3) throw new Error(textAt(program["_unpool_words"]()));
+    if (step === 4) throw new Error("The work was stopped before all was computed; numbers() has what is known");
     await pause(step === 2 ? 30 : 0);
   }
-  return api.numbers();
 }
 
 /** In the order of app::NetworkAct: show, compare, focus, close, alone.  Waits for a network that has to be fetched. */
@@ -66,6 +68,18 @@ async function actOnNetwork(act, network, who) {
   const { message } = api.state();
   if (message !== lanesBefore && message.includes("could not be had")) throw new Error(message);
 }
+
+async function measure() {
+  program["_unpool_bench_start"]();
+  while (program["_unpool_bench_step"]()) await pause(0);
+  const [forward, both, batch, occlusion, maximise, topNine] = readFloats(program["_unpool_bench_result"](), 6);
+  return {
+    forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch,
+    occlusion_ms: occlusion, maximise_ms: maximise, top_nine_ms: topNine,
+  };
+}
+
+let measuring = null;
 
 const api = {
   /** Resolves when the pad can be drawn on; rejects when the page cannot run. */
@@ -93,7 +107,7 @@ const api = {
     return readTensor(withText(name, (address) => program["_unpool_reconstruction"](address, map)));
   },
 
-  /** 784 pixels, 0 paper to 1 ink, rows from the top; taken exactly as they are. */
+  /** 784 pixels, 0 paper to 1 ink, rows from the top; taken exactly as they are.  Without ink it is an empty page. */
   setInput(pixels) {
     need();
     if (!isNumbers(pixels, 784)) throw new TypeError("setInput(pixels) takes a Float32Array (or an array of numbers) of length 784, 28 rows of 28");
@@ -147,7 +161,8 @@ const api = {
 
   /**
    * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is asked about.
-   * Resolves with its numbers when all is computed: { title, source, groups }.
+   * Resolves with its numbers when all is computed: { title, source, groups }.  Rejects when data that it wants cannot be
+   * had, when another view is opened before, and when the work is stopped.
    */
   async probe(id, settings = {}) {
     need();
@@ -232,10 +247,8 @@ const api = {
   /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms, maximise_ms, top_nine_ms }. */
   async bench() {
     need();
-    program["_unpool_bench_start"]();
-    while (program["_unpool_bench_step"]()) await new Promise((resolve) => setTimeout(resolve, 0));
-    const [forward, both, batch, occlusion, maximise, topNine] = readFloats(program["_unpool_bench_result"](), 6);
-    return { forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch, occlusion_ms: occlusion, maximise_ms: maximise, top_nine_ms: topNine };
+    if (!measuring) measuring = measure().finally(() => { measuring = null; });
+    return measuring;
   },
 };
 
@@ -247,7 +260,8 @@ function act(name) {
 }
 
 function wireButtons() {
-  for (const button of document.querySelectorAll("[data-action]")) button.addEventListener("click", () => { if (program) act(button.dataset.action); });
+  for (const button of document.querySelectorAll("[data-action]"))
+    listen(button, "click", () => { if (program) act(button.dataset.action); });
 }
 
 window.unpool = Object.freeze(api);

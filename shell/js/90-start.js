@@ -1,7 +1,7 @@
 // The start: check, load, run, and say so.
 
 async function start() {
-  const crashed = wireFailure();
+  wireFailure();
   const lack = lackOfWasm();
   if (lack) return fail(...lack, null);
   const downloads = startDownloads();
@@ -12,7 +12,7 @@ async function start() {
     return fail(...lackOfPictures, null);
   }
   try {
-    const [module, model] = await runProgram(downloads, crashed);
+    const [module, model] = await runProgram(downloads);
     program = module;
     const preferences = wirePreferences();
     wireContext();
@@ -22,7 +22,7 @@ async function start() {
     wireResize();
     wireFiles();
     wireButtons();
-    window.addEventListener("hashchange", followHash);
+    listen(window, "hashchange", followHash);
     followHash();
     drawFrame();
     clearTimeout(slow);
@@ -30,8 +30,10 @@ async function start() {
     requestAnimationFrame(() => { markFirstFrame(); resolveReady(api); });
   } catch (cause) {
     clearTimeout(slow);
-    const isMissing = cause instanceof LoadError;
-    fail(isMissing ? "A part of the page did not arrive" : "Unpool could not start", isMissing ? cause.message : "The program did not run in this browser.", isMissing ? "Check the connection and load the page again." : "Loading the page again, or a newer browser, may help.", cause);
+    await pause(50);  // a policy's refusal is told a little later than what it refused
+    const noRun = ["Unpool could not start", "The program did not run in this browser.", "Loading the page again, or a newer browser, may help."];
+    const why = cause instanceof LoadError ? lackOfFiles(cause) : noRun;
+    fail(...why, cause);
   }
 }
 

@@ -103,6 +103,7 @@ void set_strokes(State& state, image::Strokes strokes) {
 
 void set_input(State& state, std::span<const float> pixels) {
     forget_sample(state);
+    if (!image::has_ink(pixels)) return clear(state);
     image::Gray picture(kInputSide, kInputSide);
     std::copy(pixels.begin(), pixels.end(), picture.pixels.begin());
     state.board.set_picture(picture, true);

@@ -45,7 +45,7 @@ void press_keyboard_pen(State& state);
 
 // Inputs.
 void set_strokes(State& state, image::Strokes strokes);       ///< any units; placed in the middle of the pad
-void set_input(State& state, std::span<const float> pixels);  ///< 784, taken exactly as they are
+void set_input(State& state, std::span<const float> pixels);  ///< 784, taken exactly as they are; without ink: `clear`
 void open_picture(State& state, image::Gray picture);
 void show_sample(State& state, int index);
 void show_random_sample(
@@ -60,6 +60,7 @@ void gallery_failed(State& state, std::string_view why);
 
 /// What PyTorch computed, for the self-check: a model file and a file of tensors (tests/reference).
 void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors);
+void reference_failed(State& state, std::string_view why);
 
 // Looking.
 void select(State& state, int layer, int map);  ///< keeps the reconstruction mode where it fits

@@ -78,6 +78,18 @@ Json models_json(const State& state) {
     return models;
 }
 
+/// What the probe on show wants and has not got.
+struct Lack {
+    bool digits = false, reference = false;
+};
+
+Lack lack_now(State& state) {
+    const probe::Entry* entry = state.probe.entry;
+    if (!entry) return {};
+    const bool wants = entry->uses_digits || probe::wants_digits(*entry, values_of(state, *entry));
+    return {wants && !state.digits->loaded(), entry->needs_reference && !state.probe.reference};
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -125,13 +137,28 @@ std::string probes_json() {
     return all.dump();
 }
 
-Work work_on_probe(State& state, double seconds) {
+Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
-    const bool lacks_digits = state.probe.entry &&
-                              probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) &&
-                              !state.digits->loaded();
-    if (lacks_digits) return state.gallery_error.empty() ? Work::waiting_for_digits : Work::no_digits;
-    return state.probe.busy && !state.probe.stopped ? Work::working : Work::done;
+    const ProbeView& view = state.probe;
+    if (!view.entry) return Asked::done;
+    if (view.busy && view.stopped) return Asked::stopped;
+    const Lack lack = lack_now(state);
+    const bool is_hopeless =
+        (lack.digits && !state.gallery_error.empty()) || (lack.reference && !view.reference_error.empty());
+    if (is_hopeless) return Asked::failed;
+    if (view.busy) return Asked::working;
+    return lack.digits || lack.reference ? Asked::waiting : Asked::done;
+}
+
+std::string lack_of_probe(State& state) {
+    const auto sentence = [](const char* what, const std::string& error) {
+        return what + (error.empty() ? " have not come yet" : " could not be had: " + error);
+    };
+    const Lack lack = lack_now(state);
+    // Of two the one that will never come.
+    if (lack.digits && (!lack.reference || state.probe.reference_error.empty()))
+        return sentence("The 10,000 digits that this looks through", state.gallery_error);
+    return lack.reference ? sentence("PyTorch's numbers, which this compares with,", state.probe.reference_error) : "";
 }
 
 TensorView layer_values(const State& state, std::string_view name) {

@@ -24,10 +24,13 @@ enum class NetworkAct { show, compare, focus, close, alone };
 /// `network`: a name, a file's stem, an identity's 16 digits, or for `focus` 0 or 1.  Errors: none of that kind.
 base::Status act_on_network(State& state, NetworkAct act, std::string_view network);
 
-/// What has become of the probe that was asked for last.
-enum class Work { done, working, waiting_for_digits, no_digits };
+/// What has become of the probe on show.  `waiting`: what is there is computed, and data that it wants have not come;
+/// `failed`: they cannot be had; `stopped`: the person stopped it.
+enum class Asked { done, working, waiting, failed, stopped };
 /// Works on it for about `seconds`.
-Work work_on_probe(State& state, double seconds);
+Asked work_on_probe(State& state, double seconds);
+/// A sentence that says why the probe on show `failed`, or is `waiting`; empty where it lacks nothing.
+std::string lack_of_probe(State& state);
 
 struct TensorView {
     nn::Shape shape;

@@ -31,10 +31,6 @@ void erase_picture(image::Gray& picture, image::Point a, image::Point b, float r
     }
 }
 
-bool has_ink(const image::Gray& picture) {
-    return std::any_of(picture.pixels.begin(), picture.pixels.end(), [](float v) { return v > 0; });
-}
-
 }  // namespace
 
 void DrawingBoard::remember() {
@@ -85,7 +81,7 @@ void DrawingBoard::up() {
     if (!pen_down_) return;
     pen_down_ = false;
     eraser_path_.clear();
-    if (!drawing_.picture.empty() && !has_ink(drawing_.picture)) drawing_.picture = {};
+    if (!drawing_.picture.empty() && !image::has_ink(drawing_.picture.pixels)) drawing_.picture = {};
     changed();
 }
 

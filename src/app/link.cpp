@@ -349,7 +349,7 @@ base::Status open_link(State& state, std::string_view text) {
         std::transform(link.input->begin(), link.input->end(), pixels.begin(),
                        [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
         set_input(state, pixels);
-        state.truth = link.label;
+        if (!state.board.empty()) state.truth = link.label;
     }
     select_as_told(state, link);
     if (link.keep && state.selection.layer >= 0) set_keep(state, *link.keep);

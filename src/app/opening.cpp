@@ -105,8 +105,7 @@ void open_reference(State& state, std::span<const std::uint8_t> model, std::span
     auto network = io::parse_model(model);
     auto content = io::parse_safetensors(tensors);
     if (!network || !content)
-        return say(state, "The reference could not be read: " + (network ? content.message() : network.message()),
-                   true);
+        return reference_failed(state, "they could not be read: " + (network ? content.message() : network.message()));
     auto reference = std::make_shared<explain::Reference>();
     reference->network = std::move(network.value());
     std::map<std::string, explain::Reference::Case> cases;
@@ -120,6 +119,12 @@ void open_reference(State& state, std::span<const std::uint8_t> model, std::span
         reference->cases.push_back(std::move(one));
     }
     state.probe.reference = std::move(reference);
+    state.probe.reference_error.clear();
+}
+
+void reference_failed(State& state, std::string_view why) {
+    state.probe.reference_error = why;
+    say(state, "PyTorch's numbers for the self-check did not come: " + std::string(why), true);
 }
 
 void gallery_failed(State& state, std::string_view why) {

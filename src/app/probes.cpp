@@ -27,8 +27,8 @@ probe::Values& mutable_values(State& state, const probe::Entry& entry) {
 }
 
 /// Only what the probe says it depends on: a change of anything else leaves it alone.
-Asked question(State& state, const Lane& lane, const probe::Entry& entry) {
-    Asked now;
+Question question(State& state, const Lane& lane, const probe::Entry& entry) {
+    Question now;
     now.entry = &entry;
     now.network = lane.network().id.value;
     if (entry.of_input) now.picture = state.revision.input;
@@ -47,7 +47,7 @@ Asked question(State& state, const Lane& lane, const probe::Entry& entry) {
     return now;
 }
 
-void ask(State& state, const Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Asked& now) {
+void ask(State& state, const Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Question& now) {
     const bool other = probe.asked.entry != &entry || probe.asked.network != now.network;
     if (!probe.running || other || probe.digits->id != state.digits->id) probe.running = entry.make();
     probe.network = lane.published;
@@ -102,14 +102,22 @@ void show_all(State& state) {
 
 void open_probe(State& state, const probe::Entry* entry) {
     state.probe.entry = entry;
+    ++state.probe.turn;
     state.sheet = Sheet::none;
     if (entry == nullptr) {
         if (state.tab == Tab::probes) state.tab = Tab::network;
         return;
     }
     state.tab = Tab::probes;
-    if (!state.digits->loaded()) request(state, Effect::Kind::fetch_gallery);
-    if (entry->needs_reference && !state.probe.reference) request(state, Effect::Kind::fetch_reference);
+    // What did not come before may come now.
+    if (!state.digits->loaded()) {
+        state.gallery_error.clear();
+        request(state, Effect::Kind::fetch_gallery);
+    }
+    if (entry->needs_reference && !state.probe.reference) {
+        state.probe.reference_error.clear();
+        request(state, Effect::Kind::fetch_reference);
+    }
 }
 
 void open_next_probe(State& state, int step) {
@@ -189,7 +197,7 @@ bool refresh_probe(State& state, double seconds) {
     view.lanes.resize(state.lanes.size());
     for (std::size_t i = 0; i < view.lanes.size(); ++i) {
         LaneProbe& probe = view.lanes[i];
-        Asked now = question(state, state.lanes[i], *view.entry);
+        Question now = question(state, state.lanes[i], *view.entry);
         if (probe.running && now == probe.asked) continue;
         ask(state, state.lanes[i], probe, *view.entry, now);
         probe.asked = std::move(now);

@@ -18,14 +18,14 @@ namespace app {
 struct State;
 
 /// What a probe was last asked about.
-struct Asked {
+struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
     unsigned picture = 0;
     int layer = -2, map = 0, unit = -1, keep = 0;
     bool reference = false;
     probe::Values values;
-    bool operator==(const Asked&) const = default;
+    bool operator==(const Question&) const = default;
 };
 
 /// The probe on show, put to the network of one lane.
@@ -33,7 +33,7 @@ struct LaneProbe {
     std::unique_ptr<probe::Probe> running;
     figure::Figure figure;
     bool busy = false;  ///< there is more to compute
-    Asked asked;
+    Question asked;     ///< last
     // What `running` looks at: kept here until it is asked about something else.
     nn::NetworkPtr network;
     DataSetPtr digits;
@@ -50,6 +50,8 @@ struct ProbeView {
     std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
     std::vector<LaneProbe> lanes;                         ///< as many as state.lanes, in their order
     figure::Figure figure;                                ///< of the one lane, or of both beside each other
+    std::string reference_error;                          ///< why it did not come
+    unsigned turn = 0;                                    ///< grows with every view that is opened
     unsigned revision = 0;                                ///< grows with every new figure
     double shown_at = 0;                                  ///< seconds of the frame clock, of the last figure
     float progress = 1;

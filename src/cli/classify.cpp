@@ -69,8 +69,13 @@ public:
         std::string line =
             text("accuracy %.2f %% (%ld of %ld right",
                  100.0 * static_cast<double>(right_) / static_cast<double>(labelled_), right_, labelled_);
-        if (blank_ > 0) line += text("; %ld without ink count as wrong", blank_);
+        if (labelled_blank_ > 0) line += text("; %ld without ink count as wrong", labelled_blank_);
         return line + ")";
+    }
+
+    /// "2 without ink have no answer"; empty where all had ink, or where the accuracy tells already.
+    std::string blanks() const {
+        return blank_ > 0 && labelled_ == 0 ? text("%ld without ink: no answer", blank_) : "";
     }
 
 private:
@@ -84,8 +89,9 @@ private:
         if (digit.label) {
             ++labelled_;
             right_ += predicted == *digit.label;
-            blank_ += probabilities.empty();
+            labelled_blank_ += probabilities.empty();
         }
+        blank_ += probabilities.empty();
         const std::string label = digit.label ? std::to_string(*digit.label) : "null";
         const std::string line = "{\"id\":" + digit.id + ",\"label\":" + label +
                                  ",\"predicted\":" + to_text(predicted) + ",\"probabilities\":" + to_text(values) +
@@ -98,7 +104,7 @@ private:
     std::size_t batch_;
     std::vector<Digit> waiting_;
     std::vector<float> inputs_, outputs_;
-    long labelled_ = 0, right_ = 0, blank_ = 0;
+    long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0;
 };
 
 int classify(const Options& options) {
@@ -126,6 +132,7 @@ int classify(const Options& options) {
     }
     const bool written = finish_output();
     if (const std::string summary = classifier.summary(); !summary.empty()) note(summary);
+    if (const std::string blanks = classifier.blanks(); !blanks.empty()) note(blanks);
     if (failures > 0) note(text("%d input%s could not be read", failures, failures == 1 ? "" : "s"));
     return failures == 0 && written ? kDone : kInputWrong;
 }

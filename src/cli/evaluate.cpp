@@ -18,7 +18,8 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "Pictures go in as they are, byte / 255.  Rows of the confusion matrix are the labels, columns what was "
+    "Pictures go in as they are, byte / 255; one without ink is answered too (classify gives it no answer), because "
+    "accuracy counts\nan answer for each.  Rows of the confusion matrix are the labels, columns what was "
     "predicted.\n"
     "\n"
     "Example:\n"

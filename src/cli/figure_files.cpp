@@ -56,8 +56,10 @@ void add_figure_options(CLI::App& command, FigureFiles& files) {
 base::Status write_animation(const app::State& state, const FigureFiles& files) {
     if (files.animation.empty()) return base::Done{};
     return write_bytes(files.animation,
-                       image::encode_animated_png(figure::frames(state.probe.lanes[static_cast<std::size_t>(state.focus)].running->animation(), files.colours()),
-                                                  figure::kFrameMs));
+                       image::encode_animated_png(
+                           figure::frames(state.probe.lanes[static_cast<std::size_t>(state.focus)].running->animation(),
+                                          files.colours()),
+                           figure::kFrameMs));
 }
 
 base::Status write_figure(const figure::Figure& figure, const FigureFiles& files) {

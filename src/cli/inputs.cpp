@@ -139,6 +139,7 @@ base::Result<Digit> tensor_digit(std::span<const std::uint8_t> bytes, const std:
     }
     image::Gray pixels(image::kDigitSide, image::kDigitSide);
     pixels.pixels = tensor.data;
+    if (!image::has_ink(pixels.pixels)) return Digit{quoted(name), std::nullopt, std::nullopt};
     return Digit{quoted(name), std::nullopt, std::move(pixels)};
 }
 

@@ -186,7 +186,7 @@ base::Status open_input(app::State& state, Options& options) {
 
 void work(app::State& state, const probe::Entry& entry) {
     Progress progress(std::string(entry.id) + ": percent", 100);
-    for (long done = 0; app::work_on_probe(state, 0.05) == app::Work::working;) {
+    for (long done = 0; app::work_on_probe(state, 0.05) == app::Asked::working;) {
         const long now = static_cast<long>(100 * state.probe.progress);
         progress.advance(std::max(0L, now - done));
         done = std::max(done, now);

@@ -40,19 +40,29 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
+/// Nobody gave the data set: an error where the view has nothing to show then.
+base::Status without_digits(app::State& state) {
+    const probe::Entry& entry = *state.probe.entry;
+    if (probe::wants_digits(entry, app::values_of(state, entry)))
+        return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
+    note("this view shows more with the data set: --digits and --digits-labels");
+    return base::Done{};
+}
+
 /// Works until the probe has said all that it has to say.
 base::Status work(app::State& state) {
     Progress progress("computing");
     for (;;) {
         switch (app::work_on_probe(state, 0.1)) {
-            case app::Work::done:
+            case app::Asked::done:
                 return base::Done{};
-            case app::Work::working:
+            case app::Asked::working:
                 progress.advance();
                 break;
-            case app::Work::waiting_for_digits:
-            case app::Work::no_digits:
-                return base::Error{"this view looks through the data set: give it with --digits and --digits-labels"};
+            case app::Asked::stopped:
+            case app::Asked::waiting:
+            case app::Asked::failed:
+                return without_digits(state);
         }
     }
 }

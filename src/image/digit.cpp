@@ -181,10 +181,6 @@ std::optional<Gray> fit_strokes(const Strokes& strokes, const FitOptions& option
     return draw_centred(scaled(tidy, reach), static_cast<double>(options.centre), pen);
 }
 
-bool has_ink(const Gray& picture) {
-    return std::any_of(picture.pixels.begin(), picture.pixels.end(), [](float pixel) { return pixel > 0.0f; });
-}
-
 void darken(Gray& page, const Gray& ink) {
     for (std::size_t i = 0; i < page.pixels.size(); ++i) page.pixels[i] = std::max(page.pixels[i], ink.pixels[i]);
 }
@@ -197,7 +193,7 @@ Gray page_at(const Drawing& drawing, int side) {
 }
 
 std::optional<Gray> if_inked(Gray page) {
-    if (!has_ink(page)) return std::nullopt;
+    if (!has_ink(page.pixels)) return std::nullopt;
     return page;
 }
 
@@ -209,6 +205,10 @@ std::optional<Gray> in_bytes(std::optional<Gray> input) {
 }
 
 }  // namespace
+
+bool has_ink(std::span<const float> pixels) {
+    return std::any_of(pixels.begin(), pixels.end(), [](float pixel) { return std::abs(pixel) >= 0.5f / 255.0f; });
+}
 
 Gray page_as_drawn(const Drawing& drawing) { return page_at(drawing, kDigitSide); }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "image/picture.h"
 #include "image/strokes.h"
@@ -32,6 +33,11 @@ struct Drawing {
 
     bool empty() const { return strokes.empty() && picture.empty(); }
 };
+
+/// Whether any pixel is more than paper, counted in steps of 1 / 255 as links and PNGs hold them.  What has no ink is
+/// an empty page and gets no answer, wherever it came from; only a data set's accuracy counts an answer for each
+/// picture.
+bool has_ink(std::span<const float> pixels);
 
 /// 28 x 28 pixels 0..1 in steps of 1 / 255, ink bright; nothing where there is no ink at all.
 std::optional<Gray> network_input(const Drawing& drawing, const FitOptions& options);

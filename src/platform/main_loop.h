@@ -38,6 +38,9 @@ public:
     /// Recomputes at once what a change left stale, for callers that read the state next.
     void refresh();
 
+    /// Hands what the state wants of the world to the platform; every frame ends with it.
+    void perform_effects();
+
     /// The graphics context was lost; there is a new one.  Between the two nothing is drawn.
     void device_lost();
     void device_restored();
@@ -54,7 +57,6 @@ private:
     void handle_events();
     void begin_frame();
     void render();
-    void perform_effects();
 
     app::State state_;
     Pointers pointers_;

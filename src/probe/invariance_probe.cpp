@@ -282,6 +282,8 @@ const Entry kInvariance = {"invariance",
                            true,
                            true,
                            false,
-                           made<InvarianceProbe>};
+                           made<InvarianceProbe>,
+                           false,
+                           true};
 
 }  // namespace probe

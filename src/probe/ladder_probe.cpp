@@ -293,6 +293,8 @@ const Entry kLadder = {"ladder",
                        true,
                        true,
                        false,
-                       made<LadderProbe>};
+                       made<LadderProbe>,
+                       false,
+                       true};
 
 }  // namespace probe

@@ -211,6 +211,8 @@ const Entry kLesions = {"lesions",
                         true,
                         true,
                         false,
-                        made<LesionsProbe>};
+                        made<LesionsProbe>,
+                        false,
+                        true};
 
 }  // namespace probe

@@ -111,6 +111,7 @@ struct Entry {
     bool needs_digits;  ///< has nothing to show without the data set
     std::unique_ptr<Probe> (*make)();
     bool needs_reference = false;  ///< wants Subject::reference
+    bool uses_digits = false;      ///< shows more with the data set, and something without
 };
 
 /// In the order of the tabs.

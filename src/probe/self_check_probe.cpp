@@ -155,6 +155,7 @@ const Entry kSelfCheck = {"self-check",
                           false,
                           false,
                           made<SelfCheck>,
+                          true,
                           true};
 
 }  // namespace probe

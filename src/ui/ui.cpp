@@ -10,7 +10,9 @@
 namespace ui {
 namespace {
 
-constexpr float kPhoneWidth = 760;  ///< narrower screens get one region at a time
+constexpr float kPhoneWidth = 760;                   ///< narrower screens get one region at a time
+constexpr float kLowHeight = 480, kLowWidth = 1000;  ///< so do phones that lie on their side, with lower bars
+constexpr float kLowBar = 44;
 
 void draw_sheet(Context& c, app::State& state, const Rect& where) {
     switch (state.sheet) {
@@ -125,8 +127,10 @@ void Ui::draw(app::State& state) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     c.theme = app::theme(state);
     c.colours = palette(c.theme);
-    c.phone = screen.x < kPhoneWidth;
+    const bool low = screen.y < kLowHeight;
+    c.phone = screen.x < kPhoneWidth || (low && screen.x < kLowWidth);
     c.size = sizes(c.phone);
+    if (c.phone && low) c.size.top_bar = c.size.tab_bar = kLowBar;
     c.wants_frame = false;
     c.hover = std::exchange(state.hover, std::nullopt);
     take_keys(c, state.layout);

@@ -10,6 +10,7 @@
 #include "app/api.h"
 #include "app/blocks.h"
 #include "app/kernels_view.h"
+#include "app/link.h"
 #include "app/settings.h"
 #include "app/update.h"
 #include "image/png.h"
@@ -187,6 +188,31 @@ TEST_CASE("a picture becomes the page, and one without ink is refused") {
     app::open_bytes(state, "one.png", one);
     step(state);
     CHECK(told(state)["prediction"].is_number_integer());
+}
+
+TEST_CASE("pixels without ink are an empty page, given as they are or by a link") {
+    app::State state = fresh();
+    const std::vector<float> zeros(784, 0.0f), faint(784, 0.001f);
+    std::vector<float> dot(784, 0.0f);
+    dot[400] = 0.01f;
+    for (const std::vector<float>& blank : {zeros, faint}) {
+        app::set_input(state, dot);
+        step(state);
+        CHECK(told(state)["prediction"].is_number_integer());
+        app::set_input(state, blank);
+        step(state);
+        CHECK(told(state)["prediction"].is_null());
+        CHECK(told(state)["input"].is_null());
+        CHECK(state.board.empty());
+        app::undo(state);
+        step(state);
+        CHECK(told(state)["prediction"].is_number_integer());
+    }
+    const std::string link = "v=1&view=explore&label=3&input=" + app::encode_pixels(std::vector<std::uint8_t>(784, 0));
+    REQUIRE(app::open_link(state, link).ok());
+    step(state);
+    CHECK(told(state)["prediction"].is_null());
+    CHECK(told(state)["truth"].is_null());
 }
 
 TEST_CASE("samples: the gallery is asked for first, then shown exactly") {

@@ -54,7 +54,7 @@ std::vector<std::uint8_t> weights(const std::string& stem) {
 
 void finish(app::State& state) {
     int slices = 0;
-    while (app::work_on_probe(state, 0.02) == app::Work::working) REQUIRE(++slices < 20000);
+    while (app::work_on_probe(state, 0.02) == app::Asked::working) REQUIRE(++slices < 20000);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ void draw_something(app::State& state) {
 
 /// A few slices: enough to reach every kind of work once, not to finish it.
 void work(app::State& state, int slices = 12) {
-    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Work::working; ++i) {
+    for (int i = 0; i < slices && app::work_on_probe(state, 0) == app::Asked::working; ++i) {
     }
 }
 
@@ -142,10 +142,10 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     app::State state = new_state(true);
     draw_something(state);
     app::open_probe(state, probe::find("maximise"));
-    REQUIRE(app::work_on_probe(state, 0) == app::Work::working);
+    REQUIRE(app::work_on_probe(state, 0) == app::Asked::working);
     app::stop_probe(state);
     const unsigned revision = state.probe.revision;
-    CHECK(app::work_on_probe(state, 0) == app::Work::done);
+    CHECK(app::work_on_probe(state, 0) == app::Asked::stopped);
     CHECK(state.probe.revision == revision);
     app::resume_probe(state);
     app::update(state, state.now + 1, 0);
@@ -154,6 +154,40 @@ TEST_CASE("work can be stopped and resumed, and a new input starts it anew") {
     app::open_probe(state, nullptr);
     app::update(state, 3, 0);
     CHECK(state.probe.lanes.empty());
+}
+
+TEST_CASE("a probe is done when the data that it wants have come, and fails when they cannot") {
+    const app::State full = new_state(true);
+    const auto settle = [](app::State& state) {
+        app::Asked asked = app::Asked::working;
+        for (int i = 0; i < 100'000 && asked == app::Asked::working; ++i) asked = app::work_on_probe(state, 0.01);
+        return asked;
+    };
+    for (const char* id : {"top-nine", "correspondence", "lesions", "ladder", "invariance"}) {
+        app::State state = new_state(false);
+        draw_something(state);
+        app::open_probe(state, probe::find(id));
+        const unsigned turn = state.probe.turn;
+        CHECK_MESSAGE(settle(state) == app::Asked::waiting, id);
+        CHECK(app::lack_of_probe(state).find("not come yet") != std::string::npos);
+        app::gallery_failed(state, "it rains");
+        CHECK_MESSAGE(settle(state) == app::Asked::failed, id);
+        CHECK(app::lack_of_probe(state).find("it rains") != std::string::npos);
+        app::open_probe(state, probe::find(id));  // asked again: it may come this time
+        CHECK(state.probe.turn == turn + 1);
+        CHECK_MESSAGE(settle(state) == app::Asked::waiting, id);
+        state.digits = full.digits;
+        CHECK_MESSAGE(settle(state) == app::Asked::done, id);
+        CHECK(app::lack_of_probe(state).empty());
+    }
+    app::State state = new_state(true);
+    app::open_probe(state, probe::find("self-check"));
+    CHECK(settle(state) == app::Asked::waiting);
+    app::open_reference(state, {}, {});
+    CHECK(settle(state) == app::Asked::failed);
+    CHECK(app::lack_of_probe(state).find("PyTorch") != std::string::npos);
+    app::open_probe(state, nullptr);
+    CHECK(settle(state) == app::Asked::done);
 }
 
 TEST_CASE("another model is asked anew") {

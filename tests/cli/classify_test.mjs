@@ -36,6 +36,24 @@ test("more lines than a batch keep their order, blank drawings among them", () =
   assert.equal(run.lines.length, 700);
 });
 
+test("what has no ink has no answer, whichever way it comes; accuracy counts an answer for each", () => {
+  const folder = makeFolder();
+  const blank = (values) => safetensors({ input: { shape: [1, 28, 28], data: values } });
+  const images = file("blank.idx", idx([1, 28, 28], new Array(784).fill(0)), folder), labels = file("labels.idx", idx([1], [5]), folder);
+  const inputs = [file("zeros.safetensors", blank(new Array(784).fill(0)), folder), file("paper.png", png(40, 40, () => 255), folder), images, strokeLine(1, null, [])];
+  for (const input of inputs) {
+    const run = unpool(["classify", input]);
+    assert.equal(run.code, 0, run.err);
+    const answer = read(run.lines[0]);
+    assert.deepEqual([answer.predicted, answer.probabilities], [null, null], input);
+    assert.match(run.err, /1 without ink: no answer/);
+  }
+  const refused = unpool(["occlusion", inputs[0]]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /no ink/);
+  assert.match(unpool(["evaluate", "--images", images, "--labels", labels]).lines[0], /of 1 right/);
+});
+
 test("units, place and size of strokes do not matter", () => {
   const moved = seven.map((stroke) => stroke.map(([x, y]) => [x * 0.003 - 40, y * 0.003 + 1e3]));
   const [a, b] = unpool(["classify", "-"], { input: strokeLine(1, 7, seven) + "\n" + strokeLine(2, 7, moved) }).lines.map(read);

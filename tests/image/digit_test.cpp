@@ -122,6 +122,13 @@ TEST_CASE("digit: no ink, no input") {
     CHECK_FALSE(network_input(Gray{}, kFit).has_value());
     for (const float paper : {0.0f, 0.5f, 1.0f}) CHECK_FALSE(network_input(Gray(100, 100, paper), kFit).has_value());
     CHECK_FALSE(network_input(Gray(28, 28), kFit).has_value());
+    Drawing faint;
+    faint.picture = Gray(28, 28, 0.0015f);  // would be all zero in steps of 1 / 255
+    for (const bool as_it_is : {true, false}) {
+        faint.picture_is_input = as_it_is;
+        CHECK_FALSE(network_input(faint, kFit).has_value());
+        CHECK_FALSE(network_input(faint, {.fit = false}).has_value());
+    }
     CHECK_FALSE(network_input(sheet({}, 0.1f, 200, 0.8f, 0, 0.05f), kFit).has_value());
     CHECK_FALSE(network_input(sheet({}, 0.1f, 200, 0.9f, 0, 0.02f, 0.4f), kFit).has_value());
 }

@@ -12,9 +12,14 @@ async function panel(visit) {
     return visit.page.evaluate(() => ['title', 'text', 'help', 'details'].map((part) => document.getElementById(`failure-${part}`).textContent));
 }
 
-async function missingFile(visit, missing, name) {
+/** Serves the site in another way. */
+async function serveAs(visit, options) {
     visit.server.close();
-    visit.server = await serve(dist, { missing });
+    visit.server = await serve(dist, options);
+}
+
+async function missingFile(visit, missing, name) {
+    await serveAs(visit, { missing });
     visit.expect(/console error: Failed to load resource.*404/);
     await visit.open({ wait: false });
     const [title, text, help] = await panel(visit);
@@ -37,12 +42,11 @@ const modelFile = () => readFileSync(join(dist, readdirSync(dist).find((name) =>
 async function refuses(visit, name, bytes, type) {
     const before = await visit.state();
     await drop(visit, name, bytes, type);
-    await visit.page.waitForFunction(() => window.unpool.state().message, null, { timeout: 10000 });
+    await visit.page.waitForFunction((start) => window.unpool.state().message.startsWith(start), name, { timeout: 10000 });
     const after = await visit.state();
     console.log(`      ${name}: ${after.message}`);
     assert.ok(after.message.length > 20);
     for (const key of ['model', 'prediction', 'probabilities', 'input', 'layers']) assert.deepEqual(after[key], before[key], key);
-    await visit.page.waitForFunction(() => !window.unpool.state().message, null, { timeout: 20000 });
 }
 
 await run({
@@ -50,9 +54,81 @@ await run({
     'the program is missing': (visit) => missingFile(visit, /^app\..*\.js$/, 'program'),
     'the model is missing': (visit) => missingFile(visit, /\.safetensors$/, 'model'),
 
-    'the model is damaged': async (visit) => {
+    'a file that breaks off on the way has not come': async (visit) => {
+        for (const pattern of [/\.wasm$/, /^app\..*\.js$/, /\.safetensors$/]) {
+            await serveAs(visit, { fate: (name) => (pattern.test(name) ? 'cut' : 0) });
+            visit.expect(/Failed to load resource|ERR_CONTENT_LENGTH_MISMATCH/);
+            await visit.open({ wait: false });
+            const [title, text, help] = await panel(visit);
+            assert.match(title, /did not arrive/, String(pattern));
+            assert.match(text, /broke off|could not be loaded/);
+            assert.match(help, /load the page again/);
+            await visit.context.close();
+        }
+    },
+
+    'a page that was opened as a file says that it needs a server': async (visit) => {
+        visit.expect(/./);
         visit.server.close();
-        visit.server = await serve(dist, { transform: (name, bytes) => (name.endsWith('.safetensors') ? bytes.subarray(0, 1000) : bytes) });
+        visit.server = { url: `file://${dist}/`, close() {} };
+        await visit.open({ path: 'index.html', wait: false });
+        const [title, text, help] = await panel(visit);
+        assert.match(title, /needs a server/);
+        assert.match(text, /opened as a file/);
+        assert.match(help, /python3 -m http\.server/);
+        await visit.keep('failure-file');
+    },
+
+    'not even the shell came': async (visit) => {
+        await serveAs(visit, { missing: /^shell/ });
+        visit.expect(/404/);
+        await visit.open({ wait: false });
+        assert.equal(await visit.page.isVisible('#unstarted'), false, 'it may still be on its way');
+        await visit.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+        assert.equal(await visit.page.isVisible('#unstarted'), true);
+        assert.match(await visit.page.textContent('#unstarted'), /python3 -m http\.server/);
+        await visit.keep('failure-shell');
+    },
+
+    'a policy that forbids WebAssembly, or the files, is named': async (visit) => {
+        visit.expect(/./);
+        const policy = (text) => serveAs(visit, { headers: { 'Content-Security-Policy': text } });
+        await policy("default-src 'self'; script-src 'self'");
+        await visit.open({ wait: false });
+        let [title, text, help] = await panel(visit);
+        assert.match(title, /policy forbids WebAssembly/);
+        assert.match(text, /Content-Security-Policy/);
+        assert.match(help, /script-src needs 'wasm-unsafe-eval'/);
+        await visit.context.close();
+        await policy("connect-src 'none'");
+        await visit.open({ wait: false });
+        [title, text, help] = await panel(visit);
+        assert.match(title, /policy keeps a part/);
+        assert.match(help, /connect-src needs 'self'/);
+    },
+
+    'a sandboxed frame says what it lacks, and runs when the server allows it': async (visit) => {
+        visit.expect(/./);
+        const inFrame = async (headers) => {
+            await serveAs(visit, { headers });
+            await visit.context?.close();
+            visit.context = await visit.browser.newContext({ viewport: { width: 1280, height: 720 } });
+            visit.page = await visit.context.newPage();
+            await visit.page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="700" src="${visit.server.url}"></iframe>`);
+            return visit.page.frames()[1];
+        };
+        const frame = await inFrame({});
+        await frame.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
+        assert.match(await frame.textContent('#failure-text'), /sandboxed frame/);
+        assert.match(await frame.textContent('#failure-help'), /allow-same-origin/);
+        await visit.keep('failure-sandbox');
+        const allowed = await inFrame({ 'Access-Control-Allow-Origin': '*' });
+        await allowed.waitForFunction(() => window.unpool?.ready.then(() => true), null, { timeout: 20000 });
+        assert.equal(await allowed.evaluate(() => { window.unpool.setStrokes([[[30, 20], [70, 20], [45, 80]]]); return window.unpool.state().prediction; }), 7);
+    },
+
+    'the model is damaged': async (visit) => {
+        await serveAs(visit, { transform: (name, bytes) => (name.endsWith('.safetensors') ? bytes.subarray(0, 1000) : bytes) });
         await visit.open({ wait: false });
         const [title, text] = await panel(visit);
         assert.match(title, /could not start/);
@@ -173,7 +249,26 @@ await run({
         assert.deepEqual(result.leaked, []);
     },
 
-    'what is downloaded before the first drawing is at most 750 KB': async (visit) => {
+    'pixels without ink are an empty page, and a link of them too': async (visit) => {
+        await visit.open();
+        const seen = await visit.page.evaluate(async () => {
+            const u = window.unpool;
+            const told = () => [u.state().prediction, u.state().probabilities, u.state().input, u.layer('conv1')];
+            u.setStrokes([[[30, 20], [70, 20], [45, 80]]]);
+            u.setInput(new Float32Array(784));
+            const zeros = told();
+            u.setInput(new Float32Array(784).fill(0.001));  // less than half a step of a byte: nobody could pass it on
+            const faint = told();
+            u.setInput(Float32Array.from({ length: 784 }, (_, i) => (i === 406 ? 1 : 0)));
+            const dot = u.state().prediction;
+            await u.openLink('v=1&input=&view=explore');
+            return { zeros, faint, dot, link: told() };
+        });
+        for (const empty of [seen.zeros, seen.faint, seen.link]) assert.deepEqual(empty, [null, null, null, null]);
+        assert.notEqual(seen.dot, null);
+    },
+
+    'what is downloaded before the first drawing is at most 768,000 bytes': async (visit) => {
         await visit.open();
         const seen = new Set([visit.server.url, ...(await visit.page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name)))]);
         let sum = 0;
@@ -182,7 +277,7 @@ await run({
             if (/^gallery/.test(name)) continue;
             sum += gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
         }
-        console.log(`      ${(sum / 1024).toFixed(0)} KB gzip in ${seen.size} files`);
-        assert.ok(sum <= 750 * 1024);
+        console.log(`      ${sum} bytes (gzip -9) in ${seen.size} files`);
+        assert.ok(sum <= 768000);
     },
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openFirefox } from './browsers.mjs';
 import { digits, strokePoints } from './digits.mjs';
 import { dist, finish, screenshots, withLimit } from './harness.mjs';
+import { sendOddEvents } from './odd_events.mjs';
 import { serve } from './server.mjs';
 
 const settle = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
@@ -62,6 +63,17 @@ const tests = {
         await click(page, 'map pool2 5');
         const { selection } = await state(page);
         assert.deepEqual([selection.layer, selection.map], ['pool2', 5]);
+    },
+    'events of any shape change nothing': async (page) => {
+        const before = await state(page);
+        console.log(`      ${await page.evaluate(sendOddEvents)} events`);
+        await settle(page);
+        const after = await state(page);
+        for (const key of ['prediction', 'strokes', 'input', 'model', 'view']) assert.deepEqual(after[key], before[key], key);
+        await click(page, 'clear');
+        await draw(page, 'seven');
+        assert.equal((await state(page)).prediction, 7);
+        await click(page, 'clear');
     },
     'a lost graphics context comes back': async (page) => {
         await page.evaluate(() => {

@@ -121,9 +121,7 @@ await run({
 
     'the self-check finds every number right in this browser': async (visit) => {
         await visit.open();
-        await ask(visit, 'self-check');
-        await visit.page.waitForFunction(() => window.unpool.numbers().groups.some((g) => 'numbers compared' in g.facts));
-        const numbers = await visit.page.evaluate(() => window.unpool.openLink(window.unpool.link()).then(() => window.unpool.numbers()));
+        const numbers = await ask(visit, 'self-check');
         const facts = Object.assign({}, ...numbers.groups.map((group) => group.facts));
         for (const name of ['conv1', 'conv2', 'fc1', 'activations', 'deconvnet', 'strongest only', 'gradient', 'guided backprop', 'occlusion']) assert.ok(facts[name] < 1e-4, `${name}: ${facts[name]}`);
         assert.equal(facts.switches, 0);
@@ -209,7 +207,7 @@ await run({
     'work is stopped and taken up again': async (visit) => {
         await visit.open();
         await visit.draw('three');
-        await visit.page.evaluate(() => { window.unpool.probe('maximise', { steps: 1024 }); });
+        await visit.page.evaluate(() => { window.unpool.probe('maximise', { steps: 1024 }).catch(() => {}); });
         await visit.page.waitForFunction(() => window.unpool.state().probe.busy && window.unpool.rect('stop'));
         await clickItem(visit, 'stop');
         const state = await visit.state();

@@ -52,6 +52,31 @@ const outside = (visit) => visit.page.evaluate(() => window.unpool.rectNames().f
     return !name.includes('splitter') && (r.x < 0 || r.x + r.width > innerWidth + 0.5);
 }));
 
+/** Left of or above, but for rounding. */
+const isApart = (a, b) => a.x + a.width <= b.x + 0.01 || a.y + a.height <= b.y + 0.01;
+
+/** The pad, its tools and the answer's picture are all on the screen, between the bars, and none lies on another. */
+async function fitsLow(visit, width, height, name = `low-${width}x${height}`) {
+    await visit.open({ ...phone, viewport: { width, height } });
+    await visit.keep(`${name}-empty`);
+    await visit.draw('three');
+    await visit.rest();
+    await visit.keep(name);
+    assert.equal((await visit.state()).prediction, 3);
+    const names = ['tool Pen', 'tool Eraser', 'undo', 'redo', 'clear'];
+    const parts = [['pad', await visit.area()]];
+    for (const name of names) parts.push([name, await visit.rect(name)]);
+    const [theme, tab] = [await visit.rect('theme'), await visit.rect('tab Draw')];
+    for (const [name, r] of parts) {
+        assert.ok(r, `${name} is there; there are ${(await visit.page.evaluate(() => window.unpool.rectNames())).join(', ')}`);
+        assert.ok(r.x >= 0 && r.x + r.width <= width && r.y >= theme.y + theme.height && r.y + r.height <= tab.y, `${name}: ${JSON.stringify(r)}`);
+        for (const [other, s] of parts)
+            assert.ok(other === name || isApart(r, s) || isApart(s, r), `${name} lies on ${other}`);
+    }
+    assert.ok(parts[0][1].width >= Math.min(220, height - 110), `the pad is ${parts[0][1].width} wide`);
+    assert.deepEqual(await outside(visit), []);
+}
+
 const tests = {
     'pixel ratio 1 is sharp and the pen is under the mouse': (visit) => isSharp(visit, 1),
     'pixel ratio 2 is sharp and the pen is under the mouse': (visit) => isSharp(visit, 2),
@@ -129,6 +154,9 @@ const tests = {
         assert.equal((await visit.state()).theme, 'light');
     },
 };
+
+for (const [width, height] of [[320, 256], [640, 360], [320, 480], [844, 390]])
+    tests[`${width} x ${height}: the whole pad with the tools beside it`] = (visit) => fitsLow(visit, width, height);
 
 for (const colorScheme of ['dark', 'light']) {
     for (const [width, height] of [[1280, 720], [1920, 1080]])

@@ -25,7 +25,11 @@ std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) {
 
 }  // namespace
 
-MainLoop* loop() { return the_loop; }
+/// On the frames' clock: a page at rest draws none, and what is said then must not be over before it is seen.
+MainLoop* loop() {
+    the_loop->state().now = emscripten_get_now() / 1000.0;
+    return the_loop;
+}
 
 base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion) {
     base::Result<nn::Network> network = io::parse_model(model);
@@ -158,6 +162,11 @@ EMSCRIPTEN_KEEPALIVE void unpool_shipped_failed(const char* file, const char* wh
 
 EMSCRIPTEN_KEEPALIVE void unpool_gallery_failed(const char* why) {
     app::gallery_failed(loop()->state(), why);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_reference_failed(const char* why) {
+    app::reference_failed(loop()->state(), why);
     loop()->wake();
 }
 

@@ -23,9 +23,9 @@ void request_context() {
 
 const char* shader_version() { return "#version 300 es"; }
 
-/// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, and keep
-/// the page out of the back-forward cache: input comes from the shell instead.  SDL keeps the window, its size and the
-/// cursor.
+/// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, trip
+/// over events without the fields it reads, and keep the page out of the back-forward cache: input comes from the shell
+/// instead.  SDL keeps the window, its size and the cursor.
 void adopt_window(SDL_Window*) {
     constexpr const char* kCanvas = "#canvas";
     emscripten_set_keydown_callback(kCanvas, nullptr, 0, nullptr);
@@ -41,6 +41,11 @@ void adopt_window(SDL_Window*) {
     emscripten_set_touchmove_callback(kCanvas, nullptr, 0, nullptr);
     emscripten_set_touchend_callback(kCanvas, nullptr, 0, nullptr);
     emscripten_set_touchcancel_callback(kCanvas, nullptr, 0, nullptr);
+    emscripten_set_focus_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
+    emscripten_set_blur_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
+    emscripten_set_pointerlockchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
+    emscripten_set_fullscreenchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
+    emscripten_set_visibilitychange_callback(nullptr, 0, nullptr);
     emscripten_set_beforeunload_callback(nullptr, nullptr);
 }
 

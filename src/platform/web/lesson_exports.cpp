@@ -19,6 +19,7 @@ void keep_lesson_exports() {}
 namespace {
 
 std::string text;
+nn::Network measured;  // a copy: another model may be opened meanwhile
 std::unique_ptr<app::Bench> bench;
 float bench_numbers[6];
 
@@ -113,7 +114,9 @@ EMSCRIPTEN_KEEPALIVE int unpool_action(const char* name) {
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_bench_start() {
-    platform::web::bench = std::make_unique<app::Bench>(loop()->state().model.network);
+    platform::web::bench.reset();
+    platform::web::measured = loop()->state().lane().network();
+    platform::web::bench = std::make_unique<app::Bench>(platform::web::measured);
 }
 
 /// Measures a little more; 0 when it is done.

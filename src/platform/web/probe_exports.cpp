@@ -66,12 +66,18 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
     return words.c_str();
 }
 
-/// app::Work: 0 done, 1 more to do, 2 the digits are on their way, 3 they cannot be had.
+/// app::Asked: 0 done, 1 more to do, 2 data are on their way, 3 they cannot be had (unpool_words tells why), 4 stopped.
+/// Wishes are carried out here too: a page in the background draws no frames, and its data must come all the same.
 EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
     const auto asked = app::work_on_probe(loop()->state(), 0.012);
+    if (asked == app::Asked::failed) words = app::lack_of_probe(loop()->state());
+    loop()->perform_effects();
     loop()->wake();
     return static_cast<int>(asked);
 }
+
+/// Grows with every view that is opened, by whomever.
+EMSCRIPTEN_KEEPALIVE unsigned unpool_turn() { return loop()->state().probe.turn; }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
     const figure::Figure figure = app::shown_figure(loop()->state());

@@ -44,6 +44,8 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
 void draw_invitation(Context& c, const app::State& state, const Rect& pad) {
     const float middle = pad.y + pad.height / 2;
     const ImU32 ink = faded(c.colours.muted, 0.9f);
+    if (text_width(c.fonts.semibold, c.size.heading + 2, "Draw a digit here") > pad.width - 8)
+        return text(c, pad, c.fonts.semibold, c.size.heading, ink, "Draw here", Align::centre);
     text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, "Draw a digit here",
          Align::centre);
     text(c, {pad.x, middle + 4, pad.width, 20}, c.fonts.regular, c.size.text, ink,
@@ -81,25 +83,39 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
                   c.theme == image::Theme::dark ? c.colours.line : c.colours.muted, 8);
 }
 
-void draw_tools(Context& c, app::State& state, const Rect& where) {
-    const float icon = where.height, gap = 4;
-    const float clear_width = text_width(c.fonts.regular, c.size.text, "Clear") + 22;
-    const Rect pens{where.x, where.y, where.width - 2 * icon - clear_width - 3 * gap, where.height};
+void draw_pen_choice(Context& c, app::State& state, const Rect& where) {
     const std::vector<Choice> choices{{"Pen", "Draw (P)"}, {"Eraser", "Take ink away (E)"}};
-    const int tool = segmented(c, "tool", pens, choices, state.board.tool == app::Tool::pen ? 0 : 1);
+    const int tool = segmented(c, "tool", where, choices, state.board.tool == app::Tool::pen ? 0 : 1);
     if (tool >= 0) app::set_tool(state, tool == 0 ? app::Tool::pen : app::Tool::eraser);
-    float x = pens.x + pens.width + gap;
+}
+
+constexpr float kToolGap = 4;
+
+/// Width of "Clear", with what is around its word.
+float clear_width(const Context& c) { return text_width(c.fonts.regular, c.size.text, "Clear") + 22; }
+
+/// Undo and redo, then "Clear" as wide as the rest.
+void draw_history(Context& c, app::State& state, const Rect& where) {
+    const float icon = where.height;
+    float x = where.x;
     if (icon_button(c, "undo", {x, where.y, icon, icon}, Icon::undo, state.board.can_undo(), "Undo (Ctrl+Z)",
                     Look::raised))
         app::undo(state);
-    x += icon + gap;
+    x += icon + kToolGap;
     if (icon_button(c, "redo", {x, where.y, icon, icon}, Icon::redo, state.board.can_redo(), "Redo (Ctrl+Shift+Z)",
                     Look::raised))
         app::redo(state);
-    x += icon + gap;
-    if (button(c, "clear", {x, where.y, clear_width, icon}, "Clear", Look::raised, !state.board.empty(),
+    x += icon + kToolGap;
+    if (button(c, "clear", {x, where.y, where.x + where.width - x, icon}, "Clear", Look::raised, !state.board.empty(),
                "Start anew (Delete)"))
         app::clear(state);
+}
+
+void draw_tools(Context& c, app::State& state, const Rect& where) {
+    const float history = 2 * (where.height + kToolGap) + clear_width(c);
+    const float pens = where.width - history - kToolGap;
+    draw_pen_choice(c, state, {where.x, where.y, pens, where.height});
+    draw_history(c, state, {where.x + pens + kToolGap, where.y, history, where.height});
 }
 
 /// Title, and the brush from thin to thick at its right.
@@ -193,7 +209,9 @@ void draw_bars(Context& c, app::State& state, const Rect& where) {
 void draw_answer(Context& c, app::State& state, const Rect& where) {
     const auto best = app::prediction(state);
     if (!best) {
-        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, "Nothing drawn, nothing guessed.");
+        const char* words = "Nothing drawn, nothing guessed.";
+        const bool fits = text_width(c.fonts.regular, c.size.text, words) <= where.width;
+        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, fits ? words : "No guess yet");
         return;
     }
     std::vector<float> p = app::probabilities(state);
@@ -226,16 +244,51 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     end_region(column.y - 12);
 }
 
-void draw_on_phone(Context& c, app::State& state, const Rect& where) {
-    Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
+void draw_answer_and_input(Context& c, app::State& state, const Rect& where) {
+    draw_answer(c, state, {where.x, where.y, where.width - 70, where.height});
+    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr,
+                       {where.x + where.width - 60, where.y, 60, 60});
+}
+
+/// The tools in two rows, where one is too narrow for fingers.
+void draw_tools_in_two(Context& c, app::State& state, Column& column) {
+    const Rect first = column.take(38, 4), second = column.take(38, 4);
+    draw_pen_choice(c, state, first);
+    draw_history(c, state, second);
+}
+
+/// Pad and answer above each other, the pad as large as the screen lets it.
+void draw_upright(Context& c, app::State& state, Column& column, const Rect& where) {
     const float side = std::min(column.width, std::max(220.0f, where.height * 0.48f));
     const Rect pad = column.take(side, 10);
     draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
     draw_tools(c, state, column.take(44, 10));
-    const Rect answer = column.take(60, 10);
-    draw_answer(c, state, {answer.x, answer.y, answer.width - 70, answer.height});
-    draw_input_picture(c, state, "input", state.input ? &*state.input : nullptr,
-                       {answer.x + answer.width - 60, answer.y, 60, 60});
+    draw_answer_and_input(c, state, column.take(60, 10));
+}
+
+/// Low screens: the whole pad at the left, the tools and the answer beside it.
+void draw_side_by_side(Context& c, app::State& state, Column& column, const Rect& where) {
+    const float side = std::min(where.height - 16, column.width * 0.5f), top = column.y;
+    draw_pad(c, state, {column.x, top, side, side});
+    Column beside{column.x + side + 12, top, column.width - side - 12};
+    if (beside.width >= 240) {
+        draw_answer_and_input(c, state, beside.take(60, 10));
+        draw_tools(c, state, beside.take(44, 10));
+    } else {
+        draw_tools_in_two(c, state, beside);
+        draw_answer(c, state, beside.take(60, 4));
+    }
+    column.y = std::max(top + side, beside.y) + 10;
+}
+
+void draw_on_phone(Context& c, app::State& state, const Rect& where) {
+    constexpr float kLow = 340;
+    const float above = where.height < kLow ? 8.0f : 12.0f;
+    Column column{where.x + c.size.margin, where.y + above - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
+    if (where.height < kLow)
+        draw_side_by_side(c, state, column, where);
+    else
+        draw_upright(c, state, column, where);
     const std::vector<app::Block> all = app::blocks(state.lane().network());
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
