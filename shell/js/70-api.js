@@ -45,6 +45,7 @@ async function work() {
   for (;;) {
     const step = program["_unpool_probe_step"]();
     if (step === 3) throw new Error("The 10,000 digits that this needs could not be fetched");
+    if (step === 4) throw new Error("Not finite: this network's numbers are larger than float32 can hold");
     if (step === 0) break;
     askForFrame();
     await pause(step === 2 ? 30 : 0);

@@ -71,7 +71,8 @@ std::string state_json(const State& state) {
     const Json json = {
         {"model", state.lane().name},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
-        {"probabilities", state.input ? Json(probabilities(state)) : Json(nullptr)},
+        {"probabilities", predicted ? Json(probabilities(state)) : Json(nullptr)},
+        {"finite", state.lane().is_finite},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
         {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},
         {"strokes", state.board.drawing().strokes.size()},
@@ -113,7 +114,8 @@ Asked work_on_probe(State& state, double seconds) {
                               probe::wants_digits(*state.probe.entry, values_of(state, *state.probe.entry)) &&
                               !state.gallery.loaded();
     if (lacks_digits) return state.gallery_error.empty() ? Asked::waiting_for_digits : Asked::no_digits;
-    return state.probe.busy && !state.probe.stopped ? Asked::working : Asked::done;
+    if (state.probe.entry && state.probe.not_finite) return Asked::not_finite;
+    return (state.probe.busy && !state.probe.stopped) || is_reconstructing(state) ? Asked::working : Asked::done;
 }
 
 TensorView layer_values(const State& state, std::string_view name) {

@@ -17,7 +17,7 @@ std::string state_json(const State& state);
 std::string probes_json();
 
 /// What has become of the probe that was asked for last.
-enum class Asked { done, working, waiting_for_digits, no_digits };
+enum class Asked { done, working, waiting_for_digits, no_digits, not_finite };
 /// Works on it for about `seconds`.
 Asked work_on_probe(State& state, double seconds);
 

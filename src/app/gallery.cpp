@@ -4,6 +4,7 @@
 #include <string>
 
 #include "io/idx.h"
+#include "nn/finite.h"
 
 namespace app {
 
@@ -35,9 +36,7 @@ bool scan_some(Gallery& gallery, nn::Engine& engine, int classes, int count) {
         inputs[i] = static_cast<float>(gallery.pixels[first * 784 + i]) / 255.0f;
     engine.forward_batch(inputs, outputs);
     for (std::size_t i = 0; i < size; ++i) {
-        const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(i * wide);
-        const auto best = std::max_element(begin, begin + classes) - begin;
-        gallery.predictions[first + i] = static_cast<std::uint8_t>(best);
+        gallery.predictions[first + i] = nn::strongest(std::span(outputs).subspan(i * wide, wide));
         if (gallery.predictions[first + i] != gallery.labels[first + i]) ++gallery.wrong;
     }
     gallery.scanned += n;

@@ -14,7 +14,7 @@ struct Gallery {
     int count = 0;
     std::vector<std::uint8_t> pixels;       ///< count x 784, 255 = ink
     std::vector<std::uint8_t> labels;       ///< count, 0..9
-    std::vector<std::uint8_t> predictions;  ///< first `scanned` are known for the current model
+    std::vector<std::int32_t> predictions;  ///< -1: not finite; first `scanned` are known for the current model
     int scanned = 0;
     int wrong = 0;  ///< among the scanned
 

@@ -17,7 +17,9 @@ struct Lane {
     nn::Engine engine;
     explain::Reconstructor reconstructor;
     nn::Activations activations;
+    bool is_finite = true;                    ///< whether all of them are
     std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
+    int next_layer = 0, next_map = 0;         ///< what is still to be reconstructed begins here: see update.cpp
 
     Lane(std::string network_name, nn::Network network);
 

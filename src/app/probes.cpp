@@ -52,8 +52,28 @@ ProbeView::Seen seen_now(State& state, const probe::Entry& entry) {
     return seen;
 }
 
+/// Whether the model's numbers overflow: on a grey page, which stands for the inputs that a probe makes or looks up,
+/// and on the input itself.
+bool overflows(State& state) {
+    ProbeView& view = state.probe;
+    const Lane& lane = state.lane();
+    if (view.tried.model != state.revision.model) {
+        nn::Activations activations = nn::make_activations(lane.network());
+        const std::vector<float> grey(activations.input.data.size(), 0.5f);
+        state.lane().engine.forward(grey, activations);
+        view.tried = {state.revision.model, !explain::stays_finite(lane.network(), activations)};
+    }
+    return view.tried.overflows || (state.input && !explain::stays_finite(lane.network(), lane.activations));
+}
+
 void ask(State& state, const probe::Entry& entry) {
     ProbeView& view = state.probe;
+    view.not_finite = overflows(state);
+    if (view.not_finite) {
+        view.running.reset();
+        view.busy = view.is_long = false;
+        return;
+    }
     if (view.cached.model != state.revision.model || view.cached.digits != state.gallery.count) {
         view.cache = {};
         view.cached = {state.revision.model, state.gallery.count};
@@ -81,8 +101,14 @@ void show(ProbeView& view) {
     view.figure = {};
     view.figure.title = view.entry->title;
     view.figure.source = view.entry->source;
-    view.running->show(view.figure);
-    view.progress = view.running->progress();
+    if (view.running) view.running->show(view.figure);
+    if (view.not_finite) {
+        figure::Group group;
+        group.title = "Not finite";
+        group.note = kNotFinite;
+        view.figure.groups.push_back(std::move(group));
+    }
+    view.progress = view.running ? view.running->progress() : 1.0f;
     ++view.revision;
 }
 
@@ -165,11 +191,12 @@ bool refresh_probe(State& state, double seconds) {
     if (view.entry == nullptr) {
         view.running.reset();
         view.seen = {};
+        view.not_finite = false;
         return false;
     }
     const auto start = Clock::now();
     ProbeView::Seen now = seen_now(state, *view.entry);
-    const bool asked = !(now == view.seen) || !view.running;
+    const bool asked = !(now == view.seen) || (!view.running && !view.not_finite);
     if (asked) ask(state, *view.entry);
     view.seen = std::move(now);
     const bool works = view.busy && !view.stopped;

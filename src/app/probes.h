@@ -14,6 +14,11 @@ namespace app {
 
 struct State;
 
+/// What a probe says of a network whose numbers overflow.
+inline constexpr const char* kNotFinite =
+    "This network's numbers are larger than float32 can hold: infinities and what is computed of them say nothing. "
+    "Its weights are too large; train it with a smaller rate, or scale them.";
+
 /// What is kept of the probes.
 struct ProbeView {
     const probe::Entry* entry = nullptr;          ///< nothing: the network itself (Explore)
@@ -29,6 +34,7 @@ struct ProbeView {
     bool is_long = false;  ///< it went on from one frame to the next: its end is told to screen readers
     bool more_words = false, more_settings = false;  ///< unfolded
     bool stopped = false;                            ///< the person stopped it: what is known stays
+    bool not_finite = false;                         ///< the network's numbers overflow: nothing is computed
 
     /// What the probe was last asked about.
     struct Seen {
@@ -43,6 +49,10 @@ struct ProbeView {
         unsigned model = 0;
         int digits = 0;
     } cached;  ///< what the cache belongs to
+    struct {
+        unsigned model = ~0u;
+        bool overflows = false;
+    } tried;  ///< what the model makes of a grey page
 };
 
 /// Shows a probe; nothing: Explore.  Fetches the digits where it needs them.

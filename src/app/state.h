@@ -160,8 +160,21 @@ struct State {
 /// The theme that is on now.
 image::Theme theme(const State& state);
 
-/// Class with the largest probability; nothing on an empty page.
+/// What there is to say of the input.
+enum class Answer {
+    empty,       ///< the page is
+    not_finite,  ///< the network's numbers overflow
+    no_classes,  ///< the last layer gives maps
+    given,
+};
+Answer answer(const State& state);
+/// Why there is no class to name: a sentence for the two in the middle, "" else.
+std::string why_no_answer(const State& state);
+
+/// Class with the largest probability; nothing where no answer is given.
 std::optional<int> prediction(const State& state);
+/// At most `count` classes, the most probable first, of equals the lower number; none where no answer is given.
+std::vector<int> likeliest(const State& state, int count);
 
 /// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."
 std::string prediction_sentence(const State& state);

@@ -5,11 +5,16 @@
 
 #include "app/blocks.h"
 #include "app/link.h"
+#include "nn/cost.h"
+#include "nn/finite.h"
 
 namespace app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double kReconstructing = 0.02;  // seconds of a frame that reconstructions may take
+constexpr int kScanned = 64;              // digits of the gallery at once, where a forward pass is short
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -56,18 +61,40 @@ void refresh_network(State& state) {
     } else {
         lane.engine.forward(state.input->pixels, lane.activations);
     }
+    lane.is_finite = nn::all_finite(lane.activations);
+    lane.next_layer = lane.next_map = 0;
     state.timings.forward_ms = since(start);
-    const auto middle = Clock::now();
-    for (int layer = 0; layer < lane.network().layer_count(); ++layer) {
-        nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
-        if (!wants_reconstructions(state, layer))
-            pixels = {};
-        else if (state.input)
-            lane.reconstructor.reconstruct(lane.activations, layer, pixels);
-        else
-            pixels = nn::Tensor({lane.network().shape(layer).channels, kInputSide, kInputSide});
-    }
-    state.timings.reconstructions_ms = since(middle);
+    state.timings.reconstructions_ms = 0;
+    ++state.revision.picture;
+}
+
+/// A slice of one layer's reconstructions.
+void reconstruct_some(State& state) {
+    Lane& lane = state.lane();
+    const nn::Network& network = lane.network();
+    const int layer = lane.next_layer;
+    nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
+    int next = network.shape(layer).channels;
+    if (!wants_reconstructions(state, layer) || !lane.is_finite)
+        pixels = {};
+    else if (state.input)
+        next = lane.reconstructor.reconstruct_some(lane.activations, layer, lane.next_map, pixels);
+    else
+        pixels = nn::Tensor({network.shape(layer).channels, kInputSide, kInputSide});
+    lane.next_map = next;
+    if (next < network.shape(layer).channels) return;
+    ++lane.next_layer;
+    lane.next_map = 0;
+}
+
+/// What is left of them, for at most about so long: all at once for networks such as LeNet-5, over some frames for
+/// large ones, each picture staying as it was until its turn.
+void refresh_reconstructions(State& state, double milliseconds) {
+    if (!is_reconstructing(state)) return;
+    const auto start = Clock::now();
+    do reconstruct_some(state);
+    while (is_reconstructing(state) && since(start) < milliseconds);
+    state.timings.reconstructions_ms += since(start);
     ++state.revision.picture;
 }
 
@@ -95,6 +122,13 @@ bool tell_prediction(State& state) {
 
 }  // namespace
 
+bool is_reconstructing(const State& state) { return state.lane().next_layer < state.lane().network().layer_count(); }
+
+void finish_reconstructions(State& state) {
+    while (is_reconstructing(state)) reconstruct_some(state);
+    ++state.revision.picture;
+}
+
 bool update(State& state, double now, double budget) {
     state.now = now;
     const auto start = Clock::now();
@@ -102,16 +136,18 @@ bool update(State& state, double now, double budget) {
     if (board_moved) refresh_input(state);
     const bool network_moved = board_moved || state.seen.model != state.revision.model || state.seen.dirty;
     if (network_moved) refresh_network(state);
+    refresh_reconstructions(state, std::max(budget, kReconstructing) * 1000.0);
     if (network_moved || state.seen.selection != state.selection) refresh_projection(state);
     if (network_moved || state.seen.selection != state.selection) state.timings.update_ms = since(start);
     state.seen = {state.board.revision(), state.revision.model, state.options.fit, state.selection, false};
 
-    bool more = state.message.until > now;
+    bool more = state.message.until > now || is_reconstructing(state);
     more |= tell_prediction(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
     while (state.gallery.loaded() && state.gallery.scanned < state.gallery.count && since(start) < budget * 1000.0)
-        scan_some(state.gallery, state.lane().engine, state.lane().network().classes(), 64);
+        scan_some(state.gallery, state.lane().engine, state.lane().network().classes(),
+                  nn::passes_a_slice(state.lane().network(), kScanned));
     if (state.gallery.loaded() && state.gallery.scanned < state.gallery.count) more = true;
     return more;
 }

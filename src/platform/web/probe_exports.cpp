@@ -8,6 +8,7 @@
 #include "app/api.h"
 #include "app/link.h"
 #include "app/probes.h"
+#include "app/update.h"
 #include "figure/numbers.h"
 #include "figure/paint.h"
 #include "image/png.h"
@@ -50,7 +51,7 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
     return words.c_str();
 }
 
-/// app::Asked: 0 done, 1 more to do, 2 the digits are on their way, 3 they cannot be had.
+/// app::Asked: 0 done, 1 more to do, 2 the digits are on their way, 3 they cannot be had, 4 the network overflows.
 EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
     const auto asked = app::work_on_probe(loop()->state(), 0.012);
     loop()->wake();
@@ -58,6 +59,7 @@ EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
+    app::finish_reconstructions(loop()->state());
     const figure::Figure figure = app::shown_figure(loop()->state());
     words = csv ? figure::to_csv(figure) : figure::to_json(figure);
     return words.c_str();
@@ -65,6 +67,7 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
 
 /// The figure on show as PNG: its address; unpool_figure_size tells how many bytes.
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* unpool_figure() {
+    app::finish_reconstructions(loop()->state());
     platform::web::png =
         image::encode_png(figure::paint(app::shown_figure(loop()->state()), app::theme(loop()->state())));
     return platform::web::png.data();

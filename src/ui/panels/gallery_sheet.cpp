@@ -52,7 +52,10 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
     std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.gallery.labels[i]);
-    if (index < state.gallery.scanned) words += "\nthe network reads " + std::to_string(state.gallery.predictions[i]);
+    if (index < state.gallery.scanned)
+        words +=
+            "\nthe network reads " + (state.gallery.predictions[i] < 0 ? std::string("nothing: not finite")
+                                                                       : std::to_string(state.gallery.predictions[i]));
     tip(c, words);
 }
 
