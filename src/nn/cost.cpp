@@ -41,6 +41,11 @@ bool is_pool(const LayerSpec& layer) {
     return layer.kind == LayerKind::max_pool || layer.kind == LayerKind::average_pool;
 }
 
+/// Floats from one position to the next (see layout.h).
+std::int64_t pitch_of(const LayerSpec& layer, const Shape& in) {
+    return has_weights(layer) && in.channels < kLanes ? in.channels : whole_vectors(in.channels);
+}
+
 std::int64_t plane(const Shape& s) { return times(s.height, s.width); }
 
 /// Floats of an activation as the engine holds it (see layout.h), and as the deconvnet does while kernels are added
@@ -51,7 +56,7 @@ struct Borders {
 
 Borders bordered(const LayerSpec& layer, const Shape& in, const Shape& out) {
     const std::int64_t padding = layer.kind == LayerKind::conv ? layer.padding : 0;
-    const std::int64_t pitch = whole_vectors(in.channels);
+    const std::int64_t pitch = pitch_of(layer, in);
     const auto side = [&](std::int64_t inner, std::int64_t outer) {
         const std::int64_t reach = layer.kind == LayerKind::conv ? (outer - 1) * layer.stride + layer.kernel : 0;
         return std::max(reach, inner + 2 * padding);
@@ -65,14 +70,15 @@ std::int64_t weight_words(const LayerSpec& layer, const Shape& in) {
     if (!has_weights(layer)) return 0;
     const std::int64_t area = is_dense(layer) ? plane(in) : times(layer.kernel, layer.kernel);
     const std::int64_t side = is_dense(layer) ? in.width : layer.kernel;
-    const std::int64_t taps = times(area, whole_vectors(in.channels));
+    const std::int64_t taps = times(area, pitch_of(layer, in));
     const std::int64_t plain = times(layer.outputs, in.channels, area) + layer.outputs;
     const std::int64_t packed = times(taps, whole_vectors(layer.outputs));
     const std::int64_t back = times(whole_vectors(layer.outputs), taps),
                        columns = times(layer.outputs, in.channels, area / std::max<std::int64_t>(1, side),
                                        whole_vectors(side));
     // File, parsed tensor, network, the reconstructor's copy, a lesioned one; three engines; gradients; the way down.
-    return plus(plus(times(5, plain), times(3, packed)), plus(plus(back, times(layer.outputs, taps)), columns));
+    return plus(plus(times(5, plain), times(3, packed)),
+                plus(plus(back, times(layer.outputs, area, whole_vectors(in.channels))), columns));
 }
 
 /// Activations of one input wherever they are held, and offsets of positions.

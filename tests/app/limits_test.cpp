@@ -56,6 +56,10 @@ app::State state_of(nn::Network network, int digits = 0) {
     return state;
 }
 
+bool is_drawn(const figure::Figure& figure) {
+    return !figure::paint(figure, image::Theme::dark, 500, 0.5f).pixels.empty();
+}
+
 app::Asked work(app::State& state, int slices) {
     app::Asked asked = app::Asked::working;
     for (int i = 0; i < slices && asked == app::Asked::working; ++i) asked = app::work_on_probe(state, 0);
@@ -95,7 +99,7 @@ TEST_CASE("weights a thousand million times too large give no answer, and that i
     CHECK(state.gallery.scanned == 40);
     CHECK(state.gallery.wrong == 40);
     CHECK(state.gallery.predictions[7] == -1);
-    CHECK_FALSE(figure::paint(app::shown_figure(state)).pixels.empty());
+    CHECK(is_drawn(app::shown_figure(state)));
 }
 
 TEST_CASE("every probe says so, with an input and without") {
@@ -110,7 +114,7 @@ TEST_CASE("every probe says so, with an input and without") {
                 REQUIRE(state.probe.figure.groups.size() == 1);
                 CHECK(state.probe.figure.groups[0].title == "Not finite");
                 CHECK_FALSE(app::has_animation(state));
-                CHECK_FALSE(figure::paint(state.probe.figure).pixels.empty());
+                CHECK(is_drawn(state.probe.figure));
             }
             app::open_probe(state, nullptr);
         }
@@ -151,7 +155,7 @@ TEST_CASE("figures of numbers that are not finite are drawn without them") {
         figure.groups[0].plots.push_back(plot);
     }
     figure.groups[0].facts.push_back({"odd", figure::number(NAN), NAN, true});
-    CHECK_FALSE(figure::paint(figure).pixels.empty());
+    CHECK(is_drawn(figure));
     CHECK(figure::to_json(figure).find("nan") == std::string::npos);
 }
 
@@ -248,10 +252,10 @@ TEST_CASE("names that are long, and maps that are large, are laid out") {
     for (const probe::Entry* entry : probe::entries()) {
         app::open_probe(state, entry);
         work(state, 3);
-        CHECK_FALSE(figure::paint(state.probe.figure).pixels.empty());
+        CHECK(is_drawn(state.probe.figure));
     }
     app::State wide = state_of(made({conv("conv1", 1, 5, 250), dense("fc1", 2)}), 10);
     app::open_probe(wide, probe::find("deconvnet"));
     work(wide, 2);
-    CHECK_FALSE(figure::paint(wide.probe.figure).pixels.empty());
+    CHECK(is_drawn(wide.probe.figure));
 }
