@@ -217,6 +217,22 @@ TEST_CASE("a network that ends in maps names no class") {
     }
 }
 
+TEST_CASE("a field that strides have made enormous is cut to the page") {
+    nn::LayerSpec far = conv("conv1", 1, 1);
+    far.stride = 4096;
+    app::State state = state_of(made({far, conv("conv2", 2, 100, 50), {LayerKind::relu, "relu2", 0, 0, 1, 0, 0}}), 20);
+    for (const probe::Entry* entry : probe::entries()) {
+        app::open_probe(state, entry);
+        app::select(state, 1, 0);
+        work(state, 6);
+        std::size_t numbers = 0;
+        for (const figure::Group& group : state.probe.figure.groups)
+            for (const figure::Picture& picture : group.pictures) numbers += picture.values.size();
+        CHECK_MESSAGE(numbers < 4'000'000, entry->id);
+        CHECK(is_drawn(state.probe.figure));
+    }
+}
+
 TEST_CASE("one class has no runner-up") {
     app::State state = state_of(made({dense("fc1", 1)}));
     CHECK(app::likeliest(state, 2).size() == 1);
