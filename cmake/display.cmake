@@ -58,7 +58,8 @@ endif()
 target_include_directories(unpool_imgui SYSTEM PUBLIC "${imgui_source}" "${imgui_source}/misc/cpp")
 target_compile_definitions(unpool_imgui PUBLIC
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
-  IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT)
+  IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT
+  "ImDrawIdx=unsigned int")  # WebGL has no base vertex: with 16 bits a list of more than 65,536 vertices would shatter
 
 add_library(unpool_imgui_backends STATIC
   "${imgui_source}/backends/imgui_impl_sdl2.cpp" "${imgui_source}/backends/imgui_impl_opengl3.cpp")

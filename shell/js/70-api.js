@@ -49,6 +49,7 @@ async function work() {
     askForFrame();
     if (step === 0) return api.numbers();
     if (step === 3) throw new Error(textAt(program["_unpool_words"]()));
+    if (step === 5) throw new Error("Not finite: this network's numbers are larger than float32 can hold");
     if (step === 4) throw new Error("The work was stopped before all was computed; numbers() has what is known");
     await pause(step === 2 ? 30 : 0);
   }

@@ -1,5 +1,7 @@
 #include "app/api.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "app/blocks.h"
@@ -99,7 +101,8 @@ std::string state_json(const State& state) {
         {"models", models_json(state)},
         {"focus", state.focus},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
-        {"probabilities", state.input ? Json(probabilities(state)) : Json(nullptr)},
+        {"probabilities", predicted ? Json(probabilities(state)) : Json(nullptr)},
+        {"finite", state.lane().is_finite},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
         {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},
         {"strokes", state.board.drawing().strokes.size()},
@@ -140,13 +143,15 @@ std::string probes_json() {
 Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
     const ProbeView& view = state.probe;
-    if (!view.entry) return Asked::done;
+    if (!view.entry) return is_reconstructing(state) ? Asked::working : Asked::done;
+    if (std::any_of(view.lanes.begin(), view.lanes.end(), [](const LaneProbe& probe) { return probe.not_finite; }))
+        return Asked::not_finite;
     if (view.busy && view.stopped) return Asked::stopped;
     const Lack lack = lack_now(state);
     const bool is_hopeless =
         (lack.digits && !state.gallery_error.empty()) || (lack.reference && !view.reference_error.empty());
     if (is_hopeless) return Asked::failed;
-    if (view.busy) return Asked::working;
+    if (view.busy || is_reconstructing(state)) return Asked::working;
     return lack.digits || lack.reference ? Asked::waiting : Asked::done;
 }
 

@@ -25,8 +25,9 @@ enum class NetworkAct { show, compare, focus, close, alone };
 base::Status act_on_network(State& state, NetworkAct act, std::string_view network);
 
 /// What has become of the probe on show.  `waiting`: what is there is computed, and data that it wants have not come;
-/// `failed`: they cannot be had; `stopped`: the person stopped it.
-enum class Asked { done, working, waiting, failed, stopped };
+/// `failed`: they cannot be had; `stopped`: the person stopped it; `not_finite`: the network's
+/// numbers overflow.
+enum class Asked { done, working, waiting, failed, stopped, not_finite };
 /// Works on it for about `seconds`.
 Asked work_on_probe(State& state, double seconds);
 /// A sentence that says why the probe on show `failed`, or is `waiting`; empty where it lacks nothing.

@@ -16,8 +16,8 @@ namespace app {
 
 /// What a network answers to the digits of a data set; known for the first `scanned` of them.
 struct Predictions {
-    std::uint64_t data = 0;              ///< the set's identity
-    std::vector<std::uint32_t> classes;  ///< by digit
+    std::uint64_t data = 0;    ///< the set's identity
+    std::vector<int> classes;  ///< by digit; -1: not finite
     int scanned = 0;
     int wrong = 0;  ///< among the scanned
 
@@ -34,9 +34,11 @@ struct Lane {
     nn::Engine engine;
     explain::Reconstructor reconstructor;
     nn::Activations activations;
+    bool is_finite = true;                    ///< whether all of them are
     std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
     explain::Projection projection;           ///< of the selection
     Predictions predictions;                  ///< of the data set on show
+    int next_layer = 0, next_map = 0;         ///< what is still to be reconstructed begins here: see update.cpp
 
     Lane(RunPtr shown_run, int shown_checkpoint);
 

@@ -47,7 +47,25 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     return now;
 }
 
-void ask(State& state, const Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Question& now) {
+/// Whether the network's numbers overflow: on a grey page, which stands for the inputs that a probe makes or looks up,
+/// and on the input itself.
+bool overflows(const State& state, Lane& lane, LaneProbe& probe) {
+    if (probe.tried.network != lane.network().id.value) {
+        nn::Activations activations = nn::make_activations(lane.network());
+        const std::vector<float> grey(activations.input.data.size(), 0.5f);
+        lane.engine.forward(grey, activations);
+        probe.tried = {lane.network().id.value, !explain::stays_finite(lane.network(), activations)};
+    }
+    return probe.tried.overflows || (state.input && !explain::stays_finite(lane.network(), lane.activations));
+}
+
+void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Question& now) {
+    probe.not_finite = overflows(state, lane, probe);
+    if (probe.not_finite) {
+        probe.running.reset();
+        probe.busy = false;
+        return;
+    }
     const bool other = probe.asked.entry != &entry || probe.asked.network != now.network;
     if (!probe.running || other || probe.digits->id != state.digits->id) probe.running = entry.make();
     probe.network = lane.published;
@@ -76,7 +94,12 @@ void show(LaneProbe& probe) {
     probe.figure = {};
     probe.figure.title = probe.asked.entry->title;
     probe.figure.source = probe.asked.entry->source;
-    probe.running->show(probe.figure);
+    if (probe.running) probe.running->show(probe.figure);
+    if (!probe.not_finite) return;
+    figure::Group group;
+    group.title = "Not finite";
+    group.note = kNotFinite;
+    probe.figure.groups.push_back(std::move(group));
 }
 
 /// One lane's figure as it is, two beside each other.
@@ -85,7 +108,7 @@ void show_all(State& state) {
     view.progress = 0;
     for (LaneProbe& probe : view.lanes) {
         show(probe);
-        view.progress += probe.running->progress() / static_cast<float>(view.lanes.size());
+        view.progress += (probe.running ? probe.running->progress() : 1.0f) / static_cast<float>(view.lanes.size());
     }
     if (view.lanes.size() == 1) {
         view.figure = view.lanes[0].figure;
@@ -198,7 +221,7 @@ bool refresh_probe(State& state, double seconds) {
     for (std::size_t i = 0; i < view.lanes.size(); ++i) {
         LaneProbe& probe = view.lanes[i];
         Question now = question(state, state.lanes[i], *view.entry);
-        if (probe.running && now == probe.asked) continue;
+        if ((probe.running || probe.not_finite) && now == probe.asked) continue;
         ask(state, state.lanes[i], probe, *view.entry, now);
         probe.asked = std::move(now);
         asked = true;

@@ -38,10 +38,19 @@ struct LaneProbe {
     nn::NetworkPtr network;
     DataSetPtr digits;
     std::shared_ptr<probe::Cache> cache;
+    bool not_finite = false;  ///< the network's numbers overflow: nothing is computed, `running` is null
+    struct {
+        std::uint64_t network = 0;
+        bool overflows = false;
+    } tried;  ///< what the network makes of a grey page
 };
 
 /// Whether two networks' pictures are coloured by one scale or each by its own.
 enum class Scales { shared, own };
+/// What a probe says of a network whose numbers overflow.
+inline constexpr const char* kNotFinite =
+    "This network's numbers are larger than float32 can hold: infinities and what is computed of them say nothing. "
+    "Its weights are too large; train it with a smaller rate, or scale them.";
 
 /// What is kept of the probes.
 struct ProbeView {

@@ -4,6 +4,7 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/blocks.h"
+#include "app/update.h"
 #include "figure/numbers.h"
 #include "figure/paint.h"
 #include "image/png.h"
@@ -15,7 +16,9 @@ std::string stem(const State& state) {
     return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network");
 }
 
-constexpr float kCardWidth = 704;  ///< points: as on a desk's screen
+constexpr float kCardWidth = 704;       ///< points: as on a desk's screen
+constexpr std::size_t kMostFacts = 20;  ///< classes that are all told; of more, the likeliest
+constexpr int kLikeliest = 10;
 
 /// A layer's maps and, where a deconvnet can start, their reconstructions.
 figure::Group layer_group(const State& state, int layer) {
@@ -53,9 +56,13 @@ figure::Group input_group(const State& state) {
                                              kInputSide, image::Map::ink));
     group.pictures.back().scale = 1;
     const std::vector<float> p = probabilities(state);
-    for (std::size_t k = 0; k < p.size(); ++k)
-        group.facts.push_back(
-            {std::to_string(k), figure::percent(static_cast<double>(p[k])), static_cast<double>(p[k])});
+    std::vector<int> told = likeliest(state, p.size() > kMostFacts ? kLikeliest : static_cast<int>(kMostFacts));
+    if (p.size() <= kMostFacts) std::sort(told.begin(), told.end());
+    for (const int of_class : told) {
+        const auto share = static_cast<double>(p[static_cast<std::size_t>(of_class)]);
+        group.facts.push_back({std::to_string(of_class), figure::percent(share), share});
+    }
+    group.note = why_no_answer(state);
     return group;
 }
 
@@ -77,12 +84,14 @@ figure::Figure shown_figure(const State& state) {
 }
 
 void save_figure(State& state) {
+    finish_reconstructions(state);
     const figure::Figure figure = shown_figure(state);
     if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
     save_file(state, stem(state) + ".png", image::encode_png(figure::paint(figure, theme(state))));
 }
 
 void save_card(State& state, int group) {
+    finish_reconstructions(state);
     const figure::Figure whole = shown_figure(state);
     if (group < 0 || group >= static_cast<int>(whole.groups.size())) return;
     figure::Figure card;
@@ -94,6 +103,7 @@ void save_card(State& state, int group) {
 }
 
 void save_numbers(State& state) {
+    finish_reconstructions(state);
     const figure::Figure figure = shown_figure(state);
     if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
     const std::string text = figure::to_csv(figure);

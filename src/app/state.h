@@ -191,9 +191,23 @@ std::array<std::string, 2> lane_names(const State& state);
 /// The layer shown in the card of block number `block` of this network: the chosen one where the block has it.
 int shown_layer(const State& state, const nn::Network& network, int block, const Block& layers);
 
-/// Class with the largest probability; nothing on an empty page.
+/// What there is to say of the input.
+enum class Answer {
+    empty,       ///< the page is
+    not_finite,  ///< the network's numbers overflow
+    no_classes,  ///< the last layer gives maps
+    given,
+};
+Answer answer(const State& state);
+Answer answer(const State& state, const Lane& lane);
+/// Why there is no class to name: a sentence for the two in the middle, "" else.
+std::string why_no_answer(const State& state);
+
+/// Class with the largest probability; nothing where no answer is given.
 std::optional<int> prediction(const State& state);
 std::optional<int> prediction(const State& state, const Lane& lane);
+/// At most `count` classes, the most probable first, of equals the lower number; none where no answer is given.
+std::vector<int> likeliest(const State& state, int count);
 
 /// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."
 std::string prediction_sentence(const State& state);

@@ -5,11 +5,16 @@
 
 #include "app/blocks.h"
 #include "app/link.h"
+#include "nn/cost.h"
+#include "nn/finite.h"
 
 namespace app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double kReconstructing = 0.02;  // seconds of a frame that reconstructions may take
+constexpr int kScanned = 64;              // digits of the gallery at once, where a forward pass is short
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -48,27 +53,47 @@ void refresh_activations(const State& state, Lane& lane) {
         lane.engine.forward(state.input->pixels, lane.activations);
     else
         zero(lane);
-}
-
-void refresh_reconstructions(const State& state, Lane& lane) {
-    for (int layer = 0; layer < lane.network().layer_count(); ++layer) {
-        nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
-        if (!wants_reconstructions(state, lane.network(), layer))
-            pixels = {};
-        else if (state.input)
-            lane.reconstructor.reconstruct(lane.activations, layer, pixels);
-        else
-            pixels = nn::Tensor({lane.network().shape(layer).channels, kInputSide, kInputSide});
-    }
+    lane.is_finite = nn::all_finite(lane.activations);
+    lane.next_layer = lane.next_map = 0;
 }
 
 void refresh_networks(State& state) {
     const auto start = Clock::now();
     for (Lane& lane : state.lanes) refresh_activations(state, lane);
     state.timings.forward_ms = since(start);
-    const auto middle = Clock::now();
-    for (Lane& lane : state.lanes) refresh_reconstructions(state, lane);
-    state.timings.reconstructions_ms = since(middle);
+    state.timings.reconstructions_ms = 0;
+    ++state.revision.picture;
+}
+
+bool is_reconstructing(const Lane& lane) { return lane.next_layer < lane.network().layer_count(); }
+
+/// A slice of one layer's reconstructions.
+void reconstruct_some(const State& state, Lane& lane) {
+    const nn::Network& network = lane.network();
+    const int layer = lane.next_layer;
+    nn::Tensor& pixels = lane.reconstructions[static_cast<std::size_t>(layer)];
+    int next = network.shape(layer).channels;
+    if (!wants_reconstructions(state, network, layer) || !lane.is_finite)
+        pixels = {};
+    else if (state.input)
+        next = lane.reconstructor.reconstruct_some(lane.activations, layer, lane.next_map, pixels);
+    else
+        pixels = nn::Tensor({network.shape(layer).channels, kInputSide, kInputSide});
+    lane.next_map = next;
+    if (next < network.shape(layer).channels) return;
+    ++lane.next_layer;
+    lane.next_map = 0;
+}
+
+/// What is left of them, for at most about so long: all at once for networks such as LeNet-5, over some frames for
+/// large ones, each picture staying as it was until its turn.
+void refresh_reconstructions(State& state, double milliseconds) {
+    if (!is_reconstructing(state)) return;
+    const auto start = Clock::now();
+    for (Lane& lane : state.lanes)
+        for (bool first = true; is_reconstructing(lane) && (first || since(start) < milliseconds); first = false)
+            reconstruct_some(state, lane);
+    state.timings.reconstructions_ms += since(start);
     ++state.revision.picture;
 }
 
@@ -89,7 +114,8 @@ bool predict_digits(State& state, Clock::time_point start, double budget) {
     bool more = false;
     for (Lane& lane : state.lanes) {
         bool left = lane.predictions.data != state.digits->id || lane.predictions.scanned < state.digits->count();
-        while (left && since(start) < budget * 1000.0) left = predict_some(lane, *state.digits, 64);
+        while (left && since(start) < budget * 1000.0)
+            left = predict_some(lane, *state.digits, nn::passes_a_slice(lane.network(), kScanned));
         more |= left;
     }
     return more;
@@ -109,6 +135,17 @@ bool tell_prediction(State& state) {
 
 }  // namespace
 
+bool is_reconstructing(const State& state) {
+    return std::any_of(state.lanes.begin(), state.lanes.end(),
+                       [](const Lane& lane) { return is_reconstructing(lane); });
+}
+
+void finish_reconstructions(State& state) {
+    for (Lane& lane : state.lanes)
+        while (is_reconstructing(lane)) reconstruct_some(state, lane);
+    ++state.revision.picture;
+}
+
 bool update(State& state, double now, double budget) {
     state.now = now;
     const auto start = Clock::now();
@@ -117,13 +154,14 @@ bool update(State& state, double now, double budget) {
     const bool networks_moved = board_moved || state.seen.lanes != state.revision.lanes || state.seen.dirty;
     const bool selection_moved = state.seen.selection != state.selection || state.seen.focus != state.focus;
     if (networks_moved) refresh_networks(state);
+    refresh_reconstructions(state, std::max(budget, kReconstructing) * 1000.0);
     if (networks_moved || selection_moved) {
         refresh_projections(state);
         state.timings.update_ms = since(start);
     }
     state.seen = {state.board.revision(), state.revision.lanes, state.focus, state.options.fit, state.selection, false};
 
-    bool more = state.message.until > now;
+    bool more = state.message.until > now || is_reconstructing(state);
     more |= tell_prediction(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);

@@ -9,4 +9,8 @@ namespace app {
 /// True if there is more to do without any input: draw another frame.
 bool update(State& state, double now, double budget);
 
+/// Whether reconstructions on show are still to come; `finish_reconstructions` computes them now.
+bool is_reconstructing(const State& state);
+void finish_reconstructions(State& state);
+
 }  // namespace app

@@ -9,6 +9,7 @@
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/model.h"
+#include "nn/finite.h"
 #include "nn/forward.h"
 
 namespace cli {
@@ -21,8 +22,9 @@ constexpr const char* kHelp =
     "a PNG picture of one digit (any size, dark on light or light on dark), an IDX file, such a line itself, or - for "
     "standard input.\n"
     "Each digit gives a line {\"id\", \"label\", \"predicted\", \"probabilities\"} on standard output, in order; "
-    "without ink the last two\n"
-    "are null.  What cannot be read is named on standard error and left out, and the exit code is 1.  Where labels are "
+    "without ink, and where\n"
+    "the model's numbers overflow, the last two are null.  What cannot be read is named on standard error and left "
+    "out, and the exit code is 1.  Where labels are "
     "known, the\n"
     "accuracy follows on standard error.\n"
     "\n"
@@ -63,6 +65,9 @@ public:
         if (batch_ == 1) std::fflush(stdout);
     }
 
+    /// Digits whose answer is not finite.
+    long not_finite() const { return not_finite_; }
+
     /// "accuracy 97.50 % (195 of 200 right)"; empty where no digit had a label.
     std::string summary() const {
         if (labelled_ == 0) return {};
@@ -70,6 +75,7 @@ public:
             text("accuracy %.2f %% (%ld of %ld right",
                  100.0 * static_cast<double>(right_) / static_cast<double>(labelled_), right_, labelled_);
         if (labelled_blank_ > 0) line += text("; %ld without ink count as wrong", labelled_blank_);
+        if (not_finite_ > 0) line += text("; %ld whose answer is not finite count as wrong", not_finite_);
         return line + ")";
     }
 
@@ -81,7 +87,9 @@ public:
 private:
     void write(const Digit& digit, std::span<float> probabilities) {
         Json predicted = nullptr, values = nullptr;
-        if (!probabilities.empty()) {
+        const bool is_finite = nn::all_finite(probabilities);
+        if (!is_finite && not_finite_++ == 0) complain("digit " + digit.id + ": " + kNotFinite);
+        if (is_finite && !probabilities.empty()) {
             make_probabilities(network_, probabilities);
             predicted = strongest_class(probabilities);
             values = std::vector<float>(probabilities.begin(), probabilities.end());
@@ -104,7 +112,7 @@ private:
     std::size_t batch_;
     std::vector<Digit> waiting_;
     std::vector<float> inputs_, outputs_;
-    long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0;
+    long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0, not_finite_ = 0;
 };
 
 int classify(const Options& options) {
@@ -115,6 +123,10 @@ int classify(const Options& options) {
     const auto network = load_digit_model(options.model);
     if (!network) {
         complain(network.message());
+        return kInputWrong;
+    }
+    if (const std::string wrong = lacks_classes(network.value()); !wrong.empty()) {
+        complain("classify: " + wrong);
         return kInputWrong;
     }
     // Whoever writes lines to standard input may wait for each answer.
@@ -134,7 +146,9 @@ int classify(const Options& options) {
     if (const std::string summary = classifier.summary(); !summary.empty()) note(summary);
     if (const std::string blanks = classifier.blanks(); !blanks.empty()) note(blanks);
     if (failures > 0) note(text("%d input%s could not be read", failures, failures == 1 ? "" : "s"));
-    return failures == 0 && written ? kDone : kInputWrong;
+    if (classifier.not_finite() > 0)
+        note(text("%ld answer%s not finite", classifier.not_finite(), classifier.not_finite() == 1 ? " is" : "s are"));
+    return failures == 0 && classifier.not_finite() == 0 && written ? kDone : kInputWrong;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cli/model.h"
 #include "io/file.h"
 #include "io/idx.h"
+#include "nn/finite.h"
 #include "nn/forward.h"
 
 namespace cli {
@@ -35,25 +36,32 @@ struct DataSet {
     std::vector<std::uint8_t> labels;
 };
 
+/// A row for each label up to the highest, of which there are at most 256, and a column for each class.
 struct Confusion {
-    int classes = 0;
+    int rows = 0, classes = 0;
     std::vector<long> counts;  ///< (label, predicted)
+    long not_finite = 0;
 
-    long& at(int label, int predicted) { return counts[static_cast<std::size_t>(label * classes + predicted)]; }
-    long at(int label, int predicted) const { return counts[static_cast<std::size_t>(label * classes + predicted)]; }
+    std::size_t index(int label, int predicted) const {
+        return static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) +
+               static_cast<std::size_t>(predicted);
+    }
+    long& at(int label, int predicted) { return counts[index(label, predicted)]; }
+    long at(int label, int predicted) const { return label < rows ? counts[index(label, predicted)] : 0; }
     long of_label(int label) const {
         long sum = 0;
+        if (label >= rows) return 0;
         for (int i = 0; i < classes; ++i) sum += at(label, i);
         return sum;
     }
     long of_prediction(int predicted) const {
         long sum = 0;
-        for (int i = 0; i < classes; ++i) sum += at(i, predicted);
+        for (int i = 0; i < rows; ++i) sum += at(i, predicted);
         return sum;
     }
     long right() const {
         long sum = 0;
-        for (int i = 0; i < classes; ++i) sum += at(i, i);
+        for (int i = 0; i < std::min(rows, classes); ++i) sum += at(i, i);
         return sum;
     }
 };
@@ -71,6 +79,7 @@ std::string mismatch(const DataSet& data, const Options& options, const nn::Netw
         return options.labels + ": expected " + std::to_string(data.images.count) +
                " labels, one for each picture of " + options.images + ", found " + std::to_string(data.labels.size());
     }
+    if (std::string wrong = lacks_classes(network); !wrong.empty()) return "evaluate: " + wrong;
     if (data.labels.empty()) return options.images + ": there are no pictures in it";
     const int largest = *std::max_element(data.labels.begin(), data.labels.end());
     if (largest < network.classes()) return {};
@@ -94,7 +103,12 @@ Confusion confuse(const nn::Network& network, const DataSet& data) {
     constexpr int kBatch = 256;
     const auto pixels = static_cast<std::size_t>(network.architecture.input.size());
     const auto classes = static_cast<std::size_t>(network.classes());
-    Confusion confusion{network.classes(), std::vector<long>(classes * classes, 0)};
+    Confusion confusion;
+    confusion.classes = network.classes();
+    constexpr int kMostShown = 64;  // classes of a table that is square whatever the labels are
+    confusion.rows = std::min(confusion.classes,
+                              std::max(kMostShown, 1 + *std::max_element(data.labels.begin(), data.labels.end())));
+    confusion.counts.assign(static_cast<std::size_t>(confusion.rows) * classes, 0);
     nn::Engine engine(network);
     std::vector<float> inputs(kBatch * pixels), outputs(kBatch * classes);
     Progress progress("evaluated", data.images.count);
@@ -106,21 +120,38 @@ Confusion confuse(const nn::Network& network, const DataSet& data) {
         engine.forward_batch(std::span(inputs).first(count * pixels), std::span(outputs).first(count * classes));
         for (std::size_t i = 0; i < count; ++i) {
             const int label = data.labels[static_cast<std::size_t>(first) + i];
-            ++confusion.at(label, strongest_class(std::span(outputs).subspan(i * classes, classes)));
+            const int predicted = nn::strongest(std::span(outputs).subspan(i * classes, classes));
+            if (predicted < 0)
+                ++confusion.not_finite;
+            else
+                ++confusion.at(label, predicted);
         }
         progress.advance(static_cast<long>(count));
     }
     return confusion;
 }
 
+/// Classes that occur, as labels or as answers; all where there are few.
+std::vector<int> told_classes(const Confusion& confusion) {
+    constexpr int kFew = 20;
+    std::vector<int> told;
+    for (int i = 0; i < confusion.classes; ++i)
+        if (confusion.classes <= kFew || confusion.of_label(i) > 0 || confusion.of_prediction(i) > 0) told.push_back(i);
+    return told;
+}
+
 void print_table(const Confusion& confusion, long total) {
-    std::printf("accuracy %.2f %% (%ld of %ld right)\n\n label", 100.0 * share(confusion.right(), total),
-                confusion.right(), total);
-    for (int i = 0; i < confusion.classes; ++i) std::printf("%7d", i);
+    if (confusion.not_finite > 0)
+        std::printf("accuracy: not finite (%ld of %ld answers)\n\n label", confusion.not_finite, total);
+    else
+        std::printf("accuracy %.2f %% (%ld of %ld right)\n\n label", 100.0 * share(confusion.right(), total),
+                    confusion.right(), total);
+    const std::vector<int> told = told_classes(confusion);
+    for (const int i : told) std::printf("%7d", i);
     std::printf("   recall\n");
-    for (int label = 0; label < confusion.classes; ++label) {
+    for (const int label : told) {
         std::printf("%6d", label);
-        for (int i = 0; i < confusion.classes; ++i) {
+        for (const int i : told) {
             const long count = confusion.at(label, i);
             if (count > 0)
                 std::printf("%7ld", count);
@@ -130,14 +161,16 @@ void print_table(const Confusion& confusion, long total) {
         std::printf("  %6.2f%%\n", 100.0 * share(confusion.at(label, label), confusion.of_label(label)));
     }
     std::printf(" prec.");
-    for (int i = 0; i < confusion.classes; ++i)
-        std::printf("%6.2f%%", 100.0 * share(confusion.at(i, i), confusion.of_prediction(i)));
+    for (const int i : told) std::printf("%6.2f%%", 100.0 * share(confusion.at(i, i), confusion.of_prediction(i)));
     std::printf("\n");
+    if (told.size() < static_cast<std::size_t>(confusion.classes))
+        std::printf("\nClasses that are no label here and were never answered are left out: %zu of %d.\n",
+                    static_cast<std::size_t>(confusion.classes) - told.size(), confusion.classes);
 }
 
 void print_json(const Confusion& confusion, long total) {
     Json matrix = Json::array();
-    for (int label = 0; label < confusion.classes; ++label) {
+    for (int label = 0; label < confusion.rows; ++label) {
         Json row = Json::array();
         for (int i = 0; i < confusion.classes; ++i) row.push_back(confusion.at(label, i));
         matrix.push_back(std::move(row));
@@ -145,7 +178,9 @@ void print_json(const Confusion& confusion, long total) {
     Json result;
     result["count"] = total;
     result["right"] = confusion.right();
-    result["accuracy"] = static_cast<float>(share(confusion.right(), total));
+    result["accuracy"] =
+        confusion.not_finite > 0 ? Json(nullptr) : Json(static_cast<float>(share(confusion.right(), total)));
+    if (confusion.not_finite > 0) result["not_finite"] = confusion.not_finite;
     result["confusion"] = std::move(matrix);
     std::printf("%s\n", to_text(result).c_str());
 }
@@ -167,6 +202,8 @@ int evaluate(const Options& options) {
         print_json(confusion, total);
     else
         print_table(confusion, total);
+    if (confusion.not_finite > 0)
+        return fail(text("evaluate: %ld of %ld answers are not finite: ", confusion.not_finite, total) + kNotFinite);
     return finish_output() ? kDone : kInputWrong;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/json.h"
 #include "cli/model.h"
 #include "cli/pictures.h"
+#include "explain/deconvnet.h"
 #include "io/file.h"
 
 namespace cli {
@@ -76,11 +77,15 @@ int explain_digit(Options options) {
     if (!digit) return fail(digit.message());
 
     const Explanation explanation = explain_input(network.value(), digit.value().pixels->pixels);
-    std::vector<float> probabilities = explanation.activations.outputs.back().data;
-    make_probabilities(network.value(), probabilities);
-    const int predicted = strongest_class(probabilities);
-    note(text("predicted %d (%.2f %%)", predicted,
-              100.0 * static_cast<double>(probabilities[static_cast<std::size_t>(predicted)])));
+    if (!explain::stays_finite(network.value(), explanation.activations))
+        return fail(std::string("explain: ") + kNotFinite);
+    if (network.value().has_classes()) {
+        std::vector<float> probabilities = explanation.activations.outputs.back().data;
+        make_probabilities(network.value(), probabilities);
+        const int predicted = strongest_class(probabilities);
+        note(text("predicted %d (%.2f %%)", predicted,
+                  100.0 * static_cast<double>(probabilities[static_cast<std::size_t>(predicted)])));
+    }
     const auto written = write_all(explanation, options);
     return written ? kDone : fail(written.message());
 }

@@ -108,11 +108,13 @@ base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, cons
     nn::Activations activations = nn::make_activations(network);
     for (const Digit& digit : digits) {
         engine.forward(digit.pixels->pixels, activations);
+        if (!explain::stays_finite(network, activations)) return base::Error{std::string("figures: ") + kNotFinite};
         add_row(sheet, network, activations, layer, digit, options);
         Json row;
         row["id"] = Json::parse(digit.id, nullptr, false);
         row["label"] = digit.label ? Json(*digit.label) : Json(nullptr);
-        row["predicted"] = strongest_class(activations.outputs.back().data);
+        row["predicted"] =
+            network.has_classes() ? Json(strongest_class(activations.outputs.back().data)) : Json(nullptr);
         layout["rows"].push_back(std::move(row));
     }
     legend.layout.push_back(std::move(layout));

@@ -32,4 +32,11 @@ void make_probabilities(const nn::Network& network, std::span<float> outputs);
 /// Index of the largest value, the first of several.
 int strongest_class(std::span<const float> probabilities);
 
+/// A sentence where the model does not end in one number a class; "" where it does.
+std::string lacks_classes(const nn::Network& network);
+
+/// What is said of a model whose numbers overflow.
+inline constexpr const char* kNotFinite =
+    "the model's numbers are not finite: they are larger than float32 can hold, because its weights are too large";
+
 }  // namespace cli

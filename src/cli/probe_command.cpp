@@ -213,6 +213,11 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
 
 int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
     const figure::Figure& figure = state.probe.figure;
+    if (state.probe.not_finite) {
+        if (!options.files.any()) std::printf("null\n");
+        finish_output();
+        return fail(std::string(entry.id) + ": " + kNotFinite);
+    }
     if (is_empty(figure)) return explain_emptiness(figure, entry, options);
     if (!options.files.animation.empty() && !app::has_animation(state)) {
         complain(std::string(entry.id) + ": there is no animation of this");

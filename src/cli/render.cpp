@@ -59,6 +59,8 @@ base::Status work(app::State& state) {
             case app::Asked::working:
                 progress.advance();
                 break;
+            case app::Asked::not_finite:
+                return base::Error{std::string("render: ") + kNotFinite};
             case app::Asked::stopped:
             case app::Asked::waiting:
             case app::Asked::failed:
@@ -69,6 +71,7 @@ base::Status work(app::State& state) {
 
 base::Status write_all(const app::State& state, const Options& options) {
     const figure::Figure figure = app::shown_figure(state);
+    if (app::answer(state) == app::Answer::not_finite) return base::Error{std::string("render: ") + kNotFinite};
     if (figure.groups.empty()) return base::Error{"the link shows an empty page: there is nothing to draw"};
     if (!options.files.animation.empty() && !app::has_animation(state))
         return base::Error{"the link's view has no animation"};

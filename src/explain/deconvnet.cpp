@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "nn/finite.h"
+
 namespace explain {
 namespace {
 
@@ -149,6 +151,18 @@ void project(const nn::Network& network, const nn::Activations& activations, con
         nn::Tensor& below = layer > 0 ? projection.signals[index(layer - 1)] : projection.pixels;
         step_down(network, activations, layer, projection.signals[index(layer)], below);
     }
+}
+
+bool stays_finite(const nn::Network& network, const nn::Activations& activations) {
+    if (!nn::all_finite(activations)) return false;
+    int layer = network.layer_count() - 1;
+    while (layer >= 0 && !can_start(network, layer)) --layer;
+    if (layer < 0) return true;
+    Projection projection;
+    project(network, activations, {layer, Keep::all_maps, 0, 0}, projection);
+    return nn::all_finite(projection.pixels.data) &&
+           std::all_of(projection.signals.begin(), projection.signals.end(),
+                       [](const nn::Tensor& signal) { return nn::all_finite(signal.data); });
 }
 
 }  // namespace explain

@@ -57,6 +57,10 @@ void project(const nn::Network& network, const nn::Activations& activations, con
 void step_down(const nn::Network& network, const nn::Activations& activations, int layer, const nn::Tensor& above,
                nn::Tensor& below);
 
+/// Whether everything stays finite: the activations, and the way down from all maps of the topmost layer that can start
+/// one.  Weights that are finite themselves can take either beyond float32.
+bool stays_finite(const nn::Network& network, const nn::Activations& activations);
+
 /// All maps of a layer at once, for views that refresh while the pen moves: `pixels` becomes (maps, 28, 28), one
 /// reconstruction each of Keep::whole_map, the same numbers as `project` (to float rounding).
 /// Holds weights rearranged for its kernels: one for each network; make it anew after parameters changed.
@@ -68,6 +72,10 @@ public:
     Reconstructor& operator=(Reconstructor&&) noexcept;
 
     void reconstruct(const nn::Activations& activations, int layer, nn::Tensor& pixels);
+
+    /// The same in slices: maps from `map` on, sixteen at most, fewer where they are dear.  Gives the next map to ask
+    /// for; all are there when it is the layer's number of maps.
+    int reconstruct_some(const nn::Activations& activations, int layer, int map, nn::Tensor& pixels);
 
 private:
     struct Impl;

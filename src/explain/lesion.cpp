@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "nn/cost.h"
+#include "nn/finite.h"
 #include "nn/random.h"
 
 namespace explain {
@@ -41,20 +43,18 @@ void add_noise(nn::Network& network, const WeightNoise& noise) {
     }
 }
 
-/// Layers [begin, end) of `network` for which keep(i), as a network of their own.
+/// Layers from `begin` on for which keep(i), as a network of their own.  Those left out do not change the shape.
 template <class Keep>
-base::Result<nn::Network> part(const nn::Network& network, int begin, Keep keep) {
-    nn::Architecture architecture;
-    architecture.name = network.architecture.name;
-    architecture.input = network.input_shape(begin);
-    std::vector<nn::Parameters> parameters;
+nn::Network part(const nn::Network& network, int begin, Keep keep) {
+    nn::Network made;
+    made.architecture.name = network.architecture.name;
+    made.architecture.input = network.input_shape(begin);
     for (int i = begin; i < network.layer_count(); ++i) {
         if (!keep(i)) continue;
-        architecture.layers.push_back(network.layer(i));
-        parameters.push_back(network.parameters[static_cast<std::size_t>(i)]);
+        made.architecture.layers.push_back(network.layer(i));
+        made.shapes.push_back(network.shape(i));
+        made.parameters.push_back(network.parameters[static_cast<std::size_t>(i)]);
     }
-    base::Result<nn::Network> made = nn::make_network(std::move(architecture));
-    if (made.ok()) made.value().parameters = std::move(parameters);
     return made;
 }
 
@@ -105,9 +105,7 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
         for (int i = 0; i < network.layer_count(); ++i) made.layer_of[static_cast<std::size_t>(i)] = i;
         return made;
     }
-    base::Result<nn::Network> rest = part(copy, 0, [&removed](int i) { return !removed[static_cast<std::size_t>(i)]; });
-    assert(rest.ok());  // removing layers that keep the shape leaves layers that fit
-    made.network = std::move(rest.value());
+    made.network = part(copy, 0, [&removed](int i) { return !removed[static_cast<std::size_t>(i)]; });
     return made;
 }
 
@@ -131,7 +129,7 @@ bool Scorer::advance(int count) {
                                {outputs_.data(), static_cast<std::size_t>(n * classes_)});
         for (int k = 0; k < n; ++k) {
             const float* out = outputs_.data() + k * classes_;
-            right_.push_back(std::max_element(out, out + classes_) - out ==
+            right_.push_back(nn::strongest({out, static_cast<std::size_t>(classes_)}) ==
                              digits_.labels[static_cast<std::size_t>(seen_ + k)]);
         }
         seen_ += n;
@@ -170,7 +168,7 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     plane_ = network.shape(cut_).plane();
     size_ = maps_ * plane_;
     count_ = std::min({n, digits.count(), std::max(1, kMostStored / size_)});
-    inputs_.resize(static_cast<std::size_t>(kChunk * size_));
+    inputs_.resize(static_cast<std::size_t>(std::min(kChunk, count_)) * static_cast<std::size_t>(size_));
     outputs_.resize(static_cast<std::size_t>(kChunk * classes_));
     costs_.resize(static_cast<std::size_t>(maps_) + 2);
     which_ = maps_;  // intact first, then together, then map by map
@@ -180,14 +178,12 @@ void Ranking::pack() {
     engine_.emplace(network_);
     stored_.reserve(static_cast<std::size_t>(count_) * static_cast<std::size_t>(size_));
     if (cut_ + 1 == network_.layer_count()) return;
-    const base::Result<nn::Network> above = part(network_, cut_ + 1, [](int) { return true; });
-    assert(above.ok());  // the end of a network is one
-    tail_.emplace(above.value());
+    tail_.emplace(part(network_, cut_ + 1, [](int) { return true; }));
 }
 
 /// The next digits' activations at the cut.
 void Ranking::prepare() {
-    const int end = std::min(prepared_ + kPrepared, count_);
+    const int end = std::min(prepared_ + nn::passes_a_slice(network_, kPrepared), count_);
     std::vector<float> input(static_cast<std::size_t>(digits_.shape.size()));
     for (; prepared_ < end; ++prepared_) {
         nn::to_input(digits_.picture(prepared_), input.data());
@@ -199,7 +195,7 @@ void Ranking::prepare() {
 
 /// One batch without map `which` (or as Cost has it).
 void Ranking::score(int which) {
-    const int n = std::min(kChunk, count_ - digit_);
+    const int n = std::min(nn::passes_a_slice(network_, kChunk), count_ - digit_);
     std::copy_n(stored_.begin() + static_cast<std::ptrdiff_t>(digit_) * size_, n * size_, inputs_.begin());
     const auto silence_map = [&](int map) {
         for (int k = 0; k < n; ++k) std::fill_n(inputs_.begin() + k * size_ + map * plane_, plane_, 0.0f);
@@ -219,7 +215,7 @@ void Ranking::score(int which) {
     for (int k = 0; k < n; ++k) {
         const float* out = answers + k * classes_;
         const int label = digits_.labels[static_cast<std::size_t>(digit_ + k)];
-        cost.correct += std::max_element(out, out + classes_) - out == label;
+        cost.correct += nn::strongest({out, static_cast<std::size_t>(classes_)}) == label;
         cost.loss += log_loss(out, classes_, label, softmax_);
         ++cost.seen;
     }

@@ -278,7 +278,7 @@ void Occluder::begin(std::span<const float> input, const Patch& patch, const Wat
 
 bool Occluder::advance(int positions, Sweep& sweep) {
     Impl& m = *impl_;
-    const int end = std::min(sweep.count, sweep.done + (std::max(positions, 1) + kChunk - 1) / kChunk * kChunk);
+    const int end = std::min(sweep.count, sweep.done + std::max(positions, 1));
     for (; sweep.done < end; ++sweep.done) {
         m.run_position(sweep.done, sweep);
         if (m.pending.size() == kChunk) m.finish(sweep);

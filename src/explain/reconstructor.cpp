@@ -14,11 +14,14 @@
 #include "explain/deconvnet.h"
 #include "explain/lanes.h"
 #include "explain/transposed.h"
+#include "nn/cost.h"
 
 namespace explain {
 namespace {
 
 using Vector = Lane8::Vector;
+
+constexpr std::int64_t kSlice = 64'000'000;  // multiply-adds
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
@@ -184,14 +187,18 @@ struct Reconstructor::Impl {
     nn::Network network;
     std::vector<std::optional<std::vector<Step>>> steps;  ///< by start layer
     std::vector<Transposed> layers;                       ///< by layer; empty where not linear
+    std::vector<std::int64_t> dear;                       ///< by start layer: multiply-adds of one map at most
     std::vector<Spot> spots;
     std::vector<Lane8> first, above, below;  ///< scratch
     Projection projection;
 
-    void one_step(const nn::Activations& activations, int layer, const Step& step, nn::Tensor& pixels);
+    void one_step(const nn::Activations& activations, int layer, const Step& step, int begin, int end,
+                  nn::Tensor& pixels);
     template <int V>
     void many_steps(const nn::Activations& activations, int layer, int map, float* pixels);
-    void by_projection(const nn::Activations& activations, int layer, nn::Tensor& pixels);
+    void by_projection(const nn::Activations& activations, int layer, int begin, int end, nn::Tensor& pixels);
+    std::int64_t way_down(int layer) const;
+    bool side_by_side(int layer) const;
 
     const std::int32_t* switches(const nn::Activations& activations, const Step& step) const {
         return step.pool < 0 ? nullptr : activations.switches[index(step.pool)].data();
@@ -199,7 +206,7 @@ struct Reconstructor::Impl {
 };
 
 /// Pixels lie right below: every map is added on its own, eight kernel columns at a time.
-void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer, const Step& step,
+void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer, const Step& step, int begin, int end,
                                    nn::Tensor& pixels) {
     const Transposed& t = layers[index(step.layer)];
     const nn::Tensor& output = activations.output(layer);
@@ -208,7 +215,7 @@ void Reconstructor::Impl::one_step(const nn::Activations& activations, int layer
     // Vectors reach over the end of their row into the next, where they add zeros.
     const int plane = t.below.cells() + kLanes;
     below.assign(index((plane + kLanes - 1) / kLanes), Lane8{});
-    for (int map = 0; map < output.shape.channels; ++map) {
+    for (int map = begin; map < end; ++map) {
         find_spots(output, map, switches(activations, step), step.rectify, t, spots);
         for (int channel = 0; channel < inner.channels; ++channel) {
             std::fill(below.begin(), below.end(), Lane8{});
@@ -253,13 +260,38 @@ void Reconstructor::Impl::many_steps(const nn::Activations& activations, int lay
     lanes_to_pictures<V>(above.data(), t->below, maps, pixels);
 }
 
-void Reconstructor::Impl::by_projection(const nn::Activations& activations, int layer, nn::Tensor& pixels) {
-    for (int map = 0; map < network.shape(layer).channels; ++map) {
+void Reconstructor::Impl::by_projection(const nn::Activations& activations, int layer, int begin, int end,
+                                        nn::Tensor& pixels) {
+    for (int map = begin; map < end; ++map) {
         project(network, activations, {layer, Keep::whole_map, map, 0}, projection);
         const std::vector<float>& from = projection.pixels.data;
         std::copy(from.begin(), from.end(),
                   pixels.data.begin() + static_cast<std::ptrdiff_t>(index(map) * from.size()));
     }
+}
+
+/// All layers below, and one map's share of the topmost linear one.
+std::int64_t Reconstructor::Impl::way_down(int layer) const {
+    std::int64_t sum = 0;
+    bool is_top = true;
+    for (int i = layer; i >= 0; --i) {
+        const nn::Cost cost =
+            nn::cost_of_layer(network.layer(i), network.architecture.input, network.input_shape(i), network.shape(i));
+        const bool is_linear = layers[index(i)].outputs > 0;
+        sum += is_top && is_linear ? cost.multiply_adds / layers[index(i)].outputs : cost.multiply_adds;
+        if (is_linear) is_top = false;
+    }
+    return sum;
+}
+
+/// Whether sixteen maps at a time are a slice, in time and in memory.
+bool Reconstructor::Impl::side_by_side(int layer) const {
+    constexpr std::int64_t kMostFloats = 1 << 20;  // of one of the three scratch buffers
+    if (!steps[index(layer)] || dear[index(layer)] * 2 * kLanes > kSlice) return false;
+    return std::all_of(steps[index(layer)]->begin(), steps[index(layer)]->end(), [this](const Step& step) {
+        const Transposed& t = layers[index(step.layer)];
+        return std::int64_t{2 * kLanes} * t.below.cells() * t.input_blocks() * kLanes <= kMostFloats;
+    });
 }
 
 Reconstructor::Reconstructor(const nn::Network& network) : impl_(std::make_unique<Impl>()) {
@@ -271,6 +303,7 @@ Reconstructor::Reconstructor(const nn::Network& network) : impl_(std::make_uniqu
         if (kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected)
             impl_->layers[index(layer)] = transposed(network, layer);
     }
+    for (int layer = 0; layer < network.layer_count(); ++layer) impl_->dear.push_back(impl_->way_down(layer));
 }
 
 Reconstructor::~Reconstructor() = default;
@@ -278,21 +311,34 @@ Reconstructor::Reconstructor(Reconstructor&&) noexcept = default;
 Reconstructor& Reconstructor::operator=(Reconstructor&&) noexcept = default;
 
 void Reconstructor::reconstruct(const nn::Activations& activations, int layer, nn::Tensor& pixels) {
+    const int maps = impl_->network.shape(layer).channels;
+    for (int map = 0; map < maps;) map = reconstruct_some(activations, layer, map, pixels);
+}
+
+int Reconstructor::reconstruct_some(const nn::Activations& activations, int layer, int map, nn::Tensor& pixels) {
     assert(can_start(impl_->network, layer));
     const nn::Shape& input = impl_->network.architecture.input;
     const int maps = impl_->network.shape(layer).channels;
     pixels.shape = {maps * input.channels, input.height, input.width};
     pixels.data.resize(index(pixels.shape.size()));
     const auto& way = impl_->steps[index(layer)];
-    if (!way) return impl_->by_projection(activations, layer, pixels);
-    if (way->size() == 1) return impl_->one_step(activations, layer, way->front(), pixels);
-    for (int map = 0; map < maps; map += 2 * kLanes) {
-        float* out = pixels.data.data() + static_cast<std::ptrdiff_t>(map) * input.size();
-        if (maps - map > kLanes)
-            impl_->many_steps<2>(activations, layer, map, out);
-        else
-            impl_->many_steps<1>(activations, layer, map, out);
+    const std::int64_t slice = std::clamp<std::int64_t>(kSlice / std::max<std::int64_t>(1, impl_->dear[index(layer)]),
+                                                        1, std::int64_t{maps - map});
+    const int end = map + static_cast<int>(slice);
+    if (way && way->size() == 1) {
+        impl_->one_step(activations, layer, way->front(), map, end, pixels);
+        return end;
     }
+    if (!impl_->side_by_side(layer)) {
+        impl_->by_projection(activations, layer, map, end, pixels);
+        return end;
+    }
+    float* out = pixels.data.data() + static_cast<std::ptrdiff_t>(map) * input.size();
+    if (maps - map > kLanes)
+        impl_->many_steps<2>(activations, layer, map, out);
+    else
+        impl_->many_steps<1>(activations, layer, map, out);
+    return std::min(maps, map + 2 * kLanes);
 }
 
 }  // namespace explain

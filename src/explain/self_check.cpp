@@ -52,17 +52,19 @@ int pool_number(const nn::Network& network, int which) {
 
 double adjoint_gap(const nn::Network& network, int layer, unsigned long long seed) {
     if (!is_linear(network.layer(layer).kind)) return -1;
-    auto single = nn::make_network({"one layer", network.input_shape(layer), {network.layer(layer)}});
-    if (!single) return -1;
-    single.value().parameters[0].weight = network.parameters[static_cast<std::size_t>(layer)].weight;
+    nn::Network single;
+    single.architecture = {"one layer", network.input_shape(layer), {network.layer(layer)}};
+    single.shapes = {network.shape(layer)};
+    single.parameters = {network.parameters[static_cast<std::size_t>(layer)]};
+    std::fill(single.parameters[0].bias.begin(), single.parameters[0].bias.end(), 0.0f);
     nn::Random random(seed);
     const std::vector<float> x = noise(network.input_shape(layer).size(), random);
     nn::Tensor y(network.shape(layer)), back;
     y.data = noise(y.shape.size(), random);
-    nn::Engine engine(single.value());
-    nn::Activations activations = nn::make_activations(single.value());
+    nn::Engine engine(single);
+    nn::Activations activations = nn::make_activations(single);
     engine.forward(x, activations);
-    step_down(single.value(), activations, 0, y, back);
+    step_down(single, activations, 0, y, back);
     const std::vector<float>& up = activations.output(0).data;
     const double size = std::sqrt(dot(up, up) * dot(y.data, y.data));
     return size > 0 ? std::fabs(dot(up, y.data) - dot(x, back.data)) / size : 0;

@@ -41,7 +41,10 @@ double cosine_about(std::span<const Value> a, std::span<const Value> b, double m
 std::vector<double> ranks(std::span<const float> values) {
     std::vector<std::size_t> order(values.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
+    // NaN comes last: a comparison that it makes inconsistent would send std::sort out of bounds.
+    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+        return std::isnan(values[j]) ? !std::isnan(values[i]) : values[i] < values[j];
+    });
     std::vector<double> rank(values.size());
     for (std::size_t begin = 0; begin < order.size();) {
         std::size_t end = begin + 1;

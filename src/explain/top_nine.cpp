@@ -61,7 +61,8 @@ void TopScan::scan_layer(std::size_t layer, int digit) {
     for (int map = 0; map < l.maps; ++map, values += l.plane) {
         const float most = l.plane == 1 ? *values : largest(values, l.plane);
         if (!(most > bars_[static_cast<std::size_t>(l.first + map)])) continue;
-        insert(l.first + map, {digit, static_cast<int>(std::find(values, values + l.plane, most) - values), most});
+        const int place = static_cast<int>(std::find(values, values + l.plane, most) - values);
+        if (place < l.plane) insert(l.first + map, {digit, place, most});
     }
 }
 

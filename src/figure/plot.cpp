@@ -162,6 +162,26 @@ void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
     if (count == 1) b.dot(f.at_x(static_cast<double>(s.x[0])), f.at_y(static_cast<double>(s.y[0])), 3, colour);
 }
 
+/// Of the values [begin, end) the one that is furthest from zero; NaN where none is finite.
+float furthest(const std::vector<float>& values, std::size_t begin, std::size_t end) {
+    float found = NAN;
+    for (std::size_t i = begin; i < end; ++i)
+        if (std::isfinite(values[i]) && !(std::fabs(values[i]) <= std::fabs(found))) found = values[i];
+    return found;
+}
+
+/// Thousands of bars: one shape a point, as tall as the tallest of those that share it.
+void lay_out_many_bars(Builder& b, const Series& s, const Frame& f, image::Colour colour) {
+    const std::size_t count = s.y.size(), shapes = static_cast<std::size_t>(std::max(1.0f, f.width));
+    const float zero = f.at_y(std::clamp(0.0, f.up.low, f.up.high));
+    for (std::size_t k = 0; k < shapes; ++k) {
+        const float value = furthest(s.y, k * count / shapes, (k + 1) * count / shapes);
+        if (!std::isfinite(value) || value == 0) continue;
+        const float y = f.at_y(static_cast<double>(value));
+        b.fill(f.x + static_cast<float>(k), std::min(y, zero), 1, std::fabs(y - zero), colour);
+    }
+}
+
 void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
     const float step = f.width / static_cast<float>(f.across.span());
     const float all = step * (step > 6 ? 0.75f : 0.9f),
@@ -169,6 +189,10 @@ void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
     for (std::size_t k = 0; k < plot.series.size(); ++k) {
         const Series& s = plot.series[k];
         const image::Colour colour = image::class_colour(b.look().theme, s.colour);
+        if (step < 1) {
+            lay_out_many_bars(b, s, f, plot.series.size() > 1 ? faded(colour, 170) : colour);
+            continue;
+        }
         for (std::size_t i = 0; i < s.y.size(); ++i) {
             if (!std::isfinite(s.y[i])) continue;
             const float x = f.at_x(static_cast<double>(i)) - all / 2 + one * static_cast<float>(k);

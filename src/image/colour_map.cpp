@@ -118,7 +118,9 @@ Colour class_colour(Theme theme, int index) {
 }
 
 Colour colour_at(Map map, Theme theme, float t) {
-    if (map == Map::classes) return class_colour(theme, std::isfinite(t) ? static_cast<int>(std::lround(t)) : 0);
+    constexpr float kMostClasses = 1 << 24;  // whole numbers that a float can tell apart
+    if (map == Map::classes)
+        return class_colour(theme, t >= 0.0f && t <= kMostClasses ? static_cast<int>(std::lround(t)) : 0);
     return look_up(table_of(map, theme), map, t);
 }
 

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "nn/finite.h"
 #include "nn/forward.h"
 #include "nn/workers.h"
 
@@ -55,17 +56,21 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
         for (int k = 0; k < n; ++k) {
             const float* out = s.outputs.data() + k * classes;
             const std::size_t i = static_cast<std::size_t>(begin + k);
-            e.predicted[i] = static_cast<std::uint8_t>(std::max_element(out, out + classes) - out);
-            losses[i] = digits.labels[i] < classes ? log_loss(out[digits.labels[i]]) : 0.0;
+            e.predicted[i] = strongest({out, static_cast<std::size_t>(classes)});
+            if (e.predicted[i] >= 0 && digits.labels[i] < classes) losses[i] = log_loss(out[digits.labels[i]]);
         }
     });
-    e.confusion.assign(static_cast<std::size_t>(classes * classes), 0);
+    constexpr int kLabels = 256;  // a label is a byte
+    e.confusion.assign(static_cast<std::size_t>(std::min(classes, kLabels)) * static_cast<std::size_t>(classes), 0);
     for (std::size_t i = 0; i < losses.size(); ++i) {
-        e.loss += losses[i] / std::max(1, count);
-        if (digits.labels[i] >= classes) continue;
-        ++e.confusion[static_cast<std::size_t>(digits.labels[i] * classes + e.predicted[i])];
+        e.not_finite += e.predicted[i] < 0;
+        e.loss += losses[i];
+        if (digits.labels[i] >= classes || e.predicted[i] < 0) continue;
+        ++e.confusion[static_cast<std::size_t>(digits.labels[i]) * static_cast<std::size_t>(classes) +
+                      static_cast<std::size_t>(e.predicted[i])];
         e.correct += e.predicted[i] == digits.labels[i];
     }
+    e.loss /= std::max(1, count - e.not_finite);
     return e;
 }
 

@@ -34,9 +34,10 @@ void to_input(std::span<const std::uint8_t> picture, float* input);
 /// What came of classifying a labelled set.
 struct Evaluation {
     int classes = 0, count = 0, correct = 0;
-    std::vector<int> confusion;           ///< (true, predicted), row-major
-    std::vector<std::uint8_t> predicted;  ///< by picture
-    double loss = 0.0;                    ///< mean cross-entropy, natural logarithm
+    int not_finite = 0;                   ///< pictures whose answer was not finite: they count as wrong
+    std::vector<int> confusion;           ///< (true, predicted), row-major; at most 256 rows
+    std::vector<std::int32_t> predicted;  ///< by picture; -1 where the answer was not finite
+    double loss = 0.0;                    ///< mean cross-entropy of the others, natural logarithm
 
     double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
 };

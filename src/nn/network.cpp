@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "nn/cost.h"
 #include "nn/random.h"
 
 namespace nn {
@@ -15,7 +16,8 @@ namespace {
 constexpr int kMostLayers = 64;
 constexpr int kMostSide = 4096;        // of a window, stride, padding
 constexpr int kMostOutputs = 1 << 20;  // of one layer
-constexpr long long kMostNumbers = 16'000'000;
+constexpr std::size_t kLongestName = 64;
+constexpr std::int64_t kFar = 1 << 24;  // pixels from the input
 
 constexpr std::array<std::pair<LayerKind, std::string_view>, 8> kKinds{{
     {LayerKind::conv, "conv"},
@@ -38,9 +40,25 @@ bool has_window(LayerKind kind) {
 
 bool has_outputs(LayerKind kind) { return kind == LayerKind::conv || kind == LayerKind::fully_connected; }
 
+/// Names stand in panels, messages, files and links: letters of any script, no control characters, no broken UTF-8.
+std::string complaint_about_name(const std::string& name) {
+    if (name.empty()) return "every layer needs a name";
+    if (name.size() > kLongestName)
+        return "expected names of layers of at most 64 bytes, found one of " + std::to_string(name.size());
+    const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7f;
+    });
+    if (!has_control) return {};
+    std::string shown = name;
+    for (char& c : shown)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return "expected names of layers without line breaks and other control characters, found one in \"" + shown + "\"";
+}
+
 /// What is wrong with the numbers of one layer, empty if nothing.
 std::string complaint(const LayerSpec& layer, const Shape& in) {
-    if (layer.name.empty()) return "every layer needs a name";
+    if (std::string wrong = complaint_about_name(layer.name); !wrong.empty()) return wrong;
     const std::string who = "layer " + layer.name + ": ";
     if (has_outputs(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
         return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " +
@@ -69,14 +87,13 @@ Shape output_shape(const LayerSpec& layer, const Shape& in) {
             (in.width + 2 * padding - layer.kernel) / layer.stride + 1};
 }
 
-long long weights_of(const LayerSpec& layer, const Shape& in) {
-    const long long outputs = layer.outputs;
+/// Of a layer whose cost is within the limits.
+std::int64_t weights_of(const LayerSpec& layer, const Shape& in) {
+    const std::int64_t outputs = layer.outputs;
     if (layer.kind == LayerKind::conv) return outputs * in.channels * layer.kernel * layer.kernel;
     if (layer.kind == LayerKind::fully_connected) return outputs * in.size();
     return 0;
 }
-
-long long numbers(const Shape& s) { return static_cast<long long>(s.channels) * s.height * s.width; }
 
 /// The next kind that bends the signal decides how the weights before it start.
 bool tanh_follows(const Architecture& a, std::size_t layer) {
@@ -128,29 +145,31 @@ base::Result<Network> make_network(Architecture architecture) {
         return base::Error{"expected a network of 1 to 64 layers, found " + std::to_string(architecture.layers.size())};
     const Shape input = architecture.input;
     if (std::min({input.channels, input.height, input.width}) < 1 ||
-        std::max({input.channels, input.height, input.width}) > kMostSide || numbers(input) > kMostNumbers)
+        std::max({input.channels, input.height, input.width}) > kMostSide)
         return base::Error{"expected an input with sides of 1 to 4096, found " + text(input)};
     Network network;
     std::set<std::string_view> names;
     Shape shape = input;
-    long long activations = numbers(input), parameters = 0;
+    Cost sum;
     for (const LayerSpec& layer : architecture.layers) {
         if (std::string wrong = complaint(layer, shape); !wrong.empty()) return base::Error{std::move(wrong)};
         if (!names.insert(layer.name).second)
             return base::Error{"expected layers of different names, found two called " + layer.name};
-        const long long weights = weights_of(layer, shape);
-        shape = output_shape(layer, shape);
-        activations += numbers(shape);
-        parameters += weights + (has_outputs(layer.kind) ? layer.outputs : 0);
-        if (activations > kMostNumbers || parameters > kMostNumbers)
-            return base::Error{"expected at most 16 million parameters and activations, found more at layer " +
-                               layer.name};
-        network.shapes.push_back(shape);
+        // Counted before it is taken; what stands so far is within the limits, so that the sums are, too.
+        const Shape next = output_shape(layer, shape);
+        const Cost part = cost_of_layer(layer, input, shape, next);
+        sum = sum + part;
+        if (std::string wrong = complaint_about(sum, part, layer.name); !wrong.empty())
+            return base::Error{std::move(wrong)};
         Parameters p;
-        p.weight.resize(static_cast<std::size_t>(weights));
+        p.weight.resize(static_cast<std::size_t>(weights_of(layer, shape)));
         p.bias.resize(has_outputs(layer.kind) ? static_cast<std::size_t>(layer.outputs) : 0);
         network.parameters.push_back(std::move(p));
+        network.shapes.push_back(shape = next);
     }
+    const Cost end = cost_of_output(shape);
+    if (std::string wrong = complaint_about(sum + end, end, architecture.layers.back().name); !wrong.empty())
+        return base::Error{std::move(wrong)};
     network.architecture = std::move(architecture);
     return network;
 }
@@ -181,16 +200,19 @@ int bias_count(const Network& network, int layer) {
 }
 
 Field receptive_field(const Network& network, int layer, int row, int column) {
+    // Strides multiply from layer to layer: what lies that far outside of the input is outside.
+    const auto bounded = [](std::int64_t v) { return static_cast<int>(std::clamp<std::int64_t>(v, -kFar, kFar)); };
     Field field{row, column, 1, 1};
     for (int i = layer; i >= 0; --i) {
         const LayerSpec& spec = network.layer(i);
         if (spec.kind == LayerKind::fully_connected || spec.kind == LayerKind::softmax)
             return {0, 0, network.architecture.input.height, network.architecture.input.width};
         if (!has_window(spec.kind)) continue;
-        field.row = field.row * spec.stride - spec.padding;
-        field.column = field.column * spec.stride - spec.padding;
-        field.height = (field.height - 1) * spec.stride + spec.kernel;
-        field.width = (field.width - 1) * spec.stride + spec.kernel;
+        const std::int64_t stride = spec.stride;
+        field.row = bounded(field.row * stride - spec.padding);
+        field.column = bounded(field.column * stride - spec.padding);
+        field.height = bounded((field.height - 1) * stride + spec.kernel);
+        field.width = bounded((field.width - 1) * stride + spec.kernel);
     }
     return field;
 }

@@ -63,15 +63,18 @@ struct Network {
         return i == 0 ? architecture.input : shapes[static_cast<std::size_t>(i - 1)];
     }
     const Shape& shape(int i) const { return shapes[static_cast<std::size_t>(i)]; }
+    /// Numbers of the last layer.
     int classes() const { return shapes.empty() ? 0 : shapes.back().size(); }
+    /// Whether they are one number a class: not maps.
+    bool has_classes() const { return !shapes.empty() && shapes.back().plane() == 1; }
     int parameter_count() const;
     /// Index of the layer with this name.
     std::optional<int> find(std::string_view name) const;
 };
 
 /// Checks that the layers fit one another and gives a network with all parameters zero.
-/// Errors: a window larger than its input, a size of zero or less, two layers of one name, more than 64 layers, more
-/// than 16 million parameters or activations.
+/// Errors: a window larger than its input, a size of zero or less, two layers of one name, a name with control
+/// characters, more than 64 layers, more memory or arithmetic than cost.h allows.
 base::Result<Network> make_network(Architecture architecture);
 
 /// He-initialised weights (He et al. 2015; Xavier before tanh), zero biases; the same seed gives the same bytes.

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "nn/backprop.h"
+#include "nn/cost.h"
 #include "nn/forward.h"
 #include "nn/random.h"
 #include "nn/workers.h"
@@ -56,6 +57,9 @@ std::string complaint(const Network& network, const Digits& digits, const Digits
     const int classes = network.classes();
     if (network.shape(network.layer_count() - 1).plane() != 1)
         return "expected a network that ends in one number a class";
+    if (const std::int64_t bytes = training_bytes(network, kShard); bytes > kMostBytes)
+        return "training this network needs " + std::to_string(bytes >> 20) + " MB of memory a thread, and " +
+               std::to_string(kMostBytes >> 20) + " MB is the most: use less padding, fewer maps or fewer units";
     if (digits.count() == 0) return "expected at least one picture to train on, found none";
     for (const Digits* d : {&digits, &hold_out}) {
         if (d->count() == 0) continue;

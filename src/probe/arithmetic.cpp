@@ -25,6 +25,7 @@ std::vector<int> strongest_maps(const nn::Tensor& tensor, int count) {
     for (int map = 0; map < tensor.shape.channels; ++map) {
         sums.push_back(0);
         for (const float value : tensor.map(map)) sums.back() += static_cast<double>(std::fabs(value));
+        if (std::isnan(sums.back())) sums.back() = -1;  // sorted behind all others
     }
     std::vector<int> order(sums.size());
     std::iota(order.begin(), order.end(), 0);

@@ -1,6 +1,7 @@
 #include "probe/cards.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -72,6 +73,33 @@ std::vector<std::string> numbered(int count) {
     std::vector<std::string> labels;
     for (int i = 0; i < count; ++i) labels.push_back(std::to_string(i));
     return labels;
+}
+
+figure::Series bars_of_some(std::string name, std::span<const float> values, std::span<const int> which, int colour) {
+    std::vector<float> some;
+    for (const int i : which) some.push_back(values[index(i)]);
+    return bars_of(std::move(name), some, colour);
+}
+
+std::vector<std::string> numbered_as(std::span<const int> which) {
+    std::vector<std::string> labels;
+    for (const int i : which) labels.push_back(std::to_string(i));
+    return labels;
+}
+
+std::vector<int> told_classes(std::span<const float> answer, std::span<const float> other) {
+    constexpr std::size_t kFew = 20, kTold = 10;
+    std::vector<int> told(answer.size());
+    std::iota(told.begin(), told.end(), 0);
+    if (told.size() <= kFew) return told;
+    const auto larger = [&](int i) {
+        const float most = std::max(answer[index(i)], other[index(i)]);
+        return std::isnan(most) ? -INFINITY : most;
+    };
+    std::partial_sort(told.begin(), told.begin() + kTold, told.end(),
+                      [&](int a, int b) { return larger(a) != larger(b) ? larger(a) > larger(b) : a < b; });
+    told.resize(kTold);
+    return told;
 }
 
 }  // namespace probe

@@ -32,5 +32,11 @@ figure::Plot bar_plot(std::string name, std::string x_label, std::string y_label
 figure::Series bars_of(std::string name, std::span<const float> values, int colour);
 /// "0", "1", "2" ...: labels of bars.
 std::vector<std::string> numbered(int count);
+/// Bars of some of the values, in this order.
+figure::Series bars_of_some(std::string name, std::span<const float> values, std::span<const int> which, int colour);
+/// Their numbers: labels of such bars.
+std::vector<std::string> numbered_as(std::span<const int> which);
+/// The classes that a plot tells: all where there are few, else the ten for which either answer is largest.
+std::vector<int> told_classes(std::span<const float> answer, std::span<const float> other);
 
 }  // namespace probe

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
@@ -166,7 +167,7 @@ void InvarianceProbe::measure(Curves& curves, int position) {
 bool InvarianceProbe::advance() {
     const int shown_jobs = static_cast<int>(shown_.size()) * kPositions,
               crowd_jobs = static_cast<int>(crowd_.size()) * kPositions;
-    for (int i = 0; i < kPassesASlice; ++i) {
+    for (int i = network_ ? nn::passes_a_slice(*network_, kPassesASlice) : 1; i > 0; --i) {
         if (next_ < shown_jobs) {
             measure(shown_[index(next_ / kPositions)], next_ % kPositions);
             ++next_;

@@ -4,6 +4,7 @@
 
 #include "explain/maximise.h"
 #include "explain/top_nine.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
@@ -139,11 +140,11 @@ bool LadderProbe::advance() {
     for (const Rung& rung : rungs_) {
         explain::Climb& climb = climbs_.at({rung.at.layer, rung.at.map});
         if (climb.done() == climb.options.steps) continue;
-        ascender_->advance(climb, kStepsASlice);
+        ascender_->advance(climb, nn::passes_a_slice(*network_, kStepsASlice));
         return true;
     }
     if (!scan_ || scan_->done()) return false;
-    const bool more = scan_->advance(kDigitsASlice);
+    const bool more = scan_->advance(nn::passes_a_slice(*network_, kDigitsASlice));
     if (of_class_ < 0) return more;
     const std::span<const explain::Hit> hits = class_hits();
     if (hits.empty() || hits[0].digit == of_digit_) return more;

@@ -1,6 +1,7 @@
 #include "probe/ladder_rungs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "explain/lesion.h"
@@ -22,7 +23,10 @@ std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations
     std::iota(order.begin(), order.end(), 0);
     const auto count = std::min<std::size_t>(kFeeders, order.size());
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-                      [&sums](int a, int b) { return sums[index(a)] > sums[index(b)]; });
+                      [&sums](int a, int b) {
+                          const float of_a = sums[index(a)], of_b = sums[index(b)];
+                          return std::isnan(of_b) ? !std::isnan(of_a) : of_a > of_b;  // NaN comes last
+                      });
     std::vector<Feeder> feeders;
     for (std::size_t i = 0; i < count; ++i) {
         Feeder feeder{order[i], sums[index(order[i])], {}};

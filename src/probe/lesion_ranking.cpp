@@ -1,6 +1,7 @@
 #include "probe/lesion_ranking.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "probe/arithmetic.h"
@@ -54,7 +55,7 @@ std::vector<int> LesionRanking::order() const {
     std::sort(maps.begin(), maps.end(), [this](int a, int b) {
         const explain::Ranking::Cost &of_a = ranking_->without(a), &of_b = ranking_->without(b);
         if (!by_loss_ && of_a.correct != of_b.correct) return of_a.correct < of_b.correct;
-        return of_a.loss > of_b.loss;
+        return std::isnan(of_b.loss) ? !std::isnan(of_a.loss) : of_a.loss > of_b.loss;  // NaN comes last
     });
     return maps;
 }

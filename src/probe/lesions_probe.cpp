@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "explain/lesion.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
@@ -15,6 +16,7 @@
 namespace probe {
 namespace {
 
+constexpr int kFewClasses = 20;
 constexpr int kDigitsASlice = 32;
 
 constexpr Setting kSettings[] = {
@@ -103,8 +105,9 @@ bool LesionsProbe::advance() {
     if (ranks && (turn_ || !scores)) {
         ranks = ranking_.advance();
     } else if (scores) {
-        scores = scorer_->advance(kDigitsASlice);
-        scores = intact_->advance(kDigitsASlice) || scores;
+        const int digits = nn::passes_a_slice(*plan_.network, kDigitsASlice);
+        scores = scorer_->advance(digits);
+        scores = intact_->advance(digits) || scores;
     }
     return scores || ranks;
 }
@@ -136,10 +139,11 @@ figure::Group LesionsProbe::answer_group() const {
                            std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
                            is == was});
     figure::Plot answer = bar_plot("answer", "class", ends_in_softmax(*plan_.network) ? "probability" : "score");
-    answer.title = "Answer";
+    const std::vector<int> told = told_classes(before, after);
+    answer.title = told.size() < before.size() ? "Answer, the ten likeliest" : "Answer";
     answer.width = 0.5f;
-    answer.bar_labels = numbered(plan_.network->classes());
-    answer.series = {bars_of("intact", before, 0), bars_of("with the lesion", after, 1)};
+    answer.bar_labels = numbered_as(told);
+    answer.series = {bars_of_some("intact", before, told, 0), bars_of_some("with the lesion", after, told, 1)};
     figure::Plot layers = bar_plot("change by layer", "layer", "distance / length");
     layers.title = "Change of every layer";
     layers.width = 0.5f;
@@ -171,9 +175,12 @@ figure::Group LesionsProbe::accuracy_group() const {
     group.facts.push_back({"digits seen", grouped(seen), seen, true});
     figure::Plot plot = bar_plot("misread by class", "class", "misread (%)");
     plot.y_low = 0.0f;
-    plot.bar_labels = numbered(plan_.network->classes());
+    std::vector<int> told;  // of many classes those that the digits have
+    for (int k = 0; k < plan_.network->classes(); ++k)
+        if (plan_.network->classes() <= kFewClasses || without.seen_of[index(k)] > 0) told.push_back(k);
+    plot.bar_labels = numbered_as(told);
     std::vector<float> was, is;
-    for (int k = 0; k < plan_.network->classes(); ++k) {
+    for (const int k : told) {
         was.push_back(misread(without, k));
         is.push_back(misread(with, k));
     }

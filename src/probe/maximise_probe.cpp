@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "explain/maximise.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
@@ -183,7 +184,8 @@ void MaximiseProbe::ask(const Subject& subject) {
 bool MaximiseProbe::advance() {
     bool more = false;
     const int count = std::max(1, static_cast<int>(climbs_.size()));
-    for (explain::Climb& climb : climbs_) more = ascender_->advance(climb, std::max(1, kStepsASlice / count)) || more;
+    const int steps = network_ ? nn::passes_a_slice(*network_, kStepsASlice) : 1;
+    for (explain::Climb& climb : climbs_) more = ascender_->advance(climb, std::max(1, steps / count)) || more;
     if (!climbs_.empty() && progress() * kFrames >= static_cast<float>(frames_.size())) keep_frame();
     return more;
 }

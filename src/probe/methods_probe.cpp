@@ -6,6 +6,7 @@
 #include "explain/gradient.h"
 #include "explain/saliency.h"
 #include "explain/similarity.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
@@ -129,10 +130,11 @@ void MethodsProbe::ask(const Subject& subject) {
 
 bool MethodsProbe::advance() {
     if (!ready()) return false;
+    const int gradients = nn::passes_a_slice(*subject_.network, kSlice);
     if (integrated_.done < integrated_.count) {
-        integrated_.advance(*differ_, target_, subject_.input, kSlice);
+        integrated_.advance(*differ_, target_, subject_.input, gradients);
     } else if (smooth_.done < smooth_.count) {
-        smooth_.advance(*differ_, target_, subject_.input, kSlice);
+        smooth_.advance(*differ_, target_, subject_.input, gradients);
     }
     return integrated_.done < integrated_.count || smooth_.done < smooth_.count;
 }

@@ -1,6 +1,7 @@
 #include "probe/moved_plots.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,10 +12,11 @@
 namespace probe {
 namespace {
 
-/// The value that `share` of all lie below; changes their order.
+/// The value that `share` of all lie below; changes their order.  NaN counts as the largest.
 float percentile(std::vector<float>& values, double share) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-    std::nth_element(values.begin(), at, values.end());
+    std::nth_element(values.begin(), at, values.end(),
+                     [](float a, float b) { return std::isnan(b) ? !std::isnan(a) : a < b; });
     return *at;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
@@ -90,7 +91,7 @@ void OcclusionProbe::ask(const Subject& subject) {
 
 bool OcclusionProbe::advance() {
     if (empty() || state_.sweep.done >= state_.sweep.count) return false;
-    const bool more = occluder_->advance(kSlice, state_.sweep);
+    const bool more = occluder_->advance(nn::passes_a_slice(*state_.subject.network, kSlice), state_.sweep);
     if (!more && !state_.sweep.sums.empty())
         state_.agreement = explain::agreement(state_.sweep, state_.patch, state_.projection.pixels);
     return more;

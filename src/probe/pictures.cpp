@@ -1,12 +1,26 @@
 #include "probe/pictures.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
 
 namespace probe {
+namespace {
+
+/// A field that strides have made enormous is cut to the page and as much around it.
+nn::Field drawable(const nn::Field& field, const nn::Shape& shape) {
+    constexpr std::int64_t kMost = 1 << 20;  // pixels
+    if (std::int64_t{field.height} * field.width <= kMost) return field;
+    const int top = std::clamp(field.row, -shape.height, shape.height - 1),
+              left = std::clamp(field.column, -shape.width, shape.width - 1);
+    return {top, left, std::clamp(field.row + field.height - top, 1, 2 * shape.height - top),
+            std::clamp(field.column + field.width - left, 1, 2 * shape.width - left)};
+}
+
+}  // namespace
 
 figure::Picture map_picture(std::string name, std::string caption, const nn::Tensor& tensor, int map,
                             image::Map colours) {
@@ -45,7 +59,8 @@ figure::Picture ink_picture(std::string name, std::string caption, std::span<con
 }
 
 figure::Picture crop(std::string name, std::string caption, std::span<const float> plane, const nn::Shape& shape,
-                     const nn::Field& field, image::Map map) {
+                     const nn::Field& whole_field, image::Map map) {
+    const nn::Field field = drawable(whole_field, shape);
     std::vector<float> values(index(field.height * field.width), 0.0f);
     for (int row = 0; row < field.height; ++row) {
         for (int column = 0; column < field.width; ++column) {

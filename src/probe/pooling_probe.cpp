@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "explain/transform.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cards.h"
@@ -110,7 +111,8 @@ void PoolingProbe::ask(const Subject& subject) {
 bool PoolingProbe::advance() {
     if (subject_.input.empty() || !fits() || measured_ >= kShifts) return false;
     std::vector<float> input(subject_.input.size());
-    for (const int end = std::min(kShifts, measured_ + kSlice); measured_ < end; ++measured_) {
+    for (const int end = std::min(kShifts, measured_ + nn::passes_a_slice(network(), kSlice)); measured_ < end;
+         ++measured_) {
         explain::transform(subject_.input, network().architecture.input.width, {shift_at(measured_), 0, 1, 0}, input);
         engine_->forward(input, shifted_);
         for (int layer = -1; layer < network().layer_count(); ++layer)

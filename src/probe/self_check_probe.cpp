@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "explain/self_check.h"
+#include "nn/cost.h"
+#include "nn/finite.h"
 #include "probe/all.h"
 #include "probe/cards.h"
 
@@ -69,7 +71,8 @@ public:
 private:
     void read_some() {
         const nn::Digits& digits = subject_.digits;
-        const int classes = subject_.network->classes(), count = std::min(kDigitsASlice, digits.count() - seen_);
+        const int classes = subject_.network->classes(),
+                  count = std::min(nn::passes_a_slice(*subject_.network, kDigitsASlice), digits.count() - seen_);
         if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
         const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
         std::vector<float> inputs(size * static_cast<std::size_t>(count)),
@@ -78,11 +81,10 @@ private:
             nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
         engine_->forward_batch(inputs, outputs);
         for (int i = 0; i < count; ++i) {
-            const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(wide) * i;
-            const int read = static_cast<int>(std::max_element(begin, begin + classes) - begin),
+            const int read = nn::strongest(std::span(outputs).subspan(wide * static_cast<std::size_t>(i), wide)),
                       label = digits.labels[static_cast<std::size_t>(seen_ + i)];
             right_ += read == label;
-            if (read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
+            if (read >= 0 && read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
         }
         seen_ += count;
     }

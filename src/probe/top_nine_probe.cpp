@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "explain/top_nine.h"
+#include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
@@ -72,7 +73,7 @@ void TopNineProbe::ask(const Subject& subject) {
 
 bool TopNineProbe::advance() {
     if (!scan_ || scan_->done()) return false;
-    const bool more = scan_->advance(kDigitsASlice);
+    const bool more = scan_->advance(nn::passes_a_slice(*network_, kDigitsASlice));
     refresh();
     return more;
 }

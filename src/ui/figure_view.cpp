@@ -91,7 +91,7 @@ void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where) {
     std::string words = picture.name;
     if (picture.width * picture.height > 1)
         words += "\nrow " + std::to_string(at / picture.width) + ", column " + std::to_string(at % picture.width) +
-                 ": " + (picture.map == image::Map::classes ? std::to_string(static_cast<int>(value)) : number(value));
+                 ": " + number(value);
     const float largest = image::full_scale(picture.values, picture.map);
     if (picture.map != image::Map::classes && picture.map != image::Map::ink) words += "\nlargest " + number(largest);
     const figure::Click& click = picture.click;

@@ -23,7 +23,10 @@ std::uint64_t stamp_of(std::uint64_t revision, image::Theme theme, const Paintin
 
 Pictures::Pictures() : atlas_(std::make_unique<gpu::Atlas>()) {}
 
-void Pictures::begin(image::Theme theme) { theme_ = theme; }
+void Pictures::begin(image::Theme theme) {
+    theme_ = theme;
+    atlas_->begin_frame();
+}
 
 bool Pictures::started_over() {
     const bool over = generation_ != atlas_->generation();
@@ -33,6 +36,9 @@ bool Pictures::started_over() {
 
 void Pictures::place(const std::string& id, const app::Rect& where) {
     const gpu::Region r = atlas_->find(id);
+    if (r.empty())  // too many at once: a plain tile
+        return ImGui::GetWindowDrawList()->AddRectFilled(
+            {where.x, where.y}, {where.x + where.width, where.y + where.height}, IM_COL32(128, 128, 128, 96));
     ImGui::GetWindowDrawList()->AddImage(static_cast<ImTextureID>(atlas_->texture()), {where.x, where.y},
                                          {where.x + where.width, where.y + where.height}, {r.u0, r.v0}, {r.u1, r.v1});
 }
@@ -49,6 +55,7 @@ void Pictures::draw(const std::string& id, std::uint64_t revision, const Paintin
 }
 
 void Pictures::draw(const std::string& id, std::uint64_t revision, const image::Rgba& picture, const app::Rect& where) {
+    if (!ImGui::IsRectVisible({where.x, where.y}, {where.x + where.width, where.y + where.height})) return;
     const std::uint64_t stamp = stamp_of(revision, theme_, {});
     if (atlas_->stamp(id) != stamp) atlas_->put(id, picture, stamp);
     place(id, where);

@@ -198,17 +198,19 @@ bool toggle(Context& c, const std::string& name, const Rect& where, bool& value,
     return clicked;
 }
 
-void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth) {
+void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth,
+               float label) {
     const ImU32 ink = best ? c.colours.text : c.colours.muted;
     ImFont* font = best ? c.fonts.semibold : c.fonts.regular;
     const float value_width = text_width(c.fonts.regular, c.size.text, "99.9 %") + 2;
-    text(c, {where.x, where.y, 16, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink,
+    text(c, {where.x, where.y, label, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink,
          std::to_string(digit));
     if (truth)
-        ImGui::GetWindowDrawList()->AddCircle({where.x + 16, where.y + where.height / 2}, 3, c.colours.muted, 0, 1.5f);
-    const Rect track{where.x + 24, where.y + where.height / 2 - 4, where.width - value_width - 32, 8};
+        ImGui::GetWindowDrawList()->AddCircle({where.x + label, where.y + where.height / 2}, 3, c.colours.muted, 0,
+                                              1.5f);
+    const Rect track{where.x + label + 8, where.y + where.height / 2 - 4, where.width - value_width - label - 16, 8};
     fill(track, c.colours.raised, 4);
-    const float length = known ? track.width * probability : 0;
+    const float length = known ? track.width * std::clamp(probability, 0.0f, 1.0f) : 0;
     if (length > 0.5f) {
         const float shown = std::max(length, 4.0f);
         fill({track.x, track.y, shown, track.height}, best ? c.colours.accent : c.colours.muted,

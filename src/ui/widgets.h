@@ -92,8 +92,9 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
 bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label,
             const char* tip = nullptr);
 
-/// One class: digit, bar, percent.
-void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth);
+/// One class: its number in `label` points, bar, percent.
+void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth,
+               float label = 16);
 
 /// The colours of a map from left to right (or bottom to top) with its end values.
 void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical);

@@ -7,6 +7,7 @@
 
 #include "app/actions.h"
 #include "app/api.h"
+#include "app/blots.h"
 #include "app/probes.h"
 #include "app/update.h"
 #include "figure/layout.h"
@@ -20,19 +21,7 @@ app::State new_state(bool with_digits) {
     nn::initialise(network.value(), 5);
     app::State state = app::make_state("LeNet-5", std::move(network.value()));
     if (!with_digits) return state;
-    // Blots instead of digits: what counts here is that all goes through.
-    nn::Random random(3);
-    constexpr int kCount = 60;
-    auto set = std::make_shared<app::DataSet>();
-    set->pixels.assign(kCount * 784, 0);
-    for (int i = 0; i < kCount; ++i) {
-        set->labels.push_back(static_cast<std::uint8_t>(i % 10));
-        for (int k = 0; k < 120; ++k)
-            set->pixels[static_cast<std::size_t>(i * 784 + (6 + random.below(16)) * 28 + 6 + random.below(16))] =
-                static_cast<std::uint8_t>(50 + random.below(200));
-    }
-    set->id = nn::hash_bytes(set->pixels, 1);
-    state.digits = std::move(set);
+    state.digits = app_test::blots(60);
     return state;
 }
 

@@ -60,6 +60,15 @@ def main():
         {"kind": "softmax", "name": "softmax"}]}
     weights = {"fc.weight": ("F32", [2, 4], struct.pack("<8f", *range(8))), "fc.bias": ("F32", [2], struct.pack("<2f", 0.5, -1))}
     put("model/dense", safetensors(weights, {"architecture": json.dumps(dense), "epochs": "3"}))
+    # Fits the pad, so that the fuzzer goes on to pictures and probes.
+    pad = {"input": [1, 28, 28], "layers": [
+        {"kind": "conv", "name": "c", "outputs": 2, "kernel": 5, "stride": 4}, {"kind": "relu", "name": "r"},
+        {"kind": "max_pool", "name": "p", "kernel": 3, "stride": 3}, {"kind": "fully_connected", "name": "f", "outputs": 3},
+        {"kind": "softmax", "name": "s"}]}
+    floats = [((i * 37) % 19 - 9) / 20 for i in range(77)]
+    weights = {"c.weight": ("F32", [2, 1, 5, 5], struct.pack("<50f", *floats[:50])), "c.bias": ("F32", [2], bytes(8)),
+               "f.weight": ("F32", [3, 8], struct.pack("<24f", *floats[50:74])), "f.bias": ("F32", [3], bytes(12))}
+    put("model/pad", safetensors(weights, {"architecture": json.dumps(pad)}))
     put("model/integers", safetensors({"a": ("I32", [2], bytes(8)), "b": ("I64", [1], bytes(8)), "c": ("F32", [], bytes(4)), "d": ("F32", [0, 3], b"")}))
     put("architecture/dense", json.dumps(dense))
     put("architecture/kinds", json.dumps(kinds))

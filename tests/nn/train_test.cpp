@@ -205,5 +205,5 @@ TEST_CASE("evaluation counts what is right and what is taken for what") {
     CHECK(e.correct == 2);
     CHECK(e.accuracy() == doctest::Approx(0.5));
     CHECK(e.confusion == std::vector<int>{1, 0, 1, 1});
-    CHECK(e.predicted == std::vector<std::uint8_t>{0, 1, 0, 0});
+    CHECK(e.predicted == std::vector<std::int32_t>{0, 1, 0, 0});
 }

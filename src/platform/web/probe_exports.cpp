@@ -8,6 +8,7 @@
 #include "app/api.h"
 #include "app/link.h"
 #include "app/probes.h"
+#include "app/update.h"
 #include "figure/numbers.h"
 #include "figure/paint.h"
 #include "image/png.h"
@@ -66,7 +67,8 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
     return words.c_str();
 }
 
-/// app::Asked: 0 done, 1 more to do, 2 data are on their way, 3 they cannot be had (unpool_words tells why), 4 stopped.
+/// app::Asked: 0 done, 1 more to do, 2 data are on their way, 3 they cannot be had (unpool_words tells why), 4 stopped,
+/// 5 the network overflows.
 /// Wishes are carried out here too: a page in the background draws no frames, and its data must come all the same.
 EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
     const auto asked = app::work_on_probe(loop()->state(), 0.012);
@@ -80,6 +82,7 @@ EMSCRIPTEN_KEEPALIVE int unpool_probe_step() {
 EMSCRIPTEN_KEEPALIVE unsigned unpool_turn() { return loop()->state().probe.turn; }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
+    app::finish_reconstructions(loop()->state());
     const figure::Figure figure = app::shown_figure(loop()->state());
     words = csv ? figure::to_csv(figure) : figure::to_json(figure);
     return words.c_str();
@@ -87,6 +90,7 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_numbers(int csv) {
 
 /// The figure on show as PNG: its address; unpool_figure_size tells how many bytes.
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* unpool_figure() {
+    app::finish_reconstructions(loop()->state());
     platform::web::png =
         image::encode_png(figure::paint(app::shown_figure(loop()->state()), app::theme(loop()->state())));
     return platform::web::png.data();

@@ -35,26 +35,30 @@ void draw_legend(Context& c, const app::State& state, const Rect& where) {
 /// conv1 · relu1 · pool1: which of the block's layers the card shows.
 void draw_chips(Context& c, app::State& state, int block, const app::Block& layers, int shown, const Rect& where) {
     float x = where.x;
+    const float legend = c.phone || where.width < kRoomForLegend ? 0.0f : 172.0f;
+    // Long names are cut where they would not leave the others room.
+    const float most = (where.width - legend) / static_cast<float>(layers.last - layers.first + 1) - 15;
     for (int layer = layers.first; layer <= layers.last; ++layer) {
         const std::string& name = lane_of(c, state).network().layer(layer).name;
         const bool on = layer == shown;
         ImFont* font = on ? c.fonts.semibold : c.fonts.regular;
-        const float width = text_width(font, c.size.heading - 1, name);
+        const float width = std::min(text_width(font, c.size.heading - 1, name), most);
         bool hovered = false;
         if (hit(c, in_lane(c, "layer " + name), {x - 3, where.y, width + 6, where.height}, &hovered))
             app::show_layer(state, block, layer);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
-        text(c, {x, where.y, width + 4, where.height}, font, c.size.heading - 1,
+        text(c, {x, where.y, width + 1, where.height}, font, c.size.heading - 1,
              on || hovered ? c.colours.text : c.colours.muted, name);
         x += width;
         if (layer == layers.last) break;
         text(c, {x + 5, where.y, 8, where.height}, c.fonts.regular, c.size.text, c.colours.muted, "\xC2\xB7");
         x += 15;
     }
-    const float legend = c.phone || where.width < kRoomForLegend ? 0.0f : 172.0f;
     if (legend > 0) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
-    caption(c, {x + 14, where.y, where.x + where.width - legend - x - 20, where.height},
-            shape_words(lane_of(c, state).network(), shown, c.phone || where.width < kRoomForLegend));
+    const float rest = where.x + where.width - legend - x - 20;
+    const bool brief = c.phone || where.width < kRoomForLegend;
+    if (rest > 24)
+        caption(c, {x + 14, where.y, rest, where.height}, shape_words(lane_of(c, state).network(), shown, brief));
 }
 
 /// A map's pictures, one above the other, and its number.
@@ -97,9 +101,13 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
     // Spread over the width, but not so far that a row falls apart.
     const float even = look.columns > 1 ? (width - label - look.tile) / static_cast<float>(look.columns - 1) : 0;
     const float step = std::min(even, look.tile * 1.6f + 24);
-    for (int map = 0; map < maps; ++map)
-        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns),
-                 y + (one + kBetweenRows) * static_cast<float>(map / look.columns), look.tile);
+    constexpr int kMany = 256;  // of so many maps those out of sight are not even asked whether the pointer is there
+    const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
+    for (int map = 0; map < maps; ++map) {
+        const float at = y + (one + kBetweenRows) * static_cast<float>(map / look.columns);
+        if (maps > kMany && (at + one < top || at > bottom)) continue;
+        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns), at, look.tile);
+    }
 }
 
 float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,

@@ -193,11 +193,43 @@ void draw_samples(Context& c, app::State& state, const Rect& where) {
         app::open_sheet(state, app::Sheet::gallery);
 }
 
+/// So many classes that ten of them are in sight, the likeliest first, and the others by scrolling.
+void draw_many_bars(Context& c, const app::State& state, const Rect& where) {
+    constexpr int kInSight = 10;
+    const std::vector<float> p = app::probabilities(state);
+    const int classes = state.lane().network().classes();
+    const std::vector<int> order = app::likeliest(state, classes);
+    const float row = where.height / kInSight;
+    const float label = text_width(c.fonts.semibold, c.size.text, std::to_string(classes - 1)) + 6;
+    ImGui::SetCursorScreenPos({where.x, where.y});
+    ImGui::BeginChild("class bars", {where.width, where.height});
+    const float scroll = ImGui::GetScrollY();
+    const int first = std::max(0, static_cast<int>(scroll / row)), last = std::min(classes, first + kInSight + 2);
+    for (int i = first; i < last; ++i) {
+        const int of_class = order.empty() ? i : order[static_cast<std::size_t>(i)];
+        class_bar(c, {where.x, where.y - scroll + row * static_cast<float>(i), where.width - 12, row}, of_class,
+                  p.empty() ? 0.0f : p[static_cast<std::size_t>(of_class)], !order.empty(), !order.empty() && i == 0,
+                  state.truth == of_class, label);
+    }
+    ImGui::SetCursorPosY(row * static_cast<float>(classes) - 1);
+    ImGui::Dummy({1, 1});
+    ImGui::EndChild();
+    c.layout->items["class bars"] = where;
+}
+
 void draw_bars(Context& c, app::State& state, const Rect& where) {
+    if (const std::string why = app::why_no_answer(state); !why.empty()) {
+        paragraph(c, where.x, where.y, where.width, c.size.text, c.colours.muted, why);
+        return;
+    }
+    constexpr int kFew = 12;
+    const nn::Network& network = state.lane().network();
+    if (!network.has_classes()) return;
+    const int classes = network.classes();
+    if (classes > kFew) return draw_many_bars(c, state, where);
     const std::vector<float> p = app::probabilities(state);
     const auto best = app::prediction(state);
-    const int classes = state.lane().network().classes();
-    const float row = where.height / static_cast<float>(classes);
+    const float row = std::min(where.height / static_cast<float>(classes), 26.0f);
     for (int digit = 0; digit < classes; ++digit) {
         const float value = p.empty() ? 0.0f : p[static_cast<std::size_t>(digit)];
         class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row}, digit, value,
@@ -207,27 +239,24 @@ void draw_bars(Context& c, app::State& state, const Rect& where) {
 
 /// The answer, large; on the phone it stands right under the pad.
 void draw_answer(Context& c, app::State& state, const Rect& where) {
-    const auto best = app::prediction(state);
-    if (!best) {
-        const char* words = "Nothing drawn, nothing guessed.";
-        const bool fits = text_width(c.fonts.regular, c.size.text, words) <= where.width;
-        text(c, where, c.fonts.regular, c.size.text, c.colours.muted, fits ? words : "No guess yet");
+    const std::vector<int> first = app::likeliest(state, 2);
+    if (first.empty()) {
+        const std::string why = app::why_no_answer(state);
+        paragraph(c, where.x, where.y + 8, where.width, c.size.text, c.colours.muted,
+                  why.empty() ? "Nothing drawn, nothing guessed." : why);
         return;
     }
-    std::vector<float> p = app::probabilities(state);
-    const float sure = p[static_cast<std::size_t>(*best)];
-    text(c, {where.x, where.y, 44, where.height}, c.fonts.semibold, c.size.large, c.colours.accent,
-         std::to_string(*best));
-    p[static_cast<std::size_t>(*best)] = -1;
-    const int next = static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
-    const float half = where.height / 2;
-    text(c, {where.x + 52, where.y + 4, where.width - 52, half - 4}, c.fonts.regular, c.size.heading, c.colours.text,
-         percent(sure) + " sure");
-    std::string second = "next: " + std::to_string(next) + " at " + percent(p[static_cast<std::size_t>(next)]);
+    const std::vector<float> p = app::probabilities(state);
+    const auto at = [&p](int of_class) { return percent(p[static_cast<std::size_t>(of_class)]); };
+    const std::string best = std::to_string(first[0]);
+    const float number_width = std::max(44.0f, text_width(c.fonts.semibold, c.size.large, best) + 8),
+                x = where.x + number_width + 8, width = where.width - number_width - 8, half = where.height / 2;
+    text(c, {where.x, where.y, number_width, where.height}, c.fonts.semibold, c.size.large, c.colours.accent, best);
+    text(c, {x, where.y + 4, width, half - 4}, c.fonts.regular, c.size.heading, c.colours.text, at(first[0]) + " sure");
+    std::string second = first.size() > 1 ? "next: " + std::to_string(first[1]) + " at " + at(first[1]) : "";
     if (state.truth)
-        second = *state.truth == *best ? "its label agrees" : "its label says " + std::to_string(*state.truth);
-    text(c, {where.x + 52, where.y + half - 2, where.width - 52, half - 4}, c.fonts.regular, c.size.text,
-         c.colours.muted, second);
+        second = *state.truth == first[0] ? "its label agrees" : "its label says " + std::to_string(*state.truth);
+    text(c, {x, where.y + half - 2, width, half - 4}, c.fonts.regular, c.size.text, c.colours.muted, second);
 }
 
 void draw_on_desk(Context& c, app::State& state, const Rect& where) {

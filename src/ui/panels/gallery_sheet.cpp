@@ -54,7 +54,9 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
     std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.digits->label(index));
-    if (index < known.scanned) words += "\nthe network reads " + std::to_string(known.classes[i]);
+    if (index < known.scanned)
+        words += "\nthe network reads " +
+                 (known.classes[i] < 0 ? std::string("nothing: not finite") : std::to_string(known.classes[i]));
     tip(c, words);
 }
 

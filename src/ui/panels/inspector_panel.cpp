@@ -17,8 +17,8 @@ bool is_unit_layer(const app::State& state) { return state.lane().network().shap
 void draw_title(Context& c, app::State& state, const Rect& where) {
     const app::Selection& s = state.selection;
     const std::string& name = state.lane().network().layer(s.layer).name;
-    const float width = text_width(c.fonts.semibold, c.size.heading, name);
-    heading(c, where, name);
+    const float width = std::min(text_width(c.fonts.semibold, c.size.heading, name) + 1, where.width * 0.4f);
+    heading(c, {where.x, where.y, width, where.height}, name);
     std::string which = (is_unit_layer(state) ? "unit " : "map ") + std::to_string(s.map);
     if (s.unit >= 0 && !is_unit_layer(state)) {
         const int wide = state.lane().network().shape(s.layer).width;
@@ -144,8 +144,9 @@ void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, c
         hit(c, name, at, &hovered);
         const std::span<const float> values =
             std::span<const float>(w.values).subspan(static_cast<std::size_t>(i) * plane, plane);
-        const std::uint64_t which = (static_cast<std::uint64_t>(state.revision.lanes) << 32) +
-                                    static_cast<std::uint64_t>(w.layer) * 4096 +
+        // A network has at most 64 layers, and a layer 2^20 maps: none of the three runs into another.
+        const std::uint64_t which = (static_cast<std::uint64_t>(state.revision.lanes) << 32) |
+                                    (static_cast<std::uint64_t>(w.layer) << 24) |
                                     static_cast<std::uint64_t>(state.selection.map);
         c.pictures.draw(name, which, {values, w.width, w.height, image::Map::diverging, scale, 1}, at);
         const int weight = hovered ? unit_at_pointer(at, w.width, w.height) : -1;

@@ -76,28 +76,53 @@ void draw_header(Context& c, app::State& state, const Rect& where) {
 
 bool is_flat(const nn::Network& network, int layer) { return network.shape(layer).plane() == 1; }
 
+/// One layer of the flat card: its name, how many units, and their cells.
+struct FlatLayer {
+    int layer = 0, rows = 1, columns = 1;
+    float name = 0, words = 0, cell = 0;  ///< widths
+    std::string units;
+};
+
+/// Their cells as small as it takes for all to stand side by side.
+std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float width) {
+    constexpr float kLongestName = 110, kBetween = 18;
+    std::vector<FlatLayer> found;
+    float words = 0, cells = 0;
+    for (const app::Block& block : app::blocks(network)) {
+        if (!block.flat) continue;
+        FlatLayer flat;
+        flat.layer = block.last == network.layer_count() - 1 ? block.last : app::default_layer(network, block);
+        const int units = network.shape(flat.layer).size();
+        flat.units = std::to_string(units);
+        flat.name = std::min(text_width(c.fonts.semibold, c.size.text, network.layer(flat.layer).name), kLongestName);
+        flat.words = flat.name + 12 + text_width(c.fonts.regular, c.size.caption, flat.units);
+        flat.rows = unit_rows(units);
+        flat.columns = (units + flat.rows - 1) / flat.rows;
+        flat.cell = flat.rows == 1 ? 14.0f : std::round((width + 24) / 96);
+        words += flat.words + kBetween;
+        cells += flat.cell * static_cast<float>(flat.columns);
+        found.push_back(std::move(flat));
+    }
+    const float room = std::max(width - words + kBetween, 24.0f);
+    if (cells <= room) return found;
+    for (FlatLayer& flat : found) flat.cell *= room / cells;
+    return found;
+}
+
 /// Name and cells of the fully connected layers side by side in one card.
 void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     card(c, where);
-    const nn::Network& network = lane_of(c, state).network();
     float x = where.x + 12;
-    const std::vector<app::Block> all = app::blocks(network);
-    for (const app::Block& block : all) {
-        if (!block.flat) continue;
-        const int layer = block.last == network.layer_count() - 1 ? block.last : app::default_layer(network, block);
-        const float name_width = text_width(c.fonts.semibold, c.size.text, network.layer(layer).name);
-        text(c, {x, where.y, name_width + 4, where.height}, c.fonts.semibold, c.size.text, c.colours.text,
-             network.layer(layer).name);
-        const std::string units = std::to_string(network.shape(layer).size());
-        caption(c, {x + name_width + 5, where.y, 30, where.height}, units);
-        x += name_width + 12 + text_width(c.fonts.regular, c.size.caption, units);
-        const int rows = unit_rows(network.shape(layer).size());
-        const float cell =
-            rows == 1 ? std::min(14.0f, (where.x + where.width - x - 12) / 10) : std::round(where.width / 96);
-        x +=
-            draw_units(c, state, layer, x, where.y + (where.height - cell * static_cast<float>(rows)) / 2, rows, cell) +
-            18;
+    ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
+    for (const FlatLayer& flat : flat_layers(c, lane_of(c, state).network(), where.width - 24)) {
+        text(c, {x, where.y, flat.name + 1, where.height}, c.fonts.semibold, c.size.text, c.colours.text,
+             lane_of(c, state).network().layer(flat.layer).name);
+        caption(c, {x + flat.name + 5, where.y, flat.words - flat.name, where.height}, flat.units);
+        x += flat.words;
+        const float high = std::min(flat.cell * static_cast<float>(flat.rows), where.height - 8);
+        x += draw_units(c, state, flat.layer, x, where.y + (where.height - high) / 2, flat.rows, flat.cell) + 18;
     }
+    ImGui::PopClipRect();
 }
 
 /// The largest tile side with which all cards fit into `height`, between what is readable and what is useful.
@@ -152,7 +177,7 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         const int rows = (units + per_row - 1) / per_row;
         const float high = 2 * 12 + 24 + cell * static_cast<float>(rows);
         card(c, {x, y, width, high});
-        heading(c, {x + 12, y + 8, width, 24}, lane_of(c, state).network().layer(layer).name);
+        heading(c, {x + 12, y + 8, width - 104, 24}, lane_of(c, state).network().layer(layer).name);
         caption(c, {x + 12, y + 8, width - 24, 24}, std::to_string(units) + " units", Align::right);
         draw_units(c, state, layer, x + 12, y + 36, rows, cell);
         y += high + kBetweenCards;
@@ -177,7 +202,7 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
     for (int layer = 0; layer < network.layer_count(); ++layer) {
         const int maps = app::map_count(network, layer);
         const std::string& name = network.layer(layer).name;
-        const float title = text_width(c.fonts.semibold, c.size.heading, name) + 14;
+        const float title = std::min(text_width(c.fonts.semibold, c.size.heading, name) + 14, width * 0.5f);
         if (is_flat(network, layer)) {
             const int rows = unit_rows(maps);
             const float cell =
@@ -228,7 +253,7 @@ int unit_rows(int units) {
     if (units <= 10) return 1;
     for (int rows : {4, 3, 2})
         if (units % rows == 0) return rows;
-    return 1;
+    return units > 60 ? 4 : 1;  // the last line is shorter
 }
 
 float draw_units(Context& c, app::State& state, int layer, float x, float y, int rows, float cell) {
