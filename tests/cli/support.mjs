@@ -1,6 +1,6 @@
 // What the tests of the command line share: running the built program, and small files of each format.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,12 @@ export const referenceFolder = join(here, "..", "reference");
 export const referenceModel = join(referenceFolder, "lenet5_reference.safetensors");
 export const program = process.env.UNPOOL_BIN ?? join(here, "..", "..", "build", "release", "bin", "unpool");
 export const sharedFolder = process.env.UNPOOL_SHARED_DIR ?? join(here, "..", "..", "..", "shared");
+
+/** One of MNIST's four files: the one beside the project, else the one that tests/run.sh makes in build/mnist. */
+export function mnistFile(name) {
+  const beside = join(sharedFolder, "data", "mnist", `${name}.gz`);
+  return existsSync(beside) ? beside : join(here, "..", "..", "build", "mnist", name);
+}
 
 /** Runs `unpool ARGS` without a display; gives { code, signal, out, err, lines }. */
 export function unpool(args, { input = "", binary = false } = {}) {
