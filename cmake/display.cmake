@@ -67,6 +67,9 @@ target_link_libraries(unpool_imgui_backends PUBLIC unpool_imgui unpool::sdl unpo
 
 foreach(target unpool_imgui unpool_imgui_backends)
   target_compile_options(${target} PRIVATE -w)
+  if(NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
   if(EMSCRIPTEN)
     # 1.92's SDL2 backend uses a macro of em_js.h that Emscripten 3.1.6 has in emscripten.h only.
     target_compile_options(${target} PRIVATE -Os -include emscripten.h)

@@ -43,6 +43,9 @@ set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance
   explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/png
   image/resample image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
+# Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
+# the time.
+set(UNPOOL_LIGHT_ROOMS probe app gpu ui platform cli)
 
 function(unpool_room_sources room out)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
@@ -70,6 +73,8 @@ function(unpool_add_room room)
   target_link_libraries(${target} PUBLIC ${uses} PRIVATE unpool_options ${UNPOOL_LIBRARIES_${room}})
   if(EMSCRIPTEN AND room IN_LIST UNPOOL_SMALL_ROOMS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(${target} PRIVATE -Oz)
+  elseif(NOT EMSCRIPTEN AND room IN_LIST UNPOOL_LIGHT_ROOMS AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)
   endif()
 endfunction()
 
@@ -89,6 +94,9 @@ foreach(room IN LISTS UNPOOL_ROOMS)
   unpool_add_room(${room})
 endforeach()
 
+if(TARGET unpool_cli)
+  unpool_precompile(unpool_cli <CLI/CLI.hpp> <nlohmann/json.hpp>)
+endif()
 if(EMSCRIPTEN)
   target_compile_definitions(unpool_figure PRIVATE UNPOOL_LENDS_STB_TRUETYPE)
 endif()

@@ -159,7 +159,8 @@ void initialise(Network& network, unsigned long long seed) {
     for (std::size_t i = 0; i < network.parameters.size(); ++i) {
         Parameters& p = network.parameters[i];
         if (p.weight.empty()) continue;
-        const float fan_in = static_cast<float>(p.weight.size() / p.bias.size());
+        const std::size_t inputs = p.weight.size() / p.bias.size();
+        const float fan_in = static_cast<float>(inputs);
         const int layer = static_cast<int>(i);
         const float area = static_cast<float>(std::max(1, network.layer(layer).kernel * network.layer(layer).kernel));
         const float fan_out = static_cast<float>(network.layer(layer).outputs) * area;
