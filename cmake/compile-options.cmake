@@ -44,8 +44,8 @@ if(UNPOOL_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# unpool_precompile(<target> <header>...): headers that most files of a target include, read once.  Only with GCC, so that
-# the sanitised build (clang) and the page's still find a file that forgot an include line.
+# unpool_precompile(<target> <header>...): headers that most files of a target include, read once.  Only with GCC, so
+# that the sanitised build (clang) and the page's still find a file that forgot an include line.
 function(unpool_precompile target)
   if(UNPOOL_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_precompile_headers(${target} PRIVATE ${ARGN})

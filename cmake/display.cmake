@@ -53,7 +53,8 @@ add_library(unpool_imgui STATIC
   "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp")
 if(EMSCRIPTEN)
   target_compile_options(unpool_imgui PRIVATE -Oz)
-  target_compile_definitions(unpool_imgui PRIVATE IMGUI_DISABLE_STB_TRUETYPE_IMPLEMENTATION)  # src/figure/glyphs.cpp has it
+  # src/figure/glyphs.cpp has it
+  target_compile_definitions(unpool_imgui PRIVATE IMGUI_DISABLE_STB_TRUETYPE_IMPLEMENTATION)
 endif()
 target_include_directories(unpool_imgui SYSTEM PUBLIC "${imgui_source}" "${imgui_source}/misc/cpp")
 target_compile_definitions(unpool_imgui PUBLIC

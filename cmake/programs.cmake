@@ -1,8 +1,10 @@
 # The programs: unpool (command line), unpool-desktop, and unpool-web (the page's program, assembled by build-web.sh).
 
 set(cli_main "${PROJECT_SOURCE_DIR}/src/cli/main.cpp")
-file(GLOB desktop_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp" "${PROJECT_SOURCE_DIR}/src/platform/main_native.cpp")
-file(GLOB web_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp" "${PROJECT_SOURCE_DIR}/src/platform/main_web.cpp")
+file(GLOB desktop_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp"
+  "${PROJECT_SOURCE_DIR}/src/platform/main_native.cpp")
+file(GLOB web_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp"
+  "${PROJECT_SOURCE_DIR}/src/platform/main_web.cpp")
 
 if(NOT EMSCRIPTEN AND EXISTS "${cli_main}")
   add_executable(unpool "${cli_main}")

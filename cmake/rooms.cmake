@@ -38,9 +38,11 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
-# Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every frame.
-set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes explain/sanity
-  explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/png
+# Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every
+# frame.
+set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes
+  explain/sanity explain/self_check explain/similarity explain/saliency explain/transposed
+  image/animated_png image/fit_picture image/ink image/png
   image/resample image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half

@@ -37,7 +37,8 @@ need_packages() {
 
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "these Debian packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
+        command -v sudo >/dev/null ||
+            die "these Debian packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
         root=(sudo)
         say "sudo is asked for, to install Debian packages"
     fi
@@ -45,7 +46,8 @@ need_packages() {
     mkdir -p "$project/build"
     local log="$project/build/apt.log"
     "${root[@]}" apt-get -q update >"$log" 2>&1 || die "apt-get update failed ($(tail -1 "$log")); is there a network?"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
         die "apt-get install ${missing[*]} failed ($(grep -m1 '^E:' "$log" || tail -1 "$log")); see $log"
 }
 
@@ -57,12 +59,14 @@ need_npm() {
     say "installing npm packages of package-lock.json"
     mkdir -p "$project/build"
     (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund >build/npm.log 2>&1) ||
-        die "npm ci failed ($(grep -m1 'npm error' "$project/build/npm.log" || tail -1 "$project/build/npm.log")); is there a network? see build/npm.log"
+        die "npm ci failed ($(grep -m1 'npm error' "$project/build/npm.log" ||
+            tail -1 "$project/build/npm.log")); is there a network? see build/npm.log"
     echo "$sum" >"$stamp"
 }
 
 need_emcc() {
-    command -v emcc >/dev/null || die "emcc is missing; apt-get install emscripten, or activate an emsdk: source emsdk_env.sh (docs/dependencies.md)"
+    command -v emcc >/dev/null ||
+        die "emcc is missing; apt-get install emscripten, or activate an emsdk (docs/dependencies.md)"
 }
 
 # configure PRESET OPTION...: only when the options differ from last time's; cmake itself sees to the rest.
@@ -87,7 +91,8 @@ build() {
     shift
     [ $# -eq 0 ] || targets=(--target "$@")
     say "building $preset $*"
-    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") || die "the build of $preset failed; see above"
+    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") ||
+        die "the build of $preset failed; see above"
 }
 
 # make_mnist: MNIST's four files in build/mnist, their MD5 checked, for tests where none are beside the project.
@@ -112,5 +117,6 @@ build_site() {
     build web unpool-web
     make_gallery
     say "assembling dist/"
-    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors --gallery build/gallery --out dist)
+    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js \
+        --model weights/lenet5.safetensors --gallery build/gallery --out dist)
 }

@@ -77,8 +77,8 @@ run_logged() {
     count_log $(cat "$logs/$1.status")
 }
 
-# for_each_together FUNCTION FILE...: calls FUNCTION FILE for each, as many at once as there are cores (two at most: each
-# browser wants one).  FUNCTION ends in run_alone; what it ran is counted here, in order.
+# for_each_together FUNCTION FILE...: calls FUNCTION FILE for each, as many at once as there are cores (two at most, as
+# each browser wants one).  FUNCTION ends in run_alone; what it ran is counted here, in order.
 for_each_together() {
     local function=$1 claims
     shift

@@ -7,8 +7,8 @@
 #   tests/run.sh --fuzz-seconds N      for each parser (15 unless told)
 #
 # Leaves build/release/bin/unpool and unpool-desktop, dist/, and the page's screenshots in build/screenshots/.
-# Before the end: a table of what took the time.  The last line counts the tests: `N passed, N failed`; the exit status is 0
-# only when none failed.
+# Before the end: a table of what took the time.  The last line counts the tests: `N passed, N failed`; the exit status
+# is 0 only when none failed.
 . "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
 . "$project/tests/counting.sh"
 
@@ -86,8 +86,9 @@ fuzz_one() {
     corpus="$project/build/asan/corpus/$name"
     mkdir -p "$corpus"
     [ ! -d "$project/tests/fuzz/seeds/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/seeds/${name%_fuzz}")
-    run_alone "fuzz-$name" "$project/build/asan/bin/$name" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -timeout=10 \
-        -max_len=4096 -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" ${seeds[@]+"${seeds[@]}"}
+    run_alone "fuzz-$name" "$project/build/asan/bin/$name" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 \
+        -timeout=10 -max_len=4096 -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" \
+        ${seeds[@]+"${seeds[@]}"}
 }
 
 stage_wasm() {

@@ -12,7 +12,7 @@ database=build/asan
 
 # What misuses a value or a size, and what copies in vain; none of them needs more than one look at a file.
 fault_checks='-*,bugprone-use-after-move,bugprone-integer-division,bugprone-sizeof-expression,bugprone-suspicious-*,
-    bugprone-misplaced-widening-cast,bugprone-too-small-loop-variable,bugprone-dangling-handle,
+    bugprone-too-small-loop-variable,bugprone-dangling-handle,
     bugprone-string-constructor,bugprone-undefined-memory-manipulation,bugprone-infinite-loop,misc-redundant-expression,
     performance-for-range-copy,performance-move-const-arg'
 
