@@ -6,12 +6,13 @@
 # Files named *_web.cpp, or in a folder web/, are compiled for the page only; *_native.cpp and native/ only natively.
 # main.cpp, main_web.cpp and main_native.cpp belong to the programs (cmake/programs.cmake), not to the libraries.
 
-set(UNPOOL_ROOMS base nn explain image figure probe io app gpu ui platform cli)
+set(UNPOOL_ROOMS base nn explain image hand figure probe io app gpu ui platform cli)
 
 set(UNPOOL_USES_base)
 set(UNPOOL_USES_nn base)
 set(UNPOOL_USES_explain base nn)
 set(UNPOOL_USES_image base)
+set(UNPOOL_USES_hand base nn image)
 set(UNPOOL_USES_figure base image)
 set(UNPOOL_USES_probe base nn explain image figure)
 set(UNPOOL_USES_io base nn image)
@@ -19,7 +20,7 @@ set(UNPOOL_USES_app base nn explain image figure probe io)
 set(UNPOOL_USES_gpu base image)
 set(UNPOOL_USES_ui base nn explain image figure probe app gpu)
 set(UNPOOL_USES_platform base nn explain image figure probe io app gpu ui)
-set(UNPOOL_USES_cli base nn explain image figure probe io app)
+set(UNPOOL_USES_cli base nn explain image hand figure probe io app)
 
 set(UNPOOL_LIBRARIES_nn unpool::eigen)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)

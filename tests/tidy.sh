@@ -17,7 +17,7 @@ fault_checks='-*,bugprone-use-after-move,bugprone-integer-division,bugprone-size
     performance-for-range-copy,performance-move-const-arg'
 
 case ${1:-} in
-    quick) folders=(nn explain image io) checks=(--checks="${fault_checks//[[:space:]]/}") ;;
+    quick) folders=(nn explain image hand io) checks=(--checks="${fault_checks//[[:space:]]/}") ;;
     all) folders=("") checks=() ;;
     *) sed -n '4,5s/^# *//p' "$0"; exit 1 ;;
 esac
