@@ -78,7 +78,7 @@ long long weights_of(const LayerSpec& layer, const Shape& in) {
 
 long long numbers(const Shape& s) { return static_cast<long long>(s.channels) * s.height * s.width; }
 
-/// The next kind that bends the signal decides how the weights before it start.
+/// Whether the next activation function after this layer is tanh; it decides how large the first weights are.
 bool tanh_follows(const Architecture& a, std::size_t layer) {
     for (std::size_t i = layer + 1; i < a.layers.size(); ++i) {
         if (a.layers[i].kind == LayerKind::tanh) return true;
