@@ -9,11 +9,17 @@ file(GLOB web_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cp
 if(NOT EMSCRIPTEN AND EXISTS "${cli_main}")
   add_executable(unpool "${cli_main}")
   target_compile_definitions(unpool PRIVATE UNPOOL_VERSION="${PROJECT_VERSION}")
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(unpool PRIVATE -O1)  # it reads options
+  endif()
   target_link_libraries(unpool PRIVATE unpool_cli unpool_options unpool::cli11 unpool::json unpool::assets)
 endif()
 
 if(NOT EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND desktop_main)
   add_executable(unpool-desktop ${desktop_main})
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(unpool-desktop PRIVATE -O1)
+  endif()
   target_link_libraries(unpool-desktop PRIVATE unpool_platform unpool_options unpool::cli11 unpool::sdl unpool::assets)
 endif()
 

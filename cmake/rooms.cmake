@@ -78,6 +78,8 @@ function(unpool_add_room room)
     target_compile_options(${target} PRIVATE -Oz)
   elseif(NOT EMSCRIPTEN AND room IN_LIST UNPOOL_LIGHT_ROOMS AND CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(${target} PRIVATE -O1)
+  elseif(UNPOOL_SANITIZE AND room STREQUAL "cli")
+    target_compile_options(${target} PRIVATE -O0)  # two fifths of its time went into optimising CLI11
   endif()
 endfunction()
 
