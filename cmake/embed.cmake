@@ -45,7 +45,9 @@ endif()
 
 if(KIND STREQUAL "files")
   string(APPEND header "#include <span>\n#include <string_view>\n\n")
-  set(declarations "/// The bytes of the file <name>; empty where there is none.\nstd::span<const unsigned char> ${NAME}(std::string_view name);\n")
+  string(CONCAT declarations
+    "/// The bytes of the file <name>; empty where there is none.\n"
+    "std::span<const unsigned char> ${NAME}(std::string_view name);\n")
   string(APPEND arrays "\nstd::span<const unsigned char> ${NAME}(std::string_view name) {\n${rows}    return {};\n}\n")
 endif()
 

@@ -2,7 +2,8 @@
 //
 //   node cmake/gallery.mjs OUT_FOLDER      ->  images.idx.gz (10000 x 28 x 28), labels.idx.gz
 //
-// The shipped network never saw them (weights/README.md).  Their classes are dealt out in turn (0 1 2 ... 9 0 1 ...), so
+// The shipped network never saw them (weights/README.md).  Their classes are dealt out in turn (0 1 2 ... 9 0 1 ...),
+// so
 // that any stretch of the gallery is mixed; within a class they keep MNIST's order.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -102,8 +102,10 @@ stage_wasm() {
 }
 
 stage_page() {
-    need_packages "${packages_page[@]}"
+    need_packages "${packages_native[@]}" "${packages_page[@]}"
     timed "build and assemble" build_site
+    configure release
+    timed "the command line, which must agree with the page" build release unpool
     mkdir -p "$project/build/screenshots"
     for_each_together page_one "$project"/tests/page/*_test.mjs
 }

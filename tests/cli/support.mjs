@@ -88,7 +88,9 @@ export function readSafetensors(path) {
     if (name === "__metadata__") continue;
     if (info.dtype !== "F32") throw new Error(`${name} is ${info.dtype}`);
     const [begin, end] = info.data_offsets;
-    tensors[name] = { shape: info.shape, data: new Float32Array(new Uint8Array(bytes.subarray(8 + size + begin, 8 + size + end)).buffer) };
+    tensors[name] = {
+      shape: info.shape,
+      data: new Float32Array(new Uint8Array(bytes.subarray(8 + size + begin, 8 + size + end)).buffer) };
   }
   return { tensors, metadata: header.__metadata__ ?? {} };
 }
@@ -120,11 +122,13 @@ export function sevenPng(side, ink, paper) {
     for (const stroke of seven) {
       for (let i = 0; i + 1 < stroke.length; i++) {
         const [[ax, ay], [bx, by]] = [stroke[i], stroke[i + 1]];
-        const t = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
+        const t = Math.max(
+          0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
         if (Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < 5) return true;
       }
     }
     return false;
   };
-  return png(side, side, (row, column) => (near(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
+  return png(side, side,
+    (row, column) => (near(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
 }
