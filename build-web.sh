@@ -2,7 +2,7 @@
 # Builds the page: installs what is missing, compiles, puts the static site together in dist/.
 #
 #   ./build-web.sh                     builds
-#   ./build-web.sh --serve [--port N]  builds, then serves dist/ on 127.0.0.1 (port 8000 unless told; 0 takes a free one)
+#   ./build-web.sh --serve [--port N]  builds, then serves dist/ on 127.0.0.1 (port 8000 unless told; 0: a free one)
 #
 # On Debian 12 it needs nothing but git before; elsewhere see docs/dependencies.md.
 set -euo pipefail

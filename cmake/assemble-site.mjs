@@ -3,7 +3,8 @@
 //   node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors
 //                                --gallery build/gallery --out dist
 //
-// Every file but index.html carries a hash of its content in its name: GitHub Pages lets all be cached for ten minutes, and a
+// Every file but index.html carries a hash of its content in its name: GitHub Pages lets all be cached for ten minutes,
+// and a
 // new page with an old program would not work.  All URLs are relative: a project's page lives under /<repository>/.
 //
 // Placeholders in shell/index.html and shell/js/*.js:
@@ -48,18 +49,22 @@ function emit(name, bytes, counted) {
 }
 
 function fill(text, values, file) {
-    return text.replace(/\{\{([A-Z_]+)\}\}/g, (whole, key) => values[key] ?? stop(`${file} has an unknown placeholder ${whole}`));
+    return text.replace(
+        /\{\{([A-Z_]+)\}\}/g, (whole, key) => values[key] ?? stop(`${file} has an unknown placeholder ${whole}`));
 }
 
-/** Without the lines that are comments and without indentation: a fifth of what is downloaded.  No text of ours spans lines. */
+/** Without the lines that are comments and without indentation: a fifth of what is downloaded.  No text of ours spans
+ * lines. */
 function withoutComments(script) {
-    return script.replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*\n/gm, '').replace(/^[ \t]*\/\/.*\n/gm, '').replace(/^[ \t]+/gm, '');
+    return script.replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*\n/gm, '').replace(/^[ \t]*\/\/.*\n/gm, '')
+        .replace(/^[ \t]+/gm, '');
 }
 
 // shell/js/*.js: placeholders filled, joined into one script in the order of their names, comments left out.
 function emitScript(folder, values) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
-    const joined = names.map((name) => fill(read(join(folder, name)).toString(), values, `shell/js/${name}`)).join('\n');
+    const joined = names.map((name) => fill(read(join(folder, name)).toString(), values, `shell/js/${name}`))
+        .join('\n');
     // Names stay inside: the page shows window.unpool to others and nothing else.
     const text = `(() => {\n"use strict";\n${withoutComments(joined)}\n})();\n`;
     return emit(`shell.${hashOf(text)}.js`, text, true);
@@ -70,7 +75,8 @@ function emitProgram(path) {
     const wasm = read(path.replace(/\.js$/, '.wasm'));
     if (/\beval\(|new Function\b/.test(js.toString())) stop(`${path} uses eval; the page's policy forbids it`);
     const hash = hashOf(js, wasm);
-    return { APP_JS: emit(`app.${hash}.js`, js, true), APP_WASM: emit(`app.${hash}.wasm`, wasm, true), APP_WASM_BYTES: String(wasm.length) };
+    return { APP_JS: emit(`app.${hash}.js`, js, true), APP_WASM: emit(`app.${hash}.wasm`, wasm, true),
+        APP_WASM_BYTES: String(wasm.length) };
 }
 
 function emitData(path, stem, extension, counted) {
@@ -87,7 +93,8 @@ function emitGzipped(path, stem) {
 // The other networks of weights/, fetched on demand: stem -> file name.
 function emitModels(folder, first) {
     const models = {};
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.safetensors') && join(folder, file) !== first).sort()) {
+    for (const name of readdirSync(folder)
+        .filter((file) => file.endsWith('.safetensors') && join(folder, file) !== first).sort()) {
         const stem = name.replace(/\.safetensors$/, '');
         models[stem] = emitData(join(folder, name), stem, 'safetensors', false);
     }
@@ -101,14 +108,17 @@ function emitStyle(folder) {
 }
 
 function printSizes() {
-    const rows = firstLoad.map(({ name, bytes }) => ({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }));
-    rows.push({ name: 'before the first drawing', raw: rows.reduce((n, r) => n + r.raw, 0), gzip: rows.reduce((n, r) => n + r.gzip, 0) });
+    const rows = firstLoad.map(
+        ({ name, bytes }) => ({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }));
+    rows.push({ name: 'before the first drawing', raw: rows.reduce((n, r) => n + r.raw, 0),
+        gzip: rows.reduce((n, r) => n + r.gzip, 0) });
     const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
     const column = (n) => grouped(n).padStart(12);
     console.log(`${'file'.padEnd(40)}${'bytes'.padStart(12)}${'gzip -9'.padStart(12)}`);
     rows.forEach((r) => console.log(`${r.name.padEnd(40)}${column(r.raw)}${column(r.gzip)}`));
     const sum = rows.at(-1).gzip;
-    if (sum > budget) stop(`${grouped(sum)} bytes (gzip -9) before the first drawing; the budget is ${grouped(budget)} bytes`);
+    if (sum > budget)
+        stop(`${grouped(sum)} bytes (gzip -9) before the first drawing; the budget is ${grouped(budget)} bytes`);
     console.log(`budget: ${((100 * sum) / budget).toFixed(0)} % of ${grouped(budget)} bytes`);
 }
 
@@ -122,11 +132,13 @@ const values = {
     ...emitProgram(option('program')),
     MODEL: emitData(model, 'lenet5', 'safetensors', true),
     MODEL_BYTES: String(statSync(model).size),
-    // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not needed.
+    // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not
+    // needed.
     GALLERY: emitData(join(gallery, 'images.idx.gz'), 'gallery-images', 'bin', false),
     GALLERY_LABELS: emitData(join(gallery, 'labels.idx.gz'), 'gallery-labels', 'bin', false),
     REFERENCE_MODEL: emitGzipped(join(root, 'tests/reference/lenet5_reference.safetensors'), 'reference-model'),
-    REFERENCE_TENSORS: emitGzipped(join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),
+    REFERENCE_TENSORS: emitGzipped(
+        join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),
     MODELS: JSON.stringify(emitModels(dirname(model), model)),
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
@@ -135,5 +147,6 @@ values.SHELL_JS = emitScript(join(shell, 'js'), values);
 emit('index.html', fill(read(join(shell, 'index.html')).toString(), values, 'shell/index.html'), true);
 emit('.nojekyll', '', false);
 if (existsSync(join(shell, 'static'))) cpSync(join(shell, 'static'), out, { recursive: true });
-for (const [file, name] of [['LICENSE', 'license.txt'], ['THIRD_PARTY.md', 'third-party.txt']]) emit(name, read(join(root, file)), false);
+for (const [file, name] of [['LICENSE', 'license.txt'], ['THIRD_PARTY.md', 'third-party.txt']])
+    emit(name, read(join(root, file)), false);
 printSizes();

@@ -9,7 +9,7 @@
 set(generated "${CMAKE_BINARY_DIR}/generated")
 set(assets_cmake "${CMAKE_CURRENT_LIST_DIR}")
 
-# --- Fonts -------------------------------------------------------------------------------------------------------------
+# --- Fonts ------------------------------------------------------------------------------------------------------------
 set(UNPOOL_FONT_DIRS "/usr/share/fonts/opentype/inter" CACHE STRING
   "Folders with Inter-Regular and Inter-SemiBold (.otf or .ttf)")
 
@@ -21,19 +21,23 @@ foreach(pair inter_regular:Inter-Regular inter_semibold:Inter-SemiBold)
   string(REPLACE ":" ";" pair "${pair}")
   list(GET pair 0 array)
   list(GET pair 1 face)
-  find_file(UNPOOL_FONT_${array} NAMES ${face}.otf ${face}.ttf PATHS ${UNPOOL_FONT_DIRS} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  find_file(UNPOOL_FONT_${array} NAMES ${face}.otf ${face}.ttf PATHS ${UNPOOL_FONT_DIRS} NO_DEFAULT_PATH
+    NO_CMAKE_FIND_ROOT_PATH)
   if(NOT UNPOOL_FONT_${array})
-    message(FATAL_ERROR "The font ${face} was not found in ${UNPOOL_FONT_DIRS}; apt-get install fonts-inter, or give its folder with -DUNPOOL_FONT_DIRS=")
+    message(FATAL_ERROR
+      "The font ${face} was not found in ${UNPOOL_FONT_DIRS}; "
+      "apt-get install fonts-inter, or give its folder with -DUNPOOL_FONT_DIRS=")
   endif()
   set(subset "${generated}/fonts/${face}.otf")
   add_custom_command(OUTPUT "${subset}"
-    COMMAND "${UNPOOL_PYTHON}" "${subset_tool}" "${UNPOOL_FONT_${array}}" "${PROJECT_SOURCE_DIR}/assets/glyphs.txt" "${subset}"
+    COMMAND "${UNPOOL_PYTHON}" "${subset_tool}" "${UNPOOL_FONT_${array}}" "${PROJECT_SOURCE_DIR}/assets/glyphs.txt"
+      "${subset}"
     DEPENDS "${subset_tool}" "${PROJECT_SOURCE_DIR}/assets/glyphs.txt" "${UNPOOL_FONT_${array}}"
     COMMENT "Subsetting ${face}" VERBATIM)
   list(APPEND font_arrays "${array}=${subset}")
 endforeach()
 
-# --- Texts and weights -------------------------------------------------------------------------------------------------
+# --- Texts and weights ------------------------------------------------------------------------------------------------
 file(GLOB text_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/text/*.md")
 set(text_arrays)
 foreach(file IN LISTS text_files)
@@ -46,14 +50,15 @@ if(NOT EXISTS "${UNPOOL_WEIGHTS}")
   message(FATAL_ERROR "${UNPOOL_WEIGHTS} is missing; give a model with -DUNPOOL_WEIGHTS=")
 endif()
 
-# --- Arrays ------------------------------------------------------------------------------------------------------------
+# --- Arrays -----------------------------------------------------------------------------------------------------------
 # unpool_embed(<header name> <arrays|texts> name=file...)
 function(unpool_embed header kind)
   set(files ${ARGN})
   list(TRANSFORM files REPLACE "^[^=]*=" "")
   string(REPLACE ";" "|" list "${ARGN}")
   add_custom_command(OUTPUT "${generated}/assets/${header}.h" "${generated}/assets/${header}.cpp"
-    COMMAND "${CMAKE_COMMAND}" "-DNAME=${header}" "-DKIND=${kind}" "-DFILES=${list}" "-DOUT=${generated}/assets" -P "${assets_cmake}/embed.cmake"
+    COMMAND "${CMAKE_COMMAND}" "-DNAME=${header}" "-DKIND=${kind}" "-DFILES=${list}" "-DOUT=${generated}/assets"
+      -P "${assets_cmake}/embed.cmake"
     DEPENDS ${files} "${assets_cmake}/embed.cmake"
     COMMENT "Embedding ${header}" VERBATIM)
 endfunction()
@@ -75,7 +80,8 @@ if(NOT EMSCRIPTEN)  # the page fetches them when somebody asks for them
   unpool_embed(weights files ${weight_files})
   target_sources(unpool_assets PRIVATE "${generated}/assets/weights.cpp")
   set(reference "${PROJECT_SOURCE_DIR}/tests/reference")
-  unpool_embed(reference arrays "reference_model=${reference}/lenet5_reference.safetensors" "reference_tensors=${reference}/reference_explanations.safetensors")
+  unpool_embed(reference arrays "reference_model=${reference}/lenet5_reference.safetensors"
+    "reference_tensors=${reference}/reference_explanations.safetensors")
   target_sources(unpool_assets PRIVATE "${generated}/assets/reference.cpp")
 endif()
 add_library(unpool::assets ALIAS unpool_assets)

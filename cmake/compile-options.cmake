@@ -1,12 +1,14 @@
 # What our own code is compiled with (target unpool_options), and what everything is compiled with.
 
 # What was compiled before is taken from ccache where it is installed; a checkout's own folder does not matter to it.
-# On the page's side emcc calls it itself (cmake/web-toolchain.cmake).
+# On the page's side emcc calls it itself (cmake/web-toolchain.cmake).  The two kinds of sloppiness are what it asks for
+# before it touches precompiled headers.
 find_program(UNPOOL_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
 if(UNPOOL_CCACHE AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   foreach(language C CXX)
     set(CMAKE_${language}_COMPILER_LAUNCHER
-      "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};CCACHE_NOHASHDIR=1;${UNPOOL_CCACHE}")
+      "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};CCACHE_NOHASHDIR=1"
+      "CCACHE_SLOPPINESS=pch_defines,time_macros;${UNPOOL_CCACHE}")
   endforeach()
 endif()
 
@@ -33,10 +35,20 @@ if(UNPOOL_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_compile_definitions(UNPOOL_SANITIZED)  # tests of accuracy look at fewer digits
 endif()
 if(UNPOOL_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    message(FATAL_ERROR "UNPOOL_FUZZ needs clang (libFuzzer); use: cmake --preset fuzz")
+    message(FATAL_ERROR "UNPOOL_FUZZ needs clang (libFuzzer); use: cmake --preset asan")
   endif()
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
+
+# unpool_precompile(<target> <header>...): headers that most files of a target include, read once.  Only with GCC, so
+# that the sanitised build (clang) and the page's still find a file that forgot an include line.
+function(unpool_precompile target)
+  if(UNPOOL_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)  # for ccache
+  endif()
+endfunction()

@@ -13,8 +13,12 @@ die() { echo "debian-source: $*" >&2; exit 1; }
 
 # package -> suite, pinned upstream version, SHA-256 of its orig archive, versions accepted otherwise
 case $package in
-    imgui) suite=sid      pin=1.92.2b sum=e7bd201d56b5ee90d24d5dac85e5c12f98bdb95410252a62d27b7f89e4566d48 accept='^1\.92\.' ;;
-    libsdl2) suite=bookworm pin=2.26.5  sum=b3f2c822151804125d08db94c65852f711c2e5df2145a59da120748dc32eb9c3 accept='^2\.26\.' ;;
+    imgui)
+        suite=sid pin=1.92.2b accept='^1\.92\.'
+        sum=e7bd201d56b5ee90d24d5dac85e5c12f98bdb95410252a62d27b7f89e4566d48 ;;
+    libsdl2)
+        suite=bookworm pin=2.26.5 accept='^2\.26\.'
+        sum=b3f2c822151804125d08db94c65852f711c2e5df2145a59da120748dc32eb9c3 ;;
     *) die "knows no package $package" ;;
 esac
 
@@ -33,10 +37,12 @@ echo "debian-source: reading Debian's list of $suite sources" >&2
 apt-get "${options[@]}" update >"$apt/update.log" 2>&1 ||
     die "no list of $suite sources from deb.debian.org: $(tail -1 "$apt/update.log"); is there a network?"
 
-version=$(apt-cache "${options[@]}" showsrc --only-source "$package" 2>/dev/null | sed -n 's/^Version: //p' | sort -V | tail -1)
+version=$(apt-cache "${options[@]}" showsrc --only-source "$package" 2>/dev/null |
+    sed -n 's/^Version: //p' | sort -V | tail -1)
 upstream=${version%-*} upstream=${upstream%+*} upstream=${upstream#*:} upstream=${upstream%.dfsg}
 [ -n "$version" ] || die "Debian $suite has no source package $package"
-[[ $upstream =~ $accept ]] || die "Debian $suite has $package $version, expected $pin; give a folder instead (docs/dependencies.md)"
+[[ $upstream =~ $accept ]] ||
+    die "Debian $suite has $package $version, expected $pin; give a folder instead (docs/dependencies.md)"
 [ "$upstream" = "$pin" ] || echo "debian-source: note: $package $version instead of the pinned $pin" >&2
 
 work=$(mktemp -d "$deps/src/.fetch-XXXXXX")
@@ -46,7 +52,8 @@ echo "debian-source: fetching $package $version" >&2
     die "apt-get source $package=$version failed: $(tail -1 "$apt/$package.log")"
 if [ "$upstream" = "$pin" ]; then
     orig=$(find "$work" -maxdepth 1 -name "*.orig.tar.*" ! -name '*.asc' | head -1)
-    echo "$sum  $orig" | sha256sum --check --status || die "$(basename "$orig") is not the pinned archive (SHA-256 differs)"
+    echo "$sum  $orig" | sha256sum --check --status ||
+        die "$(basename "$orig") is not the pinned archive (SHA-256 differs)"
 fi
 rm -rf "$folder"
 mv "$(find "$work" -mindepth 1 -maxdepth 1 -type d | head -1)" "$folder"

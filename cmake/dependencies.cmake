@@ -13,12 +13,13 @@ function(unpool_include_library name)
   target_include_directories(unpool_${name}_headers SYSTEM INTERFACE ${ARGN})
 endfunction()
 
-# A header-only library: found by `header` (installed), else fetched.  Under Emscripten the system's include folder would
-# bring glibc's headers with it, so the library's own folder is linked into a folder of its own.
+# A header-only library: found by `header` (installed), else fetched.  Under Emscripten the system's include folder
+# would bring glibc's headers with it, so the library's own folder is linked into a folder of its own.
 function(unpool_header_library name header)
   cmake_parse_arguments(arg "" "FETCHED" "SUFFIXES" ${ARGN})
   string(TOUPPER "${name}" upper)
-  find_path(UNPOOL_${upper}_INCLUDE "${header}" PATHS /usr/include /usr/local/include PATH_SUFFIXES ${arg_SUFFIXES} NO_CMAKE_FIND_ROOT_PATH)
+  find_path(UNPOOL_${upper}_INCLUDE "${header}" PATHS /usr/include /usr/local/include PATH_SUFFIXES ${arg_SUFFIXES}
+    NO_CMAKE_FIND_ROOT_PATH)
   if(UNPOOL_${upper}_INCLUDE)
     set(folder "${UNPOOL_${upper}_INCLUDE}")
     if(EMSCRIPTEN AND folder MATCHES "^/usr/(local/)?include$")

@@ -53,7 +53,8 @@ add_library(unpool_imgui STATIC
   "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp")
 if(EMSCRIPTEN)
   target_compile_options(unpool_imgui PRIVATE -Oz)
-  target_compile_definitions(unpool_imgui PRIVATE IMGUI_DISABLE_STB_TRUETYPE_IMPLEMENTATION)  # src/figure/glyphs.cpp has it
+  # src/figure/glyphs.cpp has it
+  target_compile_definitions(unpool_imgui PRIVATE IMGUI_DISABLE_STB_TRUETYPE_IMPLEMENTATION)
 endif()
 target_include_directories(unpool_imgui SYSTEM PUBLIC "${imgui_source}" "${imgui_source}/misc/cpp")
 target_compile_definitions(unpool_imgui PUBLIC
@@ -68,6 +69,9 @@ target_link_libraries(unpool_imgui_backends PUBLIC unpool_imgui unpool::sdl unpo
 
 foreach(target unpool_imgui unpool_imgui_backends)
   target_compile_options(${target} PRIVATE -w)
+  if(NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
   if(EMSCRIPTEN)
     # 1.92's SDL2 backend uses a macro of em_js.h that Emscripten 3.1.6 has in emscripten.h only.
     target_compile_options(${target} PRIVATE -Os -include emscripten.h)

@@ -30,19 +30,24 @@ foreach(pair IN LISTS FILES)
   else()
     string(APPEND declarations "extern const unsigned char ${name}[];\nextern const unsigned ${name}_size;\n")
     # Aligned so that a reader may look at floats in place.
-    string(APPEND arrays "alignas(16) const unsigned char ${name}[] = {\n${hex}};\nconst unsigned ${name}_size = ${size};\n")
+    string(APPEND arrays
+      "alignas(16) const unsigned char ${name}[] = {\n${hex}};\nconst unsigned ${name}_size = ${size};\n")
   endif()
 endforeach()
 
 if(KIND STREQUAL "texts")
   string(APPEND header "#include <string_view>\n\n")
-  set(declarations "/// The text of assets/text/<name>.md; empty where there is none.\nstd::string_view text(std::string_view name);\n")
+  string(CONCAT declarations
+    "/// The text of assets/text/<name>.md; empty where there is none.\n"
+    "std::string_view text(std::string_view name);\n")
   string(APPEND arrays "\nstd::string_view text([[maybe_unused]] std::string_view name) {\n${rows}    return {};\n}\n")
 endif()
 
 if(KIND STREQUAL "files")
   string(APPEND header "#include <span>\n#include <string_view>\n\n")
-  set(declarations "/// The bytes of the file <name>; empty where there is none.\nstd::span<const unsigned char> ${NAME}(std::string_view name);\n")
+  string(CONCAT declarations
+    "/// The bytes of the file <name>; empty where there is none.\n"
+    "std::span<const unsigned char> ${NAME}(std::string_view name);\n")
   string(APPEND arrays "\nstd::span<const unsigned char> ${NAME}(std::string_view name) {\n${rows}    return {};\n}\n")
 endif()
 

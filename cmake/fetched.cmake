@@ -21,7 +21,8 @@ set(UNPOOL_PIN_stb  # 2022-09-08; its headers are included as <stb/...>
 # unpool_fetch(<name> <out>): folder of the sources of <name>, as declared below.
 function(unpool_fetch name out)
   if(NOT DEFINED UNPOOL_PIN_${name})
-    message(FATAL_ERROR "${name} was not found and there is no pinned source for it; install its package (docs/dependencies.md)")
+    message(FATAL_ERROR
+      "${name} was not found and there is no pinned source for it; install its package (docs/dependencies.md)")
   endif()
   message(STATUS "Fetching ${name}")
   FetchContent_Declare(${name} ${UNPOOL_PIN_${name}} SOURCE_SUBDIR none)
@@ -39,7 +40,8 @@ function(unpool_debian_source package out)
       set(${out} "" PARENT_SCOPE)
       return()
     endif()
-    execute_process(COMMAND "${PROJECT_SOURCE_DIR}/cmake/debian-source.sh" "${package}" "${UNPOOL_DEPS_DIR}" RESULT_VARIABLE result)
+    execute_process(COMMAND "${PROJECT_SOURCE_DIR}/cmake/debian-source.sh" "${package}" "${UNPOOL_DEPS_DIR}"
+      RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
       set(folder "")
     endif()

@@ -6,12 +6,13 @@
 # Files named *_web.cpp, or in a folder web/, are compiled for the page only; *_native.cpp and native/ only natively.
 # main.cpp, main_web.cpp and main_native.cpp belong to the programs (cmake/programs.cmake), not to the libraries.
 
-set(UNPOOL_ROOMS base nn explain image figure probe io app gpu ui platform cli)
+set(UNPOOL_ROOMS base nn explain image hand figure probe io app gpu ui platform cli)
 
 set(UNPOOL_USES_base)
 set(UNPOOL_USES_nn base)
 set(UNPOOL_USES_explain base nn)
 set(UNPOOL_USES_image base)
+set(UNPOOL_USES_hand base nn image)
 set(UNPOOL_USES_figure base image)
 set(UNPOOL_USES_probe base nn explain image figure)
 set(UNPOOL_USES_io base nn image)
@@ -19,7 +20,7 @@ set(UNPOOL_USES_app base nn explain image figure probe io)
 set(UNPOOL_USES_gpu base image)
 set(UNPOOL_USES_ui base nn explain image figure probe app gpu)
 set(UNPOOL_USES_platform base nn explain image figure probe io app gpu ui)
-set(UNPOOL_USES_cli base nn explain image figure probe io app)
+set(UNPOOL_USES_cli base nn explain image hand figure probe io app)
 
 set(UNPOOL_LIBRARIES_nn unpool::eigen)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)
@@ -38,11 +39,16 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 
 # Rooms that need a display are built for the page and, natively, where SDL2 and OpenGL are there.
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
-# Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every frame.
-set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes explain/sanity
-  explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/png
+# Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every
+# frame.
+set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes
+  explain/sanity explain/self_check explain/similarity explain/saliency explain/transposed
+  image/animated_png image/fit_picture image/ink image/png
   image/resample image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
+# Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
+# the time.
+set(UNPOOL_LIGHT_ROOMS probe app gpu ui platform cli)
 
 function(unpool_room_sources room out)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
@@ -70,6 +76,10 @@ function(unpool_add_room room)
   target_link_libraries(${target} PUBLIC ${uses} PRIVATE unpool_options ${UNPOOL_LIBRARIES_${room}})
   if(EMSCRIPTEN AND room IN_LIST UNPOOL_SMALL_ROOMS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(${target} PRIVATE -Oz)
+  elseif(NOT EMSCRIPTEN AND room IN_LIST UNPOOL_LIGHT_ROOMS AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)
+  elseif(UNPOOL_SANITIZE AND room STREQUAL "cli")
+    target_compile_options(${target} PRIVATE -O0)  # two fifths of its time went into optimising CLI11
   endif()
 endfunction()
 
@@ -89,6 +99,9 @@ foreach(room IN LISTS UNPOOL_ROOMS)
   unpool_add_room(${room})
 endforeach()
 
+if(TARGET unpool_cli)
+  unpool_precompile(unpool_cli <CLI/CLI.hpp> <nlohmann/json.hpp>)
+endif()
 if(EMSCRIPTEN)
   target_compile_definitions(unpool_figure PRIVATE UNPOOL_LENDS_STB_TRUETYPE)
 endif()

@@ -2,7 +2,8 @@
 //
 //   node cmake/serve.mjs [--port N] [--folder dist] [--prefix /sub/path]
 //
-// Port 0 takes a free one; the address is printed as the first line.  Text, scripts, wasm and the rest that GitHub Pages
+// Port 0 takes a free one; the address is printed as the first line.  Text, scripts, wasm and the rest that GitHub
+// Pages
 // compresses are sent gzipped to browsers that take it; as there, everything may be cached for ten minutes only.
 import { createServer } from 'node:http';
 import { createReadStream, existsSync, statSync } from 'node:fs';
@@ -11,9 +12,11 @@ import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
 const types = {
-    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
+    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+        '.mjs': 'text/javascript; charset=utf-8',
     '.css': 'text/css; charset=utf-8', '.json': 'application/json', '.webmanifest': 'application/manifest+json',
-    '.svg': 'image/svg+xml', '.txt': 'text/plain; charset=utf-8', '.md': 'text/plain; charset=utf-8', '.wasm': 'application/wasm',
+    '.svg': 'image/svg+xml', '.txt': 'text/plain; charset=utf-8', '.md': 'text/plain; charset=utf-8',
+        '.wasm': 'application/wasm',
     '.png': 'image/png', '.ico': 'image/x-icon',
 };
 const compressed = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.txt', '.md', '.wasm']);
@@ -39,7 +42,9 @@ function answer(folder, prefix, request, response) {
     const file = fileFor(folder, prefix, request.url);
     if (!file) return response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');
     const extension = extname(file);
-    const headers = { 'content-type': types[extension] ?? 'application/octet-stream', 'cache-control': 'max-age=600', 'x-content-type-options': 'nosniff' };
+    const headers = {
+        'content-type': types[extension] ?? 'application/octet-stream', 'cache-control': 'max-age=600',
+        'x-content-type-options': 'nosniff' };
     const gzip = compressed.has(extension) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     if (gzip) Object.assign(headers, { 'content-encoding': 'gzip', vary: 'accept-encoding' });
     else headers['content-length'] = statSync(file).size;
@@ -57,7 +62,8 @@ export function serve({ folder, port = 0, prefix = '' }) {
         server.once('error', fail);
         server.listen(port, '127.0.0.1', () => {
             const taken = server.address().port;
-            ok({ port: taken, address: `http://127.0.0.1:${taken}${prefix}/`, close: () => new Promise((done) => { server.close(done); server.closeAllConnections?.(); }) });
+            ok({ port: taken, address: `http://127.0.0.1:${taken}${prefix}/`,
+                close: () => new Promise((done) => { server.close(done); server.closeAllConnections?.(); }) });
         });
     });
 }
@@ -70,10 +76,13 @@ function option(name, fallback) {
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
     const folder = option('--folder', join(dirname(fileURLToPath(import.meta.url)), '..', 'dist'));
     try {
-        const { address } = await serve({ folder, port: Number(option('--port', '8000')), prefix: option('--prefix', '') });
+        const { address } = await serve(
+            { folder, port: Number(option('--port', '8000')), prefix: option('--prefix', '') });
         console.log(`Serving ${resolve(folder)} at ${address} (Ctrl-C stops)`);
     } catch (error) {
-        console.error(error.code === 'EADDRINUSE' ? `port ${option('--port', '8000')} is taken; give another with --port N, or --port 0 for a free one` : String(error));
+        console.error(error.code === 'EADDRINUSE'
+            ? `port ${option('--port', '8000')} is taken; give another with --port N, or --port 0 for a free one`
+            : String(error));
         process.exit(1);
     }
 }

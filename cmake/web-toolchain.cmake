@@ -5,7 +5,9 @@
 
 find_program(UNPOOL_EMCC emcc HINTS "$ENV{EMSDK}/upstream/emscripten")
 if(NOT UNPOOL_EMCC)
-  message(FATAL_ERROR "Emscripten's emcc was not found; install it with `apt-get install emscripten`, or activate an emsdk (docs/dependencies.md)")
+  message(FATAL_ERROR
+    "Emscripten's emcc was not found; install it with `apt-get install emscripten`, "
+    "or activate an emsdk (docs/dependencies.md)")
 endif()
 get_filename_component(emcc_real "${UNPOOL_EMCC}" REALPATH)
 get_filename_component(emcc_folder "${emcc_real}" DIRECTORY)
@@ -27,7 +29,8 @@ if(EXISTS /usr/share/emscripten/cache AND NOT DEFINED ENV{EMSDK})
   set(ENV{EM_FROZEN_CACHE} 0)
   set(ENV{NODE_PATH} "/usr/share/nodejs:/usr/lib/nodejs")
   get_filename_component(closure "${CMAKE_CURRENT_LIST_DIR}/../node_modules/.bin/google-closure-compiler" ABSOLUTE)
-  set(web_environment "EM_CACHE=${em_cache};EM_FROZEN_CACHE=0;NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs;EM_CLOSURE_COMPILER=${closure}")
+  set(web_environment
+    "EM_CACHE=${em_cache};EM_FROZEN_CACHE=0;NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs;EM_CLOSURE_COMPILER=${closure}")
 endif()
 
 include("${UNPOOL_EMSCRIPTEN_TOOLCHAIN}")
@@ -35,7 +38,8 @@ include("${UNPOOL_EMSCRIPTEN_TOOLCHAIN}")
 find_program(UNPOOL_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
 if(UNPOOL_CCACHE)
   get_filename_component(project_folder "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
-  list(APPEND web_environment "EM_COMPILER_WRAPPER=${UNPOOL_CCACHE}" "CCACHE_BASEDIR=${project_folder}" CCACHE_NOHASHDIR=1)
+  list(APPEND web_environment "EM_COMPILER_WRAPPER=${UNPOOL_CCACHE}" "CCACHE_BASEDIR=${project_folder}"
+    CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros)
 endif()
 if(web_environment)
   find_program(UNPOOL_ENV env NO_CMAKE_FIND_ROOT_PATH)

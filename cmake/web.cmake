@@ -1,7 +1,7 @@
 # The page's toolchain: SDL2 and OpenGL targets, link options of the page's program and of the tests under Node.
 #
-# SDL2 is compiled from Debian's source (or -DSDL2_DIR=, a folder with SDL2's sources) by the list of files below: its own
-# configure probes for minutes.  Sound, joysticks, haptics, sensors and SDL's own renderer are left out.
+# SDL2 is compiled from Debian's source (or -DSDL2_DIR=, a folder with SDL2's sources) by the list of files below: its
+# own configure probes for minutes.  Sound, joysticks, haptics, sensors and SDL's own renderer are left out.
 
 set(SDL2_DIR "" CACHE PATH "Folder with SDL2's sources (include/, src/), 2.26 or later")
 
@@ -25,7 +25,8 @@ if(sdl_source)
       joystick/controller_type.c joystick/dummy/SDL_sysjoystick.c joystick/emscripten/SDL_sysjoystick.c
       loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c locale/emscripten/SDL_syslocale.c
       misc/SDL_url.c misc/emscripten/SDL_sysurl.c power/SDL_power.c power/emscripten/SDL_syspower.c
-      render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c timer/unix/SDL_systimer.c)
+      render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c
+      timer/unix/SDL_systimer.c)
     if(EXISTS "${sdl_source}/src/${file}")
       list(APPEND sdl_files "${sdl_source}/src/${file}")
     endif()

@@ -12,7 +12,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Rows of the table: set(UNPOOL_USES_<room> a b c).
 function readRows() {
     const rows = new Map();
-    for (const [, room, uses] of readFileSync(join(root, 'cmake/rooms.cmake'), 'utf8').matchAll(/^set\(UNPOOL_USES_(\w+)([^)]*)\)/gm)) {
+    for (const [, room, uses] of readFileSync(join(root, 'cmake/rooms.cmake'), 'utf8')
+        .matchAll(/^set\(UNPOOL_USES_(\w+)([^)]*)\)/gm)) {
         rows.set(room, new Set([room, ...uses.trim().split(/\s+/).filter(Boolean)]));
     }
     return rows;
@@ -21,7 +22,8 @@ function readRows() {
 // Headers that only some rooms may include: pattern, rooms, and whether only their .cpp files may.
 const restricted = [
     { what: 'Eigen', pattern: /^(unsupported\/)?Eigen\//, rooms: ['nn', 'explain'], cppOnly: true },
-    { what: 'SIMD intrinsics', pattern: /^(immintrin|[a-z]mmintrin|x86intrin|arm_neon|wasm_simd128)\.h$/, rooms: ['nn', 'explain'] },
+    { what: 'SIMD intrinsics', pattern: /^(immintrin|[a-z]mmintrin|x86intrin|arm_neon|wasm_simd128)\.h$/,
+        rooms: ['nn', 'explain'] },
     { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['figure', 'io', 'app', 'cli', 'platform'] },
     { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli', 'platform'], cppOnly: true },
     { what: 'stb', pattern: /^(stb\/)?stb_/, rooms: ['image', 'figure', 'io'], cppOnly: true },
@@ -30,7 +32,8 @@ const restricted = [
     { what: 'SDL', pattern: /^(SDL2\/)?SDL/, except: /^SDL_opengl/, rooms: ['platform'] },
     { what: 'Emscripten', pattern: /^emscripten/, rooms: ['platform'] },
     { what: 'generated assets', pattern: /^assets\//, rooms: ['figure', 'app', 'ui', 'platform', 'cli'] },
-    { what: 'the operating system', pattern: /^(unistd|fcntl|dirent|signal|dlfcn|termios)\.h$|^sys\/|^csignal$/, rooms: ['io', 'platform', 'cli'] },
+    { what: 'the operating system', pattern: /^(unistd|fcntl|dirent|signal|dlfcn|termios)\.h$|^sys\/|^csignal$/,
+        rooms: ['io', 'platform', 'cli'] },
     { what: 'files and consoles', pattern: /^(iostream|fstream|filesystem)$/, rooms: ['io', 'platform', 'cli'] },
     { what: 'run-time types', pattern: /^(typeinfo|typeindex|any)$/, rooms: [] },
 ];
@@ -85,15 +88,21 @@ function check(rows) {
 // The rules must be able to fail.
 function checkTheChecker(rows) {
     const bad = [
-        ['nn', 'src/nn/a.cpp', 'app/state.h', true], ['nn', 'src/nn/a.h', 'Eigen/Core', false], ['app', 'src/app/a.cpp', 'imgui.h', false],
-        ['ui', 'src/ui/a.cpp', 'SDL.h', false], ['ui', 'src/ui/a.cpp', 'GLES3/gl3.h', false], ['image', 'src/image/a.cpp', 'nn/tensor.h', true],
-        ['app', 'src/app/a.cpp', 'emscripten.h', false], ['io', 'src/io/a.cpp', 'doctest/doctest.h', false], ['nn', 'src/nn/a.cpp', 'tensor.h', true],
+        ['nn', 'src/nn/a.cpp', 'app/state.h', true], ['nn', 'src/nn/a.h', 'Eigen/Core', false],
+            ['app', 'src/app/a.cpp', 'imgui.h', false],
+        ['ui', 'src/ui/a.cpp', 'SDL.h', false], ['ui', 'src/ui/a.cpp', 'GLES3/gl3.h', false],
+            ['image', 'src/image/a.cpp', 'nn/tensor.h', true],
+        ['app', 'src/app/a.cpp', 'emscripten.h', false], ['io', 'src/io/a.cpp', 'doctest/doctest.h', false],
+            ['nn', 'src/nn/a.cpp', 'tensor.h', true],
     ];
     const good = [
-        ['nn', 'src/nn/a.cpp', 'Eigen/Core', false], ['ui', 'src/ui/a.cpp', 'imgui.h', false], ['platform', 'src/platform/a.cpp', 'SDL.h', false],
-        ['gpu', 'src/gpu/a.cpp', 'SDL_opengl.h', false], ['app', 'src/app/a.cpp', 'nn/tensor.h', true], ['nn', 'src/nn/a.cpp', 'vector', false],
+        ['nn', 'src/nn/a.cpp', 'Eigen/Core', false], ['ui', 'src/ui/a.cpp', 'imgui.h', false],
+            ['platform', 'src/platform/a.cpp', 'SDL.h', false],
+        ['gpu', 'src/gpu/a.cpp', 'SDL_opengl.h', false], ['app', 'src/app/a.cpp', 'nn/tensor.h', true],
+            ['nn', 'src/nn/a.cpp', 'vector', false],
     ];
-    return [...bad.filter((c) => !objection(rows, ...c)), ...good.filter((c) => objection(rows, ...c))].map((c) => `the checker is wrong about ${c.join(' ')}`);
+    return [...bad.filter((c) => !objection(rows, ...c)), ...good.filter((c) => objection(rows, ...c))].map(
+        (c) => `the checker is wrong about ${c.join(' ')}`);
 }
 
 const rows = readRows();

@@ -2,85 +2,93 @@
 # Sets up, builds and runs every test.
 #
 #   tests/run.sh                       everything
-#   tests/run.sh --only native,page    some stages: native asan wasm page desktop fuzz
+#   tests/run.sh --only native,page    some stages: style native asan fuzz wasm page desktop
+#   tests/run.sh --only tidy           every check of clang-tidy over src/ (many minutes; not part of everything)
 #   tests/run.sh --fuzz-seconds N      for each parser (15 unless told)
 #
 # Leaves build/release/bin/unpool and unpool-desktop, dist/, and the page's screenshots in build/screenshots/.
-# The last line counts the tests: `N passed, N failed`; the exit status is 0 only when none failed.
+# Before the end: a table of what took the time.  The last line counts the tests: `N passed, N failed`; the exit status
+# is 0 only when none failed.
 . "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
+. "$project/tests/counting.sh"
 
-stages="native asan wasm page desktop fuzz"
+stages="style native asan fuzz wasm page desktop"
 fuzz_seconds=15
 while [ $# -gt 0 ]; do
     case $1 in
         --only) stages=${2//,/ }; shift ;;
         --fuzz-seconds) fuzz_seconds=$2; shift ;;
-        -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+        -h | --help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
         *) die "unknown option $1; try --help" ;;
     esac
     shift
 done
 
-passed=0
-failed=0
-report=()
-logs="$project/build/test-logs"
-mkdir -p "$logs"
-
-# tally FILE: adds up doctest's and the Node runners' counts of a log; the number of failures found is left in `found`.
-tally() {
-    local counts
-    counts=$(awk '
-        /^([0-9]+: )?\[doctest\] test cases:/ { for (i = 1; i <= NF; i++) { if ($i == "passed") p += $(i - 1); if ($i == "failed") f += $(i - 1) } }
-        /^([0-9]+: )?[0-9]+ passed, [0-9]+ failed/ { sub(/^[0-9]+: /, ""); p += $1; f += $3 }
-        /^([0-9]+: )?(#|ℹ) pass [0-9]+$/ { p += $NF }
-        /^([0-9]+: )?(#|ℹ) fail [0-9]+$/ { f += $NF }
-        END { print p + 0, f + 0 }' "$1")
-    passed=$((passed + ${counts% *}))
-    found=${counts#* }
-    failed=$((failed + found))
-    [ "$counts" != "0 0" ]
+# Each display number is looked for from another beginning, so that two that start at once do not take the same.
+under_display() {
+    xvfb-run -a -n "$((100 + 50 * ${lane:-0}))" -s "-screen 0 1920x1200x24 +extension GLX" \
+        env LIBGL_ALWAYS_SOFTWARE=1 "$@"
 }
-
-# run_logged NAME COMMAND...: shows the output, keeps it, counts it.  A command without counts is one test.
-run_logged() {
-    local name=$1 status=0
-    shift
-    "$@" >"$logs/$name.log" 2>&1 || status=$?
-    if [ $status -ne 0 ]; then
-        tail -n 60 "$logs/$name.log"
-        say "$name failed (status $status); all of its output: build/test-logs/$name.log"
-    else
-        tail -n 2 "$logs/$name.log"
-    fi
-    if tally "$logs/$name.log"; then
-        [ $status -eq 0 ] || [ "$found" -gt 0 ] || failed=$((failed + 1))
-    elif [ $status -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-    fi
-}
-
-under_display() { xvfb-run -a -s "-screen 0 1920x1200x24 +extension GLX" env LIBGL_ALWAYS_SOFTWARE=1 "$@"; }
 
 # ctest -V, so that doctest's own counts are in the log.
-run_ctest() { run_logged "$1" ctest --test-dir "$project/build/$2" -V --no-tests=error; }
+run_ctest() {
+    run_logged "$1" ctest --test-dir "$project/build/$2" -V --no-tests=error -j "$jobs"
+    note_ctest "$1"
+}
+
+stage_style() {
+    need_packages "${packages_style[@]}"
+    run_logged style "$project/tests/style.sh"
+    need_packages "${packages_native[@]}" "${packages_sanitised[@]}" "${packages_tidy[@]}"
+    configure asan -DUNPOOL_DESKTOP=OFF
+    run_logged tidy "$project/tests/tidy.sh" quick
+}
+
+stage_tidy() {
+    need_packages "${packages_native[@]}" "${packages_sanitised[@]}" "${packages_tidy[@]}"
+    configure asan -DUNPOOL_DESKTOP=OFF
+    timed "generated headers" build asan unpool_assets
+    run_logged tidy-all "$project/tests/tidy.sh" all
+}
 
 stage_native() {
     need_packages "${packages_native[@]}"
     need_npm
     configure release
     make_gallery
-    build release
+    make_mnist
+    timed "build" build release
     run_ctest native release
 }
 
-stage_asan() {
-    need_packages "${packages_native[@]}"
+# One sanitised build for the tests and for the fuzzers.
+build_sanitised() {
+    need_packages "${packages_native[@]}" "${packages_sanitised[@]}"
+    need_npm
     configure asan -DUNPOOL_DESKTOP=OFF
-    build asan
+    make_mnist
+    timed "build" build asan
+}
+
+stage_asan() {
+    build_sanitised
     run_ctest asan asan
+}
+
+stage_fuzz() {
+    build_sanitised
+    for_each_together fuzz_one "$project"/tests/fuzz/*_fuzz.cpp
+}
+
+fuzz_one() {
+    local name corpus seeds=()
+    name=$(basename "$1" .cpp)
+    corpus="$project/build/asan/corpus/$name"
+    mkdir -p "$corpus"
+    [ ! -d "$project/tests/fuzz/seeds/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/seeds/${name%_fuzz}")
+    run_alone "fuzz-$name" "$project/build/asan/bin/$name" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 \
+        -timeout=10 -max_len=4096 -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" \
+        ${seeds[@]+"${seeds[@]}"}
 }
 
 stage_wasm() {
@@ -88,75 +96,47 @@ stage_wasm() {
     need_emcc
     need_npm
     configure web
-    build web unpool_tests
+    make_mnist
+    timed "build" build web unpool_tests
     run_ctest wasm web
 }
 
 stage_page() {
-    need_packages "${packages_page[@]}"
-    build_site
+    need_packages "${packages_native[@]}" "${packages_page[@]}"
+    timed "build and assemble" build_site
+    configure release
+    timed "the command line, which must agree with the page" build release unpool
     mkdir -p "$project/build/screenshots"
-    local test count=0
-    for test in "$project"/tests/page/*_test.mjs; do
-        [ -e "$test" ] || continue
-        count=$((count + 1))
-        say "page: $(basename "$test")"
-        UNPOOL_DIST="$project/dist" UNPOOL_SCREENSHOTS="$project/build/screenshots" \
-            run_logged "page-$(basename "$test" .mjs)" under_display node "$test"
-    done
-    [ $count -gt 0 ] || say "there are no page tests"
+    for_each_together page_one "$project"/tests/page/*_test.mjs
+}
+
+page_one() {
+    UNPOOL_DIST="$project/dist" UNPOOL_SCREENSHOTS="$project/build/screenshots" \
+        run_alone "page-$(basename "$1" .mjs)" under_display node "$1"
 }
 
 stage_desktop() {
     need_packages "${packages_native[@]}" "${packages_desktop[@]}"
     need_npm
     configure release
-    build release
+    timed "build" build release
     [ -x "$project/build/release/bin/unpool-desktop" ] || die "unpool-desktop was not built"
     local test
     for test in "$project"/tests/desktop/*_test.mjs; do
-        [ -e "$test" ] || continue
-        say "desktop: $(basename "$test")"
         UNPOOL_DESKTOP="$project/build/release/bin/unpool-desktop" UNPOOL_SCREENSHOTS="$project/build/screenshots" \
             run_logged "desktop-$(basename "$test" .mjs)" under_display node "$test"
     done
 }
 
-stage_fuzz() {
-    need_packages "${packages_native[@]}" "${packages_fuzz[@]}"
-    configure fuzz
-    local sources=("$project"/tests/fuzz/*_fuzz.cpp) names=() name program corpus
-    for name in "${sources[@]}"; do names+=("$(basename "$name" .cpp)"); done
-    build fuzz "${names[@]}"
-    for name in "${names[@]}"; do
-        program="$project/build/fuzz/bin/$name"
-        corpus="$project/build/fuzz/corpus/$name"
-        mkdir -p "$corpus"
-        local seeds=()
-        [ ! -d "$project/tests/fuzz/seeds/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/seeds/${name%_fuzz}")
-        run_logged "fuzz-$name" "$program" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -timeout=10 -max_len=4096 \
-            -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" "${seeds[@]}"
-    done
-}
-
-# The last line is the count, however the run ends.
-finish() {
-    local status=$?
-    printf '%s\n' "${report[@]:-}"
-    # A run that was interrupted has failed, whatever it had counted.
-    [ $status -eq 0 ] && [ "$completed" = yes ] || failed=$((failed + 1))
-    printf '%d passed, %d failed\n' "$passed" "$failed"
-    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
-    exit 1
-}
 completed=no
 trap finish EXIT
 
 for stage in $stages; do
-    declare -F "stage_$stage" >/dev/null || die "there is no stage $stage; stages: native asan wasm page desktop fuzz"
+    declare -F "stage_$stage" >/dev/null ||
+        die "there is no stage $stage; stages: style native asan fuzz wasm page desktop, and tidy"
     say "stage $stage"
-    begin=$SECONDS before_passed=$passed before_failed=$failed
+    begin=$SECONDS begin_processor=$(processor_seconds) before_passed=$passed before_failed=$failed
     "stage_$stage"
-    report+=("$(printf '%-8s %4d s  %4d passed  %d failed' "$stage" $((SECONDS - begin)) $((passed - before_passed)) $((failed - before_failed)))")
+    note_stage
 done
 completed=yes

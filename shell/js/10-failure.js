@@ -6,7 +6,8 @@ let failed = false;
 
 /** What a person who reports the fault would want to pass on. */
 function browserDetails(cause) {
-  const lines = [`Unpool {{VERSION}}`, navigator.userAgent, `screen ${screen.width} x ${screen.height} at ${devicePixelRatio}`];
+  const lines =
+    [`Unpool {{VERSION}}`, navigator.userAgent, `screen ${screen.width} x ${screen.height} at ${devicePixelRatio}`];
   lines.push(`WebAssembly ${typeof WebAssembly === "object"}, WebGL 2 ${typeof WebGL2RenderingContext === "function"}`);
   if (cause) lines.push(String((cause && cause.stack) || cause));
   return lines.join("\n");
@@ -29,7 +30,8 @@ function fail(title, text, help, cause) {
 /** The address holds the drawing of half a second ago. */
 function whatLoadingDoes() {
   const brings = /input=[^&]/.test(location.hash);
-  return brings ? "Loading the page again brings the last drawing back: the address holds it." : "Loading the page again starts it anew.";
+  return brings ? "Loading the page again brings the last drawing back: the address holds it."
+    : "Loading the page again starts it anew.";
 }
 
 function crashed(cause) {
@@ -63,7 +65,8 @@ function wireFailure() {
     event.target.textContent = done ? "Copied" : "Please copy by hand";
   });
   // SDL's listener counts on a number here.
-  listen(window, "resize", (event) => { if (typeof event.detail === "symbol") event.stopImmediatePropagation(); }, true);
+  listen(window, "resize", (event) => { if (typeof event.detail === "symbol") event.stopImmediatePropagation(); },
+    true);
   // Others' faults come here too, and so do events that are made up: the program stops for its own only.
   const stopped = (event, cause) => {
     if (event.isTrusted && isThePrograms(cause)) crashed(cause);

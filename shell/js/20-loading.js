@@ -1,19 +1,27 @@
 // Bringing the program and its model, with progress; checks first what they need.
 
-const files = { script: "{{APP_JS}}", wasm: "{{APP_WASM}}", wasmBytes: Number("{{APP_WASM_BYTES}}") || 0, model: "{{MODEL}}" };
+const files = {
+  script: "{{APP_JS}}", wasm: "{{APP_WASM}}", wasmBytes: Number("{{APP_WASM_BYTES}}") || 0, model: "{{MODEL}}" };
 
 // A module of one function that makes a 128-bit zero: valid only where SIMD is.
-const simdProbe = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
+const simdProbe = new Uint8Array(
+  [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
 
 /** Why the program cannot run here: a title, a text, and what helps; null if nothing is missing. */
 function lackOfWasm() {
-  if (typeof WebAssembly !== "object") return ["This browser has no WebAssembly", "Unpool is a WebAssembly program.", "A browser of the last five years has it; some switch it off in a strict mode (iOS Lockdown Mode, for one)."];
-  if (!WebAssembly.validate(simdProbe)) return ["This browser's WebAssembly has no SIMD", "Unpool computes with 128-bit vectors, which this browser does not have.", "Chrome and Edge 91, Firefox 89, Safari 16.4 and later have them."];
+  if (typeof WebAssembly !== "object")
+    return ["This browser has no WebAssembly", "Unpool is a WebAssembly program.",
+    "A browser of the last five years has it; some switch it off in a strict mode (iOS Lockdown Mode, for one)."];
+  if (!WebAssembly.validate(simdProbe))
+    return ["This browser's WebAssembly has no SIMD",
+    "Unpool computes with 128-bit vectors, which this browser does not have.",
+    "Chrome and Edge 91, Firefox 89, Safari 16.4 and later have them."];
   try {
     new WebAssembly.Module(simdProbe);
   } catch {
     return ["A policy forbids WebAssembly here",
-      "Unpool is a WebAssembly program, and the Content-Security-Policy that the server sends does not let it be compiled.",
+      "Unpool is a WebAssembly program, and the Content-Security-Policy that the server sends does not let it be "
+        + "compiled.",
       "Whoever runs the server can allow it: the policy's script-src needs 'wasm-unsafe-eval'."];
   }
   return null;
@@ -25,7 +33,8 @@ listen(document, "securitypolicyviolation", (event) => { refusedBy = refusedBy |
 /** Why a file did not come, where that can be told: a title, a text, and what helps. */
 function lackOfFiles(cause) {
   if (location.protocol === "file:") {
-    return ["Unpool needs a server", "This page was opened as a file, and browsers let no such page read the files beside it.",
+    return ["Unpool needs a server",
+      "This page was opened as a file, and browsers let no such page read the files beside it.",
       "In the folder that holds index.html run: python3 -m http.server 8000 - and open http://localhost:8000/"];
   }
   if (window.origin === "null") {
@@ -43,7 +52,8 @@ function lackOfFiles(cause) {
 }
 
 /**
- * Answers from memory what ImGui's renderer asks the context each frame to restore it later.  Asked of the context itself, the
+ * Answers from memory what ImGui's renderer asks the context each frame to restore it later.  Asked of the context
+ * itself, the
  * scissor box alone waits until the last frame has been drawn: 45 ms with software WebGL.
  */
 function rememberState(gl) {
@@ -64,7 +74,8 @@ function rememberState(gl) {
   };
   const equations = (rgb, alpha) => known.set(gl.BLEND_EQUATION_RGB, rgb).set(gl.BLEND_EQUATION_ALPHA, alpha);
   const functions = (sourceRgb, targetRgb, source, target) =>
-    known.set(gl.BLEND_SRC_RGB, sourceRgb).set(gl.BLEND_DST_RGB, targetRgb).set(gl.BLEND_SRC_ALPHA, source).set(gl.BLEND_DST_ALPHA, target);
+    known.set(gl.BLEND_SRC_RGB, sourceRgb).set(gl.BLEND_DST_RGB, targetRgb).set(gl.BLEND_SRC_ALPHA, source)
+      .set(gl.BLEND_DST_ALPHA, target);
   also("scissor", (x, y, width, height) => known.set(gl.SCISSOR_BOX, new Int32Array([x, y, width, height])));
   also("blendEquation", (mode) => equations(mode, mode));
   also("blendEquationSeparate", equations);
@@ -76,7 +87,8 @@ function rememberState(gl) {
   byId("canvas").addEventListener("webglcontextrestored", (event) => { if (event.isTrusted) reset(); });
 }
 
-/** The same for WebGL 2.  Takes the canvas's context, which the program then finds there: making one can take a second. */
+/** The same for WebGL 2.  Takes the canvas's context, which the program then finds there: making one can take a second.
+ * */
 function lackOfWebGL() {
   let context = null;
   try {
@@ -88,7 +100,9 @@ function lackOfWebGL() {
     rememberState(context);
     return null;
   }
-  return ["This browser shows no WebGL 2", "Unpool draws with WebGL 2, and no context for it could be made.", "Switch hardware acceleration on in the browser's settings, close other pages that draw in 3D, or try another browser."];
+  return ["This browser shows no WebGL 2", "Unpool draws with WebGL 2, and no context for it could be made.",
+    "Switch hardware acceleration on in the browser's settings, close other pages that draw in 3D, "
+      + "or try another browser."];
 }
 
 class LoadError extends Error {}
@@ -126,7 +140,8 @@ async function compile() {
   });
   try {
     const counted = response.body.pipeThrough(counter);
-    return await WebAssembly.compileStreaming(new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
+    return await WebAssembly.compileStreaming(
+      new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
   } catch (cause) {
     throw new LoadError(`${files.wasm} broke off on the way or is damaged: ${cause.message}`);
   }

@@ -1,4 +1,5 @@
-// Strings and arrays into the program's memory and back.  Memory may grow with any call: views are taken anew each time.
+// Strings and arrays into the program's memory and back.  Memory may grow with any call: views are taken anew each
+// time.
 
 let program = null;  // the Emscripten module, once it runs
 
@@ -33,7 +34,8 @@ function readFloats(address, count) {
 
 /** A tensor that the program hands over: { shape, values }, null where there is none. */
 function readTensor(address) {
-  const [values, count, channels, height, width] = new Int32Array(program["HEAPU8"].slice(address, address + 20).buffer);
+  const [values, count, channels, height, width] = new Int32Array(
+    program["HEAPU8"].slice(address, address + 20).buffer);
   if (count <= 0) return null;
   return { shape: [channels, height, width], values: readFloats(values >>> 0, count) };
 }

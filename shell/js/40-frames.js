@@ -31,7 +31,8 @@ function askForFrame() {
   });
 }
 
-/** Draws at once: a click must reach dialogs and the clipboard while the browser still counts it as the person's own. */
+/** Draws at once: a click must reach dialogs and the clipboard while the browser still counts it as the person's own.
+ * */
 function drawNow() {
   for (let i = 0; i < 4; ++i) {
     const more = program["_unpool_frame"](performance.now() / 1000);

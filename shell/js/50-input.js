@@ -1,7 +1,8 @@
 // Pointers, wheel and keys, from the browser to the program.
 
 const pointerKinds = { mouse: 0, touch: 1, pen: 2 };
-const pointerTypes = { pointerdown: 0, pointermove: 1, pointerup: 2, pointercancel: 3, lostpointercapture: 3, pointerleave: 4 };
+const pointerTypes = {
+  pointerdown: 0, pointermove: 1, pointerup: 2, pointercancel: 3, lostpointercapture: 3, pointerleave: 4 };
 
 /** A number whatever an event says: what is none counts as nothing, what is beyond all screens as their edge. */
 const numberOf = (value, limit) => (Number.isFinite(value) ? Math.max(-limit, Math.min(limit, value)) : 0);
@@ -75,7 +76,8 @@ function onWheel(event) {
 
 const keyNames = {
   __proto__: null,
-  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", " ": "space", Enter: "enter", Escape: "escape",
+  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", " ": "space", Enter: "enter",
+    Escape: "escape",
   Home: "home", End: "end", PageUp: "pageup", PageDown: "pagedown", Delete: "delete", Backspace: "backspace",
 };
 
@@ -95,7 +97,9 @@ function onKey(event) {
   const name = keyNames[event.key] || (event.key.length === 1 ? event.key.toLowerCase() : "");
   if (!name) return;
   const down = event.type === "keydown";
-  const taken = withText(name, (address) => program["_unpool_key"](address, down ? 1 : 0, event.ctrlKey || event.metaKey ? 1 : 0, event.shiftKey ? 1 : 0));
+  const taken = withText(
+    name, (address) =>
+    program["_unpool_key"](address, down ? 1 : 0, event.ctrlKey || event.metaKey ? 1 : 0, event.shiftKey ? 1 : 0));
   if (taken) event.preventDefault();
   if (down && event.target === byId("canvas")) drawNow();
   else askForFrame();
@@ -125,7 +129,8 @@ function wireInput() {
 
 function insidePad(event) {
   const area = drawingArea();
-  return area && event.clientX >= area.x && event.clientY >= area.y && event.clientX < area.x + area.width && event.clientY < area.y + area.height;
+  return area && event.clientX >= area.x && event.clientY >= area.y && event.clientX < area.x + area.width
+    && event.clientY < area.y + area.height;
 }
 
 /** SDL looks at its size when the window is resized; the canvas has more reasons to change. */

@@ -27,10 +27,12 @@ function say(text, isError) {
 }
 
 /** Pictures are read by the browser's own decoders: hostile files do not reach ours. */
-const pictureStarts = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff], [0x47, 0x49, 0x46, 0x38], [0x42, 0x4d], [0x52, 0x49, 0x46, 0x46]];
+const pictureStarts =
+  [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff], [0x47, 0x49, 0x46, 0x38], [0x42, 0x4d], [0x52, 0x49, 0x46, 0x46]];
 function isPicture(bytes, name, type) {
   if (type.startsWith("image/")) return true;
-  return pictureStarts.some((start) => start.every((byte, i) => bytes[i] === byte)) || /\.(png|jpe?g|gif|webp|avif|bmp|svg)$/i.test(name);
+  return pictureStarts.some((start) => start.every((byte, i) => bytes[i] === byte))
+    || /\.(png|jpe?g|gif|webp|avif|bmp|svg)$/i.test(name);
 }
 
 /** Luminance, 0 black to 1 white, on white paper, at most 1024 on a side. */
@@ -49,13 +51,15 @@ async function decodePicture(blob) {
   bitmap.close();
   const { data } = paper.getImageData(0, 0, width, height);
   const luminance = new Float32Array(width * height);
-  for (let i = 0; i < luminance.length; ++i) luminance[i] = (0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]) / 255;
+  for (let i = 0; i < luminance.length; ++i)
+    luminance[i] = (0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]) / 255;
   return { luminance, width, height };
 }
 
 /** Opens what was chosen, dropped or pasted. */
 async function openBlob(blob, name) {
-  if (blob.size > largestFile) return say(`${name} has ${Math.round(blob.size / 1048576)} MB; files of up to 64 MB can be opened`, true);
+  if (blob.size > largestFile)
+    return say(`${name} has ${Math.round(blob.size / 1048576)} MB; files of up to 64 MB can be opened`, true);
   let bytes;
   try {
     bytes = new Uint8Array(await blob.arrayBuffer());
@@ -65,12 +69,16 @@ async function openBlob(blob, name) {
   if (isPicture(bytes, name, blob.type || "")) {
     try {
       const picture = await decodePicture(blob);
-      withFloats(picture.luminance, (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
+      withFloats(picture.luminance,
+        (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
     } catch {
-      return say(`${name} could not be read as a picture; the browser does not know its format, or the file is damaged`, true);
+      return say(`${name} could not be read as a picture; the browser does not know its format, or the file is damaged`,
+        true);
     }
   } else {
-    withText(name, (nameAddress) => withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));
+    withText(name,
+      (nameAddress) =>
+      withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));
   }
   askForFrame();
 }
@@ -161,7 +169,8 @@ function announce(text) {
 async function copyAndSay(text) {
   const isLink = text.startsWith("#");
   const copied = await copyText(isLink ? location.href.split("#")[0] + text : text);
-  say(copied ? (isLink ? "Link copied: it opens exactly this view" : "Copied") : "The browser did not allow copying", !copied);
+  say(copied ? (isLink ? "Link copied: it opens exactly this view" : "Copied") : "The browser did not allow copying",
+    !copied);
 }
 
 let shownHash = "";
@@ -179,7 +188,8 @@ function showLink(text) {
 function followHash() {
   if (location.hash.length < 2 || location.hash === shownHash || !program) return;
   shownHash = location.hash;
-  if (withText(location.hash, (address) => program["_unpool_open_link"](address))) say(textAt(program["_unpool_words"]()), true);
+  if (withText(location.hash, (address) => program["_unpool_open_link"](address)))
+    say(textAt(program["_unpool_words"]()), true);
   askForFrame();
 }
 
@@ -187,7 +197,8 @@ function followHash() {
 async function fetchModel(stem) {
   try {
     const bytes = new Uint8Array(await (await get(shippedModels[stem])).arrayBuffer());
-    withText(stem, (name) => withBytes(bytes, (address) => program["_unpool_open_shipped"](name, address, bytes.length)));
+    withText(stem,
+      (name) => withBytes(bytes, (address) => program["_unpool_open_shipped"](name, address, bytes.length)));
   } catch (cause) {
     withText(stem, (name) => withText(cause.message, (why) => program["_unpool_shipped_failed"](name, why)));
   }

@@ -8,7 +8,8 @@ function need() {
   if (!program) throw new Error("Unpool is still loading; wait for unpool.ready");
 }
 
-const isNumbers = (value, length) => value instanceof Float32Array ? value.length === length : Array.isArray(value) && value.length === length && value.every((v) => typeof v === "number");
+const isNumbers = (value, length) => value instanceof Float32Array ? value.length === length : Array.isArray(value)
+  && value.length === length && value.every((v) => typeof v === "number");
 
 /** Every layer's name and number of maps, as state() has them. */
 function layerInfo(name) {
@@ -23,7 +24,8 @@ function drawingArea() {
 /** A named thing on the screen, in CSS pixels of the page; null for what is not there. */
 function rect(name) {
   need();
-  if (typeof name !== "string") throw new TypeError("rect(name) takes the name of something on the screen, such as \"clear\"");
+  if (typeof name !== "string")
+    throw new TypeError("rect(name) takes the name of something on the screen, such as \"clear\"");
   const address = withText(name, (text) => program["_unpool_rect"](text));
   if (!address) return null;
   const [x, y, width, height] = readFloats(address, 4);
@@ -92,10 +94,12 @@ const api = {
     return JSON.parse(textAt(program["_unpool_state"]()));
   },
 
-  /** Values of "input" or of a layer: { shape: [channels, height, width], values: Float32Array }; null on an empty page. */
+  /** Values of "input" or of a layer: { shape: [channels, height, width], values: Float32Array }; null on an empty
+   * page. */
   layer(name) {
     need();
-    if (typeof name !== "string" || (name !== "input" && !layerInfo(name))) throw new TypeError(`layer(name) takes "input" or the name of a layer, such as "conv1"; got ${String(name)}`);
+    if (typeof name !== "string" || (name !== "input" && !layerInfo(name)))
+      throw new TypeError(`layer(name) takes "input" or the name of a layer, such as "conv1"; got ${String(name)}`);
     return readTensor(withText(name, (address) => program["_unpool_layer"](address)));
   },
 
@@ -103,17 +107,24 @@ const api = {
   reconstruction(name, map) {
     need();
     const layer = typeof name === "string" ? layerInfo(name) : null;
-    if (!layer || layer.kind === "softmax") throw new TypeError(`reconstruction(name, map) takes a layer that a deconvnet can start from, such as "pool1"; got ${String(name)}`);
-    if (!Number.isInteger(map) || map < 0 || map >= layer.shape[0]) throw new TypeError(`reconstruction(name, map) takes a map from 0 to ${layer.shape[0] - 1} of ${name}; got ${String(map)}`);
+    if (!layer || layer.kind === "softmax")
+      throw new TypeError(
+      `reconstruction(name, map) takes a layer that a deconvnet can start from, such as "pool1"; got ${String(name)}`);
+    if (!Number.isInteger(map) || map < 0 || map >= layer.shape[0])
+      throw new TypeError(
+      `reconstruction(name, map) takes a map from 0 to ${layer.shape[0] - 1} of ${name}; got ${String(map)}`);
     return readTensor(withText(name, (address) => program["_unpool_reconstruction"](address, map)));
   },
 
   /** 784 pixels, 0 paper to 1 ink, rows from the top; taken exactly as they are.  Without ink it is an empty page. */
   setInput(pixels) {
     need();
-    if (!isNumbers(pixels, 784)) throw new TypeError("setInput(pixels) takes a Float32Array (or an array of numbers) of length 784, 28 rows of 28");
+    if (!isNumbers(pixels, 784))
+      throw new TypeError(
+      "setInput(pixels) takes a Float32Array (or an array of numbers) of length 784, 28 rows of 28");
     const values = Float32Array.from(pixels);
-    if (!values.every((v) => v >= 0 && v <= 1)) throw new TypeError("setInput(pixels) takes pixels from 0 (paper) to 1 (ink)");
+    if (!values.every((v) => v >= 0 && v <= 1))
+      throw new TypeError("setInput(pixels) takes pixels from 0 (paper) to 1 (ink)");
     withFloats(values, (address) => program["_unpool_set_input"](address));
     askForFrame();
   },
@@ -122,8 +133,12 @@ const api = {
   setStrokes(strokes) {
     need();
     const isPoint = (p) => Array.isArray(p) && p.length === 2 && p.every(Number.isFinite);
-    if (!Array.isArray(strokes) || !strokes.length || !strokes.every((stroke) => Array.isArray(stroke) && stroke.length && stroke.every(isPoint))) throw new TypeError("setStrokes(strokes) takes a list of strokes, each a list of points [x, y]");
-    if (withText(JSON.stringify(strokes), (address) => program["_unpool_set_strokes"](address))) throw new TypeError(`setStrokes(strokes): ${textAt(program["_unpool_text"]())}`);
+    if (!Array.isArray(strokes) || !strokes.length
+      || !strokes.every(
+      (stroke) => Array.isArray(stroke) && stroke.length && stroke.every(isPoint))) throw new TypeError(
+      "setStrokes(strokes) takes a list of strokes, each a list of points [x, y]");
+    if (withText(JSON.stringify(strokes), (address) => program["_unpool_set_strokes"](address)))
+      throw new TypeError(`setStrokes(strokes): ${textAt(program["_unpool_text"]())}`);
     askForFrame();
   },
 
@@ -147,29 +162,39 @@ const api = {
     return textAt(program["_unpool_item_names"]()).split("\n").filter(Boolean);
   },
 
-  /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused. */
+  /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused.
+   * */
   async openFile(bytes, name = "file") {
     need();
-    if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) throw new TypeError("openFile(bytes, name) takes a Uint8Array or an ArrayBuffer");
+    if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer))
+      throw new TypeError("openFile(bytes, name) takes a Uint8Array or an ArrayBuffer");
     await openBlob(new Blob([bytes]), String(name));
   },
 
-  /** Every probe with its settings: [{ id, title, what, source, settings: [{ key, label, tip, kind, low, high, initial, choices }] }]. */
+  /** Every probe with its settings: [{ id, title, what, source, settings: [{ key, label, tip, kind, low, high, initial,
+   * choices }] }]. */
   probes() {
     need();
     return JSON.parse(textAt(program["_unpool_probes"]()));
   },
 
   /**
-   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is asked about.
-   * Resolves with its numbers when all is computed: { title, source, groups }.  Rejects when data that it wants cannot be
+   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is
+   * asked about.
+   * Resolves with its numbers when all is computed: { title, source, groups }.  Rejects when data that it wants cannot
+   * be
    * had, when another view is opened before, and when the work is stopped.
    */
   async probe(id, settings = {}) {
     need();
-    if (typeof id !== "string" || !api.probes().some((probe) => probe.id === id)) throw new TypeError(`probe(id, settings) takes one of ${api.probes().map((probe) => probe.id).join(", ")}; got ${String(id)}`);
-    if (settings === null || typeof settings !== "object") throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
-    const fields = Object.entries(settings).map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
+    if (typeof id !== "string" || !api.probes().some((probe) => probe.id === id))
+      throw new TypeError(
+      `probe(id, settings) takes one of ${api.probes().map((probe) => probe.id).join(", ")}; got ${String(id)}`);
+    if (settings === null || typeof settings !== "object")
+      throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
+    const fields = Object.entries(settings)
+      .map(([key, value]) =>
+      `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
     openLink(["v=1", ...fields, `view=${id}`].join("&"), "probe(id, settings)");
     return work();
   },
@@ -240,12 +265,14 @@ const api = {
   /** Opens a link, a hash or a whole address; what it asks for is computed when the promise resolves. */
   async openLink(link) {
     need();
-    if (typeof link !== "string") throw new TypeError("openLink(link) takes a text that begins with v=1, or an address that ends with one");
+    if (typeof link !== "string")
+      throw new TypeError("openLink(link) takes a text that begins with v=1, or an address that ends with one");
     openLink(link, "openLink(link)");
     await work();
   },
 
-  /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms, maximise_ms, top_nine_ms }. */
+  /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms,
+   * maximise_ms, top_nine_ms }. */
   async bench() {
     need();
     if (!measuring) measuring = measure().finally(() => { measuring = null; });

@@ -16,8 +16,13 @@ async function start() {
     program = module;
     const preferences = wirePreferences();
     wireContext();
-    const status = withText(readSettings(), (settings) => withBytes(model, (address) => program["_unpool_start"](address, model.length, settings, ...preferences())));
-    if (status) return fail("Unpool could not start", textAt(program["_unpool_message"]()), "Loading the page again may help; the details below tell what this browser has.", null);
+    const status = withText(
+      readSettings(),
+      (settings) =>
+      withBytes(model, (address) => program["_unpool_start"](address, model.length, settings, ...preferences())));
+    if (status) return fail(
+      "Unpool could not start", textAt(program["_unpool_message"]()),
+      "Loading the page again may help; the details below tell what this browser has.", null);
     wireInput();
     wireResize();
     wireFiles();
@@ -31,7 +36,9 @@ async function start() {
   } catch (cause) {
     clearTimeout(slow);
     await pause(50);  // a policy's refusal is told a little later than what it refused
-    const noRun = ["Unpool could not start", "The program did not run in this browser.", "Loading the page again, or a newer browser, may help."];
+    const noRun =
+      ["Unpool could not start", "The program did not run in this browser.",
+      "Loading the page again, or a newer browser, may help."];
     const why = cause instanceof LoadError ? lackOfFiles(cause) : noRun;
     fail(...why, cause);
   }

@@ -13,6 +13,7 @@
 
 #include "cli/console.h"
 #include "cli/model.h"
+#include "hand/augment.h"
 #include "io/file.h"
 #include "io/idx.h"
 #include "io/model_file.h"
@@ -41,6 +42,7 @@ struct Options {
     int hold_out = 0;
     float dropout = 0.0f;
     bool no_augment = false;
+    hand::AugmentOptions augment;
     nn::TrainOptions train;
 };
 
@@ -141,7 +143,7 @@ void show(const nn::Progress& p, bool last_of_epoch) {
 }
 
 std::string settings(const Options& o) {
-    const nn::AugmentOptions& a = o.train.augment;
+    const hand::AugmentOptions& a = o.augment;
     return text("%s, rate %g, batch %d, weight decay %g, label smoothing %g, averaged %g, dropout %g",
                 o.optimiser.c_str(), static_cast<double>(o.train.rate), o.train.batch,
                 static_cast<double>(o.train.optimiser.weight_decay), static_cast<double>(o.train.label_smoothing),
@@ -157,7 +159,7 @@ std::string settings(const Options& o) {
 void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
     std::string name = o.images.substr(o.images.find_last_of('/') + 1);
     if (!o.range.empty()) name += "[" + o.range + "]";
-    network.card["data"] = name + (o.train.augment.synthetic > 0.0f ? " and synthetic strokes" : "");
+    network.card["data"] = name + (o.augment.synthetic > 0.0f ? " and synthetic strokes" : "");
     network.card["epochs"] = std::to_string(p.epoch);
     network.card["seed"] = std::to_string(o.train.seed);
     network.card["training"] = settings(o);
@@ -205,7 +207,7 @@ int fail(const std::string& message) {
 }
 
 int train(Options o) {
-    if (o.no_augment) o.train.augment = {};
+    if (o.no_augment) o.augment = {};
     o.train.optimiser.kind = o.optimiser == "sgd" ? nn::OptimiserKind::sgd : nn::OptimiserKind::adamw;
     const auto data = read_data(o.images, o.labels);
     if (!data) return fail(data.message());
@@ -233,13 +235,16 @@ int train(Options o) {
         if (!dropped) return fail(dropped.message());
         start = moved(start, dropped.value());
     }
-    auto trainer = nn::Trainer::make(std::move(start), digits.value().slice(0, count - o.hold_out),
-                                     digits.value().slice(count - o.hold_out, count), o.train, std::move(teachers));
+    const nn::Digits learned = digits.value().slice(0, count - o.hold_out);
+    const auto augmenter = std::make_shared<const hand::Augmenter>(learned, o.augment, o.train.threads);
+    o.train.sample = [augmenter](int i, nn::Random& r, float* out) { return augmenter->draw(i, r, out); };
+    auto trainer = nn::Trainer::make(std::move(start), learned, digits.value().slice(count - o.hold_out, count),
+                                     o.train, std::move(teachers));
     if (!trainer) return fail(trainer.message());
     return run(o, shape.value(), trainer.value(), tested ? &test.value() : nullptr);
 }
 
-void add_augmentation(CLI::App& command, nn::AugmentOptions& a, bool& none) {
+void add_augmentation(CLI::App& command, hand::AugmentOptions& a, bool& none) {
     a = {1.5f, 10.0f, 0.1f, 0.15f, 0.7f, 0.3f, 0.35f, 0.06f, 1.0f};  // what the shipped weights began with
     const auto option = [&](const char* name, float& value, const char* what) {
         command.add_option(name, value, what)->capture_default_str()->group("Augmentation");
@@ -306,7 +311,7 @@ Action add_train(CLI::App& command) {
     command.add_option("--threads", o.train.threads, "At work at once; makes no difference to the result")
         ->capture_default_str();
     add_learning(command, o);
-    add_augmentation(command, o.train.augment, o.no_augment);
+    add_augmentation(command, o.augment, o.no_augment);
     command.footer(kHelp);
     return [options] { return train(*options); };
 }

@@ -154,16 +154,16 @@ double limited(double shift, const Span& span, double pen) {
     return least <= most ? std::clamp(shift, least, most) : 0.5 * (least + most);
 }
 
-/// Strokes around 0, in pixels, moved until their centre of mass lies at pixel index `centre`.
-Gray draw_centred(const Strokes& strokes, double centre, double pen) {
+/// Strokes around 0, in pixels, moved until their centre of mass lies at these pixel indices.
+Gray draw_centred(const Strokes& strokes, double centre_x, double centre_y, double pen) {
     const Box box = box_of(strokes);
-    double dx = limited(centre + 0.5 - box.x.middle(), box.x, pen),
-           dy = limited(centre + 0.5 - box.y.middle(), box.y, pen);
+    double dx = limited(centre_x + 0.5 - box.x.middle(), box.x, pen),
+           dy = limited(centre_y + 0.5 - box.y.middle(), box.y, pen);
     Gray page = draw_at(strokes, dx, dy, pen);
     for (int round = 0; round < 6; ++round) {
         const Mass mass = centre_of_mass(page);
-        const double next_x = limited(dx + centre - mass.x, box.x, pen),
-                     next_y = limited(dy + centre - mass.y, box.y, pen);
+        const double next_x = limited(dx + centre_x - mass.x, box.x, pen),
+                     next_y = limited(dy + centre_y - mass.y, box.y, pen);
         if (std::hypot(next_x - dx, next_y - dy) < 0.003) break;
         dx = next_x;
         dy = next_y;
@@ -178,7 +178,8 @@ std::optional<Gray> fit_strokes(const Strokes& strokes, const FitOptions& option
     const double box = static_cast<double>(options.box), pen = static_cast<double>(options.pen) * box;
     const double reach = box - kRim - pen;  // of the pen's middle
     const Strokes tidy = tidied(scaled(clean, reach));
-    return draw_centred(scaled(tidy, reach), static_cast<double>(options.centre), pen);
+    return draw_centred(scaled(tidy, reach), static_cast<double>(options.centre + options.off_x),
+                        static_cast<double>(options.centre + options.off_y), pen);
 }
 
 void darken(Gray& page, const Gray& ink) {

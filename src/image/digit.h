@@ -21,6 +21,7 @@ struct FitOptions {
     float centre = 14.0f;  ///< pixel index where the centre of mass goes, rows and columns
     float pen = 0.12f;     ///< width of the redrawn pen, a share of the digit's longer side: MNIST's strokes are 2.4
                            ///< pixels wide (median)
+    float off_x = 0.0f, off_y = 0.0f;  ///< strokes: pixels by which the centre of mass is put beside it, for training
 };
 
 /// What the person made: strokes on a square page of side `side`, over an optional picture that fills the page.

@@ -56,9 +56,11 @@ double coverage(double radius, double distance) {
     return std::clamp(std::min(radius, distance + 0.5) - std::max(-radius, distance - 0.5), 0.0, 1.0);
 }
 
-double distance_to_segment(Vec p, Vec a, Vec ab, double squared) {
+/// Squared, because a root for each pixel of each piece would be most of the work.
+double squared_distance_to_segment(Vec p, Vec a, Vec ab, double squared) {
     const double t = squared > 0.0 ? std::clamp(dot(p - a, ab) / squared, 0.0, 1.0) : 0.0;
-    return length(p - (a + t * ab));
+    const Vec away = p - (a + t * ab);
+    return dot(away, away);
 }
 
 /// First and one past the last pixel whose middle lies within `reach` of [low, high].
@@ -68,20 +70,25 @@ std::pair<int, int> pixels_near(double low, double high, double reach, int size)
             static_cast<int>(std::clamp(std::ceil(high + reach + 0.5), 0.0, most))};
 }
 
-void draw_segment(Gray& picture, Vec a, Vec b, double radius) {
-    const double reach = radius + 0.5;
-    const auto [top, bottom] = pixels_near(std::min(a.y, b.y), std::max(a.y, b.y), reach, picture.height);
-    const auto [left, right] = pixels_near(std::min(a.x, b.x), std::max(a.x, b.x), reach, picture.width);
-    const Vec ab = b - a;
-    const double squared = dot(ab, ab);
-    for (int row = top; row < bottom; ++row) {
-        for (int column = left; column < right; ++column) {
-            const double distance = distance_to_segment({column + 0.5, row + 0.5}, a, ab, squared);
-            float& pixel = picture.at(row, column);
-            if (distance < reach) pixel = std::max(pixel, static_cast<float>(coverage(radius, distance)));
+/// By pixel: how far the nearest line is from its middle, squared.
+struct Nearest {
+    int width, height;
+    std::vector<double> squared;
+
+    void add_segment(Vec a, Vec b, double reach) {
+        const auto [top, bottom] = pixels_near(std::min(a.y, b.y), std::max(a.y, b.y), reach, height);
+        const auto [left, right] = pixels_near(std::min(a.x, b.x), std::max(a.x, b.x), reach, width);
+        const Vec ab = b - a;
+        const double length = dot(ab, ab);
+        for (int row = top; row < bottom; ++row) {
+            for (int column = left; column < right; ++column) {
+                double& nearest = squared[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                                          static_cast<std::size_t>(column)];
+                nearest = std::min(nearest, squared_distance_to_segment({column + 0.5, row + 0.5}, a, ab, length));
+            }
         }
     }
-}
+};
 
 }  // namespace
 
@@ -138,16 +145,20 @@ Gray rasterise(const Strokes& strokes, float pen, float side, int width, int hei
     Gray picture(width, height);
     if (!(side > 0.0f) || !(pen > 0.0f) || !std::isfinite(pen) || !std::isfinite(side)) return picture;
     const double across = width / static_cast<double>(side), down = height / static_cast<double>(side);
-    const double radius = 0.5 * static_cast<double>(pen) * std::min(across, down);
+    const double radius = 0.5 * static_cast<double>(pen) * std::min(across, down), reach = radius + 0.5;
+    Nearest lines{width, height, std::vector<double>(picture.pixels.size(), std::numeric_limits<double>::max())};
     for (const Stroke& stroke : strokes) {
         const std::vector<Vec> points = distinct_points(stroke);
         for (std::size_t i = 0; i < points.size(); ++i) {
             if (i > 0 || points.size() == 1) {
                 const Vec from = points[i == 0 ? 0 : i - 1], to = points[i];
-                draw_segment(picture, {from.x * across, from.y * down}, {to.x * across, to.y * down}, radius);
+                lines.add_segment({from.x * across, from.y * down}, {to.x * across, to.y * down}, reach);
             }
         }
     }
+    for (std::size_t i = 0; i < picture.pixels.size(); ++i)
+        if (lines.squared[i] < reach * reach)
+            picture.pixels[i] = static_cast<float>(coverage(radius, std::sqrt(lines.squared[i])));
     return picture;
 }
 

@@ -153,7 +153,7 @@ void Engine::forward(std::span<const float> input, Activations& a) {
         run(s, plan.packed[size(i)], plan.buffers[size(i)].data(), plan.buffers[size(i) + 1].data(),
             max ? impl_->switches.data() : nullptr, impl_->scratch);
         publish(s, plan.buffers[size(i) + 1].data(), i == 0 ? a.input : a.outputs[size(i - 1)], a.outputs[size(i)]);
-        // Switches lie as the outputs do; moving 32 bits does not mind what they mean.
+        // Switches lie in the order of the outputs, so they are brought into channel order in the same way.
         if (max) to_chw(impl_->switches.data(), s.to, a.switches[size(i)].data());
     }
 }

@@ -10,7 +10,8 @@ namespace nn {
 
 struct Network;
 
-/// Zero in a network that is still being made.  A copy is made to be changed, so it begins at zero again; a move keeps it.
+/// Zero in a network that is still being made.  A copy is made to be changed, so it begins at zero again; a move keeps
+/// it.
 struct Identity {
     std::uint64_t value = 0;
 

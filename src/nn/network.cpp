@@ -95,7 +95,7 @@ std::int64_t weights_of(const LayerSpec& layer, const Shape& in) {
     return 0;
 }
 
-/// The next kind that bends the signal decides how the weights before it start.
+/// Whether the next activation function after this layer is tanh; it decides how large the first weights are.
 bool tanh_follows(const Architecture& a, std::size_t layer) {
     for (std::size_t i = layer + 1; i < a.layers.size(); ++i) {
         if (a.layers[i].kind == LayerKind::tanh) return true;
@@ -178,7 +178,8 @@ void initialise(Network& network, unsigned long long seed) {
     for (std::size_t i = 0; i < network.parameters.size(); ++i) {
         Parameters& p = network.parameters[i];
         if (p.weight.empty()) continue;
-        const float fan_in = static_cast<float>(p.weight.size() / p.bias.size());
+        const std::size_t inputs = p.weight.size() / p.bias.size();
+        const float fan_in = static_cast<float>(inputs);
         const int layer = static_cast<int>(i);
         const float area = static_cast<float>(std::max(1, network.layer(layer).kernel * network.layer(layer).kernel));
         const float fan_out = static_cast<float>(network.layer(layer).outputs) * area;

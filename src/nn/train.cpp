@@ -86,7 +86,6 @@ struct Trainer::Impl {
     TrainOptions options;
     Network network, average, best;
     Digits digits, hold_out;
-    Augmenter augmenter;
     Workers workers;
     Optimiser optimiser;
     std::vector<Worker> scratch;
@@ -103,6 +102,7 @@ struct Trainer::Impl {
     void shuffle();
     void run_shard(int begin, int count, Shard& shard, Worker& worker);
     void prepare(int begin, int count, Worker& worker);
+    int sample(int index, Random& random, float* input) const;
     void loss_of(int image, Shard& shard, Worker& worker);
     void end_epoch();
 };
@@ -115,7 +115,6 @@ Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOpti
       best(network),
       digits(d),
       hold_out(h),
-      augmenter(d, o.augment, o.threads),
       workers(o.threads),
       optimiser(network, o.optimiser),
       gradients(network.parameters) {
@@ -136,6 +135,13 @@ void Trainer::Impl::shuffle() {
     for (int i = digits.count() - 1; i > 0; --i) std::swap(order[size(i)], order[size(random.below(i + 1))]);
 }
 
+int Trainer::Impl::sample(int index, Random& random, float* input) const {
+    if (options.sample) return options.sample(index, random, input);
+    random.uniform();  // a maker of samples draws first whether to change one: the same dropout without it
+    to_input(digits.picture(index), input);
+    return digits.labels[size(index)];
+}
+
 /// Draws the samples, their labels and the teachers' answers.
 void Trainer::Impl::prepare(int begin, int count, Worker& w) {
     const int pixels = digits.shape.size(), classes = network.classes();
@@ -147,7 +153,7 @@ void Trainer::Impl::prepare(int begin, int count, Worker& w) {
             static_cast<std::uint64_t>(progress.epoch) << 32 | static_cast<std::uint64_t>(index);
         Random random(options.seed, stream);
         float* input = w.inputs.data() + k * pixels;
-        w.labels[size(k)] = augmenter.draw(index, random, input);
+        w.labels[size(k)] = sample(index, random, input);
         w.seeds[size(k)] = random.next();
         w.backprop.set_input(k, input);
     }

@@ -10,12 +10,17 @@
 #include <vector>
 
 #include "base/result.h"
-#include "nn/augment.h"
 #include "nn/digits.h"
 #include "nn/network.h"
 #include "nn/optimiser.h"
+#include "nn/random.h"
 
 namespace nn {
+
+/// Makes the sample that picture `index` is trained with: writes the network's input, gives its label.  It is asked
+/// from several threads at once; all that is random must come from `random`, which begins anew for each sample and
+/// pass.
+using SampleMaker = std::function<int(int index, Random& random, float* input)>;
 
 struct TrainOptions {
     int epochs = 20;
@@ -28,7 +33,7 @@ struct TrainOptions {
     float average_decay = 0.999f;  ///< of the averaged weights (Polyak & Juditsky 1992), a step; 0: none
     float teacher_share = 0.7f;    ///< of the loss, where there are teachers (Hinton et al. 2015)
     float temperature = 3.0f;      ///< of the teachers' soft labels
-    AugmentOptions augment;
+    SampleMaker sample;            ///< the pictures as they are, where there is none
     std::uint64_t seed = 1;
     int threads = 1;
 };

@@ -154,7 +154,8 @@ void lasso_picture(Context& c, app::State& state, const figure::Picture& picture
     draw->PathStroke(c.colours.accent, ImDrawFlags_Closed, 2);
 }
 
-/// What the arrow keys do on a picture that can be dragged is the sliders' work; Space and Enter click.
+/// A picture that can be clicked or dragged.  With the keyboard, Space and Enter click it; sliders do what dragging
+/// does.
 void picture_item(Context& c, app::State& state, const figure::Picture& picture, const Rect& where,
                   figure::Click& clicked) {
     bool hovered = false;

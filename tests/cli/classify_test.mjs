@@ -1,7 +1,8 @@
 // unpool classify: strokes, pictures and IDX files to JSON lines, bad input, exit codes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { file, gzipSync, idx, makeFolder, one, png, readSafetensors, referenceFolder, safetensors, seven, sevenPng, strokeLine, unpool } from "./support.mjs";
+import { file, gzipSync, idx, makeFolder, one, png, readSafetensors, referenceFolder, safetensors, seven, sevenPng,
+  strokeLine, unpool } from "./support.mjs";
 import { join } from "node:path";
 
 const read = (line) => JSON.parse(line);
@@ -25,7 +26,8 @@ test("stroke lines are answered in order, ids as given", () => {
 
 test("more lines than a batch keep their order, blank drawings among them", () => {
   const lines = [];
-  for (let i = 0; i < 700; i++) lines.push(strokeLine(i, i % 3 === 0 ? null : i % 2 ? 7 : 1, i % 5 === 0 ? [] : i % 2 ? seven : one));
+  for (let i = 0; i < 700; i++)
+    lines.push(strokeLine(i, i % 3 === 0 ? null : i % 2 ? 7 : 1, i % 5 === 0 ? [] : i % 2 ? seven : one));
   const run = unpool(["classify", file("many.jsonl", lines.join("\r\n") + "\r\n")]);
   assert.equal(run.code, 0, run.err);
   run.lines.map(read).forEach((answer, i) => {
@@ -39,8 +41,11 @@ test("more lines than a batch keep their order, blank drawings among them", () =
 test("what has no ink has no answer, whichever way it comes; accuracy counts an answer for each", () => {
   const folder = makeFolder();
   const blank = (values) => safetensors({ input: { shape: [1, 28, 28], data: values } });
-  const images = file("blank.idx", idx([1, 28, 28], new Array(784).fill(0)), folder), labels = file("labels.idx", idx([1], [5]), folder);
-  const inputs = [file("zeros.safetensors", blank(new Array(784).fill(0)), folder), file("paper.png", png(40, 40, () => 255), folder), images, strokeLine(1, null, [])];
+  const images = file("blank.idx", idx([1, 28, 28], new Array(784).fill(0)), folder),
+    labels = file("labels.idx", idx([1], [5]), folder);
+  const inputs =
+    [file("zeros.safetensors", blank(new Array(784).fill(0)), folder),
+    file("paper.png", png(40, 40, () => 255), folder), images, strokeLine(1, null, [])];
   for (const input of inputs) {
     const run = unpool(["classify", input]);
     assert.equal(run.code, 0, run.err);
@@ -56,7 +61,8 @@ test("what has no ink has no answer, whichever way it comes; accuracy counts an 
 
 test("units, place and size of strokes do not matter", () => {
   const moved = seven.map((stroke) => stroke.map(([x, y]) => [x * 0.003 - 40, y * 0.003 + 1e3]));
-  const [a, b] = unpool(["classify", "-"], { input: strokeLine(1, 7, seven) + "\n" + strokeLine(2, 7, moved) }).lines.map(read);
+  const [a, b] = unpool(["classify", "-"], { input: strokeLine(1, 7, seven) + "\n" + strokeLine(2, 7, moved) })
+    .lines.map(read);
   assert.equal(b.predicted, 7);
   a.probabilities.forEach((p, i) => assert.ok(Math.abs(p - b.probabilities[i]) < 0.02));
 });
@@ -78,12 +84,14 @@ test("a stroke line as the argument itself, a JSON file over several lines", () 
 
 test("bad lines are named and left out, the rest goes on, exit code 1", () => {
   const good = strokeLine("good", 7, seven);
-  const bad = ["not json", "{}", '{"strokes": 3}', '{"strokes": [[[1]]]}', '{"strokes": [[[1, "x"]]]}', '{"strokes": [[[1, 1e999]]]}', '{"label": 12, "strokes": [[[1, 1]]]}', "[".repeat(100000)];
+  const bad = ["not json", "{}", '{"strokes": 3}', '{"strokes": [[[1]]]}', '{"strokes": [[[1, "x"]]]}',
+    '{"strokes": [[[1, 1e999]]]}', '{"label": 12, "strokes": [[[1, 1]]]}', "[".repeat(100000)];
   const path = file("mixed.jsonl", [good, ...bad, "", good].join("\n"));
   const run = unpool(["classify", path]);
   assert.equal(run.code, 1);
   assert.equal(run.lines.length, 2);
-  bad.forEach((_, i) => assert.ok(run.err.includes(`${path}:${i + 2}: `), `line ${i + 2} in\n${run.err.slice(0, 4000)}`));
+  bad.forEach((_, i) =>
+    assert.ok(run.err.includes(`${path}:${i + 2}: `), `line ${i + 2} in\n${run.err.slice(0, 4000)}`));
   assert.match(run.err, /8 inputs could not be read/);
 });
 
@@ -101,7 +109,9 @@ test("an empty file is no mistake", () => {
 
 test("pictures: dark on light, light on dark, any size; the id is the path", () => {
   const folder = makeFolder();
-  const paths = [file("a.png", sevenPng(200, 0, 255), folder), file("b.png", sevenPng(90, 255, 0), folder), file("c.PNG", sevenPng(37, 60, 200), folder)];
+  const paths =
+    [file("a.png", sevenPng(200, 0, 255), folder), file("b.png", sevenPng(90, 255, 0), folder),
+    file("c.PNG", sevenPng(37, 60, 200), folder)];
   const run = unpool(["classify", ...paths]);
   assert.equal(run.code, 0, run.err);
   const answers = run.lines.map(read);
@@ -123,11 +133,14 @@ test("--no-fit leaves a drawing where it is", () => {
 
 test("IDX, plain and gzipped, with labels; the id is the index", () => {
   const reference = readSafetensors(join(referenceFolder, "reference_explanations.safetensors")).tensors;
-  const pixels = ["3", "7", "8"].flatMap((name) => [...reference[`${name}/input`].data].map((v) => Math.round(v * 255)));
+  const pixels = ["3", "7", "8"].flatMap(
+    (name) => [...reference[`${name}/input`].data].map((v) => Math.round(v * 255)));
   const folder = makeFolder();
   const images = file("images", gzipSync(idx([3, 28, 28], pixels)), folder);
   const labels = file("labels", idx([3], [3, 7, 0]), folder);
-  const run = unpool(["classify", "--images", images, "--labels", labels, "--model", join(referenceFolder, "lenet5_reference.safetensors")]);
+  const run = unpool(
+    ["classify", "--images", images, "--labels", labels, "--model",
+    join(referenceFolder, "lenet5_reference.safetensors")]);
   assert.equal(run.code, 0, run.err);
   const answers = run.lines.map(read);
   assert.deepEqual(answers.map((a) => [a.id, a.label, a.predicted]), [[0, 3, 3], [1, 7, 7], [2, 0, 8]]);
@@ -157,14 +170,18 @@ test("files that are none give one message each", () => {
     assert.ok(run.err.startsWith(`unpool: ${path}`), `${path}: ${run.err}`);
     assert.equal(run.err.split("\n").length, 3, run.err);
   }
-  const counts = unpool(["classify", "--images", file("i", idx([1, 28, 28], new Array(784).fill(9)), folder), "--labels", file("l", idx([2], [1, 2]), folder)]);
+  const counts = unpool(
+    ["classify", "--images", file("i", idx([1, 28, 28], new Array(784).fill(9)), folder), "--labels",
+    file("l", idx([2], [1, 2]), folder)]);
   assert.equal(counts.code, 1);
   assert.match(counts.err, /expected 1 labels/);
 });
 
 test("bad models give one message", () => {
   const folder = makeFolder();
-  const models = [file("cut.safetensors", "abc", folder), file("odd.safetensors", safetensors({ a: { shape: [1], data: [1] } }), folder), join(folder, "missing")];
+  const models =
+    [file("cut.safetensors", "abc", folder),
+    file("odd.safetensors", safetensors({ a: { shape: [1], data: [1] } }), folder), join(folder, "missing")];
   for (const model of models) {
     const run = unpool(["classify", "--model", model, "-"], { input: strokeLine(1, 7, seven) });
     assert.deepEqual([run.code, run.out], [1, ""]);

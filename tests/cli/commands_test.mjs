@@ -1,9 +1,9 @@
 // unpool figures, evaluate, bench, info, help and usage.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { file, idx, makeFolder, pngSize, referenceModel, sharedFolder, safetensors, unpool } from "./support.mjs";
+import { file, idx, makeFolder, mnistFile, pngSize, referenceModel, safetensors, unpool } from "./support.mjs";
 
 const subcommands = ["classify", "explain", "figures", "evaluate", "train", "bench", "info"];
 
@@ -20,7 +20,11 @@ test("help shows each subcommand, with an example", () => {
 });
 
 test("a wrong command line has exit code 2 and says so on stderr", () => {
-  const cases = [[], ["nonsense"], ["classify"], ["classify", "--nonsense"], ["explain"], ["explain", "a.png"], ["figures"], ["evaluate"], ["evaluate", "--images", "x"], ["classify", "--labels", "x", "-"], ["explain", "a", "b"], ["explain", "x", "-o", "y", "--index", "-1"], ["figures", "-o", "x", "--theme", "pink"], ["figures", "-o", "x", "--zoom", "0"]];
+  const cases =
+    [[], ["nonsense"], ["classify"], ["classify", "--nonsense"], ["explain"], ["explain", "a.png"], ["figures"],
+    ["evaluate"], ["evaluate", "--images", "x"], ["classify", "--labels", "x", "-"], ["explain", "a", "b"],
+    ["explain", "x", "-o", "y", "--index", "-1"], ["figures", "-o", "x", "--theme", "pink"],
+    ["figures", "-o", "x", "--zoom", "0"]];
   for (const args of cases) {
     const run = unpool(args);
     assert.deepEqual([run.code, run.out], [2, ""], args.join(" "));
@@ -32,7 +36,8 @@ test("figures: two sheets and their legend", () => {
   const folder = join(makeFolder(), "figures");
   const run = unpool(["figures", "-o", folder, "--zoom", "2"]);
   assert.equal(run.code, 0, run.err);
-  assert.deepEqual(run.lines, ["pool1.png", "pool2.png", "scales.csv", "figures.json"].map((name) => join(folder, name)));
+  assert.deepEqual(
+    run.lines, ["pool1.png", "pool2.png", "scales.csv", "figures.json"].map((name) => join(folder, name)));
   const cell = 58;
   assert.deepEqual(pngSize(join(folder, "pool1.png")), [7 * cell + 2, 10 * cell + 2]);
   assert.deepEqual(pngSize(join(folder, "pool2.png")), [17 * cell + 2, 10 * cell + 2]);
@@ -47,7 +52,8 @@ test("figures: two sheets and their legend", () => {
 
 test("figures with activations beside, of one layer, light", () => {
   const folder = makeFolder();
-  const run = unpool(["figures", "-o", folder, "--zoom", "1", "--activations", "--strongest", "--layer", "relu2", "--theme", "light"]);
+  const run = unpool(
+    ["figures", "-o", folder, "--zoom", "1", "--activations", "--strongest", "--layer", "relu2", "--theme", "light"]);
   assert.equal(run.code, 0, run.err);
   assert.deepEqual(pngSize(join(folder, "relu2.png")), [33 * 29 + 1, 10 * 29 + 1]);
   assert.equal(unpool(["figures", "-o", folder, "--layer", "softmax"]).code, 1);
@@ -74,7 +80,8 @@ test("evaluate refuses what does not fit", () => {
   const cases = [
     [images, file("three", idx([3], [0, 1, 2]), folder), /expected 2 labels/],
     [images, file("high", idx([2], [0, 10]), folder), /expected labels below 10/],
-    [file("small", idx([2, 4, 4], new Array(32).fill(0)), folder), file("two", idx([2], [0, 1]), folder), /expected pictures of 1x28x28/],
+    [file("small", idx([2, 4, 4], new Array(32).fill(0)), folder), file("two", idx([2], [0, 1]), folder),
+      /expected pictures of 1x28x28/],
     [file("empty", idx([0, 28, 28], []), folder), file("none", idx([0], []), folder), /no pictures/],
     [join(folder, "missing"), images, /missing/],
   ];
@@ -85,10 +92,9 @@ test("evaluate refuses what does not fit", () => {
   }
 });
 
-test("evaluate agrees with PyTorch's accuracy of the reference model on t10k", (t) => {
-  const mnist = join(sharedFolder, "data", "mnist");
-  if (!existsSync(mnist)) return t.skip("the shared MNIST files are not here");
-  const run = unpool(["evaluate", "--model", referenceModel, "--images", join(mnist, "t10k-images-idx3-ubyte.gz"), "--labels", join(mnist, "t10k-labels-idx1-ubyte.gz"), "--json"]);
+test("evaluate agrees with PyTorch's accuracy of the reference model on t10k", () => {
+  const [images, labels] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map(mnistFile);
+  const run = unpool(["evaluate", "--model", referenceModel, "--images", images, "--labels", labels, "--json"]);
   assert.equal(run.code, 0, run.err);
   const result = JSON.parse(run.out);
   assert.equal(result.count, 10000);
@@ -100,7 +106,9 @@ test("info: LeNet-5 has 61,706 parameters", () => {
     assert.match(unpool(["info", ...model]).out, /61706 parameters/);
     const info = JSON.parse(unpool(["info", "--json", ...model]).out);
     assert.equal(info.parameters, 61706);
-    assert.deepEqual(info.layers.map((layer) => layer.name), ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "relu3", "fc2", "relu4", "fc3", "softmax"]);
+    assert.deepEqual(
+      info.layers.map((layer) => layer.name),
+      ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "relu3", "fc2", "relu4", "fc3", "softmax"]);
   }
   assert.equal(unpool(["info", "--model", file("x.safetensors", safetensors({}))]).code, 1);
 });
@@ -109,7 +117,10 @@ test("bench gives six medians", () => {
   const run = unpool(["bench", "--json"]);
   assert.equal(run.code, 0, run.err);
   const result = JSON.parse(run.out);
-  assert.deepEqual(Object.keys(result), ["forward_us", "forward_and_reconstructions_us", "batch_images_per_s", "occlusion_ms", "maximise_ms", "top_nine_ms"]);
+  assert.deepEqual(
+    Object.keys(result),
+    ["forward_us", "forward_and_reconstructions_us", "batch_images_per_s", "occlusion_ms", "maximise_ms",
+    "top_nine_ms"]);
   for (const value of Object.values(result)) assert.ok(value > 0);
   assert.ok(result.forward_and_reconstructions_us > result.forward_us);
 });

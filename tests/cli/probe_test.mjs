@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { file, idx, makeFolder, pngSize, readSafetensors, referenceFolder, safetensors, seven, strokeLine, unpool } from "./support.mjs";
+import { file, idx, makeFolder, pngSize, readSafetensors, referenceFolder, safetensors, seven, strokeLine,
+  unpool } from "./support.mjs";
 
-const probes = unpool(["--help"]).out.split("Probes:")[1].split("\n\n")[0].split("\n").map((line) => line.trim().split(/\s+/)[0]).filter(Boolean);
+const probes = unpool(["--help"]).out.split("Probes:")[1].split("\n\n")[0].split("\n")
+  .map((line) => line.trim().split(/\s+/)[0]).filter(Boolean);
 const input = strokeLine(1, 7, seven);
 
 /** Sixty digits: three drawn ones, moved about. */
@@ -21,37 +23,50 @@ function digitFiles() {
     for (let at = 0; at < 784; at++) pixels.push(Math.round(255 * (values[at + shift] ?? 0)));
     labels.push(label);
   }
-  return ["--digits", file("images", idx([60, 28, 28], pixels), folder), "--digits-labels", file("labels", idx([60], labels), folder)];
+  return ["--digits", file("images", idx([60, 28, 28], pixels), folder), "--digits-labels",
+    file("labels", idx([60], labels), folder)];
 }
 const digits = digitFiles();
 
 /** RFC 4180. */
 function parseCsv(text) {
   const rows = [];
-  for (const line of text.match(/(?:"(?:[^"]|"")*"|[^"\r])*\r\n/g)) rows.push([...line.slice(0, -2).matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]));
+  for (const line of text.match(/(?:"(?:[^"]|"")*"|[^"\r])*\r\n/g))
+    rows.push([...line.slice(0, -2).matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    (m) => m[1]?.replaceAll('""', '"') ?? m[2]));
   return rows;
 }
 
-const countNumbers = (figure) => figure.groups.reduce((sum, group) => sum + Object.keys(group.facts).length + group.pictures.reduce((n, p) => n + p.values.length, 0) + group.plots.reduce((n, p) => n + p.series.reduce((m, s) => m + s.y.length, 0), 0), 0);
+const countNumbers = (figure) =>
+  figure.groups.reduce(
+  (sum, group) => sum + Object.keys(group.facts).length + group.pictures.reduce((n, p) => n + p.values.length, 0)
+  + group.plots.reduce((n, p) => n + p.series.reduce((m, s) => m + s.y.length, 0), 0), 0);
 
 function checkFigure(figure) {
   assert.ok(figure.title.length > 3);
   assert.ok(figure.source.length > 3);
   assert.ok(figure.groups.length > 0);
   for (const group of figure.groups) {
-    for (const picture of group.pictures) assert.equal(picture.values.length, picture.width * picture.height, picture.name);
-    for (const plot of group.plots) for (const series of plot.series) assert.ok(series.x.length === series.y.length || series.x.length === 0, plot.name);
-    assert.equal(new Set(group.pictures.map((picture) => picture.name)).size, group.pictures.length, `pictures of ${group.title} have names of their own`);
+    for (const picture of group.pictures)
+      assert.equal(picture.values.length, picture.width * picture.height, picture.name);
+    for (const plot of group.plots)
+      for (const series of plot.series)
+      assert.ok(series.x.length === series.y.length || series.x.length === 0, plot.name);
+    assert.equal(
+      new Set(group.pictures.map((picture) => picture.name)).size, group.pictures.length,
+      `pictures of ${group.title} have names of their own`);
   }
 }
 
 /** [{ option, type }] of the help's settings. */
 function settingsOf(probe) {
   const section = unpool([probe, "--help"]).out.split("Settings:\n")[1]?.split("\n\n")[0] ?? "";
-  return [...section.matchAll(/^ {2}--([a-z0-9-]+)(,--no-\S+)? ?(\S*)/gm)].map(([, option, flag, type]) => ({ option, type: flag ? "0..1" : type }));
+  return [...section.matchAll(/^ {2}--([a-z0-9-]+)(,--no-\S+)? ?(\S*)/gm)].map(
+    ([, option, flag, type]) => ({ option, type: flag ? "0..1" : type }));
 }
 
-test("there are probes", () => assert.ok(probes.length >= 1 && probes.every((name) => /^[a-z-]+$/.test(name)), probes.join(" ")));
+test("there are probes",
+  () => assert.ok(probes.length >= 1 && probes.every((name) => /^[a-z-]+$/.test(name)), probes.join(" ")));
 
 test("the help of each has an example and its source", () => {
   for (const probe of probes) {
@@ -70,7 +85,8 @@ for (const probe of probes) {
     const figure = JSON.parse(out.out);
     checkFigure(figure);
     const [csv, json, png] = ["a.csv", "a.json", "new/a.png"].map((name) => join(folder, name));
-    const files = unpool([probe, input, ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme", "light"]);
+    const files = unpool(
+      [probe, input, ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme", "light"]);
     assert.deepEqual([files.code, files.out, files.err], [0, "", ""]);
     const rows = parseCsv(readFileSync(csv, "utf8"));
     assert.equal(rows.length - 1, countNumbers(JSON.parse(readFileSync(json, "utf8"))));
@@ -85,13 +101,16 @@ for (const probe of probes) {
       for (const wrong of ["nonsense", ...(Number.isFinite(high) ? [String(high + 1), "nan"] : ["7x"])]) {
         const run = unpool([probe, input, `--${option}=${wrong}`, ...digits]);
         assert.deepEqual([run.code, run.out], [2, ""], `--${option}=${wrong}`);
-        assert.match(run.err, /^unpool: .* is (a (whole )?number from \S+ to \S+|0 or 1|one of .+), not '.*'\n$/, `--${option}=${wrong}`);
+        assert.match(
+          run.err, /^unpool: .* is (a (whole )?number from \S+ to \S+|0 or 1|one of .+), not '.*'\n$/,
+          `--${option}=${wrong}`);
       }
     }
   });
 
   test(`${probe}: every kind of layer can be selected`, () => {
-    for (const selection of [["input"], ["conv1", "--map", "2", "--unit", "5"], ["fc1", "--map", "3"], ["softmax"], ["relu2", "--keep", "all"]]) {
+    for (const selection of [["input"], ["conv1", "--map", "2", "--unit", "5"], ["fc1", "--map", "3"], ["softmax"],
+      ["relu2", "--keep", "all"]]) {
       const run = unpool([probe, input, ...digits, "--layer", ...selection]);
       assert.deepEqual([run.code, run.err], [0, ""], selection.join(" "));
       checkFigure(JSON.parse(run.out));
@@ -99,10 +118,16 @@ for (const probe of probes) {
   });
 
   test(`${probe}: a network of another kind`, () => {
-    const layers = [{ kind: "conv", name: "a", outputs: 2, kernel: 9, stride: 1, padding: 0 }, { kind: "tanh", name: "b" }, { kind: "average_pool", name: "c", kernel: 4, stride: 4 }, { kind: "fully_connected", name: "d", outputs: 12 }];
+    const layers =
+      [{ kind: "conv", name: "a", outputs: 2, kernel: 9, stride: 1, padding: 0 }, { kind: "tanh", name: "b" },
+      { kind: "average_pool", name: "c", kernel: 4, stride: 4 }, { kind: "fully_connected", name: "d", outputs: 12 }];
     const wave = (count, step) => Array.from({ length: count }, (_, i) => Math.sin(i * step) / 5);
-    const tensors = { "a.weight": { shape: [2, 1, 9, 9], data: wave(162, 0.7) }, "a.bias": { shape: [2], data: [0.1, -0.1] }, "d.weight": { shape: [12, 50], data: wave(600, 1.3) }, "d.bias": { shape: [12], data: wave(12, 2) } };
-    const model = file("other.safetensors", safetensors(tensors, { architecture: JSON.stringify({ name: "other", input: [1, 28, 28], layers }) }));
+    const tensors = {
+      "a.weight": { shape: [2, 1, 9, 9], data: wave(162, 0.7) }, "a.bias": { shape: [2], data: [0.1, -0.1] },
+      "d.weight": { shape: [12, 50], data: wave(600, 1.3) }, "d.bias": { shape: [12], data: wave(12, 2) } };
+    const model = file(
+      "other.safetensors",
+      safetensors(tensors, { architecture: JSON.stringify({ name: "other", input: [1, 28, 28], layers }) }));
     const run = unpool([probe, input, ...digits, "--model", model]);
     assert.deepEqual([run.code, run.err], [0, ""]);
     checkFigure(JSON.parse(run.out));
@@ -141,7 +166,9 @@ test("an animation where there is one", () => {
 
 test("a wrong command line has exit code 2", () => {
   const probe = probes[0];
-  const cases = [["--layer", "conv9"], ["--map", "999"], ["--map", "-1"], ["--unit", "99999"], ["--keep", "unit"], ["--keep", "some"], ["--images", "x"], ["--digits", "x"], ["--theme", "pink"], ["--width", "10"], ["--nonsense"]];
+  const cases =
+    [["--layer", "conv9"], ["--map", "999"], ["--map", "-1"], ["--unit", "99999"], ["--keep", "unit"],
+    ["--keep", "some"], ["--images", "x"], ["--digits", "x"], ["--theme", "pink"], ["--width", "10"], ["--nonsense"]];
   for (const args of cases) {
     const run = unpool([probe, input, ...args]);
     assert.deepEqual([run.code, run.out], [2, ""], args.join(" "));
@@ -154,7 +181,10 @@ test("a wrong command line has exit code 2", () => {
 test("files that cannot be read or written have exit code 1", () => {
   const probe = probes[0];
   const folder = makeFolder();
-  const cases = [[join(folder, "none.png")], [input, "--json", join(file("plain", "", folder), "a.json")], [input, "--png", join(file("plain", "", folder), "a.png")], [input, ...digits.with(1, file("junk", "junk", folder))], [input, "--model", join(folder, "none")]];
+  const cases =
+    [[join(folder, "none.png")], [input, "--json", join(file("plain", "", folder), "a.json")],
+    [input, "--png", join(file("plain", "", folder), "a.png")],
+    [input, ...digits.with(1, file("junk", "junk", folder))], [input, "--model", join(folder, "none")]];
   for (const args of cases) {
     const run = unpool([probe, ...args]);
     assert.deepEqual([run.code, run.out], [1, ""], args.join(" "));

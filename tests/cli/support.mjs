@@ -1,6 +1,6 @@
 // What the tests of the command line share: running the built program, and small files of each format.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,12 @@ export const referenceFolder = join(here, "..", "reference");
 export const referenceModel = join(referenceFolder, "lenet5_reference.safetensors");
 export const program = process.env.UNPOOL_BIN ?? join(here, "..", "..", "build", "release", "bin", "unpool");
 export const sharedFolder = process.env.UNPOOL_SHARED_DIR ?? join(here, "..", "..", "..", "shared");
+
+/** One of MNIST's four files: the one beside the project, else the one that tests/run.sh makes in build/mnist. */
+export function mnistFile(name) {
+  const beside = join(sharedFolder, "data", "mnist", `${name}.gz`);
+  return existsSync(beside) ? beside : join(here, "..", "..", "build", "mnist", name);
+}
 
 /** Runs `unpool ARGS` without a display; gives { code, signal, out, err, lines }. */
 export function unpool(args, { input = "", binary = false } = {}) {
@@ -82,7 +88,9 @@ export function readSafetensors(path) {
     if (name === "__metadata__") continue;
     if (info.dtype !== "F32") throw new Error(`${name} is ${info.dtype}`);
     const [begin, end] = info.data_offsets;
-    tensors[name] = { shape: info.shape, data: new Float32Array(new Uint8Array(bytes.subarray(8 + size + begin, 8 + size + end)).buffer) };
+    tensors[name] = {
+      shape: info.shape,
+      data: new Float32Array(new Uint8Array(bytes.subarray(8 + size + begin, 8 + size + end)).buffer) };
   }
   return { tensors, metadata: header.__metadata__ ?? {} };
 }
@@ -114,11 +122,13 @@ export function sevenPng(side, ink, paper) {
     for (const stroke of seven) {
       for (let i = 0; i + 1 < stroke.length; i++) {
         const [[ax, ay], [bx, by]] = [stroke[i], stroke[i + 1]];
-        const t = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
+        const t = Math.max(
+          0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
         if (Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < 5) return true;
       }
     }
     return false;
   };
-  return png(side, side, (row, column) => (near(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
+  return png(side, side,
+    (row, column) => (near(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
 }

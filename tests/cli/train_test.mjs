@@ -13,26 +13,32 @@ function bars(count) {
   for (let i = 0; i < count; i++) {
     labels[i] = (i * 7) % 10;
     const top = 4 + 2 * labels[i];
-    for (let row = top; row < top + 2; row++) for (let column = 5; column < 22 - (i % 4); column++) pixels[i * 784 + row * 28 + column] = 255;
+    for (let row = top; row < top + 2; row++)
+      for (let column = 5; column < 22 - (i % 4); column++) pixels[i * 784 + row * 28 + column] = 255;
   }
   const folder = makeFolder();
-  return { folder, images: file("images", idx([count, 28, 28], pixels), folder), labels: file("labels", idx([count], labels), folder) };
+  return { folder, images: file("images", idx([count, 28, 28], pixels), folder),
+    labels: file("labels", idx([count], labels), folder) };
 }
 
 const data = bars(400);
-const common = ["train", "--images", data.images, "--labels", data.labels, "--batch", "50", "--shear", "0", "--rotation", "0", "--shift", "0.3", "--synthetic", "0", "--redrawn", "0"];
+const common =
+  ["train", "--images", data.images, "--labels", data.labels, "--batch", "50", "--shear", "0", "--rotation", "0",
+  "--shift", "0.3", "--synthetic", "0", "--redrawn", "0"];
 
 test("train: the same seed gives the same file, whatever the threads, and it has learnt", () => {
   const outputs = ["1", "2"].map((threads) => {
     const out = join(data.folder, `model${threads}.safetensors`);
-    const run = unpool([...common, "--epochs", "6", "--hold-out", "40", "--dropout", "0.2", "--threads", threads, "-o", out]);
+    const run = unpool(
+      [...common, "--epochs", "6", "--hold-out", "40", "--dropout", "0.2", "--threads", threads, "-o", out]);
     assert.equal(run.code, 0, run.err);
     assert.equal(run.out, "");
     assert.match(run.err, /epoch 6 of 6 .*loss .*accuracy .*hold-out .*images\/s .*left/);
     return out;
   });
   assert.ok(readFileSync(outputs[0]).equals(readFileSync(outputs[1])));
-  const judged = JSON.parse(unpool(["evaluate", "--images", data.images, "--labels", data.labels, "--model", outputs[0], "--json"]).out);
+  const judged = JSON.parse(
+    unpool(["evaluate", "--images", data.images, "--labels", data.labels, "--model", outputs[0], "--json"]).out);
   assert.ok(judged.accuracy > 0.9, `${judged.accuracy}`);
   const card = unpool(["info", "--model", outputs[0]]).out;
   assert.match(card, /61,?706/);
@@ -42,7 +48,9 @@ test("train: the same seed gives the same file, whatever the threads, and it has
 test("train: a teacher, another optimiser and a test set for the card", () => {
   const teacher = join(data.folder, "model1.safetensors");
   const out = join(data.folder, "student.safetensors");
-  const run = unpool([...common, "--epochs", "1", "--optimiser", "sgd", "--rate", "0.01", "--teacher", teacher, "--from", teacher, "--range", "100:300", "--test-images", data.images, "--test-labels", data.labels, "-o", out]);
+  const run = unpool(
+    [...common, "--epochs", "1", "--optimiser", "sgd", "--rate", "0.01", "--teacher", teacher, "--from", teacher,
+    "--range", "100:300", "--test-images", data.images, "--test-labels", data.labels, "-o", out]);
   assert.equal(run.code, 0, run.err);
   assert.match(readFileSync(out, "latin1"), /"accuracy":"[0-9.]+ % of 400 \(images\)"/);
 });
@@ -63,7 +71,9 @@ test("train: Ctrl-C writes what there is and ends well", async () => {
 
 test("train: what cannot be is refused in a sentence, and nothing is written", () => {
   const out = join(data.folder, "never.safetensors");
-  const cases = [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"], ["--teacher", data.images], ["--from", "/nowhere"], ["--architecture", data.labels]];
+  const cases =
+    [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"],
+    ["--teacher", data.images], ["--from", "/nowhere"], ["--architecture", data.labels]];
   for (const extra of cases) {
     const run = unpool([...common, ...extra, "-o", out]);
     assert.deepEqual([run.code, run.out], [1, ""], extra.join(" "));

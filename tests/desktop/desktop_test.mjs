@@ -1,4 +1,5 @@
-// The desktop program in a window under Xvfb: real X events by xdotool, a screenshot, a picture given on the command line.
+// The desktop program in a window under Xvfb: real X events by xdotool, a screenshot, a picture given on the command
+// line.
 //
 // Environment: UNPOOL_DESKTOP (the program), UNPOOL_SCREENSHOTS.  Needs a display: run it under xvfb-run.
 import assert from 'node:assert/strict';
@@ -39,7 +40,8 @@ class Window {
         const self = new Window();
         self.home = mkdtempSync(join(tmpdir(), 'unpool-test-'));
         self.child = spawn(program, ['--width', width, '--height', height, ...words].map(String), {
-            env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', XDG_DATA_HOME: self.home, SDL_VIDEODRIVER: 'x11', GDK_SCALE: '1' },
+            env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', XDG_DATA_HOME: self.home, SDL_VIDEODRIVER: 'x11',
+                GDK_SCALE: '1' },
             stdio: ['ignore', 'ignore', 'pipe'],
         });
         self.complaints = '';
@@ -103,12 +105,15 @@ function pictureOfSeven(folder) {
     for (const [cx, cy] of strokePoints(digits.seven[0], 0.01))
         for (let y = -8; y <= 8; ++y)
             for (let x = -8; x <= 8; ++x)
-                if (x * x + y * y <= 64) paper.data.set([20, 20, 20, 255], 4 * ((Math.round(200 * cy) + y) * 200 + Math.round(200 * cx) + x));
+                if (x * x + y * y <= 64)
+                    paper.data.set(
+                    [20, 20, 20, 255], 4 * ((Math.round(200 * cy) + y) * 200 + Math.round(200 * cx) + x));
     writeFileSync(file, PNG.sync.write(paper));
     return file;
 }
 
-/** Whether the bar of a class is the long one: the accent colour at its far end.  Bars lie below the samples, one each 17 points. */
+/** Whether the bar of a class is the long one: the accent colour at its far end.  Bars lie below the samples, one each
+ * 17 points. */
 function accentRows(picture) {
     const rows = [];
     for (let y = 500; y < height; ++y) {
@@ -131,8 +136,10 @@ const tests = {
             const after = window.picture();
             window.keep('desktop-seven');
             assert.ok(colours(after) > 100);
-            assert.ok(difference(crop(before, 16, 90, 248, 248), crop(after, 16, 90, 248, 248)) > 0.02, 'there is ink on the pad');
-            assert.ok(difference(crop(before, 300, 100, 660, 580), crop(after, 300, 100, 660, 580)) > 0.02, 'the maps changed');
+            assert.ok(difference(crop(before, 16, 90, 248, 248), crop(after, 16, 90, 248, 248)) > 0.02,
+                'there is ink on the pad');
+            assert.ok(difference(crop(before, 300, 100, 660, 580), crop(after, 300, 100, 660, 580)) > 0.02,
+                'the maps changed');
             assert.ok(accentRows(after).length > 2, 'a class has the long bar');
             xdotool('key', '--window', window.id, 'Delete');
             await wait(800);
@@ -147,7 +154,9 @@ const tests = {
         try {
             window.draw('three');
             await wait(6000);
-            const ticks = () => readFileSync(`/proc/${window.child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number).reduce((a, b) => a + b);
+            const ticks = () =>
+                readFileSync(`/proc/${window.child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
+                .map(Number).reduce((a, b) => a + b);
             const before = ticks();
             await wait(2000);
             assert.ok(ticks() - before <= 4, `${ticks() - before} ticks in two seconds`);
@@ -174,7 +183,8 @@ const tests = {
             await wait(1500);
             const drawn = accentRows(others.picture());
             await others.close();
-            assert.ok(Math.abs(rows[0] - drawn[0]) <= 2, `the same class as a seven drawn by hand: rows ${rows[0]} and ${drawn[0]}`);
+            assert.ok(Math.abs(rows[0] - drawn[0]) <= 2,
+                `the same class as a seven drawn by hand: rows ${rows[0]} and ${drawn[0]}`);
         } finally {
             await window.close();
             rmSync(folder, { recursive: true, force: true });
@@ -196,9 +206,12 @@ const tests = {
             await window.close();
         }
         assert.ok(accentRows(shots[0]).length > 2, 'the input was taken and read');
-        assert.ok(difference(crop(shots[0], 300, 100, 660, 580), crop(shots[1], 300, 100, 660, 580)) > 0.02, 'another view');
-        assert.ok(difference(crop(shots[1], 16, 90, 240, 240), crop(shots[0], 16, 90, 240, 240)) < 0.01, 'of the same input');
-        assert.ok(difference(crop(shots[2], 16, 90, 240, 240), crop(shots[1], 16, 90, 240, 240)) > 0.02, 'a refused link changes nothing');
+        assert.ok(difference(crop(shots[0], 300, 100, 660, 580), crop(shots[1], 300, 100, 660, 580)) > 0.02,
+            'another view');
+        assert.ok(difference(crop(shots[1], 16, 90, 240, 240), crop(shots[0], 16, 90, 240, 240)) < 0.01,
+            'of the same input');
+        assert.ok(difference(crop(shots[2], 16, 90, 240, 240), crop(shots[1], 16, 90, 240, 240)) > 0.02,
+            'a refused link changes nothing');
     },
 
     'a damaged model is refused with one sentence': async () => {

@@ -156,7 +156,7 @@ TEST_CASE("maximise: another network reads the shipped network's ideas of the di
     const nn::Network shipped =
         io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value()).value();
     explain::Ascender judge(reference_network());
-#ifdef __SANITIZE_ADDRESS__
+#ifdef UNPOOL_SANITIZED
     constexpr int kSeeds = 1;
 #else
     constexpr int kSeeds = 3;

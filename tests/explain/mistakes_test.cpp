@@ -136,7 +136,7 @@ TEST_CASE("forgotten and shuffled switches stay within their windows") {
     explain::shuffle_switches(network, 2, other);
     CHECK(shuffled.switches == again.switches);
     CHECK(shuffled.switches != other.switches);
-    CHECK(forgotten.switches[0][5] == 2 * 9 + 2);  // second map-less row: output (1, 1)
+    CHECK(forgotten.switches[0][5] == 2 * 9 + 2);  // output (1, 1): its window begins at (2, 2)
     std::vector<int> places(9, 0);
     for (std::size_t i = 0; i < shuffled.switches[0].size(); ++i) {
         const int offset = shuffled.switches[0][i] - forgotten.switches[0][i];

@@ -1,4 +1,4 @@
-// IDX and gzip: whole files, damaged files, and the real ones where they are at hand.
+// IDX and gzip: whole files, damaged files, and the real ones.
 #include "paths.h"
 #include "tests/io/support.h"
 
@@ -99,13 +99,10 @@ TEST_CASE("idx: files that are wrong") {
 }
 
 TEST_CASE("idx: the real MNIST files") {
-    const std::string folder = shared_file("data/mnist/");
-    const Bytes images = read_test_file(folder + "t10k-images-idx3-ubyte.gz"),
-                labels = read_test_file(folder + "t10k-labels-idx1-ubyte.gz");
-    if (images.empty() || labels.empty()) {
-        MESSAGE("skipped: no MNIST in ", folder);
-        return;
-    }
+    const Bytes images = read_test_file(mnist_file("t10k-images-idx3-ubyte")),
+                labels = read_test_file(mnist_file("t10k-labels-idx1-ubyte"));
+    REQUIRE_MESSAGE(!images.empty(), "no MNIST; make it by: node cmake/mnist.mjs build/mnist");
+    REQUIRE_MESSAGE(!labels.empty(), "no MNIST; make it by: node cmake/mnist.mjs build/mnist");
     const auto parsed = io::parse_idx_images(images);
     REQUIRE_MESSAGE(parsed.ok(), message_of(parsed));
     CHECK(parsed.value().count == 10'000);

@@ -81,8 +81,10 @@ TEST_CASE("model file: no architecture and not LeNet-5") {
 
 TEST_CASE("model file: integers are no weights") {
     const std::string header =
-        R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
-        R"("fc.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]},"fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})";
+        R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",)"
+        R"(\"name\":\"fc\",\"outputs\":1}]}"},)"
+        R"("fc.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]},)"
+        R"("fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})";
     CHECK_SAYS(io::parse_model(safetensors_file(header, Bytes(8))), "'fc.weight' has dtype I32");
 }
 
@@ -106,8 +108,9 @@ TEST_CASE("architecture: every kind of layer survives JSON") {
 }
 
 TEST_CASE("architecture: left-out strides and paddings are PyTorch's") {
-    const auto read = io::architecture_from_json(
-        R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2,"kernel":3},{"kind":"max_pool","name":"p","kernel":3}]})");
+    const auto read =
+        io::architecture_from_json(R"({"input":[1,8,8],"layers":[{"kind":"conv","name":"c","outputs":2,"kernel":3},)"
+                                   R"({"kind":"max_pool","name":"p","kernel":3}]})");
     REQUIRE(read.ok());
     CHECK(read.value().layers[0].stride == 1);
     CHECK(read.value().layers[0].padding == 0);

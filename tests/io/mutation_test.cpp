@@ -85,8 +85,10 @@ std::string text_of(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 TEST_CASE("mutations: safetensors and models") {
     const std::string header =
-        R"({"__metadata__":{"architecture":"{\"input\":[1,2,2],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":2}]}"},)"
-        R"("fc.weight":{"dtype":"F32","shape":[2,4],"data_offsets":[0,32]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}})";
+        R"({"__metadata__":{"architecture":"{\"input\":[1,2,2],\"layers\":[{\"kind\":\"fully_connected\",)"
+        R"(\"name\":\"fc\",\"outputs\":2}]}"},)"
+        R"("fc.weight":{"dtype":"F32","shape":[2,4],"data_offsets":[0,32]},)"
+        R"("fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}})";
     const Bytes seed = safetensors_file(header, floats({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
     REQUIRE(io::parse_model(seed).ok());
     survive(seed, [](const Bytes& bytes) { return io::parse_safetensors(bytes); });

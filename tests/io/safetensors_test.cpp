@@ -48,9 +48,10 @@ TEST_CASE("safetensors: data begin at a multiple of 8 bytes, names come in order
 
 TEST_CASE("safetensors: integers of other programs become floats") {
     const Bytes data{5, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 9, 0, 0, 0, 0, 0, 0, 0};
-    const auto read = io::parse_safetensors(safetensors_file(
-        R"({"i":{"dtype":"I32","shape":[2],"data_offsets":[0,8]},"l":{"dtype":"I64","shape":[1],"data_offsets":[8,16]}})",
-        data));
+    const auto read =
+        io::parse_safetensors(safetensors_file(R"({"i":{"dtype":"I32","shape":[2],"data_offsets":[0,8]},)"
+                                               R"("l":{"dtype":"I64","shape":[1],"data_offsets":[8,16]}})",
+                                               data));
     REQUIRE_MESSAGE(read.ok(), message_of(read));
     CHECK(read.value().tensors.at("i").data == std::vector<float>{5, -1});
     CHECK(read.value().tensors.at("l").data == std::vector<float>{9});
@@ -115,14 +116,12 @@ TEST_CASE("safetensors: sizes whose product overflows") {
 TEST_CASE("safetensors: offsets beyond the data, overlaps, holes, leftovers") {
     CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}})"),
                    "ends at byte 32 of the data, but the file has only 16"));
-    CHECK(contains(
-        said(
-            R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
-        "tensor 'b' overlaps"));
-    CHECK(contains(
-        said(
-            R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
-        "hole of 4 bytes before tensor 'b'"));
+    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},)"
+                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
+                   "tensor 'b' overlaps"));
+    CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
+                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})"),
+                   "hole of 4 bytes before tensor 'b'"));
     CHECK(contains(said(R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}})"), "4 bytes at the end"));
     CHECK(contains(said(R"({})"), "16 bytes at the end"));
 }

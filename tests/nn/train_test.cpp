@@ -1,36 +1,17 @@
-// Training: learns, repeats itself byte by byte, refuses nonsense.  Augmentation: keeps to its bounds.
+// Training: learns, repeats itself byte by byte, refuses nonsense.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "nn/augment.h"
-#include "nn/pen_templates.h"
-#include "nn/trace.h"
+#include "hand/augment.h"
 #include "nn/train.h"
+#include "tests/hand/drawn_digits.h"
+
+using hand_test::draw_set;
+using hand_test::Drawn;
 
 namespace {
-
-/// Digits drawn by the pen templates: a data set that stands alone.
-struct Drawn {
-    std::vector<std::uint8_t> pixels, labels;
-    nn::Digits digits() const { return {{1, 28, 28}, pixels, labels}; }
-};
-
-Drawn draw_set(int count, std::uint64_t seed) {
-    Drawn set;
-    std::vector<float> picture(784);
-    for (int i = 0; i < count; ++i) {
-        nn::Random random(seed, static_cast<std::uint64_t>(i));
-        const int form = random.below(nn::pen_template_count());
-        nn::Trace trace = nn::pen_template(form, 20.0f, random);
-        nn::fit_trace(trace, 2.2f, 20.0f, 14.0f, 14.0f);
-        nn::draw_trace(trace, 2.2f, 28, 28, picture.data());
-        for (float v : picture) set.pixels.push_back(static_cast<std::uint8_t>(255.0f * v));
-        set.labels.push_back(static_cast<std::uint8_t>(nn::pen_template_label(form)));
-    }
-    return set;
-}
 
 nn::Network lenet(std::uint64_t seed) {
     nn::Network n = nn::make_network(nn::lenet5()).value();
@@ -56,7 +37,6 @@ nn::TrainOptions short_run() {
     nn::TrainOptions o;
     o.epochs = 2;
     o.batch = 100;
-    o.augment = {1.0f, 8.0f, 0.1f, 0.1f, 0.5f, 0.3f, 0.3f, 0.1f, 1.0f};
     return o;
 }
 
@@ -67,7 +47,6 @@ TEST_CASE("training learns drawn digits") {
     nn::TrainOptions o = short_run();
     o.epochs = 6;
     o.batch = 32;
-    o.augment = {};
     for (const nn::OptimiserKind kind : {nn::OptimiserKind::adamw, nn::OptimiserKind::sgd}) {
         o.optimiser.kind = kind;
         o.rate = kind == nn::OptimiserKind::adamw ? 2e-3f : 0.02f;
@@ -81,6 +60,8 @@ TEST_CASE("training learns drawn digits") {
 TEST_CASE("the same seed gives the same bytes, whatever the threads; another seed others") {
     const Drawn set = draw_set(300, 3);
     nn::TrainOptions o = short_run();
+    const hand::Augmenter augmenter(set.digits(), {1.0f, 8.0f, 0.1f, 0.1f, 0.5f, 0.3f, 0.3f, 0.1f, 1.0f}, 2);
+    o.sample = [&](int i, nn::Random& random, float* out) { return augmenter.draw(i, random, out); };
     const nn::Network one = trained(set.digits(), o, {lenet(9)});
     o.threads = 3;
     CHECK(same(one, trained(set.digits(), o, {lenet(9)})));
@@ -93,7 +74,6 @@ TEST_CASE("a student comes close to its teacher without labels") {
     nn::TrainOptions o = short_run();
     o.epochs = 8;
     o.batch = 32;
-    o.augment = {};
     const nn::Network teacher = trained(set.digits(), o);
     Drawn unlabelled = set;
     std::fill(unlabelled.labels.begin(), unlabelled.labels.end(), std::uint8_t{0});
@@ -128,58 +108,6 @@ TEST_CASE("nonsense is refused with a sentence") {
     nn::Architecture other = nn::lenet5();
     other.layers[10].outputs = 12;
     CHECK(refusal(set.digits(), o, {nn::make_network(other).value()}) != "");
-}
-
-TEST_CASE("augmented pictures keep their range, their label and most of their ink") {
-    const Drawn set = draw_set(60, 7);
-    const nn::Augmenter plain(set.digits(), {}, 1),
-        bent(set.digits(), {2.0f, 15.0f, 0.2f, 0.3f, 1.0f, 0.5f, 0.5f, 0.0f, 1.0f}, 2);
-    std::vector<float> a(784), b(784);
-    for (int i = 0; i < 60; ++i) {
-        nn::Random random(1, static_cast<std::uint64_t>(i)), again(1, static_cast<std::uint64_t>(i));
-        CHECK(bent.draw(i, random, a.data()) == set.labels[static_cast<std::size_t>(i)]);
-        bent.draw(i, again, b.data());
-        CHECK(a == b);
-        CHECK(*std::min_element(a.begin(), a.end()) >= 0.0f);
-        CHECK(*std::max_element(a.begin(), a.end()) <= 1.0001f);
-        float ink = 0.0f;
-        for (float v : a) ink += v;
-        CHECK(ink > 10.0f);
-        plain.draw(i, random, b.data());
-        for (std::size_t k = 0; k < 784; ++k)
-            REQUIRE(std::fabs(b[k] - static_cast<float>(set.pixels[static_cast<std::size_t>(i) * 784 + k]) / 255.0f) <
-                    1e-6f);
-    }
-}
-
-TEST_CASE("middle lines of a thick bar lie in its middle; a blot has none") {
-    std::vector<std::uint8_t> bar(784, 0), blot(784, 0);
-    for (int y = 4; y < 24; ++y)
-        for (int x = 12; x < 15; ++x) bar[static_cast<std::size_t>(y * 28 + x)] = 255;
-    for (int y = 4; y < 24; ++y)
-        for (int x = 6; x < 20; ++x) blot[static_cast<std::size_t>(y * 28 + x)] = 255;
-    const nn::Trace trace = nn::middle_lines(bar, 28, 28);
-    CHECK(trace.size() > 40);
-    for (const nn::TracePoint& p : trace) CHECK(std::fabs(p.x - 13.0f) < 0.6f);
-    CHECK(nn::middle_lines(blot, 28, 28).empty());
-    CHECK(nn::middle_lines(std::vector<std::uint8_t>(784, 0), 28, 28).empty());
-}
-
-TEST_CASE("a fitted trace fills its box and has its mean where it should") {
-    nn::Random random(5);
-    std::vector<float> picture(784);
-    for (int form = 0; form < nn::pen_template_count(); ++form) {
-        nn::Trace trace = nn::pen_template(form, 20.0f, random);
-        nn::fit_trace(trace, 2.0f, 20.0f, 14.0f, 14.0f);
-        nn::draw_trace(trace, 2.0f, 28, 28, picture.data());
-        int left = 28, right = -1, top = 28, bottom = -1;
-        for (int i = 0; i < 784; ++i)
-            if (picture[static_cast<std::size_t>(i)] > 0.2f)
-                left = std::min(left, i % 28), right = std::max(right, i % 28), top = std::min(top, i / 28),
-                bottom = std::max(bottom, i / 28);
-        const int side = std::max(right - left, bottom - top) + 1;
-        CHECK((side >= 19 && side <= 21));
-    }
 }
 
 TEST_CASE("schedule and averages") {

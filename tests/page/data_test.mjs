@@ -16,8 +16,10 @@ async function openWith(visit, fate) {
 }
 
 /** Facts of a probe by name, or what its promise was rejected with. */
-const ask = (visit, id, settings = {}) => visit.page.evaluate(([name, values]) => window.unpool.probe(name, values).then(
-    (numbers) => Object.assign({}, ...numbers.groups.map((group) => group.facts)), (error) => error.message), [id, settings]);
+const ask = (visit, id, settings = {}) =>
+    visit.page.evaluate(([name, values]) => window.unpool.probe(name, values).then(
+    (numbers) => Object.assign({}, ...numbers.groups.map((group) => group.facts)), (error) => error.message),
+        [id, settings]);
 
 /** Nothing of what went wrong disturbs the drawing. */
 async function stillReadsSeven(visit) {
@@ -41,12 +43,14 @@ await run({
 
     'a link resolves when all is computed, too': async (visit) => {
         await openWith(visit, (name) => (isData(name) ? late : 0));
-        const seen = await visit.page.evaluate(() => window.unpool.openLink('v=1&view=lesions').then(() => window.unpool.numbers()));
+        const seen = await visit.page.evaluate(
+            () => window.unpool.openLink('v=1&view=lesions').then(() => window.unpool.numbers()));
         assert.equal(Object.assign({}, ...seen.groups.map((group) => group.facts))['digits seen'], 10000);
     },
 
     'data that cannot be had are said, and may come the next time': async (visit) => {
-        for (const [what, id, words] of [[/^gallery-images/, 'lesions', /10,000 digits.*could not be had/], [/^reference-t/, 'self-check', /PyTorch.*could not be had/]]) {
+        for (const [what, id, words] of [[/^gallery-images/, 'lesions', /10,000 digits.*could not be had/],
+            [/^reference-t/, 'self-check', /PyTorch.*could not be had/]]) {
             for (const how of ['missing', 'cut']) {
                 await visit.context?.close();
                 await openWith(visit, (name, time) => (what.test(name) && time === 1 ? how : 0));
@@ -62,7 +66,9 @@ await run({
 
     'data that are damaged are said, and nothing else is lost': async (visit) => {
         visit.server.close();
-        visit.server = await serve(dist, { transform: (name, bytes) => (isData(name) ? bytes.map((byte, i) => (i > 40 ? byte ^ 0x55 : byte)) : bytes) });
+        visit.server = await serve(
+            dist, { transform: (name, bytes) =>
+            (isData(name) ? bytes.map((byte, i) => (i > 40 ? byte ^ 0x55 : byte)) : bytes) });
         await visit.open();
         await visit.page.evaluate(() => window.unpool.setStrokes([[[30, 20], [70, 20], [45, 80]]]));
         for (const id of ['top-nine', 'self-check']) assert.match(String(await ask(visit, id)), /could not be had/);
@@ -72,16 +78,19 @@ await run({
     'a second question while the first waits': async (visit) => {
         await openWith(visit, (name) => (isData(name) ? late : 0));
         const [first, second] = await visit.page.evaluate(() => Promise.all([
-            window.unpool.probe('self-check').catch((error) => error.message), window.unpool.probe('lesions', { n: 50 }).then((numbers) => numbers.title),
+            window.unpool.probe('self-check').catch((error) => error.message),
+                window.unpool.probe('lesions', { n: 50 }).then((numbers) => numbers.title),
         ]));
         assert.match(first, /Another view was opened/);
         assert.match(second, /network|Without/);
-        for (const [name, times] of visit.server.asked) if (isData(name)) assert.equal(times, 1, `${name} was fetched ${times} times`);
+        for (const [name, times] of visit.server.asked)
+            if (isData(name)) assert.equal(times, 1, `${name} was fetched ${times} times`);
     },
 
     'work that a person stops is no result': async (visit) => {
         await openWith(visit, () => 0);
-        await visit.page.evaluate(() => { window.asked = window.unpool.probe('maximise', { steps: 1024 }).catch((error) => error.message); });
+        await visit.page.evaluate(
+            () => { window.asked = window.unpool.probe('maximise', { steps: 1024 }).catch((error) => error.message); });
         await visit.page.waitForFunction(() => window.unpool.state().probe.busy && window.unpool.rect('stop'));
         await visit.click('stop');
         assert.match(await visit.page.evaluate(() => window.asked), /stopped before all was computed/);
@@ -91,7 +100,8 @@ await run({
         await openWith(visit, () => 0);
         const numbers = await visit.page.evaluate(async () => {
             const both = Promise.all([window.unpool.bench(), window.unpool.bench()]);
-            const name = performance.getEntriesByType('resource').map((entry) => entry.name).find((url) => url.endsWith('.safetensors'));
+            const name = performance.getEntriesByType('resource').map((entry) => entry.name)
+                .find((url) => url.endsWith('.safetensors'));
             await window.unpool.openFile(await (await fetch(name)).arrayBuffer(), 'again.safetensors');
             return both;
         });

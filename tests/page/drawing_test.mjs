@@ -1,4 +1,5 @@
-// Drawing with a mouse: from the pen to the prediction and all reconstructions; undo, redo, clear, selecting; the page at rest.
+// Drawing with a mouse: from the pen to the prediction and all reconstructions; undo, redo, clear, selecting; the page
+// at rest.
 import assert from 'node:assert/strict';
 import { digits, labels, strokePoints } from './digits.mjs';
 import { colours, run } from './harness.mjs';
@@ -9,7 +10,9 @@ const reconstructions = (visit) => visit.page.evaluate(() => {
     return layers.filter((layer) => layer.kind === 'max_pool').flatMap((layer) =>
         Array.from({ length: layer.shape[0] }, (_, map) => {
             const tensor = window.unpool.reconstruction(layer.name, map);
-            return tensor && { shape: tensor.shape, count: tensor.values.length, largest: tensor.values.reduce((m, v) => Math.max(m, Math.abs(v)), 0) };
+            return tensor && {
+                shape: tensor.shape, count: tensor.values.length,
+                largest: tensor.values.reduce((m, v) => Math.max(m, Math.abs(v)), 0) };
         }));
 });
 
@@ -127,10 +130,12 @@ await run({
     'a sample from the gallery is shown and read': async (visit) => {
         await visit.open();
         await visit.click('sample 4');
-        await visit.page.waitForFunction(() => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
+        await visit.page.waitForFunction(
+            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
         await visit.page.waitForFunction(() => window.unpool.state().truth === 4, null, { timeout: 5000 });
         assert.equal((await visit.state()).input.length, 784);
-        await visit.page.waitForFunction(() => window.unpool.state().gallery.classified === 10000, null, { timeout: 40000 });
+        await visit.page.waitForFunction(
+            () => window.unpool.state().gallery.classified === 10000, null, { timeout: 40000 });
         const { gallery } = await visit.state();
         assert.ok(gallery.misread < 300, `${gallery.misread} of 10,000 misread`);
         console.log(`      ${gallery.misread} of 10,000 misread`);
@@ -159,8 +164,11 @@ await run({
     'the page measures its own speed': async (visit) => {
         await visit.open();
         const result = await visit.page.evaluate(() => window.unpool.bench());
-        console.log(`      forward ${result.forward_us.toFixed(1)} us, with 22 reconstructions ${result.forward_and_reconstructions_us.toFixed(1)} us, batches ${result.batch_images_per_s.toFixed(0)} images/s`);
-        console.log(`      occlusion ${result.occlusion_ms.toFixed(1)} ms, maximisation ${result.maximise_ms.toFixed(1)} ms, top nine ${result.top_nine_ms.toFixed(0)} ms`);
+        const [forward, both] = [result.forward_us, result.forward_and_reconstructions_us].map((us) => us.toFixed(1));
+        console.log(`      forward ${forward} us, with 22 reconstructions ${both} us, `
+            + `batches ${result.batch_images_per_s.toFixed(0)} images/s`);
+        console.log(`      occlusion ${result.occlusion_ms.toFixed(1)} ms, `
+            + `maximisation ${result.maximise_ms.toFixed(1)} ms, top nine ${result.top_nine_ms.toFixed(0)} ms`);
         for (const value of Object.values(result)) assert.ok(value > 0);
         assert.ok(result.forward_and_reconstructions_us > result.forward_us);
     },

@@ -9,7 +9,11 @@ async function point(visit, pointerType, steps) {
     await visit.page.evaluate(([kind, place, list]) => {
         for (const [type, x, y, buttons] of list) {
             const where = { clientX: place.x + x * place.width, clientY: place.y + y * place.height };
-            document.getElementById('canvas').dispatchEvent(new PointerEvent(type, { pointerId: 9, pointerType: kind, button: type === 'pointermove' ? -1 : 0, buttons, bubbles: true, ...where }));
+            document.getElementById('canvas')
+                .dispatchEvent(
+                new PointerEvent(
+                type, { pointerId: 9, pointerType: kind, button: type === 'pointermove' ? -1 : 0, buttons, bubbles
+                : true, ...where }));
         }
     }, [pointerType, area, steps]);
     await visit.settle();
@@ -25,7 +29,8 @@ await run({
         const after = await visit.state();
         console.log(`      ${sent} events`);
         assert.equal(before.prediction, 7);
-        for (const key of ['prediction', 'strokes', 'input', 'model', 'view']) assert.deepEqual(after[key], before[key], key);
+        for (const key of ['prediction', 'strokes', 'input', 'model', 'view'])
+            assert.deepEqual(after[key], before[key], key);
         assert.equal(await visit.page.isVisible('#failure'), false);
         await visit.rest();
         await visit.click('clear');  // ends the made-up presses first, a frame each
@@ -49,7 +54,8 @@ await run({
             const thrower = new Event('drop', { bubbles: true });
             Object.defineProperty(thrower, 'dataTransfer', { get() { throw new Error('made up'); } });
             window.dispatchEvent(thrower);
-            window.dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('made up'), filename: 'x' }));
+            window.dispatchEvent(
+                new ErrorEvent('error', { error: new WebAssembly.RuntimeError('made up'), filename: 'x' }));
         });
         await visit.settle();
         assert.ok(visit.faults.some((fault) => /made up/.test(fault)));
@@ -60,11 +66,13 @@ await run({
     'a pointer without a button down does not go on drawing': async (visit) => {
         await visit.open();
         for (const kind of ['mouse', 'pen', 'touch']) {
-            await point(visit, kind, [['pointerdown', 0.5, 0.2, 1], ['pointermove', 0.5, 0.5, 1], ['pointermove', 0.5, 0.8, 1]]);
+            await point(visit, kind,
+                [['pointerdown', 0.5, 0.2, 1], ['pointermove', 0.5, 0.5, 1], ['pointermove', 0.5, 0.8, 1]]);
             const drawn = (await visit.state()).input;
             assert.ok(drawn, kind);
             // The release was lost; 2: the right button alone.
-            await point(visit, kind, [['pointermove', 0.9, 0.2, 0], ['pointermove', 0.1, 0.2, 2], ['pointermove', 0.1, 0.8, 1]]);
+            await point(visit, kind,
+                [['pointermove', 0.9, 0.2, 0], ['pointermove', 0.1, 0.2, 2], ['pointermove', 0.1, 0.8, 1]]);
             const after = await visit.state();
             assert.deepEqual(after.input, drawn, kind);
             assert.equal(after.strokes, 1);

@@ -9,7 +9,9 @@ import { serve } from './server.mjs';
 /** The panel's texts. */
 async function panel(visit) {
     await visit.page.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
-    return visit.page.evaluate(() => ['title', 'text', 'help', 'details'].map((part) => document.getElementById(`failure-${part}`).textContent));
+    return visit.page.evaluate(
+        () => ['title', 'text', 'help', 'details'].map(
+        (part) => document.getElementById(`failure-${part}`).textContent));
 }
 
 /** Serves the site in another way. */
@@ -26,7 +28,8 @@ async function missingFile(visit, missing, name) {
     assert.match(title, /did not arrive/);
     assert.match(text, /404|could not be loaded/);
     assert.match(help, /load the page again/);
-    assert.match(await visit.page.evaluate(() => window.unpool.ready.then(() => 'ready', (error) => error.message)), /did not arrive/);
+    assert.match(await visit.page.evaluate(() => window.unpool.ready.then(() => 'ready', (error) => error.message)),
+        /did not arrive/);
     await visit.keep(`failure-${name}`);
 }
 
@@ -42,11 +45,13 @@ const modelFile = () => readFileSync(join(dist, readdirSync(dist).find((name) =>
 async function refuses(visit, name, bytes, type) {
     const before = await visit.state();
     await drop(visit, name, bytes, type);
-    await visit.page.waitForFunction((start) => window.unpool.state().message.startsWith(start), name, { timeout: 10000 });
+    await visit.page.waitForFunction(
+        (start) => window.unpool.state().message.startsWith(start), name, { timeout: 10000 });
     const after = await visit.state();
     console.log(`      ${name}: ${after.message}`);
     assert.ok(after.message.length > 20);
-    for (const key of ['model', 'prediction', 'probabilities', 'input', 'layers']) assert.deepEqual(after[key], before[key], key);
+    for (const key of ['model', 'prediction', 'probabilities', 'input', 'layers'])
+        assert.deepEqual(after[key], before[key], key);
 }
 
 await run({
@@ -114,7 +119,8 @@ await run({
             await visit.context?.close();
             visit.context = await visit.browser.newContext({ viewport: { width: 1280, height: 720 } });
             visit.page = await visit.context.newPage();
-            await visit.page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="700" src="${visit.server.url}"></iframe>`);
+            await visit.page.setContent(
+                `<iframe sandbox="allow-scripts" width="1200" height="700" src="${visit.server.url}"></iframe>`);
             return visit.page.frames()[1];
         };
         const frame = await inFrame({});
@@ -124,11 +130,14 @@ await run({
         await visit.keep('failure-sandbox');
         const allowed = await inFrame({ 'Access-Control-Allow-Origin': '*' });
         await allowed.waitForFunction(() => window.unpool?.ready.then(() => true), null, { timeout: 20000 });
-        assert.equal(await allowed.evaluate(() => { window.unpool.setStrokes([[[30, 20], [70, 20], [45, 80]]]); return window.unpool.state().prediction; }), 7);
+        assert.equal(await allowed.evaluate(
+            () => { window.unpool.setStrokes([[[30, 20], [70, 20], [45, 80]]]); return window.unpool.state().prediction;
+            }), 7);
     },
 
     'the model is damaged': async (visit) => {
-        await serveAs(visit, { transform: (name, bytes) => (name.endsWith('.safetensors') ? bytes.subarray(0, 1000) : bytes) });
+        await serveAs(visit,
+            { transform: (name, bytes) => (name.endsWith('.safetensors') ? bytes.subarray(0, 1000) : bytes) });
         await visit.open({ wait: false });
         const [title, text] = await panel(visit);
         assert.match(title, /could not start/);
@@ -155,7 +164,8 @@ await run({
     'the program aborts': async (visit) => {
         visit.expect(/./);
         await visit.open();
-        await visit.page.evaluate(() => { setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }, 0); });
+        await visit.page.evaluate(
+            () => { setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }, 0); });
         const [title, , , details] = await panel(visit);
         assert.match(title, /stopped/);
         assert.match(details, /unreachable/);
@@ -163,7 +173,9 @@ await run({
 
     'a lost context that never comes back is said': async (visit) => {
         await visit.open();
-        await visit.page.evaluate(() => document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+        await visit.page.evaluate(
+            () => document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context')
+            .loseContext());
         assert.match((await panel(visit))[0], /graphics were lost/);
     },
 
@@ -209,7 +221,8 @@ await run({
         });
         await drop(visit, 'seven.png', png, 'image/png');
         await visit.page.waitForFunction(() => window.unpool.state().prediction === 7, null, { timeout: 5000 });
-        await visit.page.evaluate(() => window.unpool.openFile(new TextEncoder().encode('{"strokes": [[[5, 1], [5, 9]]]}'), 'one.json'));
+        await visit.page.evaluate(
+            () => window.unpool.openFile(new TextEncoder().encode('{"strokes": [[[5, 1], [5, 9]]]}'), 'one.json'));
         await visit.page.waitForFunction(() => window.unpool.state().prediction === 1, null, { timeout: 5000 });
     },
 
@@ -217,16 +230,21 @@ await run({
         await visit.open();
         const result = await visit.page.evaluate(() => {
             const u = window.unpool;
-            const thrown = (call) => { try { call(); return 'nothing'; } catch (error) { return `${error.name}: ${error.message}`; } };
+            const thrown = (call) => {
+                try { call(); return 'nothing'; } catch (error) { return `${error.name}: ${error.message}`; } };
             const input = new Float32Array(784);
-            for (let row = 5; row < 23; ++row) for (let column = 13; column < 16; ++column) input[28 * row + column] = 1;
+            for (let row = 5; row < 23; ++row)
+                for (let column = 13; column < 16; ++column) input[28 * row + column] = 1;
             u.setInput(input);
             const one = u.state();
             const kept = u.layer('input');
             const errors = [
-                thrown(() => u.setInput(new Float32Array(100))), thrown(() => u.setInput('7')), thrown(() => u.setInput(new Float32Array(784).fill(NaN))),
-                thrown(() => u.setStrokes([])), thrown(() => u.setStrokes([[[1, 'a']]])), thrown(() => u.layer('conv9')),
-                thrown(() => u.reconstruction('pool1', 6)), thrown(() => u.reconstruction('softmax', 0)), thrown(() => u.rect(3)),
+                thrown(() => u.setInput(new Float32Array(100))), thrown(() => u.setInput('7')),
+                    thrown(() => u.setInput(new Float32Array(784).fill(NaN))),
+                thrown(() => u.setStrokes([])), thrown(() => u.setStrokes([[[1, 'a']]])),
+                    thrown(() => u.layer('conv9')),
+                thrown(() => u.reconstruction('pool1', 6)), thrown(() => u.reconstruction('softmax', 0)),
+                    thrown(() => u.rect(3)),
             ];
             const after = u.state();
             const conv1 = u.layer('conv1');
@@ -234,9 +252,12 @@ await run({
             u.setStrokes([[[30, 20], [70, 20], [45, 80]]]);
             const seven = u.state().prediction;
             u.clear();
-            return { one: one.prediction, same: JSON.stringify(one.input) === JSON.stringify([...input]), errors, after: after.prediction,
-                     kept: [kept.shape, kept.values.length, kept.values instanceof Float32Array], conv1: [conv1.shape, conv1.values.length], projection: projection.shape,
-                     seven, empty: u.state().prediction, leaked: ['program', 'byId', 'fail', 'api'].filter((name) => name in window) };
+            return { one: one.prediction, same: JSON.stringify(one.input) === JSON.stringify([...input]), errors,
+                after: after.prediction,
+                     kept: [kept.shape, kept.values.length, kept.values instanceof Float32Array],
+                         conv1: [conv1.shape, conv1.values.length], projection: projection.shape,
+                     seven, empty: u.state().prediction,
+                         leaked: ['program', 'byId', 'fail', 'api'].filter((name) => name in window) };
         });
         assert.equal(result.one, 1);
         assert.ok(result.same, 'the pixels are taken exactly');
@@ -270,7 +291,9 @@ await run({
 
     'what is downloaded before the first drawing is at most 768,000 bytes': async (visit) => {
         await visit.open();
-        const seen = new Set([visit.server.url, ...(await visit.page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name)))]);
+        const seen = new Set(
+            [visit.server.url,
+            ...(await visit.page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name)))]);
         let sum = 0;
         for (const url of seen) {
             const name = url.slice(visit.server.url.length) || 'index.html';

@@ -8,7 +8,9 @@ import { dist, finish, screenshots, withLimit } from './harness.mjs';
 import { sendOddEvents } from './odd_events.mjs';
 import { serve } from './server.mjs';
 
-const settle = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
+const settle = (page) =>
+    page.evaluate(() =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
 
 async function draw(page, name) {
     const area = await page.evaluate(() => window.unpool.drawingArea());
@@ -36,8 +38,10 @@ const tests = {
         await draw(page, 'seven');
         assert.equal((await state(page)).prediction, 7);
         const largest = await page.evaluate(() => {
-            const maps = [...Array(6).keys()].map((map) => ['pool1', map]).concat([...Array(16).keys()].map((map) => ['pool2', map]));
-            return maps.map(([layer, map]) => Math.max(...window.unpool.reconstruction(layer, map).values.map(Math.abs)));
+            const maps = [...Array(6).keys()].map((map) => ['pool1', map])
+                .concat([...Array(16).keys()].map((map) => ['pool2', map]));
+            return maps.map(
+                ([layer, map]) => Math.max(...window.unpool.reconstruction(layer, map).values.map(Math.abs)));
         });
         assert.equal(largest.length, 22);
         assert.ok(largest.filter((value) => value > 0).length >= 18);
@@ -69,7 +73,8 @@ const tests = {
         console.log(`      ${await page.evaluate(sendOddEvents)} events`);
         await settle(page);
         const after = await state(page);
-        for (const key of ['prediction', 'strokes', 'input', 'model', 'view']) assert.deepEqual(after[key], before[key], key);
+        for (const key of ['prediction', 'strokes', 'input', 'model', 'view'])
+            assert.deepEqual(after[key], before[key], key);
         await click(page, 'clear');
         await draw(page, 'seven');
         assert.equal((await state(page)).prediction, 7);
@@ -106,15 +111,22 @@ const page = await browser.newPage();
 const faults = [];
 page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
 page.on('pageerror', (error) => faults.push(error.message));
-page.on('request', (request) => { if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) faults.push(request.url()); });
+page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) faults.push(url);
+});
 await page.setViewport({ width: 1280, height: 720 });
 await page.goto(server.url);
 let passed = 0, failed = 0;
 try {
     await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
-    console.log(`      ${await page.evaluate(() => { const gl = document.getElementById('canvas').getContext('webgl2'); return `${gl.getParameter(gl.VERSION)} ${gl.getParameter(gl.RENDERER)}`; })}`);
+    console.log(`      ${await page.evaluate(() => {
+        const gl = document.getElementById('canvas').getContext('webgl2');
+        return `${gl.getParameter(gl.VERSION)} ${gl.getParameter(gl.RENDERER)}`;
+    })}`);
 } catch (error) {
-    console.log(`FAIL  the page starts\n      ${error.message}\n      ${await page.evaluate(() => document.getElementById('failure-details').textContent)}`);
+    const details = await page.evaluate(() => document.getElementById('failure-details').textContent);
+    console.log(`FAIL  the page starts\n      ${error.message}\n      ${details}`);
     ++failed;
 }
 for (const [name, test] of Object.entries(failed ? {} : tests)) {

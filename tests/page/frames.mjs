@@ -37,7 +37,9 @@ async function draw(stroke) {
 /** Frame times since the last call. */
 const take = () => page.evaluate(() => window.frameTimes.splice(0));
 const words = (times) => {
-    const sorted = [...times].sort((a, b) => a - b), at = (share) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1).padStart(6);
+    const sorted = [...times].sort((a, b) => a - b),
+        at = (share) =>
+        (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1).padStart(6);
     return `${String(sorted.length).padStart(4)} ${at(0.5)} ${at(0.95)} ${at(1)}`;
 };
 
@@ -52,7 +54,9 @@ for (const { id } of await page.evaluate(() => window.unpool.probes())) {
     const start = Date.now();
     await page.mouse.click(tab.x + tab.width / 2, tab.y + tab.height / 2);
     await page.mouse.move(640, 5);
-    await page.waitForFunction(() => { const s = window.unpool.state(); return !s.probe.busy && s.gallery.digits > 0; }, null, { polling: 50, timeout: 60000 });
+    await page.waitForFunction(
+        () => { const s = window.unpool.state(); return !s.probe.busy && s.gallery.digits > 0; }, null,
+        { polling: 50, timeout: 60000 });
     const took = Date.now() - start, working = await take();
     longest = Math.max(longest, ...working);
     await page.waitForTimeout(700);

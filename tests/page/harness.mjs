@@ -1,4 +1,5 @@
-// A runner for tests of the page: each test has a fresh page, and fails for anything the page says on its console, for breaches of
+// A runner for tests of the page: each test has a fresh page, and fails for anything the page says on its console, for
+// breaches of
 // its content policy, and for requests to other places, whatever else it looks at.
 //
 // Environment: UNPOOL_DIST (the site; default dist/), UNPOOL_SCREENSHOTS (default build/screenshots/).
@@ -19,7 +20,9 @@ export const screenshots = process.env.UNPOOL_SCREENSHOTS ?? join(root, 'build/s
 /** Runs in the page before its own scripts. */
 function watchPolicy() {
     window.policyBreaches = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.policyBreaches.push(`${event.violatedDirective} ${event.blockedURI}`));
+    document.addEventListener(
+        'securitypolicyviolation',
+        (event) => window.policyBreaches.push(`${event.violatedDirective} ${event.blockedURI}`));
 }
 
 /** One test's page and what was seen of it. */
@@ -30,9 +33,12 @@ export class Visit {
 
     /** Opens the page; `options` are Playwright's of a context, and `path`, `wait`, `before`. */
     async open({ path = '', wait = true, before = null, ...options } = {}) {
-        this.context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', ...options });
+        this.context = await this.browser.newContext(
+            { viewport: { width: 1280, height: 720 }, colorScheme: 'dark', ...options });
         this.page = await this.context.newPage();
-        this.page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) this.faults.push(`console ${message.type()}: ${message.text()}`); });
+        this.page.on('console',
+            (message) => { if (['error', 'warning'].includes(message.type())) this.faults.push(
+            `console ${message.type()}: ${message.text()}`); });
         this.page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
         this.page.on('request', (request) => {
             const url = request.url();
@@ -49,9 +55,12 @@ export class Visit {
     expect(pattern) { this.expected.push(pattern); }
 
     async close() {
-        if (this.page && !this.page.isClosed()) this.faults.push(...(await this.page.evaluate(() => window.policyBreaches ?? []).catch(() => [])));
+        if (this.page && !this.page.isClosed())
+            this.faults.push(...(await this.page.evaluate(() => window.policyBreaches ?? []).catch(() => [])));
         await this.context?.close();
-        assert.deepEqual(this.faults.filter((fault) => !this.expected.some((pattern) => pattern.test(fault))), [], 'the page complained');
+        assert.deepEqual(
+            this.faults.filter((fault) => !this.expected.some((pattern) => pattern.test(fault))), [],
+            'the page complained');
     }
 
     state() { return this.page.evaluate(() => window.unpool.state()); }
@@ -68,7 +77,8 @@ export class Visit {
     async draw(name) {
         const area = await this.area();
         for (const stroke of digits[name]) {
-            const points = strokePoints(stroke, 0.05).map(([x, y]) => [area.x + x * area.width, area.y + y * area.height]);
+            const points = strokePoints(stroke, 0.05)
+                .map(([x, y]) => [area.x + x * area.width, area.y + y * area.height]);
             await this.page.mouse.move(...points[0]);
             await this.page.mouse.down();
             for (const point of points.slice(1)) await this.page.mouse.move(...point);
@@ -80,7 +90,8 @@ export class Visit {
     /** The middle of a named thing. */
     async middle(name) {
         const rect = await this.rect(name);
-        assert.ok(rect, `"${name}" is on the screen; there are ${(await this.page.evaluate(() => window.unpool.rectNames())).join(', ')}`);
+        const names = rect ? [] : await this.page.evaluate(() => window.unpool.rectNames());
+        assert.ok(rect, `"${name}" is on the screen; there are ${names.join(', ')}`);
         return [rect.x + rect.width / 2, rect.y + rect.height / 2];
     }
 
@@ -95,7 +106,8 @@ export class Visit {
     }
 
     /** Waits until what was asked for has been drawn: two turns of the browser's painting. */
-    settle() { return this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))); }
+    settle() { return this.page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))); }
 
     /** Waits until no frame is drawn for half a second. */
     async rest(patience = 10000) {
@@ -118,7 +130,8 @@ export class Visit {
 /** Different colours in a picture, coarsely. */
 export function colours(png) {
     const seen = new Set();
-    for (let i = 0; i < png.data.length; i += 4) seen.add((png.data[i] >> 3) * 1024 + (png.data[i + 1] >> 3) * 32 + (png.data[i + 2] >> 3));
+    for (let i = 0; i < png.data.length; i += 4)
+        seen.add((png.data[i] >> 3) * 1024 + (png.data[i + 1] >> 3) * 32 + (png.data[i + 2] >> 3));
     return seen.size;
 }
 
@@ -127,7 +140,8 @@ export function difference(a, b) {
     assert.deepEqual([a.width, a.height], [b.width, b.height]);
     let count = 0;
     for (let i = 0; i < a.data.length; i += 4) {
-        const d = Math.abs(a.data[i] - b.data[i]) + Math.abs(a.data[i + 1] - b.data[i + 1]) + Math.abs(a.data[i + 2] - b.data[i + 2]);
+        const d = Math.abs(a.data[i] - b.data[i]) + Math.abs(a.data[i + 1] - b.data[i + 1])
+            + Math.abs(a.data[i + 2] - b.data[i + 2]);
         if (d > 24) ++count;
     }
     return count / (a.width * a.height);
@@ -160,7 +174,9 @@ export async function run(tests, { site = {} } = {}) {
 
 export function withLimit(promise, milliseconds) {
     let timer;
-    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`took more than ${milliseconds / 1000} s`)), milliseconds); });
+    const late = new Promise(
+        (_, reject) => {
+        timer = setTimeout(() => reject(new Error(`took more than ${milliseconds / 1000} s`)), milliseconds); });
     return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 

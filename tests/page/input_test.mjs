@@ -8,7 +8,8 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** Real touch events, through the browser's own pipeline. */
 async function touchscreen(visit) {
     const session = await visit.context.newCDPSession(visit.page);
-    return (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    return (type, ...points) =>
+        session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
 }
 
 async function drawWithFinger(visit, name) {
@@ -25,7 +26,8 @@ async function drawWithFinger(visit, name) {
 
 /** Whether the browser's own action for a key was stopped. */
 const isStopped = (visit, key) => visit.page.evaluate((k) => {
-    const event = new KeyboardEvent('keydown', { key: k.key, code: k.code, ctrlKey: !!k.ctrl, altKey: !!k.alt, bubbles: true, cancelable: true });
+    const event = new KeyboardEvent(
+        'keydown', { key: k.key, code: k.code, ctrlKey: !!k.ctrl, altKey: !!k.alt, bubbles: true, cancelable: true });
     document.getElementById('canvas').dispatchEvent(event);
     return event.defaultPrevented;
 }, key);
@@ -111,7 +113,9 @@ await run({
     'a pointer that is taken away, a lost focus and a hidden page end the stroke': async (visit) => {
         await visit.open();
         const ways = [
-            () => document.getElementById('canvas').dispatchEvent(new PointerEvent('pointercancel', { pointerId: 1, pointerType: 'mouse', bubbles: true })),
+            () => document.getElementById('canvas')
+                .dispatchEvent(
+                new PointerEvent('pointercancel', { pointerId: 1, pointerType: 'mouse', bubbles: true })),
             () => window.dispatchEvent(new Event('blur')),
             () => {
                 Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
@@ -137,8 +141,12 @@ await run({
     'the browser keeps its own keys': async (visit) => {
         await visit.open();
         await visit.click('clear');
-        const browsers = [{ key: 'F5', code: 'F5' }, { key: 'F11', code: 'F11' }, { key: 'F12', code: 'F12' }, { key: 'Tab', code: 'Tab' },
-                          ...['r', 'f', 'l', 't', 'w', '+', '-', '0', 's', 'o', 'c'].map((key) => ({ key, code: '', ctrl: true })), { key: 'ArrowLeft', code: 'ArrowLeft', alt: true }];
+        const browsers =
+            [{ key: 'F5', code: 'F5' }, { key: 'F11', code: 'F11' }, { key: 'F12', code: 'F12' },
+            { key: 'Tab', code: 'Tab' },
+                          ...['r', 'f', 'l', 't', 'w', '+', '-', '0', 's', 'o', 'c'].map(
+                              (key) => ({ key, code: '', ctrl: true })),
+                              { key: 'ArrowLeft', code: 'ArrowLeft', alt: true }];
         for (const key of browsers) assert.equal(await isStopped(visit, key), false, JSON.stringify(key));
         assert.equal(await isStopped(visit, { key: 'z', code: 'KeyZ', ctrl: true }), true);
         assert.equal(await isStopped(visit, { key: 't', code: 'KeyT' }), true);
@@ -175,7 +183,8 @@ await run({
     'the controls beside the canvas do what they say': async (visit) => {
         await visit.open();
         await visit.draw('three');
-        const press = (action) => visit.page.evaluate((a) => document.querySelector(`[data-action="${a}"]`).click(), action);
+        const press = (action) =>
+            visit.page.evaluate((a) => document.querySelector(`[data-action="${a}"]`).click(), action);
         await press('undo');
         assert.equal((await visit.state()).prediction, null);
         await press('redo');
@@ -193,7 +202,8 @@ await run({
     'the live region tells the prediction after a stroke': async (visit) => {
         await visit.open();
         await visit.draw('three');
-        await visit.page.waitForFunction(() => /\b3\b/.test(document.getElementById('status').textContent), null, { timeout: 4000 });
+        await visit.page.waitForFunction(
+            () => /\b3\b/.test(document.getElementById('status').textContent), null, { timeout: 4000 });
         console.log(`      "${await visit.page.evaluate(() => document.getElementById('status').textContent)}"`);
         assert.equal(await visit.page.getAttribute('#status', 'aria-live'), 'polite');
     },

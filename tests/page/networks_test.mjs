@@ -50,7 +50,8 @@ await run({
     'both networks are drawn, a click in the second one gives it the focus': async (visit) => {
         await compareAndDraw(visit);
         await visit.keep('networks-dark');
-        for (const name of ['map pool2 7', 'map pool2 7 B', 'map conv1 0 B', 'reconstruction pool1 3 B'].filter((n) => !n.includes('conv1')))
+        for (const name of ['map pool2 7', 'map pool2 7 B', 'map conv1 0 B', 'reconstruction pool1 3 B'].filter(
+            (n) => !n.includes('conv1')))
             assert.ok(await visit.rect(name), `${name} is there`);
         await click(visit, 'map pool2 7 B');
         const state = await visit.state();
@@ -88,7 +89,8 @@ await run({
         await visit.page.goto('about:blank');
         await visit.page.goto(`${visit.server.url}#${told}`);
         await visit.page.evaluate(() => window.unpool.ready.then(() => true));
-        await visit.page.waitForFunction(() => window.unpool.state().models.length === 2 && !window.unpool.state().probe.busy);
+        await visit.page.waitForFunction(
+            () => window.unpool.state().models.length === 2 && !window.unpool.state().probe.busy);
         await visit.settle();
         const after = await visit.page.evaluate(() => window.unpool.numbers());
         assert.deepEqual(after.groups.map((group) => group.title), before.groups.map((group) => group.title));
@@ -97,7 +99,8 @@ await run({
         execFileSync(program, ['render', told, '-o', join(folder, 'both.png'), '--json', join(folder, 'both.json')]);
         const native = JSON.parse(readFileSync(join(folder, 'both.json')));
         assert.deepEqual(native.groups.map((group) => group.title), after.groups.map((group) => group.title));
-        const values = (numbers) => numbers.groups.flatMap((group) => group.pictures).flatMap((picture) => picture.values);
+        const values = (numbers) =>
+            numbers.groups.flatMap((group) => group.pictures).flatMap((picture) => picture.values);
         const [a, b] = [values(native), values(after)];
         assert.equal(a.length, b.length);
         const scale = Math.max(...a.map(Math.abs));
@@ -115,7 +118,8 @@ await run({
     'a network that does not come is one sentence, and nothing changes': async (visit) => {
         await visit.open({ before: () => {
             const fetchNow = window.fetch;
-            window.fetch = (url, ...rest) => (String(url).includes('seed5') ? Promise.reject(new TypeError('cut')) : fetchNow(url, ...rest));
+            window.fetch = (url, ...rest) =>
+                (String(url).includes('seed5') ? Promise.reject(new TypeError('cut')) : fetchNow(url, ...rest));
         } });
         await visit.draw('seven');
         const said = await compare(visit, second).then(() => '', (error) => error.message);

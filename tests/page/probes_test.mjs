@@ -1,4 +1,5 @@
-// The probes in the page: every one computes, by tab and by key; links; pictures; the self-check; the command line agrees.
+// The probes in the page: every one computes, by tab and by key; links; pictures; the self-check; the command line
+// agrees.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -10,17 +11,21 @@ import { colours, dist, run } from './harness.mjs';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const program = process.env.UNPOOL_BIN ?? join(dist, '../build/release/bin/unpool');
 
-const ask = (visit, id, settings = {}) => visit.page.evaluate(([name, values]) => window.unpool.probe(name, values), [id, settings]);
+const ask = (visit, id, settings = {}) =>
+    visit.page.evaluate(([name, values]) => window.unpool.probe(name, values), [id, settings]);
 const ids = (visit) => visit.page.evaluate(() => window.unpool.probes().map((probe) => probe.id));
 const allPictures = (numbers) => numbers.groups.flatMap((group) => group.pictures);
 const allPlots = (numbers) => numbers.groups.flatMap((group) => group.plots);
 
 /** Largest difference of two figures' numbers; fails where they are not of one shape. */
 function largestDifference(a, b) {
-    assert.deepEqual(a.groups.map((g) => [g.pictures.map((p) => [p.name, p.width, p.height]), g.plots.map((p) => p.name)]),
+    assert.deepEqual(
+        a.groups.map((g) => [g.pictures.map((p) => [p.name, p.width, p.height]), g.plots.map((p) => p.name)]),
         b.groups.map((g) => [g.pictures.map((p) => [p.name, p.width, p.height]), g.plots.map((p) => p.name)]));
     let largest = 0;
-    const compare = (x, y) => x.forEach((v, i) => { if (v !== null && y[i] !== null) largest = Math.max(largest, Math.abs(v - y[i]) / Math.max(1, Math.abs(v))); });
+    const compare = (x, y) =>
+        x.forEach((v, i) => {
+        if (v !== null && y[i] !== null) largest = Math.max(largest, Math.abs(v - y[i]) / Math.max(1, Math.abs(v))); });
     allPictures(a).forEach((picture, i) => compare(picture.values, allPictures(b)[i].values));
     allPlots(a).forEach((plot, i) => plot.series.forEach((series, k) => compare(series.y, allPlots(b)[i].series[k].y)));
     return largest;
@@ -57,7 +62,8 @@ async function keepEvery(visit, name, options) {
 
 await run({
     'every probe computes and is drawn on a dark desk': (visit) => keepEvery(visit, 'probe-dark', {}),
-    'every probe computes and is drawn on a light phone': (visit) => keepEvery(visit, 'probe-phone', { ...phone, colorScheme: 'light' }),
+    'every probe computes and is drawn on a light phone': (visit) =>
+        keepEvery(visit, 'probe-phone', { ...phone, colorScheme: 'light' }),
 
     'tabs, keys and Escape walk through the views': async (visit) => {
         await visit.open();
@@ -96,7 +102,8 @@ await run({
         await visit.draw('three');
         await ask(visit, 'occlusion', { row: 1, column: 1 });
         await visit.settle();
-        const name = (await visit.page.evaluate(() => window.unpool.rectNames().filter((n) => n.startsWith('figure ')))).find((n) => /input/.test(n));
+        const name = (await visit.page.evaluate(() => window.unpool.rectNames().filter((n) => n.startsWith('figure '))))
+            .find((n) => /input/.test(n));
         const r = await visit.rect(name);
         await visit.page.mouse.move(r.x + r.width * 0.2, r.y + r.height * 0.2);
         await visit.page.mouse.down();
@@ -104,7 +111,8 @@ await run({
         await visit.page.mouse.up();
         await visit.settle();
         const link = new URLSearchParams(await visit.page.evaluate(() => window.unpool.link()));
-        assert.ok(Math.abs(Number(link.get('column')) - 11) <= 1 && Math.abs(Number(link.get('row')) - 12.4) <= 1, `row ${link.get('row')}, column ${link.get('column')}`);
+        assert.ok(Math.abs(Number(link.get('column')) - 11) <= 1 && Math.abs(Number(link.get('row')) - 12.4) <= 1,
+            `row ${link.get('row')}, column ${link.get('column')}`);
     },
 
     'a click on a picture of the top nine makes that digit the input': async (visit) => {
@@ -123,7 +131,8 @@ await run({
         await visit.open();
         const numbers = await ask(visit, 'self-check');
         const facts = Object.assign({}, ...numbers.groups.map((group) => group.facts));
-        for (const name of ['conv1', 'conv2', 'fc1', 'activations', 'deconvnet', 'strongest only', 'gradient', 'guided backprop', 'occlusion']) assert.ok(facts[name] < 1e-4, `${name}: ${facts[name]}`);
+        for (const name of ['conv1', 'conv2', 'fc1', 'activations', 'deconvnet', 'strongest only', 'gradient',
+            'guided backprop', 'occlusion']) assert.ok(facts[name] < 1e-4, `${name}: ${facts[name]}`);
         assert.equal(facts.switches, 0);
         assert.ok(facts['numbers compared'] > 400000);
         assert.ok(facts.accuracy > 0.994, `accuracy ${facts.accuracy}`);
@@ -144,7 +153,8 @@ await run({
         await visit.page.evaluate(() => window.unpool.ready.then(() => true));
         await visit.settle();
         assert.equal((await visit.state()).view, 'occlusion');
-        const again = await visit.page.evaluate(() => window.unpool.openLink(location.hash).then(() => window.unpool.numbers()));
+        const again = await visit.page.evaluate(
+            () => window.unpool.openLink(location.hash).then(() => window.unpool.numbers()));
         assert.equal(largestDifference(numbers, again), 0);
         assert.ok(history <= 3, 'moving about leaves no trail in the history');
     },
@@ -153,15 +163,17 @@ await run({
         await visit.open();
         await visit.draw('seven');
         const folder = mkdtempSync(join(tmpdir(), 'unpool-render-'));
-        if (!existsSync(program)) return console.log(`skipped: there is no ${program}`);
-        for (const [id, settings] of [['occlusion', { size: 5 }], ['deconvnet', { layer: 'pool2', map: 7 }], ['methods', {}], ['pooling', { right: 1.5 }]]) {
+        assert.ok(existsSync(program), `${program} is built; cmake --build --preset release --target unpool`);
+        for (const [id, settings] of [['occlusion', { size: 5 }], ['deconvnet', { layer: 'pool2', map: 7 }],
+            ['methods', {}], ['pooling', { right: 1.5 }]]) {
             const numbers = await ask(visit, id, settings);
             const link = await visit.page.evaluate(() => window.unpool.link());
             execFileSync(program, ['render', link, '-o', join(folder, 'a.png'), '--json', join(folder, 'a.json')]);
             const theirs = JSON.parse(readFileSync(join(folder, 'a.json'), 'utf8'));
             const difference = largestDifference(numbers, theirs);
             assert.ok(difference < 1e-3, `${id} differs by ${difference}`);
-            const ours = PNG.sync.read(Buffer.from(await visit.page.evaluate(() => Array.from(window.unpool.figure()))));
+            const ours = PNG.sync.read(
+                Buffer.from(await visit.page.evaluate(() => Array.from(window.unpool.figure()))));
             const drawn = PNG.sync.read(readFileSync(join(folder, 'a.png')));
             assert.deepEqual([ours.width, ours.height], [drawn.width, drawn.height]);
             let far = 0;
@@ -175,14 +187,17 @@ await run({
         await visit.draw('three');
         await ask(visit, 'occlusion');
         const before = await visit.page.evaluate(() => window.unpool.link());
-        for (const [hash, word] of [['v=1&view=occlusion&size=99', '1 to 14'], ['v=7&view=explore', 'version'], ['nonsense', 'link'], ['v=1&input=%%%', 'link'], ['v=1&model=12345678', 'model']]) {
+        for (const [hash, word] of [['v=1&view=occlusion&size=99', '1 to 14'], ['v=7&view=explore', 'version'],
+            ['nonsense', 'link'], ['v=1&input=%%%', 'link'], ['v=1&model=12345678', 'model']]) {
             await visit.page.evaluate((text) => { location.hash = text; }, hash);
             await visit.page.waitForFunction((w) => window.unpool.state().message.includes(w), word);
             assert.equal(await visit.page.evaluate(() => window.unpool.link()), before);
         }
-        const thrown = await visit.page.evaluate(() => window.unpool.probe('occlusion', { size: 99 }).catch((error) => `${error.name}: ${error.message}`));
+        const thrown = await visit.page.evaluate(
+            () => window.unpool.probe('occlusion', { size: 99 }).catch((error) => `${error.name}: ${error.message}`));
         assert.match(thrown, /^TypeError: .*size.*1 to 14/);
-        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)), /takes one of/);
+        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)),
+            /takes one of/);
     },
 
     'figures, numbers and animations are saved': async (visit) => {

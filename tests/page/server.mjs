@@ -4,15 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 
 const types = {
-    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml',
+    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm',
+        '.svg': 'image/svg+xml',
     '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.txt': 'text/plain', '.json': 'application/json',
 };
 
 const prefix = '/lessons/unpool/';
 
 /**
- * `missing`: a pattern of files that answer 404 all the same.  `fate(name, time)`: what befalls a file the first (1), second... time
- * that it is asked for: "missing", "cut" (half of it comes, then the connection breaks), milliseconds that it is late, or nothing.
+ * `missing`: a pattern of files that answer 404 all the same.  `fate(name, time)`: what befalls a file the first (1),
+ * second... time
+ * that it is asked for: "missing", "cut" (half of it comes, then the connection breaks), milliseconds that it is late,
+ * or nothing.
  */
 export async function serve(folder, { missing = null, transform = null, fate = () => 0, headers = {} } = {}) {
     const asked = new Map();
@@ -30,8 +33,10 @@ export async function serve(folder, { missing = null, transform = null, fate = (
             const file = await readFile(join(folder, name));
             const bytes = transform ? transform(name, file) : file;
             const type = types[extname(name)] ?? 'application/octet-stream';
-            response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', 'Content-Length': bytes.length, ...headers });
-            if (what === 'cut') response.write(bytes.subarray(0, bytes.length >> 1), () => setTimeout(() => response.destroy(), 50));
+            response.writeHead(
+                200, { 'Content-Type': type, 'Cache-Control': 'no-store', 'Content-Length': bytes.length, ...headers });
+            if (what === 'cut')
+                response.write(bytes.subarray(0, bytes.length >> 1), () => setTimeout(() => response.destroy(), 50));
             else response.end(bytes);
         } catch {
             response.writeHead(404).end('not found');

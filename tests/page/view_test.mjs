@@ -19,7 +19,8 @@ async function looks(visit, name, options) {
     assert.ok(options.colorScheme === 'dark' ? corner < 80 : corner > 170, `corner ${corner}`);
     const area = await visit.area();
     const { width, height } = options.viewport;
-    assert.ok(area.x >= 0 && area.y >= 0 && area.x + area.width <= width && area.y + area.height <= height, 'the pad is on the screen');
+    assert.ok(area.x >= 0 && area.y >= 0 && area.x + area.width <= width && area.y + area.height <= height,
+        'the pad is on the screen');
 }
 
 async function isSharp(visit, ratio) {
@@ -42,7 +43,8 @@ async function isSharp(visit, ratio) {
     const area = await visit.area();
     const pad = await visit.picture({ x: area.x, y: area.y, width: area.width, height: area.height });
     const inkAt = (px, py) => pad.data[4 * (Math.round(py * pad.height) * pad.width + Math.round(px * pad.width))];
-    assert.ok(inkAt(0.755, 0.755) > 200 && inkAt(0.5, 0.75) < 60 && inkAt(0.75, 0.5) < 60 && inkAt(0.25, 0.25) < 60, 'the dot is under the pointer');
+    assert.ok(inkAt(0.755, 0.755) > 200 && inkAt(0.5, 0.75) < 60 && inkAt(0.75, 0.5) < 60 && inkAt(0.25, 0.25) < 60,
+        'the dot is under the pointer');
     await visit.keep(`ratio-${ratio}`);
 }
 
@@ -68,8 +70,10 @@ async function fitsLow(visit, width, height, name = `low-${width}x${height}`) {
     for (const name of names) parts.push([name, await visit.rect(name)]);
     const [theme, tab] = [await visit.rect('theme'), await visit.rect('tab Draw')];
     for (const [name, r] of parts) {
-        assert.ok(r, `${name} is there; there are ${(await visit.page.evaluate(() => window.unpool.rectNames())).join(', ')}`);
-        assert.ok(r.x >= 0 && r.x + r.width <= width && r.y >= theme.y + theme.height && r.y + r.height <= tab.y, `${name}: ${JSON.stringify(r)}`);
+        const there = r ? [] : await visit.page.evaluate(() => window.unpool.rectNames());
+        assert.ok(r, `${name} is there; there are ${there.join(', ')}`);
+        assert.ok(r.x >= 0 && r.x + r.width <= width && r.y >= theme.y + theme.height && r.y + r.height <= tab.y,
+            `${name}: ${JSON.stringify(r)}`);
         for (const [other, s] of parts)
             assert.ok(other === name || isApart(r, s) || isApart(s, r), `${name} lies on ${other}`);
     }
@@ -85,9 +89,11 @@ const tests = {
     'the pixel ratio may change while it runs': async (visit) => {
         await visit.open({ viewport: { width: 800, height: 600 } });
         const session = await visit.context.newCDPSession(visit.page);
-        await session.send('Emulation.setDeviceMetricsOverride', { width: 800, height: 600, deviceScaleFactor: 2, mobile: false });
+        await session.send(
+            'Emulation.setDeviceMetricsOverride', { width: 800, height: 600, deviceScaleFactor: 2, mobile: false });
         await visit.page.mouse.move(400, 300);  // emulation sends no event of its own
-        await visit.page.waitForFunction(() => document.getElementById('canvas').width === 1600, null, { timeout: 5000 });
+        await visit.page.waitForFunction(
+            () => document.getElementById('canvas').width === 1600, null, { timeout: 5000 });
     },
 
     'a resized window is laid out anew': async (visit) => {
@@ -95,10 +101,12 @@ const tests = {
         await visit.draw('three');
         for (const [width, height] of [[1024, 640], [390, 844], [1600, 900]]) {
             await visit.page.setViewportSize({ width, height });
-            await visit.page.waitForFunction((w) => document.getElementById('canvas').width === w, width, { timeout: 5000 });
+            await visit.page.waitForFunction(
+                (w) => document.getElementById('canvas').width === w, width, { timeout: 5000 });
             await visit.rest();
             const area = await visit.area();
-            assert.ok(area.x >= 0 && area.x + area.width <= width && area.y + area.height <= height, `${width} x ${height}: ${JSON.stringify(area)}`);
+            assert.ok(area.x >= 0 && area.x + area.width <= width && area.y + area.height <= height,
+                `${width} x ${height}: ${JSON.stringify(area)}`);
             assert.deepEqual(await outside(visit), [], `${width} x ${height}`);
             assert.equal((await visit.state()).prediction, 3);
         }
@@ -120,7 +128,8 @@ const tests = {
         await visit.page.waitForTimeout(500);
         await visit.rest();
         const after = await visit.picture();
-        assert.ok(difference(before, after) < 0.0005, `${(100 * difference(before, after)).toFixed(3)} % of the pixels differ`);
+        assert.ok(difference(before, after) < 0.0005,
+            `${(100 * difference(before, after)).toFixed(3)} % of the pixels differ`);
         await visit.click('clear');
         assert.equal((await visit.state()).prediction, null, 'and takes input again');
     },
@@ -149,7 +158,9 @@ const tests = {
     },
 
     'settings that cannot be stored or read do no harm': async (visit) => {
-        await visit.open({ before: () => { Object.defineProperty(window, 'localStorage', { get() { throw new Error('no storage'); } }); } });
+        await visit.open(
+            { before: () => {
+            Object.defineProperty(window, 'localStorage', { get() { throw new Error('no storage'); } }); } });
         await visit.click('theme');
         assert.equal((await visit.state()).theme, 'light');
     },
@@ -160,7 +171,8 @@ for (const [width, height] of [[320, 256], [640, 360], [320, 480], [844, 390]])
 
 for (const colorScheme of ['dark', 'light']) {
     for (const [width, height] of [[1280, 720], [1920, 1080]])
-        tests[`${width} x ${height}, ${colorScheme}`] = (visit) => looks(visit, `${width}x${height}-${colorScheme}`, { viewport: { width, height }, colorScheme });
+        tests[`${width} x ${height}, ${colorScheme}`] = (visit) =>
+            looks(visit, `${width}x${height}-${colorScheme}`, { viewport: { width, height }, colorScheme });
     tests[`390 x 844, ${colorScheme}`] = async (visit) => {
         await looks(visit, `390x844-${colorScheme}`, { ...phone, colorScheme });
         for (const tab of ['Network', 'Inspect', 'Probes']) {
@@ -177,7 +189,8 @@ for (const colorScheme of ['dark', 'light']) {
         await visit.keep(`help-${colorScheme}`);
         await visit.press('Escape');
         await visit.press('g');
-        await visit.page.waitForFunction(() => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
+        await visit.page.waitForFunction(
+            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
         await visit.rest(40000);
         await visit.keep(`gallery-${colorScheme}`);
         await visit.press('Escape');

@@ -1,12 +1,11 @@
 // Pen templates: control points in the unit square, y down.  Curves pass through them smoothly; a point given twice is
 // a corner.  Made for this program by hand.
-#include "nn/pen_templates.h"
+#include "hand/pen_templates.h"
 
-#include <array>
-#include <cmath>
-#include <span>
+#include <cstddef>
+#include <vector>
 
-namespace nn {
+namespace hand {
 namespace {
 
 struct Knot {
@@ -131,31 +130,14 @@ const std::vector<Template>& templates() {
 }
 // clang-format on
 
-constexpr float kSpacing = 0.018f;  // of the square: about a third of a pixel
-
 bool lifted(const Knot& k) { return k.x < -1.0f; }
-
-/// One piece between b and c of a curve through a, b, c, d.
-void catmull_rom(const Knot& a, const Knot& b, const Knot& c, const Knot& d, Trace& out) {
-    const float length = std::hypot(c.x - b.x, c.y - b.y);
-    const int steps = 1 + static_cast<int>(1.2f * length / kSpacing);
-    for (int i = 0; i <= steps; ++i) {
-        const float t = static_cast<float>(i) / static_cast<float>(steps), t2 = t * t, t3 = t2 * t;
-        const float wa = -0.5f * t3 + t2 - 0.5f * t, wb = 1.5f * t3 - 2.5f * t2 + 1.0f,
-                    wc = -1.5f * t3 + 2.0f * t2 + 0.5f * t, wd = 0.5f * t3 - 0.5f * t2;
-        out.push_back({wa * a.x + wb * b.x + wc * c.x + wd * d.x, wa * a.y + wb * b.y + wc * c.y + wd * d.y});
-    }
-}
-
 bool same(const Knot& a, const Knot& b) { return a.x == b.x && a.y == b.y; }
 
-void draw_stroke(std::span<const Knot> knots, Trace& out) {
-    for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
-        if (same(knots[i], knots[i + 1])) continue;
-        const Knot& before = i > 0 ? knots[i - 1] : knots[i];
-        const Knot& after = i + 2 < knots.size() ? knots[i + 2] : knots[i + 1];
-        catmull_rom(before, knots[i], knots[i + 1], after, out);
-    }
+/// Adds a curve through the points, drawn as the pad draws a person's.
+void add_curve(const image::Stroke& through, image::Stroke& out) {
+    constexpr float kStep = 1.0f;  // pixels
+    for (const image::Point& p : image::smooth(through, kStep))
+        if (out.empty() || out.back() != p) out.push_back(p);
 }
 
 }  // namespace
@@ -163,25 +145,28 @@ void draw_stroke(std::span<const Knot> knots, Trace& out) {
 int pen_template_count() { return static_cast<int>(templates().size()); }
 int pen_template_label(int index) { return templates()[static_cast<std::size_t>(index)].label; }
 
-Trace pen_template(int index, float side, Random& random) {
-    std::vector<Knot> knots = templates()[static_cast<std::size_t>(index)].knots;
+image::Strokes pen_template(int index, float side, nn::Random& random) {
+    const std::vector<Knot>& knots = templates()[static_cast<std::size_t>(index)].knots;
     const float sway = random.uniform(0.01f, 0.05f);
+    image::Strokes strokes(1);
+    image::Stroke through;  // since the last corner
     for (std::size_t i = 0; i < knots.size(); ++i) {
-        if (lifted(knots[i])) continue;
-        const bool corner = i > 0 && same(templates()[static_cast<std::size_t>(index)].knots[i],
-                                          templates()[static_cast<std::size_t>(index)].knots[i - 1]);
-        knots[i] =
-            corner ? knots[i - 1] : Knot{knots[i].x + sway * random.normal(), knots[i].y + sway * random.normal()};
+        const bool corner = i > 0 && same(knots[i], knots[i - 1]);
+        if (corner || lifted(knots[i])) {
+            add_curve(through, strokes.back());
+            if (corner)
+                through.erase(through.begin(), through.end() - 1);
+            else {
+                strokes.emplace_back();
+                through.clear();
+            }
+            continue;
+        }
+        const float x = knots[i].x + sway * random.normal(), y = knots[i].y + sway * random.normal();
+        through.push_back({side * x, side * y});
     }
-    Trace trace;
-    for (std::size_t begin = 0; begin < knots.size();) {
-        std::size_t end = begin;
-        while (end < knots.size() && !lifted(knots[end])) ++end;
-        draw_stroke(std::span(knots).subspan(begin, end - begin), trace);
-        begin = end + 1;
-    }
-    for (TracePoint& p : trace) p = {p.x * side, p.y * side};
-    return trace;
+    add_curve(through, strokes.back());
+    return strokes;
 }
 
-}  // namespace nn
+}  // namespace hand

@@ -1,19 +1,25 @@
-// Augmentation: raster digits bent, grown and shrunk; skeletons and templates redrawn.
-#include "nn/augment.h"
+// Augmentation: pictures bent, grown and shrunk; middle lines and templates redrawn by the page's own way from strokes
+// to the network's input (image/digit.h).
+#include "hand/augment.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
-#include "nn/pen_templates.h"
-#include "nn/trace.h"
+#include "hand/bend.h"
+#include "hand/middle_lines.h"
+#include "hand/pen_templates.h"
+#include "image/digit.h"
 #include "nn/workers.h"
 
-namespace nn {
+namespace hand {
 namespace {
 
-constexpr float kBox = 20.0f, kCentre = 14.0f;         // how the page fits people's strokes
-constexpr float kThinnest = 0.07f, kThickest = 0.19f;  // pens, as shares of the box
+constexpr float kThinnest = 0.07f, kThickest = 0.19f;  // pens, as shares of the page's box
 constexpr int kGrid = 7;                               // control points of the elastic field, each way
 constexpr float kFieldScale = 2.09f;                   // one over the field's root mean square for unit control points
 
@@ -40,7 +46,7 @@ struct Warp {
     std::array<float, kGrid * kGrid> field_x{}, field_y{};
 };
 
-Warp random_warp(const AugmentOptions& o, Random& r) {
+Warp random_warp(const AugmentOptions& o, nn::Random& r) {
     const float angle = o.rotation * 0.0174533f * r.uniform(-1.0f, 1.0f), shear = o.shear * r.uniform(-1.0f, 1.0f);
     const float scale = 1.0f + o.scale * r.uniform(-1.0f, 1.0f),
                 stretch = 1.0f + o.scale / 3.0f * r.uniform(-1.0f, 1.0f);
@@ -75,20 +81,49 @@ void change_thickness(float* picture, int height, int width, float t, std::vecto
         }
 }
 
+/// Strokes as whole numbers, 1/256 pixel each: a data set's middle lines lie in memory all through the training.
+using PackedStrokes = std::vector<std::int16_t>;
+constexpr std::int16_t kLift = INT16_MIN;  // in place of x: the stroke ends
+
+PackedStrokes pack(const image::Strokes& strokes) {
+    PackedStrokes packed;
+    for (const image::Stroke& stroke : strokes) {
+        for (const image::Point& p : stroke) {
+            packed.push_back(static_cast<std::int16_t>(std::lround(p.x * 256.0f)));
+            packed.push_back(static_cast<std::int16_t>(std::lround(p.y * 256.0f)));
+        }
+        packed.push_back(kLift);
+    }
+    return packed;
+}
+
+image::Strokes unpack(const PackedStrokes& packed) {
+    image::Strokes strokes;
+    image::Stroke stroke;
+    for (std::size_t i = 0; i < packed.size(); ++i) {
+        if (packed[i] == kLift) {
+            strokes.push_back(std::move(stroke));
+            stroke.clear();
+            continue;
+        }
+        stroke.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
+        ++i;
+    }
+    return strokes;
+}
+
 }  // namespace
 
 struct Augmenter::Impl {
-    Digits digits;
+    nn::Digits digits;
     AugmentOptions options;
     std::vector<std::array<float, kGrid>> rows, columns;
-    std::vector<std::vector<std::int16_t>> traces;  ///< by picture: x, y in 1/256 pixels
+    std::vector<PackedStrokes> lines;  ///< by picture; empty where nothing is redrawn
 
-    bool one_page() const {
-        return digits.shape.channels == 1 && digits.shape.height == 28 && digits.shape.width == 28;
-    }
+    bool one_page() const { return digits.shape == nn::Shape{1, image::kDigitSide, image::kDigitSide}; }
     void warp_channel(const Warp& w, const std::uint8_t* picture, float* out) const;
-    void raster(int index, Random& random, float* out) const;
-    void pen(Trace trace, float strength, Random& random, float* out) const;
+    void raster(int index, nn::Random& random, float* out) const;
+    void redraw(image::Strokes strokes, nn::Random& random, float* out) const;
 };
 
 void Augmenter::Impl::warp_channel(const Warp& w, const std::uint8_t* picture, float* out) const {
@@ -120,7 +155,7 @@ void Augmenter::Impl::warp_channel(const Warp& w, const std::uint8_t* picture, f
     }
 }
 
-void Augmenter::Impl::raster(int index, Random& random, float* out) const {
+void Augmenter::Impl::raster(int index, nn::Random& random, float* out) const {
     const Warp warp = random_warp(options, random);
     const int plane = digits.shape.plane();
     const float t = options.thickness * random.uniform(-1.0f, 1.0f);
@@ -131,28 +166,32 @@ void Augmenter::Impl::raster(int index, Random& random, float* out) const {
     }
 }
 
-/// As the page draws a person's strokes, and a little beside that: fits are never quite the same.
-void Augmenter::Impl::pen(Trace trace, float strength, Random& random, float* out) const {
-    bend(trace, strength, random);
-    const bool exact = random.chance(0.5f);
-    const float box = exact ? kBox : kBox * random.uniform(0.85f, 1.12f), off = exact ? 0.5f : 1.5f;
-    const float pen = kBox * random.uniform(kThinnest, kThickest);
-    fit_trace(trace, pen, box, kCentre + off * random.uniform(-1.0f, 1.0f),
-              kCentre + off * random.uniform(-1.0f, 1.0f));
-    draw_trace(trace, pen, digits.shape.height, digits.shape.width, out);
+/// In another hand and with another pen, half of the time fitted exactly as the page fits a person's strokes; otherwise
+/// nearly so.
+void Augmenter::Impl::redraw(image::Strokes strokes, nn::Random& random, float* out) const {
+    bend(strokes, options.hand, random);
+    image::FitOptions fit;
+    if (!random.chance(0.5f)) {
+        fit.box *= random.uniform(0.85f, 1.12f);
+        fit.off_x = 1.5f * random.uniform(-1.0f, 1.0f);
+        fit.off_y = 1.5f * random.uniform(-1.0f, 1.0f);
+    }
+    fit.pen = random.uniform(kThinnest, kThickest);
+    const std::optional<image::Gray> page = image::network_input(strokes, fit);
+    if (page)
+        std::copy(page->pixels.begin(), page->pixels.end(), out);
+    else
+        std::fill_n(out, digits.shape.size(), 0.0f);
 }
 
-Augmenter::Augmenter(const Digits& digits, const AugmentOptions& options, int threads)
+Augmenter::Augmenter(const nn::Digits& digits, const AugmentOptions& options, int threads)
     : impl_(std::make_unique<Impl>(
           Impl{digits, options, spline_weights(digits.shape.height), spline_weights(digits.shape.width), {}})) {
     if (options.redrawn <= 0.0f || !impl_->one_page()) return;
-    impl_->traces.resize(size(digits.count()));
-    Workers(threads).each((digits.count() + 255) / 256, [&](int piece, int) {
+    impl_->lines.resize(size(digits.count()));
+    nn::Workers(threads).each((digits.count() + 255) / 256, [&](int piece, int) {
         for (int i = piece * 256; i < std::min(digits.count(), piece * 256 + 256); ++i)
-            for (const TracePoint& p : middle_lines(digits.picture(i), digits.shape.height, digits.shape.width)) {
-                impl_->traces[size(i)].push_back(static_cast<std::int16_t>(std::lround(p.x * 256.0f)));
-                impl_->traces[size(i)].push_back(static_cast<std::int16_t>(std::lround(p.y * 256.0f)));
-            }
+            impl_->lines[size(i)] = pack(middle_lines(digits.picture(i), image::kDigitSide));
     });
 }
 
@@ -160,29 +199,25 @@ Augmenter::~Augmenter() = default;
 Augmenter::Augmenter(Augmenter&&) noexcept = default;
 Augmenter& Augmenter::operator=(Augmenter&&) noexcept = default;
 
-int Augmenter::draw(int index, Random& random, float* out) const {
+int Augmenter::draw(int index, nn::Random& random, float* out) const {
     const AugmentOptions& o = impl_->options;
     const int label = impl_->digits.labels[size(index)];
     const float kind = random.uniform();
     if (impl_->one_page() && kind < o.synthetic) {
         const int form = random.below(pen_template_count());
-        impl_->pen(pen_template(form, kBox, random), o.hand, random, out);
+        impl_->redraw(pen_template(form, image::FitOptions().box, random), random, out);
         return pen_template_label(form);
     }
-    if (!impl_->traces.empty() && kind < o.synthetic + o.redrawn && !impl_->traces[size(index)].empty()) {
-        const std::vector<std::int16_t>& packed = impl_->traces[size(index)];
-        Trace trace;
-        for (std::size_t i = 0; i < packed.size(); i += 2)
-            trace.push_back({static_cast<float>(packed[i]) / 256.0f, static_cast<float>(packed[i + 1]) / 256.0f});
-        impl_->pen(std::move(trace), o.hand, random, out);
+    if (!impl_->lines.empty() && kind < o.synthetic + o.redrawn && !impl_->lines[size(index)].empty()) {
+        impl_->redraw(unpack(impl_->lines[size(index)]), random, out);
         return label;
     }
     if (o.shift == 0.0f && o.rotation == 0.0f && o.scale == 0.0f && o.shear == 0.0f && o.elastic == 0.0f &&
         o.thickness == 0.0f)
-        to_input(impl_->digits.picture(index), out);
+        nn::to_input(impl_->digits.picture(index), out);
     else
         impl_->raster(index, random, out);
     return label;
 }
 
-}  // namespace nn
+}  // namespace hand

@@ -1,10 +1,11 @@
-// Thinning of raster digits.
+// Thinning of raster digits, and the way from the thinned points to lines.
+#include "hand/middle_lines.h"
+
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
-#include "nn/trace.h"
-
-namespace nn {
+namespace hand {
 namespace {
 
 constexpr int kEnlarge = 3;
@@ -18,36 +19,34 @@ constexpr float kWidest = 3.6f;     // pixels: in fatter writing the small loops
 
 /// Enlarged black-and-white picture with a border of one pixel of paper.
 struct Bits {
-    int width = 0, height = 0;
+    int width = 0;
     std::vector<std::uint8_t> ink;
     std::vector<int> places;  ///< of ink
     int around[8] = {};       ///< offsets of the neighbours: north, then clockwise
 };
 
-float sample(std::span<const std::uint8_t> picture, int height, int width, float y, float x) {
-    const float cy = std::clamp(y, 0.0f, static_cast<float>(height - 1)),
-                cx = std::clamp(x, 0.0f, static_cast<float>(width - 1));
-    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, height - 1),
-              x1 = std::min(x0 + 1, width - 1);
+float sample(std::span<const std::uint8_t> picture, int side, float y, float x) {
+    const float last = static_cast<float>(side - 1), cy = std::clamp(y, 0.0f, last), cx = std::clamp(x, 0.0f, last);
+    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, side - 1),
+              x1 = std::min(x0 + 1, side - 1);
     const float fy = cy - static_cast<float>(y0), fx = cx - static_cast<float>(x0);
     const auto at = [&](int row, int column) {
-        return static_cast<float>(picture[static_cast<std::size_t>(row * width + column)]);
+        return static_cast<float>(picture[static_cast<std::size_t>(row * side + column)]);
     };
     return (1 - fy) * ((1 - fx) * at(y0, x0) + fx * at(y0, x1)) + fy * ((1 - fx) * at(y1, x0) + fx * at(y1, x1));
 }
 
-Bits enlarge(std::span<const std::uint8_t> picture, int height, int width, float threshold) {
+Bits enlarge(std::span<const std::uint8_t> picture, int side, float threshold) {
     Bits b;
-    b.width = width * kEnlarge + 2;
-    b.height = height * kEnlarge + 2;
-    b.ink.assign(static_cast<std::size_t>(b.width * b.height), 0);
+    b.width = side * kEnlarge + 2;
+    b.ink.assign(static_cast<std::size_t>(b.width * b.width), 0);
     const int w = b.width, offsets[8] = {-w, -w + 1, 1, w + 1, w, w - 1, -1, -w - 1};
     std::copy(offsets, offsets + 8, b.around);
-    for (int y = 0; y < height * kEnlarge; ++y)
-        for (int x = 0; x < width * kEnlarge; ++x) {
+    for (int y = 0; y < side * kEnlarge; ++y)
+        for (int x = 0; x < side * kEnlarge; ++x) {
             const float sy = (static_cast<float>(y) + 0.5f) / kEnlarge - 0.5f,
                         sx = (static_cast<float>(x) + 0.5f) / kEnlarge - 0.5f;
-            if (sample(picture, height, width, sy, sx) < threshold) continue;
+            if (sample(picture, side, sy, sx) < threshold) continue;
             const int place = (y + 1) * b.width + x + 1;
             b.ink[static_cast<std::size_t>(place)] = 1;
             b.places.push_back(place);
@@ -118,15 +117,20 @@ void cut_spurs(Bits& b) {
     remove_dead(b);
 }
 
-/// Each point moves towards the middle of its neighbours: stairs go, ends stay.
-void smooth(const Bits& b, Trace& trace) {
+/// By place: which of `places` it is, -1 where there is no ink.
+std::vector<int> numbers_of(const Bits& b) {
     std::vector<int> index(b.ink.size(), -1);
     for (std::size_t i = 0; i < b.places.size(); ++i)
         index[static_cast<std::size_t>(b.places[i])] = static_cast<int>(i);
+    return index;
+}
+
+/// Each point moves towards the middle of its neighbours: stairs go, ends stay.
+void smooth_stairs(const Bits& b, const std::vector<int>& index, image::Stroke& points) {
     for (int round = 0; round < kSmoothings; ++round) {
-        const Trace before = trace;
-        for (std::size_t i = 0; i < trace.size(); ++i) {
-            TracePoint sum;
+        const image::Stroke before = points;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            image::Point sum;
             int n = 0;
             for (int offset : b.around) {
                 const int k = index[static_cast<std::size_t>(b.places[i] + offset)];
@@ -137,7 +141,7 @@ void smooth(const Bits& b, Trace& trace) {
             }
             if (n < 2) continue;
             const float share = 0.5f / static_cast<float>(n);
-            trace[i] = {0.5f * before[i].x + share * sum.x, 0.5f * before[i].y + share * sum.y};
+            points[i] = {0.5f * before[i].x + share * sum.x, 0.5f * before[i].y + share * sum.y};
         }
     }
 }
@@ -169,20 +173,77 @@ void drop_specks(Bits& b) {
     remove_dead(b);
 }
 
+/// Joins neighbouring points to lines.  A line ends where all neighbours have been passed, there with one step onto a
+/// point that another line has: forks and loops close.
+class Joiner {
+public:
+    Joiner(const Bits& b, const std::vector<int>& index, const image::Stroke& points)
+        : b_(b), index_(index), points_(points), passed_(points.size(), false) {}
+
+    image::Strokes lines() {
+        for (int ends : {1, 2, 8})  // lines begin at their ends, what is left at forks, then loops anywhere
+            for (std::size_t i = 0; i < points_.size(); ++i)
+                if (!passed_[i] && neighbours(b_, b_.places[i]) <= ends) follow(static_cast<int>(i));
+        return std::move(lines_);
+    }
+
+private:
+    int number_beside(int i, int direction) const {
+        return index_[static_cast<std::size_t>(b_.places[static_cast<std::size_t>(i)] + b_.around[direction])];
+    }
+    const image::Point& point(int i) const { return points_[static_cast<std::size_t>(i)]; }
+
+    /// The next point not passed: straight neighbours before diagonal ones, or steps would skip corners of stairs.
+    int next(int i) const {
+        for (int direction : {0, 2, 4, 6, 1, 3, 5, 7}) {
+            const int n = number_beside(i, direction);
+            if (n >= 0 && !passed_[static_cast<std::size_t>(n)]) return n;
+        }
+        return -1;
+    }
+
+    /// A neighbour that some line has passed, other than `but`; -1 where there is none.
+    int passed_beside(int i, int but) const {
+        for (int direction = 0; direction < 8; ++direction) {
+            const int n = number_beside(i, direction);
+            if (n >= 0 && n != but && passed_[static_cast<std::size_t>(n)]) return n;
+        }
+        return -1;
+    }
+
+    void follow(int first) {
+        image::Stroke line;
+        if (const int fork = passed_beside(first, -1); fork >= 0) line.push_back(point(fork));
+        int at = first, before = -1;
+        for (int n = first; n >= 0; n = next(at)) {
+            before = n == first ? -1 : at;
+            at = n;
+            passed_[static_cast<std::size_t>(n)] = true;
+            line.push_back(point(n));
+        }
+        if (const int fork = passed_beside(at, before); fork >= 0) line.push_back(point(fork));
+        lines_.push_back(std::move(line));
+    }
+
+    const Bits& b_;
+    const std::vector<int>& index_;
+    const image::Stroke& points_;
+    std::vector<bool> passed_;
+    image::Strokes lines_;
+};
+
 /// Whether the lines, drawn as thick as the picture's strokes, look like the picture: closed loops and blots do not.
-bool resembles(const Trace& trace, std::span<const std::uint8_t> picture, int height, int width) {
-    const float pixels = static_cast<float>(height * width);
+bool resembles(const image::Strokes& lines, std::size_t points, std::span<const std::uint8_t> picture, int side) {
+    const float pixels = static_cast<float>(side * side);
     float area = 0.0f;
     for (std::uint8_t v : picture) area += static_cast<float>(v) / 255.0f;
     // Points lie a third of a pixel apart, about 1.2 times that on average with diagonals.
-    const float length = 0.4f * static_cast<float>(trace.size()) + 1.0f;
-    std::vector<float> drawn(picture.size());
-    const float pen = area / length;
+    const float length = 0.4f * static_cast<float>(points) + 1.0f, pen = area / length;
     if (pen > kWidest) return false;
-    draw_trace(trace, pen, height, width, drawn.data());
+    const image::Gray drawn = image::rasterise(lines, pen, static_cast<float>(side), side, side);
     float a = 0.0f, aa = 0.0f, b = 0.0f, bb = 0.0f, ab = 0.0f;
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-        const float p = drawn[i], q = static_cast<float>(picture[i]) / 255.0f;
+    for (std::size_t i = 0; i < picture.size(); ++i) {
+        const float p = drawn.pixels[i], q = static_cast<float>(picture[i]) / 255.0f;
         a += p, b += q, aa += p * p, bb += q * q, ab += p * q;
     }
     const float va = aa - a * a / pixels, vb = bb - b * b / pixels, cov = ab - a * b / pixels;
@@ -197,18 +258,20 @@ float ink_share(std::span<const std::uint8_t> picture) {
 
 }  // namespace
 
-Trace middle_lines(std::span<const std::uint8_t> picture, int height, int width) {
-    Bits b = enlarge(picture, height, width, ink_share(picture) > kBold ? kBoldThreshold : kThreshold);
+image::Strokes middle_lines(std::span<const std::uint8_t> picture, int side) {
+    Bits b = enlarge(picture, side, ink_share(picture) > kBold ? kBoldThreshold : kThreshold);
     thin(b);
     cut_spurs(b);
     drop_specks(b);
-    Trace trace;
+    image::Stroke points;
     for (int place : b.places) {
-        const float y = static_cast<float>(place / b.width - 1), x = static_cast<float>(place % b.width - 1);
-        trace.push_back({(x + 0.5f) / kEnlarge - 0.5f, (y + 0.5f) / kEnlarge - 0.5f});
+        const int row = place / b.width - 1, column = place % b.width - 1;
+        points.push_back({(static_cast<float>(column) + 0.5f) / kEnlarge, (static_cast<float>(row) + 0.5f) / kEnlarge});
     }
-    smooth(b, trace);
-    return resembles(trace, picture, height, width) ? trace : Trace();
+    const std::vector<int> index = numbers_of(b);
+    smooth_stairs(b, index, points);
+    image::Strokes lines = Joiner(b, index, points).lines();
+    return resembles(lines, points.size(), picture, side) ? lines : image::Strokes();
 }
 
-}  // namespace nn
+}  // namespace hand
