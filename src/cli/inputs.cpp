@@ -253,7 +253,8 @@ void read_stream(std::istream& stream, const std::string& path, const std::strin
 /// A stroke line given on the command line itself.
 bool is_json_argument(const std::string& path) { return !path.empty() && (path.front() == '{' || path.front() == '['); }
 
-void read_path(const std::string& path, Reading& reading) {
+void read_path(std::string path, Reading& reading) {
+    if (path.starts_with(" [")) path.erase(0, 1);  // see main.cpp
     if (path == "-") return read_stream(std::cin, path, "standard input", reading);
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
