@@ -43,14 +43,14 @@ inline std::vector<std::uint8_t> stretched(Bytes bytes) {
     return out;
 }
 
-/// One in sixteen inputs, told by its own bytes so that a find can be repeated, is stretched as well.
+/// One in 64 inputs, told by its own bytes so that a find can be repeated, is stretched as well.
 template <class Run>
 void watch_growth(Bytes bytes, const Budget& budget, Run run) {
     watch(bytes, budget, run);
     if (bytes.size() < 4) return;
     unsigned sum = 0;
     for (const std::uint8_t byte : bytes) sum = sum * 31 + byte;
-    if (sum % 16 == 0) watch(stretched(bytes), budget, run);
+    if (sum % 64 == 0) watch(stretched(bytes), budget, run);
 }
 
 }  // namespace fuzz
