@@ -147,6 +147,13 @@ base::Status check_cover(std::vector<Entry>& entries, std::uint64_t data_size) {
     return base::Done{};
 }
 
+/// std::bit_cast, which the page's library lacks.
+float float_of(std::uint32_t bits) {
+    float value;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 /// IEEE 754's half: sign, 5 bits of exponent, 10 of fraction.
 float from_half(std::uint16_t half) {
     const std::uint32_t sign = (half & 0x8000u) << 16, exponent = half >> 10 & 31u, fraction = half & 0x3ffu;
@@ -155,11 +162,11 @@ float from_half(std::uint16_t half) {
         return sign != 0 ? -value : value;
     }
     const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
-    return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
+    return float_of(sign | wide << 23 | fraction << 13);
 }
 
 /// The upper half of a float.
-float from_bfloat(std::uint16_t bits) { return std::bit_cast<float>(std::uint32_t{bits} << 16); }
+float from_bfloat(std::uint16_t bits) { return float_of(std::uint32_t{bits} << 16); }
 
 template <class Number, class Convert>
 std::vector<float> numbers_as_floats(std::span<const std::uint8_t> bytes, Convert convert) {
