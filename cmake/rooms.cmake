@@ -27,7 +27,7 @@ set(UNPOOL_LIBRARIES_explain unpool::eigen)
 set(UNPOOL_LIBRARIES_image unpool::stb)
 set(UNPOOL_LIBRARIES_figure unpool::stb unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_probe)
-set(UNPOOL_LIBRARIES_io unpool::json unpool::stb)
+set(UNPOOL_LIBRARIES_io unpool::json)
 set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_gpu unpool::gl)
 set(UNPOOL_LIBRARIES_ui unpool::imgui unpool::assets)
@@ -45,7 +45,7 @@ set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance
   explain/sanity explain/self_check explain/similarity explain/saliency explain/transposed
   image/animated_png image/fit_picture image/ink image/png
   image/resample image/stb nn/layout nn/network)
-set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
+set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.
 set(UNPOOL_LIGHT_ROOMS probe app gpu ui platform cli)

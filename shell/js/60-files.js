@@ -66,19 +66,21 @@ async function openBlob(blob, name) {
   } catch {
     return say(`${name} could not be read: it is a folder, or it was moved or changed meanwhile`, true);
   }
+  let picture = null;
   if (isPicture(bytes, name, blob.type || "")) {
     try {
-      const picture = await decodePicture(blob);
-      withFloats(picture.luminance,
-        (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
+      picture = await decodePicture(blob);
     } catch {
-      return say(`${name} could not be read as a picture; the browser does not know its format, or the file is damaged`,
-        true);
+      // The program says what it is by its first bytes, and opens what only has a picture's name.
     }
+  }
+  if (picture) {
+    withFloats(picture.luminance,
+      (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
   } else {
     withText(name,
       (nameAddress) =>
-      withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));
+        withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));
   }
   askForFrame();
 }

@@ -9,6 +9,7 @@
 #include "explain/self_check.h"
 #include "image/png.h"
 #include "io/model_file.h"
+#include "io/recognise.h"
 #include "io/safetensors.h"
 #include "io/stroke_file.h"
 
@@ -40,27 +41,46 @@ image::Gray squared(const image::Gray& ink) {
     return page;
 }
 
-bool starts_with(std::span<const std::uint8_t> bytes, std::string_view magic) {
-    return bytes.size() >= magic.size() &&
-           std::equal(magic.begin(), magic.end(), bytes.begin(),
-                      [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+/// What was said about a file that did not open says nothing about one that does.
+void forget_complaint(State& state) {
+    if (state.message.is_error) state.message = {};
+}
+
+void complain(State& state, std::string_view name, const std::string& what) {
+    say(state, std::string(name) + ": " + what, true);
 }
 
 void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
     auto loaded = io::parse_model(bytes);
-    if (!loaded) return say(state, std::string(name) + ": " + loaded.message(), true);
+    if (!loaded) return complain(state, name, loaded.message());
     const nn::Shape input = loaded.value().architecture.input;
     if (!(input == nn::Shape{1, kInputSide, kInputSide}))
-        return say(state,
-                   std::string(name) + ": the model reads " + std::to_string(input.channels) + " x " +
-                       std::to_string(input.height) + " x " + std::to_string(input.width) +
-                       ", the pad gives 1 x 28 x 28",
-                   true);
+        return complain(state, name,
+                        "the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
+                            " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28");
+    const std::string assumed = io::assumed(loaded.value());
     const std::string shown(name.substr(0, name.rfind('.')));
     state.shown_layers.clear();
     open_run(state, make_run(shown, nn::publish(std::move(loaded.value()))));
     state.selection = first_selection(state.lane().network());
-    say(state, "Now running " + std::string(name));
+    say(state, "Now running " + std::string(name) + (assumed.empty() ? "" : ", taken as " + assumed));
+}
+
+void open_strokes(State& state, std::string_view name, std::string_view text) {
+    auto file = io::parse_stroke_file(text);
+    if (!file) return complain(state, name, file.message());
+    if (file.value().strokes.empty()) return complain(state, name, "there is not a single point in its strokes");
+    set_strokes(state, std::move(file.value().strokes));
+    forget_complaint(state);
+    if (file.value().others > 0)
+        say(state, "Shown is line " + std::to_string(file.value().line) + " of " + std::string(name) + ", which has " +
+                       std::to_string(file.value().others) + " more");
+}
+
+void open_png(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
+    auto picture = image::decode_png_gray(bytes);
+    if (!picture) return complain(state, name, picture.message());
+    open_picture(state, std::move(picture.value()));
 }
 
 }  // namespace
@@ -70,24 +90,30 @@ void open_picture(State& state, image::Gray picture) {
     if (std::none_of(ink.pixels.begin(), ink.pixels.end(), [](float v) { return v > 0.1f; }))
         return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best",
                    true);
+    forget_complaint(state);
     forget_sample(state);
     state.board.set_picture(std::move(ink), false);
     announce_prediction(state);
 }
 
 void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
-    const bool json = !bytes.empty() && (bytes[0] == '{' || bytes[0] == '[');
-    if (starts_with(bytes, "\x89PNG")) {
-        auto picture = image::decode_png_gray(bytes);
-        if (!picture) return say(state, std::string(name) + ": " + picture.message(), true);
-        return open_picture(state, std::move(picture.value()));
+    switch (io::recognise(bytes)) {
+        case io::Kind::png:
+            return open_png(state, name, bytes);
+        case io::Kind::json:
+            return open_strokes(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        case io::Kind::safetensors:
+            return open_model(state, name, bytes);
+        case io::Kind::idx:
+        case io::Kind::foreign:
+            return complain(state, name, "this is " + io::foreign_words(bytes));
+        case io::Kind::unknown:
+            break;
     }
-    if (json) {
-        auto strokes = io::parse_strokes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-        if (!strokes) return say(state, std::string(name) + ": " + strokes.message(), true);
-        return set_strokes(state, std::move(strokes.value()));
-    }
-    open_model(state, name, bytes);
+    if (name.ends_with(".safetensors")) return open_model(state, name, bytes);  // which says what is wrong with it
+    complain(state, name,
+             std::string("expected a picture, strokes (JSON) or a model (.safetensors), found ") +
+                 (bytes.empty() ? "an empty file" : "something else"));
 }
 
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "io/json.h"
+
 namespace app {
 namespace {
 
@@ -42,8 +44,10 @@ std::string settings_to_json(const Options& options) {
 }
 
 void settings_from_json(std::string_view text, Options& options) {
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return;
+    constexpr std::size_t kMostValues = 200;  // a newer version may keep more
+    const auto parsed = io::parse_json(text, "the settings", kMostValues);
+    if (!parsed || !parsed.value().is_object()) return;
+    const Json& json = parsed.value();
     read(json, "theme", options.theme, 3);
     read(json, "show", options.show, 3);
     read(json, "scale", options.scale, 2);

@@ -20,6 +20,7 @@
 #include "image/png.h"
 #include "io/file.h"
 #include "io/idx.h"
+#include "io/recognise.h"
 #include "io/safetensors.h"
 #include "io/stroke_file.h"
 
@@ -44,8 +45,6 @@ struct Reading {
     }
 };
 
-enum class Kind { strokes, one_json, png, idx, safetensors, unknown };
-
 std::string extension_of(const std::string& path) {
     std::string extension = std::filesystem::path(path).extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -53,20 +52,26 @@ std::string extension_of(const std::string& path) {
     return extension;
 }
 
-/// By name where the name tells, otherwise by the first byte, so that pipes work.
-Kind kind_of(const std::string& path, std::istream& stream) {
-    const std::string extension = extension_of(path);
-    if (extension == ".jsonl" || extension == ".ndjson") return Kind::strokes;
-    if (extension == ".json") return Kind::one_json;
-    if (extension == ".png") return Kind::png;
-    if (extension == ".safetensors") return Kind::safetensors;
-    const int first = stream.peek();
-    if (first == 0x89) return Kind::png;
-    if (first == 0x00 || first == 0x1f) return Kind::idx;
-    constexpr int kUtf8Mark = 0xef;
-    const bool is_text =
-        first == std::char_traits<char>::eof() || first == kUtf8Mark || (first >= '\t' && first < 0x7f);
-    return is_text ? Kind::strokes : Kind::unknown;
+/// The beginning of a file, which stays to be read; of a pipe, whose writer may be waiting for an answer, one byte.
+std::vector<std::uint8_t> beginning(std::istream& stream) {
+    if (stream.tellg() == std::istream::pos_type(-1)) {
+        stream.clear();
+        const int first = stream.peek();
+        if (first == std::char_traits<char>::eof()) return {};
+        return {static_cast<std::uint8_t>(first)};
+    }
+    std::vector<std::uint8_t> bytes(1024);
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    stream.clear();
+    stream.seekg(0);
+    return bytes;
+}
+
+/// Whether bytes that no format claims may be lines of text.
+bool is_text(std::span<const std::uint8_t> bytes) {
+    constexpr std::uint8_t kUtf8Mark = 0xef;
+    return bytes.empty() || bytes[0] == kUtf8Mark || (bytes[0] >= '\t' && bytes[0] < 0x7f);
 }
 
 std::vector<std::uint8_t> read_all(std::istream& stream) {
@@ -78,6 +83,10 @@ std::vector<std::uint8_t> read_all(std::istream& stream) {
     return bytes;
 }
 
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 std::string quoted(const std::string& path) { return to_text(Json(path)); }
 
 base::Result<Digit> stroke_digit(std::string_view line, const image::FitOptions& fit) {
@@ -87,10 +96,15 @@ base::Result<Digit> stroke_digit(std::string_view line, const image::FitOptions&
     return Digit{std::move(strokes.id), strokes.label, image::network_input(strokes.strokes, fit)};
 }
 
-void read_stroke_lines(std::istream& stream, const std::string& name, Reading& reading) {
-    Lines lines(stream);
+/// What is left of the stream, up to the largest file.
+std::string rest_of(std::istream& stream) {
+    const std::vector<std::uint8_t> bytes = read_all(stream);
+    return {bytes.begin(), bytes.end()};
+}
+
+void read_lines(Lines& lines, const std::string& name, Reading& reading) {
     int bad = 0;
-    while (!reading.stopped && lines.next()) {
+    for (bool more = true; !reading.stopped && more; more = lines.next()) {
         if (lines.blank()) continue;
         auto digit = lines.too_long() ? base::Result<Digit>(base::Error{"the line is longer than 16 MB"})
                                       : stroke_digit(lines.text(), reading.fit);
@@ -106,20 +120,23 @@ void read_stroke_lines(std::istream& stream, const std::string& name, Reading& r
         complain(name + ": and " + std::to_string(bad - kComplaintsShown) + " more lines that could not be read");
 }
 
-/// A file called .json: one value over any number of lines, or stroke lines after all.
-void read_json_file(std::istream& stream, const std::string& name, Reading& reading) {
-    const std::vector<std::uint8_t> bytes = read_all(stream);
-    const std::string text(bytes.begin(), bytes.end());
-    auto digit = stroke_digit(text, reading.fit);
+/// One value over several lines; where it is none, a first line that was cut, before others that were not.
+void read_value(const Lines& first, std::istream& stream, const std::string& name, Reading& reading) {
+    const std::string rest = rest_of(stream);
+    auto digit = stroke_digit(first.text() + "\n" + rest, reading.fit);
     if (digit) return reading.give(std::move(digit.value()));
-    if (!stroke_digit(std::string_view(text).substr(0, text.find('\n')), reading.fit))
-        return reading.fail(name + ": " + digit.message());
-    std::istringstream lines(text);
-    read_stroke_lines(lines, name, reading);
+    std::istringstream others(rest);
+    Lines lines(others, first.number());
+    while (lines.next() && lines.blank()) {
+    }
+    if (!stroke_digit(lines.text(), reading.fit)) return reading.fail(name + ": " + digit.message());
+    reading.fail(name + ":" + std::to_string(first.number()) + ": " +
+                 stroke_digit(first.text(), reading.fit).message());
+    read_lines(lines, name, reading);
 }
 
-void read_png(std::istream& stream, const std::string& name, Reading& reading) {
-    const auto picture = image::decode_png_gray(read_all(stream));
+void read_png(std::span<const std::uint8_t> bytes, const std::string& name, Reading& reading) {
+    const auto picture = image::decode_png_gray(bytes);
     if (!picture) return reading.fail(name + ": " + picture.message());
     reading.give({quoted(name), std::nullopt, image::network_input(picture.value(), reading.fit)});
 }
@@ -181,30 +198,63 @@ void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, cons
     }
 }
 
-void read_stream(std::istream& stream, const std::string& path, const std::string& name, Reading& reading) {
-    switch (kind_of(path, stream)) {
-        case Kind::strokes:
-            return read_stroke_lines(stream, name, reading);
-        case Kind::one_json:
-            return read_json_file(stream, name, reading);
-        case Kind::png:
-            return read_png(stream, name, reading);
-        case Kind::idx:
-            return read_idx(read_all(stream), name, {}, reading);
-        case Kind::safetensors: {
-            auto digit = tensor_digit(read_all(stream), name);
-            return digit ? reading.give(std::move(digit.value())) : reading.fail(digit.message());
-        }
-        case Kind::unknown:
+void read_tensor(std::span<const std::uint8_t> bytes, const std::string& name, Reading& reading) {
+    auto digit = tensor_digit(bytes, name);
+    return digit ? reading.give(std::move(digit.value())) : reading.fail(digit.message());
+}
+
+/// What is read as a whole.
+void read_bytes(std::span<const std::uint8_t> bytes, const std::string& path, const std::string& name,
+                Reading& reading) {
+    switch (io::recognise(bytes)) {
+        case io::Kind::png:
+            return read_png(bytes, name, reading);
+        case io::Kind::idx:
+            return read_idx(bytes, name, {}, reading);
+        case io::Kind::safetensors:
+            return read_tensor(bytes, name, reading);
+        case io::Kind::foreign:
+            return reading.fail(name + ": this is " + io::foreign_words(bytes));
+        case io::Kind::json:
+        case io::Kind::unknown:
             break;
     }
+    // By its name, then: its own reader says best what is wrong with it.
+    if (extension_of(path) == ".safetensors") return read_tensor(bytes, name, reading);
+    if (extension_of(path) == ".png") return read_png(bytes, name, reading);
     reading.fail(name + ": expected stroke lines (JSON), a PNG picture or an IDX file, found something else");
+}
+
+/// Lines of strokes, or one value over several; a pipe may bring something else after all.
+void read_text(std::istream& stream, const std::string& path, const std::string& name, Reading& reading) {
+    Lines lines(stream);
+    bool any = lines.next();
+    while (any && lines.blank()) any = lines.next();
+    if (!any) return;
+    std::string text = lines.text();
+    const io::Kind kind = io::recognise(bytes_of(text));
+    if (kind == io::Kind::json || kind == io::Kind::unknown)
+        return io::goes_on(text) ? read_value(lines, stream, name, reading) : read_lines(lines, name, reading);
+    if (const std::string rest = rest_of(stream); !rest.empty()) text += '\n' + rest;
+    read_bytes(bytes_of(text), path, name, reading);
+}
+
+/// By the first bytes, so that pipes work; by the name where they do not tell.
+void read_stream(std::istream& stream, const std::string& path, const std::string& name, Reading& reading) {
+    const std::vector<std::uint8_t> start = beginning(stream);
+    const io::Kind kind = io::recognise(start);
+    const std::string extension = extension_of(path);
+    const bool other_name = extension == ".png" || extension == ".safetensors";
+    if (kind == io::Kind::json || (kind == io::Kind::unknown && is_text(start) && !other_name))
+        return read_text(stream, path, name, reading);
+    read_bytes(read_all(stream), path, name, reading);
 }
 
 /// A stroke line given on the command line itself.
 bool is_json_argument(const std::string& path) { return !path.empty() && (path.front() == '{' || path.front() == '['); }
 
-void read_path(const std::string& path, Reading& reading) {
+void read_path(std::string path, Reading& reading) {
+    if (path.starts_with(" [")) path.erase(0, 1);  // see main.cpp
     if (path == "-") return read_stream(std::cin, path, "standard input", reading);
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
@@ -213,7 +263,7 @@ void read_path(const std::string& path, Reading& reading) {
     if (stream) return read_stream(stream, path, path, reading);
     if (!is_json_argument(path)) return reading.fail(path + ": the file cannot be opened; is the path right?");
     std::istringstream line(path);
-    read_stroke_lines(line, "argument", reading);
+    read_text(line, {}, "argument", reading);
 }
 
 }  // namespace
@@ -234,7 +284,7 @@ void add_input_options(CLI::App& command, InputChoice& choice) {
 int read_digits(const InputChoice& choice, const TakeDigit& take) {
     Reading reading{choice.fit(), take};
     std::istringstream own(choice.text);
-    read_stroke_lines(own, "built-in digits", reading);
+    read_text(own, {}, "built-in digits", reading);
     for (const std::string& path : choice.paths) {
         if (!reading.stopped) read_path(path, reading);
     }

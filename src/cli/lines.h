@@ -4,6 +4,8 @@
 #include <istream>
 #include <string>
 
+#include "io/stroke_file.h"
+
 namespace cli {
 
 /// Reads a stream line by line, in constant memory.
@@ -11,21 +13,22 @@ class Lines {
 public:
     static constexpr std::size_t kLongest = std::size_t{16} << 20;
 
-    explicit Lines(std::istream& stream) : stream_(stream) {}
+    /// `before`: lines that were read already, for the numbers.
+    explicit Lines(std::istream& stream, long before = 0) : stream_(stream), number_(before) {}
 
     /// The next line without its end; false at the end of the stream.
     bool next();
 
     const std::string& text() const { return text_; }
     bool too_long() const { return too_long_; }  ///< over kLongest bytes: `text` holds the beginning only
-    bool blank() const { return text_.find_first_not_of(" \t\r") == std::string::npos; }
+    bool blank() const { return io::trimmed(text_).empty(); }
     long number() const { return number_; }  ///< of the line, from 1
 
 private:
     std::istream& stream_;
     std::string text_;
     bool too_long_ = false;
-    long number_ = 0;
+    long number_;
 };
 
 }  // namespace cli

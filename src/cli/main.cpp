@@ -67,6 +67,18 @@ int explain_usage_error(const CLI::App& program, const CLI::ParseError& error, i
     return cli::kUsage;
 }
 
+/// The words, last first, as CLI11 wants them.  It takes [a, b] for a list of two: a blank before it keeps strokes
+/// whole.
+std::vector<std::string> words_of(int argc, char** argv) {
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) {
+        const std::string word = argv[i];
+        const bool is_list = word.size() > 1 && word.front() == '[' && word.back() == ']';
+        words.push_back(is_list ? ' ' + word : word);
+    }
+    return words;
+}
+
 int run(int argc, char** argv) {
     CLI::App program{"Unpool: look inside LeNet-5 with the deconvnet of Zeiler & Fergus (2013)", "unpool"};
     program.set_version_flag("--version", "unpool " UNPOOL_VERSION);
@@ -83,7 +95,7 @@ int run(int argc, char** argv) {
         command->callback([&chosen, action = cli::add_probe(*command, *entry)] { chosen = action; });
     }
     try {
-        program.parse(argc, argv);
+        program.parse(words_of(argc, argv));
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
         return asked ? program.exit(error, std::cout, std::cerr) : explain_usage_error(program, error, argc, argv);

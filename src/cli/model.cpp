@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "assets/weights.h"
+#include "cli/console.h"
 #include "image/digit.h"
 #include "io/file.h"
 #include "io/model_file.h"
@@ -30,6 +31,8 @@ base::Result<nn::Network> load_model(const std::string& path) {
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value());
     if (!network) return base::Error{path + ": " + network.message()};
+    if (const std::string assumed = io::assumed(network.value()); !assumed.empty())
+        note(path + ": taken as " + assumed);
     return network;
 }
 

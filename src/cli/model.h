@@ -17,7 +17,8 @@ namespace cli {
 /// Adds `--model FILE`; `path` stays empty where it is not given, and must live as long as the command.
 void add_model_option(CLI::App& command, std::string& path);
 
-/// The file's network, or the shipped one where `path` is empty.  Errors name the file.
+/// The file's network, or the shipped one where `path` is empty.  Errors name the file.  What the file did
+/// not say and was assumed is said on stderr.
 base::Result<nn::Network> load_model(const std::string& path);
 
 /// The same, for subcommands that draw: refuses a model whose input is not 1 x 28 x 28.

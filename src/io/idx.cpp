@@ -1,88 +1,23 @@
-// IDX and gzip.  gzip's frame (RFC 1952) is read here; its deflate stream is left to stb, as PNG's is, so that page and
-// desktop share one path.
+// IDX.  A gzipped file's header is read first: it says how much there is to unpack.
 #include "io/idx.h"
 
-#include <array>
-#include <limits>
+#include <algorithm>
+#include <string>
 
-#include <stb/stb_image.h>
+#include "io/gzip.h"
+#include "io/recognise.h"
 
 namespace io {
 namespace {
 
-constexpr std::size_t kLimit = std::size_t{1} << 30;
-constexpr std::size_t kGzipHeader = 10, kGzipTrailer = 8;
-constexpr std::uint64_t kMaxDeflateRatio = 1032;  // what deflate can at most make of one byte
+using Bytes = std::vector<std::uint8_t>;
 
-std::uint32_t read_le32(std::span<const std::uint8_t> b) {
-    return static_cast<std::uint32_t>(b[0]) | static_cast<std::uint32_t>(b[1]) << 8 |
-           static_cast<std::uint32_t>(b[2]) << 16 | static_cast<std::uint32_t>(b[3]) << 24;
-}
+constexpr std::size_t kLimit = std::size_t{1} << 30;
+constexpr std::uint32_t kMaxSide = 4096;
 
 std::uint32_t read_be32(std::span<const std::uint8_t> b) {
     return static_cast<std::uint32_t>(b[0]) << 24 | static_cast<std::uint32_t>(b[1]) << 16 |
            static_cast<std::uint32_t>(b[2]) << 8 | static_cast<std::uint32_t>(b[3]);
-}
-
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-        std::uint32_t c = i;
-        for (int bit = 0; bit < 8; ++bit) c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-        table[i] = c;
-    }
-    return table;
-}
-
-std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
-    static constexpr auto kTable = make_crc_table();
-    std::uint32_t c = 0xFFFFFFFFu;
-    for (const std::uint8_t byte : bytes) c = kTable[(c ^ byte) & 0xFF] ^ (c >> 8);
-    return ~c;
-}
-
-/// Where the deflate stream begins; 0 if the header is damaged (RFC 1952, 2.3).
-std::size_t deflate_offset(std::span<const std::uint8_t> bytes) {
-    constexpr unsigned kHeaderCrc = 2, kExtra = 4, kName = 8, kComment = 16, kReserved = 0xE0;
-    if (bytes.size() < kGzipHeader + kGzipTrailer || bytes[2] != 8 || (bytes[3] & kReserved) != 0) return 0;
-    const unsigned flags = bytes[3];
-    const std::size_t end = bytes.size() - kGzipTrailer;
-    std::size_t at = kGzipHeader;
-    if ((flags & kExtra) != 0) {
-        if (at + 2 > end) return 0;
-        at += 2 + (static_cast<std::size_t>(bytes[at]) | static_cast<std::size_t>(bytes[at + 1]) << 8);
-    }
-    for (const unsigned text : {kName, kComment}) {
-        if ((flags & text) == 0) continue;
-        while (at < end && bytes[at] != 0) ++at;
-        ++at;
-    }
-    if ((flags & kHeaderCrc) != 0) at += 2;
-    return at < end ? at : 0;
-}
-
-base::Result<std::vector<std::uint8_t>> gunzip(std::span<const std::uint8_t> bytes, std::size_t limit) {
-    const base::Error damaged{"the gzip file is damaged or cut short"};
-    const std::size_t begin = deflate_offset(bytes);
-    if (begin == 0) return damaged;
-    const auto stream =
-        bytes.subspan(begin);  // with the trailer: stb looks two bytes ahead, as zlib's checksum lets it
-    const std::uint32_t crc = read_le32(bytes.last(8)), size = read_le32(bytes.last(4));
-    if (size > limit)
-        return base::Error{"the gzip file unpacks to " + std::to_string(size) + " bytes, and at most " +
-                           std::to_string(limit) + " are read"};
-    const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());  // stb counts in int
-    if (stream.size() > most || size > most || size > stream.size() * kMaxDeflateRatio) return damaged;
-
-    std::vector<std::uint8_t> out(std::size_t{size} +
-                                  1);  // never empty, and one byte more shows a stream that is too long
-    const int written =
-        stbi_zlib_decode_noheader_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()),
-                                         reinterpret_cast<const char*>(stream.data()), static_cast<int>(stream.size()));
-    if (written < 0 || static_cast<std::uint32_t>(written) != size) return damaged;
-    out.resize(size);
-    if (crc32(out) != crc) return base::Error{"the gzip file is damaged: its checksum does not fit"};
-    return out;
 }
 
 std::string hex(std::span<const std::uint8_t> bytes) {
@@ -96,14 +31,16 @@ std::string hex(std::span<const std::uint8_t> bytes) {
     return text;
 }
 
-/// Checks magic, dimensions and length; gives the sizes.
-base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t> bytes, std::size_t dimensions,
-                                                    const std::string& what) {
+/// Of a file's beginning; an error where it is no IDX file of so many dimensions.
+base::Status check_magic(std::span<const std::uint8_t> bytes, std::size_t dimensions, const std::string& what) {
     const std::string magic = "00 00 08 0" + std::to_string(dimensions);
     if (bytes.size() < 4)
         return base::Error{"this is not an IDX file: it has " + std::to_string(bytes.size()) +
                            " bytes, expected the magic number " + magic + " first"};
-    if (bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 8)
+    const bool is_idx = bytes[0] == 0 && bytes[1] == 0;
+    if (const std::string other = is_idx ? "" : foreign_words(bytes); !other.empty())
+        return base::Error{"this is not an IDX file but " + other};
+    if (!is_idx || bytes[2] != 8)
         return base::Error{"this is not an IDX file of bytes: it begins with " + hex(bytes.first(4)) + ", expected " +
                            magic};
     if (bytes[3] != dimensions) {
@@ -111,58 +48,75 @@ base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t
                            std::to_string(dimensions) +
                            (dimensions == 3 ? ": is it the labels?" : ": are these the images?")};
     }
-    const std::size_t header = 4 + 4 * dimensions;
-    if (bytes.size() < header) return base::Error{"the IDX file is cut short in its header"};
+    if (bytes.size() < 4 + 4 * dimensions) return base::Error{"the IDX file is cut short in its header"};
+    return base::Done{};
+}
+
+/// What the header says; an error for what nobody could want: nothing at all, or too much.
+base::Result<std::vector<std::uint32_t>> read_sizes(std::span<const std::uint8_t> bytes, std::size_t dimensions,
+                                                    const std::string& what) {
+    const base::Status magic = check_magic(bytes, dimensions, what);
+    if (!magic) return base::Error{magic.message()};
     std::vector<std::uint32_t> sizes;
-    std::uint64_t total = 1;
-    for (std::size_t i = 0; i < dimensions; ++i) {
-        const std::uint32_t size = read_be32(bytes.subspan(4 + 4 * i, 4));
-        if (size != 0 && total > kLimit / size) return base::Error{"the IDX file states sizes of over 1 GB"};
-        total *= size;
-        sizes.push_back(size);
+    for (std::size_t i = 0; i < dimensions; ++i) sizes.push_back(read_be32(bytes.subspan(4 + 4 * i, 4)));
+    if (sizes[0] == 0) return base::Error{"the IDX file holds no " + what + ": it states that there are 0"};
+    std::uint64_t total = sizes[0];
+    for (std::size_t i = 1; i < dimensions; ++i) {
+        if (sizes[i] == 0 || sizes[i] > kMaxSide)
+            return base::Error{"the IDX file states " + what + " of " + std::to_string(sizes[1]) + " x " +
+                               std::to_string(sizes[2]) + " pixels, expected sides from 1 to " +
+                               std::to_string(kMaxSide)};
+        total *= sizes[i];
     }
-    if (total != bytes.size() - header) {
-        return base::Error{"the IDX file states " + std::to_string(total) + " bytes of " + what + " but has " +
-                           std::to_string(bytes.size() - header) + ": it is cut short or damaged"};
-    }
+    if (total > kLimit) return base::Error{"the IDX file states sizes of over 1 GB"};
     return sizes;
+}
+
+struct Content {
+    std::vector<std::uint32_t> sizes;
+    Bytes bytes;  ///< without the header
+};
+
+base::Result<Content> read(std::span<const std::uint8_t> file, std::size_t dimensions, const std::string& what) {
+    const std::size_t header = 4 + 4 * dimensions;
+    const bool packed = is_gzip(file);
+    Unpacked unpacked{packed ? gunzip_start(file, header) : Bytes{}};
+    if (packed && unpacked.bytes.size() < 4)  // gzip's own complaint, if it has one
+        if (const auto whole = gunzip(file, header); !whole) return base::Error{whole.message()};
+    auto sizes = read_sizes(packed ? std::span<const std::uint8_t>(unpacked.bytes) : file, dimensions, what);
+    if (!sizes) return base::Error{sizes.message()};
+    std::size_t total = 1;
+    for (const std::uint32_t size : sizes.value()) total *= size;
+    if (packed) {
+        auto whole = gunzip(file, header + total);
+        if (!whole) return base::Error{whole.message()};
+        unpacked = std::move(whole.value());
+    } else {
+        unpacked.bytes.assign(file.begin(), file.end());
+    }
+    Bytes& bytes = unpacked.bytes;
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(header));
+    if (bytes.size() != total || unpacked.more)
+        return base::Error{
+            "the IDX file states " + std::to_string(total) + " bytes of " + what + " but has " +
+            (bytes.size() < total ? std::to_string(bytes.size()) + ": it is cut short" : "more: it is damaged")};
+    return Content{std::move(sizes.value()), std::move(bytes)};
 }
 
 }  // namespace
 
-base::Result<std::vector<std::uint8_t>> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::size_t limit) {
-    if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) return gunzip(bytes, limit);
-    if (bytes.size() > limit)
-        return base::Error{"the file has " + std::to_string(bytes.size()) + " bytes, and at most " +
-                           std::to_string(limit) + " are read"};
-    return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
-}
-
 base::Result<IdxImages> parse_idx_images(std::span<const std::uint8_t> bytes) {
-    auto unpacked = gunzip_if_needed(bytes, kLimit + 16);
-    if (!unpacked) return base::Error{unpacked.message()};
-    const auto sizes = read_sizes(unpacked.value(), 3, "images");
-    if (!sizes) return base::Error{sizes.message()};
-    for (const std::uint32_t size : sizes.value()) {
-        if (size > kLimit) return base::Error{"the IDX file states sizes of over 1 GB"};
-    }
-    IdxImages images;
-    images.count = static_cast<int>(sizes.value()[0]);
-    images.rows = static_cast<int>(sizes.value()[1]);
-    images.columns = static_cast<int>(sizes.value()[2]);
-    images.pixels = std::move(unpacked.value());
-    images.pixels.erase(images.pixels.begin(), images.pixels.begin() + 16);
-    return images;
+    auto content = read(bytes, 3, "images");
+    if (!content) return base::Error{content.message()};
+    const auto& sizes = content.value().sizes;
+    return IdxImages{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), static_cast<int>(sizes[2]),
+                     std::move(content.value().bytes)};
 }
 
-base::Result<std::vector<std::uint8_t>> parse_idx_labels(std::span<const std::uint8_t> bytes) {
-    auto unpacked = gunzip_if_needed(bytes, kLimit + 8);
-    if (!unpacked) return base::Error{unpacked.message()};
-    const auto sizes = read_sizes(unpacked.value(), 1, "labels");
-    if (!sizes) return base::Error{sizes.message()};
-    std::vector<std::uint8_t> labels = std::move(unpacked.value());
-    labels.erase(labels.begin(), labels.begin() + 8);
-    return labels;
+base::Result<Bytes> parse_idx_labels(std::span<const std::uint8_t> bytes) {
+    auto content = read(bytes, 1, "labels");
+    if (!content) return base::Error{content.message()};
+    return std::move(content.value().bytes);
 }
 
 }  // namespace io

@@ -16,12 +16,9 @@ struct IdxImages {
     std::vector<std::uint8_t> pixels;
 };
 
-/// Errors: wrong magic (says what it was), wrong number of dimensions, sizes that disagree with the length of the file,
-/// over 1 GB unpacked, damaged gzip.
+/// Errors: wrong magic (says what it was), wrong number of dimensions, nothing in it, pictures of over 4096 x 4096,
+/// sizes that disagree with the length of the file or are over 1 GB, damaged gzip.
 base::Result<IdxImages> parse_idx_images(std::span<const std::uint8_t> bytes);
 base::Result<std::vector<std::uint8_t>> parse_idx_labels(std::span<const std::uint8_t> bytes);
-
-/// Unpacked bytes where the input starts with gzip's magic, a copy otherwise.  At most `limit` bytes out.
-base::Result<std::vector<std::uint8_t>> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::size_t limit);
 
 }  // namespace io

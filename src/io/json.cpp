@@ -1,64 +1,100 @@
 // JSON for the parsers of this room, guarded against depth, size and doubled keys.
 #include "io/json.h"
 
-#include <set>
 #include <vector>
 
 namespace io {
 namespace {
 
-constexpr int kMaxDepth = 32;
+using Json = nlohmann::json;
 
-/// Watches the parser: what it refuses never reaches memory, so a bomb of brackets or zeros stays small.
-class Guard {
+constexpr std::size_t kMaxDepth = 32;
+
+/// Builds the value as the parser reads on, and stops it at what is refused: a bomb of brackets or zeros stays small.
+/// Every event costs the same however much came before (nlohmann's own callbacks search all siblings).
+class Builder {
 public:
-    explicit Guard(std::size_t max_values) : max_values_(max_values) {}
+    using number_integer_t = Json::number_integer_t;
+    using number_unsigned_t = Json::number_unsigned_t;
+    using number_float_t = Json::number_float_t;
+    using string_t = Json::string_t;
+    using binary_t = Json::binary_t;
 
-    bool accept(int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        if (depth > kMaxDepth) too_deep_ = true;
-        if (event != Event::object_end && event != Event::array_end && ++values_ > max_values_) too_many_ = true;
-        if (event == Event::object_start) keys_.emplace_back();
-        if (event == Event::object_end && !keys_.empty()) keys_.pop_back();
-        if (event == Event::key && !keys_.empty()) note_key(parsed);
-        return !too_deep_ && !too_many_;
+    explicit Builder(std::size_t max_values) : max_values_(max_values) {}
+
+    bool null() { return put(nullptr); }
+    bool boolean(bool value) { return put(value); }
+    bool number_integer(number_integer_t value) { return put(value); }
+    bool number_unsigned(number_unsigned_t value) { return put(value); }
+    bool number_float(number_float_t value, const string_t&) { return put(value); }
+    bool string(string_t& value) { return put(std::move(value)); }
+    bool binary(binary_t&) { return false; }
+    bool start_object(std::size_t) { return open(Json::object()); }
+    bool start_array(std::size_t) { return open(Json::array()); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+
+    bool key(string_t& name) {
+        if (!count()) return false;
+        auto& members = open_.back()->get_ref<Json::object_t&>();
+        const auto [place, fresh] = members.try_emplace(std::move(name));
+        if (!fresh) return refuse("names " + in_quotes(place->first) + " twice");
+        slot_ = &place->second;
+        return true;
     }
 
-    std::string complaint() const {
-        if (too_deep_) return "nests deeper than 32 levels";
-        if (too_many_) return "holds more than " + std::to_string(max_values_) + " values";
-        if (!doubled_.empty()) return "names " + doubled_ + " twice";
-        return {};
+    template <class Exception>
+    bool parse_error(std::size_t, const std::string&, const Exception&) {
+        return false;
     }
+
+    Json& value() { return root_; }
+    const std::string& refusal() const { return refusal_; }
 
 private:
-    void note_key(const nlohmann::json& parsed) {
-        if (too_deep_ || too_many_) return;
-        const auto* key = parsed.get_ptr<const std::string*>();
-        if (key != nullptr && !keys_.back().insert(*key).second && doubled_.empty()) doubled_ = in_quotes(*key);
+    bool refuse(std::string why) {
+        refusal_ = std::move(why);
+        return false;
+    }
+    bool count() {
+        return ++values_ <= max_values_ || refuse("holds more than " + std::to_string(max_values_) + " values");
+    }
+    /// Where the next value goes.
+    Json& place(Json&& value) {
+        if (open_.empty()) return root_ = std::move(value);
+        if (open_.back()->is_array()) return open_.back()->get_ref<Json::array_t&>().emplace_back(std::move(value));
+        return *slot_ = std::move(value);
+    }
+    bool put(Json&& value) {
+        if (!count()) return false;
+        place(std::move(value));
+        return true;
+    }
+    bool open(Json&& value) {
+        if (!count()) return false;
+        if (open_.size() == kMaxDepth) return refuse("nests deeper than 32 levels");
+        open_.push_back(&place(std::move(value)));
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
     }
 
-    std::size_t max_values_;
-    std::size_t values_ = 0;
-    bool too_deep_ = false;
-    bool too_many_ = false;
-    std::string doubled_;
-    std::vector<std::set<std::string>> keys_;
+    std::size_t max_values_, values_ = 0;
+    Json root_;
+    Json* slot_ = nullptr;     // of the key that was read last
+    std::vector<Json*> open_;  // objects and arrays around the next value
+    std::string refusal_;
 };
 
 }  // namespace
 
-base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& what, std::size_t max_values) {
-    Guard guard(max_values);
-    const nlohmann::json::parser_callback_t watch = [&guard](int depth, nlohmann::json::parse_event_t event,
-                                                             nlohmann::json& parsed) {
-        return guard.accept(depth, event, parsed);
-    };
-    nlohmann::json value = nlohmann::json::parse(text.data(), text.data() + text.size(), watch, false);
-    const std::string complaint = guard.complaint();
-    if (!complaint.empty()) return base::Error{what + " " + complaint};
-    if (value.is_discarded()) return base::Error{what + " is not valid JSON"};
-    return value;
+base::Result<Json> parse_json(std::string_view text, const std::string& what, std::size_t max_values) {
+    Builder builder(max_values);
+    if (Json::sax_parse(text.data(), text.data() + text.size(), &builder)) return std::move(builder.value());
+    if (!builder.refusal().empty()) return base::Error{what + " " + builder.refusal()};
+    return base::Error{what + " is not valid JSON"};
 }
 
 const nlohmann::json* member(const nlohmann::json& object, const char* key) {

@@ -1,5 +1,5 @@
-// JSON for the parsers of this room: one guarded way in, and readers that cannot throw.
-// Include only from .cpp files of src/io.
+// JSON for the parsers: one guarded way in, in time that grows with the text and no faster, and readers that cannot
+// throw. Include only from .cpp files.
 #pragma once
 
 #include <cstdint>

@@ -14,6 +14,7 @@ namespace io {
 namespace {
 
 constexpr const char* kArchitectureKey = "architecture";
+constexpr const char* kAssumedKey = "assumed";
 constexpr std::int64_t kMaxSize = 1 << 20;  // of any number in a layer; make_network judges the whole
 
 /// PyTorch's shapes.
@@ -37,9 +38,9 @@ base::Status take(Safetensors& file, const std::string& name, const std::vector<
         return base::Error{"the model file has no tensor " + in_quotes(name) + ", expected with shape " +
                            shape_text(shape)};
     NamedTensor& tensor = found->second;
-    if (tensor.dtype != "F32")
+    if (tensor.dtype[0] == 'I')
         return base::Error{"tensor " + in_quotes(name) + " has dtype " + tensor.dtype +
-                           ", and weights must be F32: save them as float32"};
+                           ", and weights must be floating-point: save them as float32"};
     if (tensor.shape != shape)
         return base::Error{"tensor " + in_quotes(name) + " has shape " + shape_text(tensor.shape) + ", expected " +
                            shape_text(shape)};
@@ -189,8 +190,15 @@ base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes) {
             return base::Error{"tensor " + in_quotes(name) + " belongs to no layer of the architecture"};
     }
     network.card = std::move(file.metadata);
-    network.card.erase(kArchitectureKey);
+    if (network.card.erase(kArchitectureKey) == 0)
+        network.card[kAssumedKey] =
+            "LeNet-5 with ReLU, max-pooling and pixels from 0 to 1; the file named no architecture";
     return made;
+}
+
+std::string assumed(const nn::Network& network) {
+    const auto found = network.card.find(kAssumedKey);
+    return found == network.card.end() ? std::string() : found->second;
 }
 
 std::vector<std::uint8_t> write_model(const nn::Network& network) {

@@ -13,10 +13,14 @@
 
 namespace io {
 
-/// The architecture comes from metadata key "architecture"; without it, LeNet-5's tensors make LeNet-5.
-/// Errors: those of parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one
-/// that belongs to no layer; a weight that is NaN or infinite.
+/// The architecture comes from metadata key "architecture"; without it, LeNet-5's tensors make LeNet-5, and the card
+/// says under "assumed" what was taken for granted.  Weights may be F32, F16, BF16 or F64. Errors: those of
+/// parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one that belongs to no
+/// layer; a weight that is NaN or infinite.
 base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes);
+
+/// What the model's file did not say and was assumed, as its card tells; empty where nothing was.
+std::string assumed(const nn::Network& network);
 
 std::vector<std::uint8_t> write_model(const nn::Network& network);
 

@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "io/json.h"
+#include "io/recognise.h"
 
 namespace io {
 namespace {
@@ -17,7 +21,9 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied as
 
 constexpr std::uint64_t kPrefix = 8;
 constexpr std::uint64_t kMaxHeader = 100'000'000;
-constexpr std::size_t kMaxHeaderValues = 2'000'000;
+constexpr std::size_t kMaxHeaderValues = 1'000'000;
+constexpr std::size_t kMaxTensors = 65'536;
+constexpr std::size_t kMaxMetadata = 1'024, kMaxMetadataBytes = 1'000'000;
 constexpr std::size_t kMaxDimensions = 8;
 
 /// One tensor as the header describes it: bytes [begin, end) of the data.
@@ -34,29 +40,32 @@ std::uint64_t read_u64(std::span<const std::uint8_t> bytes) {
     return value;
 }
 
+/// The error for bytes that are another format's, and says which where that is known.
+base::Error not_one(std::span<const std::uint8_t> bytes, const std::string& why) {
+    const std::string other = foreign_words(bytes);
+    return base::Error{"this is not a safetensors file" + (other.empty() ? ": " + why : " but " + other)};
+}
+
 /// Length of the header, once it is known to lie inside the file.
 base::Result<std::uint64_t> header_length(std::span<const std::uint8_t> bytes) {
-    const std::string not_one = "this is not a safetensors file: ";
     if (bytes.size() < kPrefix)
-        return base::Error{not_one + "it has " + std::to_string(bytes.size()) +
-                           " bytes, and the header's length alone takes 8"};
+        return not_one(bytes,
+                       "it has " + std::to_string(bytes.size()) + " bytes, and the header's length alone takes 8");
     const std::uint64_t length = read_u64(bytes);
-    if (length < 2)
-        return base::Error{not_one + "its header is stated to be " + std::to_string(length) + " bytes long"};
-    if (length > kMaxHeader)
-        return base::Error{not_one + "its header is stated to be " + std::to_string(length) +
-                           " bytes long, and at most 100000000 are allowed"};
-    if (length > bytes.size() - kPrefix) {
-        return base::Error{"the file is cut short, or is not safetensors: its header is stated to be " +
-                           std::to_string(length) + " bytes long, but only " + std::to_string(bytes.size() - kPrefix) +
-                           " follow"};
-    }
+    const std::string stated = "its header is stated to be " + std::to_string(length) + " bytes long";
+    if (length < 2) return not_one(bytes, stated);
+    if (length > kMaxHeader) return not_one(bytes, stated + ", and at most 100000000 are allowed");
+    if (bytes.size() > kPrefix && bytes[kPrefix] != '{') return not_one(bytes, "its header does not begin with '{'");
+    if (length > bytes.size() - kPrefix)
+        return base::Error{"the file is cut short, or is not safetensors: " + stated + ", but only " +
+                           std::to_string(bytes.size() - kPrefix) + " follow"};
     return length;
 }
 
 std::uint64_t dtype_size(const std::string& dtype) {
+    if (dtype == "F16" || dtype == "BF16") return 2;
     if (dtype == "F32" || dtype == "I32") return 4;
-    return dtype == "I64" ? 8 : 0;
+    return dtype == "F64" || dtype == "I64" ? 8 : 0;
 }
 
 /// Product of the shape times the size of a number; nothing on overflow.
@@ -93,7 +102,7 @@ base::Result<Entry> read_entry(const std::string& name, const nlohmann::json& de
     entry.dtype = *dtype->get_ptr<const std::string*>();
     if (dtype_size(entry.dtype) == 0)
         return base::Error{who + " has dtype " + in_quotes(entry.dtype) +
-                           ", and only F32 (or I32, I64) is read: save it as float32"};
+                           ", and only F32, F16, BF16, F64 (and I32, I64) are read: save it as float32"};
     auto shape = read_shape(description, who);
     if (!shape) return base::Error{shape.message()};
     entry.shape = std::move(shape.value());
@@ -138,30 +147,77 @@ base::Status check_cover(std::vector<Entry>& entries, std::uint64_t data_size) {
     return base::Done{};
 }
 
-template <class Number>
-std::vector<float> numbers_as_floats(std::span<const std::uint8_t> bytes) {
+/// std::bit_cast, which the page's library lacks.
+float float_of(std::uint32_t bits) {
+    float value;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/// IEEE 754's half: sign, 5 bits of exponent, 10 of fraction.
+float from_half(std::uint16_t half) {
+    const std::uint32_t sign = (half & 0x8000u) << 16, exponent = half >> 10 & 31u, fraction = half & 0x3ffu;
+    if (exponent == 0) {  // zero and the subnormals
+        const float value = static_cast<float>(fraction) * 0x1p-24f;
+        return sign != 0 ? -value : value;
+    }
+    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
+    return float_of(sign | wide << 23 | fraction << 13);
+}
+
+/// The upper half of a float.
+float from_bfloat(std::uint16_t bits) { return float_of(std::uint32_t{bits} << 16); }
+
+template <class Number, class Convert>
+std::vector<float> numbers_as_floats(std::span<const std::uint8_t> bytes, Convert convert) {
     std::vector<float> out(bytes.size() / sizeof(Number));
     for (std::size_t i = 0; i < out.size(); ++i) {
         Number number;
         std::memcpy(&number, bytes.data() + i * sizeof(Number), sizeof(Number));
-        out[i] = static_cast<float>(number);
+        out[i] = convert(number);
     }
     return out;
 }
 
-std::vector<float> read_data(const Entry& entry, std::span<const std::uint8_t> data) {
+/// NaN and infinity stay what they are; a finite number that is none as a float is refused.
+base::Result<std::vector<float>> doubles_as_floats(const std::string& name, std::span<const std::uint8_t> bytes) {
+    constexpr double kLargest = std::numeric_limits<float>::max();
+    std::optional<double> outside;
+    auto floats = numbers_as_floats<double>(bytes, [&outside](double number) {
+        if (std::isfinite(number) && std::abs(number) > kLargest) outside = number;
+        return outside ? 0.0f : static_cast<float>(number);
+    });
+    if (!outside) return floats;
+    char number[32];
+    std::snprintf(number, sizeof number, "%g", *outside);
+    return base::Error{"tensor " + in_quotes(name) + " holds " + number +
+                       ", which is beyond what float32 can hold: scale it before saving"};
+}
+
+base::Result<std::vector<float>> read_data(const Entry& entry, std::span<const std::uint8_t> data) {
     const auto bytes =
         data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
-    if (entry.dtype == "I64") return numbers_as_floats<std::int64_t>(bytes);
-    if (entry.dtype == "I32") return numbers_as_floats<std::int32_t>(bytes);
-    return numbers_as_floats<float>(bytes);
+    const auto as_float = [](auto number) { return static_cast<float>(number); };
+    if (entry.dtype == "F16") return numbers_as_floats<std::uint16_t>(bytes, from_half);
+    if (entry.dtype == "BF16") return numbers_as_floats<std::uint16_t>(bytes, from_bfloat);
+    if (entry.dtype == "F64") return doubles_as_floats(entry.name, bytes);
+    if (entry.dtype == "I64") return numbers_as_floats<std::int64_t>(bytes, as_float);
+    if (entry.dtype == "I32") return numbers_as_floats<std::int32_t>(bytes, as_float);
+    return numbers_as_floats<float>(bytes, as_float);
 }
 
 base::Status read_metadata(const nlohmann::json& object, std::map<std::string, std::string>& metadata) {
     if (!object.is_object()) return base::Error{"__metadata__ is not an object of texts"};
+    if (object.size() > kMaxMetadata)
+        return base::Error{"__metadata__ has " + std::to_string(object.size()) + " entries, and at most " +
+                           std::to_string(kMaxMetadata) + " are read"};
+    std::size_t bytes = 0;
     for (const auto& [key, value] : object.items()) {
         const auto* text = value.get_ptr<const std::string*>();
         if (text == nullptr) return base::Error{"__metadata__ entry " + in_quotes(key) + " is not a text"};
+        bytes += key.size() + text->size();
+        if (bytes > kMaxMetadataBytes)
+            return base::Error{"__metadata__ holds more than " + std::to_string(kMaxMetadataBytes) + " bytes of text"};
         metadata.emplace(key, *text);
     }
     return base::Done{};
@@ -174,10 +230,13 @@ base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes)
     if (!length) return base::Error{length.message()};
     const auto header = bytes.subspan(kPrefix, static_cast<std::size_t>(length.value()));
     const auto data = bytes.subspan(kPrefix + static_cast<std::size_t>(length.value()));
-    if (header[0] != '{') return base::Error{"this is not a safetensors file: its header does not begin with '{'"};
     const auto root = parse_json({reinterpret_cast<const char*>(header.data()), header.size()},
                                  "the safetensors header", kMaxHeaderValues);
     if (!root) return base::Error{root.message()};
+
+    if (root.value().size() > kMaxTensors)
+        return base::Error{"the safetensors header has " + std::to_string(root.value().size()) +
+                           " entries, and at most " + std::to_string(kMaxTensors) + " are read"};
 
     Safetensors content;
     std::vector<Entry> entries;
@@ -193,8 +252,11 @@ base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes)
     }
     const base::Status covered = check_cover(entries, data.size());
     if (!covered) return base::Error{covered.message()};
-    for (Entry& entry : entries)
-        content.tensors[entry.name] = {std::move(entry.shape), read_data(entry, data), entry.dtype};
+    for (Entry& entry : entries) {
+        auto numbers = read_data(entry, data);
+        if (!numbers) return base::Error{numbers.message()};
+        content.tensors[entry.name] = {std::move(entry.shape), std::move(numbers.value()), entry.dtype};
+    }
     return content;
 }
 

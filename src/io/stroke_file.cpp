@@ -1,6 +1,7 @@
 // Strokes as JSON lines.
 #include "io/stroke_file.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "io/json.h"
@@ -42,24 +43,105 @@ base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
     return strokes;
 }
 
-base::Result<image::Strokes> strokes_member(const nlohmann::json& object) {
-    const nlohmann::json* list = member(object, "strokes");
-    if (list == nullptr) return base::Error{"there is no \"strokes\": expected {\"strokes\": [[[x, y], ...], ...]}"};
+/// For JSON that has no strokes.
+std::string what_else(const nlohmann::json& root) {
+    if (member(root, "layers") != nullptr || member(root, "modelTopology") != nullptr)
+        return "this JSON describes the layers of a model and has no weights: open the model as .safetensors, with "
+               "such a "
+               "list in its metadata where it is not LeNet-5";
+    return "there is no \"strokes\": expected {\"strokes\": [[[x, y], ...], ...]}";
+}
+
+base::Result<nlohmann::json> parse_line(std::string_view line) {
+    auto parsed = parse_json(trimmed(line), "the line of strokes", kMaxValues);
+    if (parsed && !parsed.value().is_structured())
+        return base::Error{
+            "the line of strokes is no JSON object or list: expected {\"strokes\": [[[x, y], ...], ...]}"};
+    return parsed;
+}
+
+base::Result<image::Strokes> strokes_of(const nlohmann::json& root) {
+    if (root.is_array()) return read_strokes(root);
+    const nlohmann::json* list = member(root, "strokes");
+    if (list == nullptr) return base::Error{what_else(root)};
     return read_strokes(*list);
+}
+
+/// The next line that is not blank, and counts; empty at the end.
+std::string_view next_line(std::string_view& rest, long& number) {
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        ++number;
+        if (!trimmed(line).empty()) return line;
+    }
+    return {};
+}
+
+/// The first line that has strokes; those behind it are counted, not read.
+base::Result<StrokeFile> first_of_lines(std::string_view text) {
+    std::optional<StrokeFile> found;
+    std::string complaint;
+    long number = 0, lines = 0, bad = 0;
+    for (std::string_view line; !(line = next_line(text, number)).empty(); ++lines) {
+        if (found && !found->strokes.empty()) continue;
+        auto parsed = parse_strokes(line);
+        if (parsed && (!found || !parsed.value().empty()))
+            found = StrokeFile{std::move(parsed.value()), number, 0};
+        else if (!parsed && bad == 0)
+            complaint = parsed.message(), bad = number;
+    }
+    if (lines == 0) return base::Error{"there are no strokes in it: it is blank"};
+    if (!found) return base::Error{(lines == 1 ? "" : "line " + std::to_string(bad) + ": ") + complaint};
+    found->others = lines - 1;
+    return std::move(*found);
 }
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF", kBlanks = " \t\r\n";
+    if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+    const std::size_t begin = text.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+bool goes_on(std::string_view line) {
+    long open = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '['))
+            ++open;
+        else if (!quoted && (c == '}' || c == ']'))
+            --open;
+    }
+    return open > 0;
+}
+
+base::Result<StrokeFile> parse_stroke_file(std::string_view text) {
+    std::string_view rest = text;
+    long number = 0;
+    if (!goes_on(next_line(rest, number))) return first_of_lines(text);
+    auto whole = parse_strokes(text);
+    if (whole) return StrokeFile{std::move(whole.value()), number, 0};
+    // A first line that was cut, before others that were not.
+    if (parse_strokes(next_line(rest, number))) return first_of_lines(text);
+    return base::Error{whole.message()};
+}
+
 base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
-    const auto parsed = parse_json(line, "the line of strokes", kMaxValues);
-    if (!parsed) return base::Error{parsed.message()};
-    const nlohmann::json& root = parsed.value();
-    if (!root.is_object())
-        return base::Error{"the line of strokes is not a JSON object: expected {\"strokes\": [[[x, y], ...], ...]}"};
+    const auto root = parse_line(line);
+    if (!root) return base::Error{root.message()};
     StrokeLine result;
-    const nlohmann::json* id = member(root, "id");
+    const nlohmann::json* id = member(root.value(), "id");
     result.id = id == nullptr ? "null" : to_text(*id);
-    const nlohmann::json* label = member(root, "label");
+    const nlohmann::json* label = member(root.value(), "label");
     if (label != nullptr && !label->is_null()) {
         // Tables with gaps write whole numbers as 7.0.
         const double number = label->is_number() ? label->get<double>() : -1.0;
@@ -67,16 +149,16 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
         if (digit < 0 || digit != number) return base::Error{"\"label\" is not a whole number from 0 to 9"};
         result.label = digit;
     }
-    auto strokes = strokes_member(root);
+    auto strokes = strokes_of(root.value());
     if (!strokes) return base::Error{strokes.message()};
     result.strokes = std::move(strokes.value());
     return result;
 }
 
 base::Result<image::Strokes> parse_strokes(std::string_view json) {
-    const auto parsed = parse_json(json, "the strokes", kMaxValues);
-    if (!parsed) return base::Error{parsed.message()};
-    return parsed.value().is_array() ? read_strokes(parsed.value()) : strokes_member(parsed.value());
+    const auto root = parse_line(json);
+    if (!root) return base::Error{root.message()};
+    return strokes_of(root.value());
 }
 
 }  // namespace io

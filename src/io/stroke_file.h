@@ -1,4 +1,5 @@
-// Strokes as JSON lines: {"id": ..., "label": 7, "strokes": [[[x, y], ...], ...]}; y down, any units.
+// Strokes as JSON lines: {"id": ..., "label": 7, "strokes": [[[x, y], ...], ...]}, or the bare array; y down, any
+// units.
 #pragma once
 
 #include <optional>
@@ -16,11 +17,27 @@ struct StrokeLine {
     image::Strokes strokes;
 };
 
-/// Errors: not JSON, no "strokes", a point that is not two finite numbers, over 100,000 points, a label that is no
-/// integer 0..9.
+/// A byte order mark and blanks around it do no harm.  Errors: not JSON, no "strokes" (and what it is instead, where
+/// that is known), a point that is not two finite numbers, over 100,000 points, a label that is no integer 0..9.
 base::Result<StrokeLine> parse_stroke_line(std::string_view line);
 
-/// {"strokes": [[[x, y], ...], ...]} or the bare array.
+/// The strokes of such a line, whatever its label is.
 base::Result<image::Strokes> parse_strokes(std::string_view json);
+
+/// What a whole file shows at once.
+struct StrokeFile {
+    image::Strokes strokes;  ///< of the first line that has any; without one, none
+    long line = 1;           ///< its number, from 1
+    long others = 0;         ///< lines that are not blank besides it, read or not
+};
+
+/// One value over any number of lines, or a line each.
+base::Result<StrokeFile> parse_stroke_file(std::string_view text);
+
+/// True where a line leaves brackets open, so that its value goes on in the next.
+bool goes_on(std::string_view line);
+
+/// Without a byte order mark and the blanks before and behind.
+std::string_view trimmed(std::string_view text);
 
 }  // namespace io

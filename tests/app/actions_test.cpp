@@ -15,6 +15,7 @@
 #include "app/update.h"
 #include "image/png.h"
 #include "io/model_file.h"
+#include "io/safetensors.h"
 
 using nlohmann::json;
 
@@ -159,6 +160,61 @@ TEST_CASE("a file that cannot be read leaves everything as it was") {
         for (const char* key : {"model", "prediction", "input", "probabilities", "selection"})
             CHECK(after[key] == before[key]);
     }
+}
+
+TEST_CASE("what was said about a bad file goes when the next good one opens") {
+    const auto open = [](app::State& state, const std::string& name, const std::string& text) {
+        app::open_bytes(state, name, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        step(state);
+    };
+    const auto png = [] {
+        image::Rgba page(40, 40, {255, 255, 255, 255});
+        for (int row = 8; row < 32; ++row)
+            for (int column = 18; column < 22; ++column) page.at(row, column) = {0, 0, 0, 255};
+        const auto bytes = image::encode_png(page);
+        return std::string(bytes.begin(), bytes.end());
+    }();
+    for (const std::string& good : {std::string("\xEF\xBB\xBF\n[[[1, 2], [3, 9]]]"), png}) {
+        app::State state = fresh();
+        open(state, "form.pdf", "%PDF-1.7");
+        CHECK(state.message.text == "form.pdf: this is a PDF document: save the page with the digit as a PNG picture");
+        open(state, "good", good);
+        CHECK(told(state)["message"] == "");
+        CHECK(!told(state)["prediction"].is_null());
+    }
+}
+
+TEST_CASE("of lines of strokes the first is shown, and the others are counted") {
+    app::State state = fresh();
+    const std::string text = "{\"strokes\": []}\n{\"strokes\": [[[1, 1], [1, 9]]]}\n[[[1, 1], [9, 1]]]\n";
+    app::open_bytes(state, "two.jsonl", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    step(state);
+    CHECK(state.message.text == "Shown is line 2 of two.jsonl, which has 2 more");
+    CHECK(!state.message.is_error);
+    CHECK(told(state)["strokes"] == 1);
+}
+
+TEST_CASE("files that are known and not read say what to do") {
+    app::State state = fresh();
+    const auto said = [&](const std::string& text) {
+        app::open_bytes(state, "file", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        return state.message.is_error ? state.message.text : "(opened)";
+    };
+    CHECK(said(std::string("\0\0\x08\x03\0\0\0\1", 8)).starts_with("file: this is an IDX file, a data set"));
+    CHECK(said("PK\3\4").starts_with("file: this is a zip archive"));
+    CHECK(said("").ends_with("found an empty file"));
+    CHECK(said("{\"strokes\": [[]]}").ends_with("not a single point in its strokes"));
+}
+
+TEST_CASE("a model without an architecture says what it was taken for") {
+    app::State state = fresh();
+    io::Safetensors bare = io::parse_safetensors(io::write_model(state.lane().network())).value();
+    bare.metadata.clear();
+    app::open_bytes(state, "mine.safetensors", io::write_safetensors(bare));
+    CHECK(
+        state.message.text ==
+        "Now running mine.safetensors, taken as LeNet-5 with ReLU, max-pooling and pixels from 0 to 1; the file named "
+        "no architecture");
 }
 
 TEST_CASE("a model file replaces the model and keeps the drawing") {

@@ -1,9 +1,13 @@
 // unpool classify: strokes, pictures and IDX files to JSON lines, bad input, exit codes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { file, gzipSync, idx, makeFolder, one, png, readSafetensors, referenceFolder, safetensors, seven, sevenPng,
-  strokeLine, unpool } from "./support.mjs";
+import {
+  file, gzipSync, idx, makeFolder, one, png, program, readSafetensors, referenceFolder, referenceModel, safetensors,
+  seven, sevenPng, strokeLine, unpool,
+} from "./support.mjs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { constants } from "node:zlib";
 
 const read = (line) => JSON.parse(line);
 
@@ -80,6 +84,117 @@ test("a stroke line as the argument itself, a JSON file over several lines", () 
   const run = unpool(["classify", file("pretty.json", JSON.stringify({ id: "p", strokes: seven }, null, 2))]);
   assert.equal(run.code, 0, run.err);
   assert.equal(read(run.lines[0]).predicted, 7);
+});
+
+test("the bare array, a byte order mark, blank lines before, one value over many lines, by any name", () => {
+  const bare = JSON.stringify(seven);
+  const pretty = JSON.stringify({ id: 5, strokes: seven }, null, 2);
+  const line = strokeLine(1, null, seven);
+  for (const form of [bare, `\ufeff${bare}`, `\n\r\n ${line}`, `\ufeff\n${pretty}\n`, JSON.stringify(seven, null, 1)]) {
+    const named = ["a.json", "a.jsonl", "a"].map((name) => unpool(["classify", file(name, form)]));
+    for (const run of [unpool(["classify", "-"], { input: form }), ...named]) {
+      assert.equal(run.code, 0, run.err);
+      assert.deepEqual(run.lines.map((line) => read(line).predicted), [7]);
+    }
+  }
+  assert.equal(read(unpool(["classify", JSON.stringify(seven)]).lines[0]).predicted, 7);
+});
+
+test("a first line that was cut is named, and those behind it are read", () => {
+  const path = file("cut.jsonl", `{"strokes": [[[1, 2\n\n${strokeLine(1, 7, seven)}\n${strokeLine(2, 1, one)}\n`);
+  const run = unpool(["classify", path]);
+  assert.equal(run.code, 1);
+  assert.deepEqual(run.lines.map((line) => read(line).predicted), [7, 1]);
+  assert.ok(run.err.includes(`${path}:1: the line of strokes is not valid JSON`), run.err);
+  const broken = file("broken.json", JSON.stringify({ strokes: seven }, null, 1).replace("}", ""));
+  const said = `unpool: ${broken}: the line of strokes is not valid JSON\n1 input could not be read\n`;
+  assert.equal(unpool(["classify", broken]).err, said);
+});
+
+test("files of other programs are named, as files and from a pipe", () => {
+  const cases = [
+    ["m.pt", "PK\x03\x04\n\n", /a zip archive, as PyTorch/],
+    ["m.h5", "\x89HDF\r\n\x1a\n", /an HDF5 file/],
+    ["form.pdf", "%PDF-1.4\n%", /a PDF document/],
+    ["m.onnx", "\x08\x08\x12\x07pytorch", /an ONNX model/],
+    ["page.png", "<!DOCTYPE html>\n<html>", /an HTML page/],
+    ["a.jpg", "\xff\xd8\xff\xe0", /a JPEG picture/],
+    ["d.jsonl.gz", gzipSync("[[[1, 2]]]"), /a gzip file: unpack it/],
+  ];
+  for (const [name, content, words] of cases) {
+    const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;
+    for (const run of [unpool(["classify", file(name, bytes)]), unpool(["classify", "-"], { input: bytes })]) {
+      assert.deepEqual([run.code, run.out], [1, ""], name);
+      assert.match(run.err, words);
+      assert.equal(run.err.split("\n").length, 3, run.err);
+    }
+    assert.match(unpool(["info", "--model", file(name, bytes)]).err, words);
+  }
+});
+
+test("IDX files without a picture are refused in one sentence, whatever reads them", () => {
+  const folder = makeFolder();
+  const images = (count, rows, columns) => file(`${count}x${rows}`, idx([count, rows, columns], []), folder);
+  const labels = file("labels", idx([1], [7]), folder), none = file("none", idx([0], []), folder);
+  const cases = [
+    [images(1e9, 0, 28), /states images of 0 x 28 pixels/],
+    [images(0, 28, 28), /holds no images/],
+  ];
+  for (const [path, words] of cases) {
+    const both = ["--images", path, "--labels", labels];
+    const commands = [
+      ["classify", path],
+      ["classify", "--images", path],
+      ["explain", "--images", path, "-o", join(folder, "o")],
+      ["evaluate", ...both],
+      ["train", ...both, "-o", join(folder, "m")],
+      ["figures", ...both, "-o", folder],
+      ["top-nine", "--digits", path, "--digits-labels", labels],
+    ];
+    for (const command of commands) {
+      const run = unpool(command);
+      assert.equal(run.code, 1, command.join(" "));
+      assert.match(run.err, words);
+      assert.ok(run.err.split("\n").length <= 4, run.err);
+    }
+  }
+  const one = file("one", idx([1, 28, 28], new Array(784).fill(9)), folder);
+  assert.match(unpool(["evaluate", "--images", one, "--labels", none]).err, /holds no labels/);
+});
+
+test("gzip of every level and strategy, in several members, with zeros behind; what is cut is called cut", () => {
+  const pixels = new Array(40 * 784).fill(0).map((_, i) => (i * i) % 251 < 60 ? (i * 7) % 256 : 0);
+  const plain = idx([40, 28, 28], pixels);
+  const folder = makeFolder();
+  const expected = unpool(["classify", "--images", file("plain", plain, folder)]).out;
+  assert.equal(expected.split("\n").length, 41);
+  const { Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE, Z_DEFAULT_STRATEGY } = constants;
+  const packed = [0, 1, 6, 9].map((level) => gzipSync(plain, { level }));
+  packed.push(...[Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE, Z_DEFAULT_STRATEGY].map((strategy) => gzipSync(plain, { strategy })));
+  const members = [gzipSync(plain.subarray(0, 5)), gzipSync(""), gzipSync(plain.subarray(5))];
+  packed.push(Buffer.concat([...members, Buffer.alloc(1000)]));
+  packed.push(Buffer.concat([gzipSync(plain), Buffer.from("trailing")]));
+  packed.forEach((bytes, i) => {
+    assert.equal(unpool(["classify", file(`p${i}`, bytes, folder)]).out, expected, `${i}`);
+  });
+  const cut = unpool(["classify", file("cut", gzipSync(plain).subarray(0, -9), folder)]);
+  assert.match(cut.err, /the gzip file is cut short/);
+});
+
+test("256 MB of zeros in a quarter of a megabyte are refused at once", () => {
+  const bomb = file("bomb", gzipSync(Buffer.alloc(1 << 28)));
+  const peak = spawnSync("sh", ["-c", `ulimit -v 200000; exec "${program}" classify --images "${bomb}"`]);
+  assert.equal(peak.status, 1, String(peak.stderr));
+  assert.match(String(peak.stderr), /begins with 00 00 00 00/);
+});
+
+test("a model that names no architecture says what it was taken for", () => {
+  const run = unpool(["classify", "--model", referenceModel, "-"], { input: strokeLine(1, 7, seven) });
+  assert.equal(run.code, 0, run.err);
+  const words = "taken as LeNet-5 with ReLU, max-pooling and pixels from 0 to 1; the file named no architecture";
+  assert.ok(run.err.startsWith(`${referenceModel}: ${words}\n`), run.err);
+  assert.match(unpool(["info", "--model", referenceModel]).out, /^assumed +LeNet-5 with ReLU/m);
+  assert.doesNotMatch(unpool(["classify", "-"], { input: strokeLine(1, 7, seven) }).err, /taken as/);
 });
 
 test("bad lines are named and left out, the rest goes on, exit code 1", () => {

@@ -3,8 +3,12 @@
 #include <cstdlib>
 
 #include "io/model_file.h"
+#include "time_limit.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::watch_growth({data, size}, {}, [](std::span<const std::uint8_t> bytes) {
+        (void)io::architecture_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}).ok();
+    });
     const auto architecture = io::architecture_from_json({reinterpret_cast<const char*>(data), size});
     if (!architecture.ok()) return 0;
     (void)nn::make_network(architecture.value()).ok();

@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/link.h"
+#include "time_limit.h"
 
 namespace {
 
@@ -32,6 +33,9 @@ std::string view_of(app::State& state) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::watch_growth({data, size}, {}, [](std::span<const std::uint8_t> bytes) {
+        (void)app::parse_link({reinterpret_cast<const char*>(bytes.data()), bytes.size()}).ok();
+    });
     static unsigned run = 0;
     app::State& state = state_for(run++);
     const std::string_view text(reinterpret_cast<const char*>(data), size);

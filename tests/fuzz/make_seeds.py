@@ -70,6 +70,9 @@ def main():
                "f.weight": ("F32", [3, 8], struct.pack("<24f", *floats[50:74])), "f.bias": ("F32", [3], bytes(12))}
     put("model/pad", safetensors(weights, {"architecture": json.dumps(pad)}))
     put("model/integers", safetensors({"a": ("I32", [2], bytes(8)), "b": ("I64", [1], bytes(8)), "c": ("F32", [], bytes(4)), "d": ("F32", [0, 3], b"")}))
+    halves = {"fc.weight": ("F16", [2, 4], struct.pack("<8e", *range(8))), "fc.bias": ("BF16", [2], bytes(4)), "x": ("F64", [1], bytes(8))}
+    put("model/halves", safetensors(halves))
+    put("model/empty", safetensors({"a": ("F32", [0], b""), "b": ("F32", [0], b"")}))
     put("architecture/dense", json.dumps(dense))
     put("architecture/kinds", json.dumps(kinds))
     images = b"\0\0\x08\x03" + struct.pack(">III", 2, 2, 3) + bytes(range(12))
@@ -78,6 +81,11 @@ def main():
     put("idx/labels", labels)
     put("idx/images.gz", gzip.compress(images, mtime=0))
     put("idx/labels.gz", gzip.compress(labels, mtime=0))
+    put("idx/members.gz", gzip.compress(labels[:5], mtime=0) + gzip.compress(labels[5:], mtime=0) + bytes(9))
+    put("strokes/objects", '{"id": [{}, {}], "strokes": [[{}, {}, {}, {}]]}')
+    put("strokes/lines", '\ufeff\n{"strokes": []}\n[[[1, 2], [3, 4]]]\n{"strokes": [[\n')
+    put("settings/all", '{"theme": 1, "show": 2, "scale": 0, "gamma": 0.8, "grey": true, "fit": true, "all_layers": false, '
+        '"left": 280, "right": 296, "hint_seen": true}')
     put("strokes/line", '{"id": "a", "label": 7, "strokes": [[[1, 2], [3.5, -4e2], [1e-3, 5]], [[5, 6]]]}')
     put("strokes/bare", "[[[0, 0, 0.5], [1, 1, 0.6]], []]")
     bar = pixels([200 if 10 <= i // 28 < 18 and i % 28 == 14 else 0 for i in range(784)])

@@ -45,6 +45,39 @@ TEST_CASE("model file: LeNet-5's tensors without an architecture are LeNet-5") {
     CHECK(contains(network.value().card.at("note"), "reference"));
 }
 
+TEST_CASE("model file: what was assumed is said, and only where something was") {
+    io::Safetensors bare = content_of(random_lenet5());
+    CHECK(io::assumed(io::parse_model(io::write_safetensors(bare)).value()).empty());
+    bare.metadata.clear();
+    const auto network = io::parse_model(io::write_safetensors(bare));
+    REQUIRE(network.ok());
+    CHECK(io::assumed(network.value()) ==
+          "LeNet-5 with ReLU, max-pooling and pixels from 0 to 1; the file named no architecture");
+    // A file that is saved from it still rests on that.
+    CHECK(!io::assumed(io::parse_model(io::write_model(network.value())).value()).empty());
+}
+
+TEST_CASE("model file: weights of half the size, and of twice") {
+    const auto file = [](const std::string& dtype, const Bytes& data) {
+        const std::size_t size = data.size() / 2;
+        return safetensors_file(
+            R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
+            R"("fc.weight":{"dtype":")" +
+                dtype + R"(","shape":[1,1],"data_offsets":[0,)" + std::to_string(size) + R"(]},"fc.bias":{"dtype":")" +
+                dtype + R"(","shape":[1],"data_offsets":[)" + std::to_string(size) + "," + std::to_string(2 * size) +
+                "]}}",
+            data);
+    };
+    const auto half = io::parse_model(file("F16", {0, 0x3c, 0, 0xc0}));
+    REQUIRE_MESSAGE(half.ok(), message_of(half));
+    CHECK(half.value().parameters[0].weight == std::vector<float>{1});
+    CHECK(half.value().parameters[0].bias == std::vector<float>{-2});
+    CHECK(io::parse_model(file("BF16", {0x80, 0x3f, 0, 0})).ok());
+    CHECK(io::parse_model(file("F64", {0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0})).ok());
+    CHECK_SAYS(io::parse_model(file("F16", {0, 0x7e, 0, 0})), "'fc.weight' holds a number that is NaN or infinite");
+    CHECK_SAYS(io::parse_model(file("BF16", {0, 0, 0x80, 0x7f})), "'fc.bias' holds a number that is NaN or infinite");
+}
+
 TEST_CASE("model file: tensors that are missing, misshapen, foreign, of another type or not finite") {
     const io::Safetensors good = content_of(random_lenet5());
     io::Safetensors bad = good;

@@ -48,7 +48,9 @@ TEST_CASE("strokes: an object and a bare array mean the same") {
 TEST_CASE("strokes: what is wrong is said") {
     CHECK_SAYS(io::parse_stroke_line(""), "not valid JSON");
     CHECK_SAYS(io::parse_stroke_line("{\"strokes\": [[[1, 2]]"), "not valid JSON");
-    CHECK_SAYS(io::parse_stroke_line("[]"), "not a JSON object");
+    CHECK_SAYS(io::parse_stroke_line("7"), "no JSON object or list");
+    CHECK_SAYS(io::parse_stroke_line("[7]"), "stroke 1 is not a list of points");
+    CHECK_SAYS(io::parse_stroke_line(R"({"input": [1, 28, 28], "layers": []})"), "describes the layers of a model");
     CHECK_SAYS(io::parse_stroke_line("{}"), "there is no \"strokes\"");
     CHECK_SAYS(io::parse_strokes("{}"), "there is no \"strokes\"");
     CHECK_SAYS(io::parse_stroke_line(R"({"strokes": 5})"), "not a list of strokes");
@@ -70,4 +72,56 @@ TEST_CASE("strokes: 100,000 points and no more") {
     for (int i = 1; i < 100'000; ++i) text += ",[0,0]";
     CHECK(io::parse_strokes(text + "]]").ok());
     CHECK_SAYS(io::parse_strokes(text + ",[0,0]]]"), "more than 100000 points");
+}
+
+TEST_CASE("strokes: the bare array is a line as well") {
+    const auto line = io::parse_stroke_line("[[[1, 2], [3, 4]]]");
+    REQUIRE_MESSAGE(line.ok(), message_of(line));
+    CHECK(line.value().id == "null");
+    CHECK(line.value().strokes == image::Strokes{{{1, 2}, {3, 4}}});
+}
+
+TEST_CASE("strokes: a byte order mark and blanks around do no harm") {
+    for (const char* before : {"\xEF\xBB\xBF", "\n\r\n", " \t", "\xEF\xBB\xBF\r\n "}) {
+        const auto strokes = io::parse_strokes(std::string(before) + "[[[1, 2]]] \r\n\n");
+        REQUIRE_MESSAGE(strokes.ok(), message_of(strokes));
+        CHECK(strokes.value() == image::Strokes{{{1, 2}}});
+    }
+}
+
+TEST_CASE("strokes: a file shows its first line that has any") {
+    const auto file = io::parse_stroke_file(
+        "\xEF\xBB\xBF\n{\"strokes\": []}\nno JSON\n\n{\"label\": \"seven\", \"strokes\": [[[1, 2]]]}\r\n[[[3, 4]]]\n  "
+        "\n{");
+    REQUIRE_MESSAGE(file.ok(), message_of(file));
+    CHECK(file.value().strokes == image::Strokes{{{1, 2}}});
+    CHECK(file.value().line == 5);
+    CHECK(file.value().others == 4);
+}
+
+TEST_CASE("strokes: a file of one value over many lines") {
+    const auto file = io::parse_stroke_file("\n{\n \"id\": \"{[\\\"\",\n \"strokes\": [\n[[1, 2]]\n]\n}\n");
+    REQUIRE_MESSAGE(file.ok(), message_of(file));
+    CHECK(file.value().strokes == image::Strokes{{{1, 2}}});
+    CHECK(file.value().others == 0);
+}
+
+TEST_CASE("strokes: a first line that was cut does not hide the others") {
+    const auto file = io::parse_stroke_file("{\"strokes\": [[[1, 2\n{\"strokes\": [[[3, 4]]]}\n");
+    REQUIRE_MESSAGE(file.ok(), message_of(file));
+    CHECK(file.value().strokes == image::Strokes{{{3, 4}}});
+    CHECK(file.value().line == 2);
+    CHECK(file.value().others == 1);
+}
+
+TEST_CASE("strokes: files without any") {
+    CHECK_SAYS(io::parse_stroke_file(""), "it is blank");
+    CHECK_SAYS(io::parse_stroke_file("\n \r\n"), "it is blank");
+    CHECK_SAYS(io::parse_stroke_file("\n{}\n"), "there is no \"strokes\"");
+    CHECK_SAYS(io::parse_stroke_file("\n{}\n7\n"), "line 2: there is no \"strokes\"");
+    CHECK_SAYS(io::parse_stroke_file("{\n\"strokes\": 5}"), "not a list of strokes");
+    const auto empty = io::parse_stroke_file("{\"strokes\": []}\n[]");
+    REQUIRE(empty.ok());
+    CHECK(empty.value().strokes.empty());
+    CHECK(empty.value().others == 1);
 }

@@ -43,12 +43,14 @@ base::Status run(const Start& start) {
     auto network = load_model(start.model);
     if (!network) return base::Error{network.message()};
     const std::string name = start.model.empty() ? "LeNet-5" : std::filesystem::path(start.model).stem().string();
+    const std::string assumed = io::assumed(network.value());
     app::State state = app::make_state(name, std::move(network.value()));
     app::restore_settings(state, read_settings());
     set_gallery_folder(start.gallery);
     MainLoop loop(std::move(state));
     const base::Status opened = loop.open({start.width, start.height, chosen_scale(start.scale)});
     if (!opened) return opened;
+    if (!assumed.empty()) app::say(loop.state(), "Running " + name + ", taken as " + assumed);
     if (!start.file.empty()) open_path(loop.state(), start.file);
     if (!start.link.empty())
         if (const base::Status status = app::open_link(loop.state(), start.link); !status)
