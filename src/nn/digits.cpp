@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "nn/forward.h"
+#include "nn/loss.h"
 #include "nn/workers.h"
 
 namespace nn {
@@ -18,8 +19,6 @@ struct Scratch {
     Engine engine;
     std::vector<float> inputs, outputs;
 };
-
-double log_loss(float probability) { return -std::log(std::max(static_cast<double>(probability), 1e-30)); }
 
 }  // namespace
 
@@ -36,10 +35,11 @@ void to_input(std::span<const std::uint8_t> picture, float* input) {
 Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
     assert(digits.shape == network.architecture.input);
     const int count = digits.count(), classes = network.classes(), size = digits.shape.size();
+    const Network scores = without_softmax(network);
     Workers workers(threads);
     std::vector<Scratch> scratch;
     for (int i = 0; i < workers.count(); ++i)
-        scratch.push_back({Engine(network), std::vector<float>(static_cast<std::size_t>(kBatch * size)),
+        scratch.push_back({Engine(scores), std::vector<float>(static_cast<std::size_t>(kBatch * size)),
                            std::vector<float>(static_cast<std::size_t>(kBatch * classes))});
     std::vector<double> losses(static_cast<std::size_t>(count));
     Evaluation e;
@@ -56,7 +56,9 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
             const float* out = s.outputs.data() + k * classes;
             const std::size_t i = static_cast<std::size_t>(begin + k);
             e.predicted[i] = static_cast<std::uint8_t>(std::max_element(out, out + classes) - out);
-            losses[i] = digits.labels[i] < classes ? log_loss(out[digits.labels[i]]) : 0.0;
+            losses[i] = digits.labels[i] < classes
+                            ? cross_entropy({out, static_cast<std::size_t>(classes)}, digits.labels[i])
+                            : 0.0;
         }
     });
     e.confusion.assign(static_cast<std::size_t>(classes * classes), 0);

@@ -36,7 +36,7 @@ struct Evaluation {
     int classes = 0, count = 0, correct = 0;
     std::vector<int> confusion;           ///< (true, predicted), row-major
     std::vector<std::uint8_t> predicted;  ///< by picture
-    double loss = 0.0;                    ///< mean cross-entropy, natural logarithm
+    double loss = 0.0;                    ///< mean cross-entropy, natural logarithm; not finite where an answer is not
 
     double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
 };
