@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -182,13 +183,15 @@ bool write(const Options& o, const nn::Network& shape, const nn::Trainer& traine
     return written.ok();
 }
 
-/// What is kept of a training that went beyond all numbers: the file as the last whole epoch left it, or, in the first
-/// epoch, the last weights that were numbers.
+/// What is kept of a training that went astray: the file as the last whole epoch left it, or, in the first epoch, the
+/// last weights that were sound.
 int give_up(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, bool is_written) {
     if (!is_written && !write(o, shape, trainer, nullptr)) return kInputWrong;
-    complain(text("the training diverged in epoch %d (a loss or a weight is not a finite number any more): expected a "
-                  "learning rate that it can follow, found %g, so try a tenth of it; ",
-                  trainer.progress().epoch + 1, static_cast<double>(o.train.rate)) +
+    const nn::Progress& p = trainer.progress();
+    const std::string found = std::isfinite(p.loss) ? text("%.4g", p.loss) : "no finite number";
+    complain(text("the training diverged in epoch %d: expected a loss about or below that of guessing, %.2f, found %s; "
+                  "try a learning rate below %g; ",
+                  p.epoch + 1, trainer.guessing_loss(), found.c_str(), static_cast<double>(o.train.rate)) +
              o.output + (is_written ? " keeps what the last whole epoch wrote" : " holds the last finite weights"));
     return kInputWrong;
 }

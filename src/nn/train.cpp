@@ -44,6 +44,9 @@ void softmax(const float* logits, int classes, float temperature, float* out) {
     for (int i = 0; i < classes; ++i) out[i] /= sum;
 }
 
+// Of the loss of guessing: what is beyond, in the mean of a batch or of an epoch, does not come back.
+constexpr double kLostInBatch = 100.0, kLostInEpoch = 10.0;
+
 constexpr float kMost = std::numeric_limits<float>::max();
 
 /// False for NaN, too.
@@ -109,6 +112,7 @@ struct Trainer::Impl {
     void run_shard(int begin, int count, Shard& shard, Worker& worker);
     void prepare(int begin, int count, Worker& worker);
     void loss_of(int image, Shard& shard, Worker& worker);
+    double guessing_loss() const;
     int run_batch(int begin, int count);
     void learn(int count, int pieces);
     void diverge();
@@ -210,6 +214,13 @@ void Trainer::Impl::run_shard(int begin, int count, Shard& shard, Worker& w) {
     w.backprop.backward(count, shard.sums);
 }
 
+/// Of one who says the same of every class.
+double Trainer::Impl::guessing_loss() const {
+    const auto share = scratch[0].teachers.empty() ? 0.0 : static_cast<double>(options.teacher_share),
+               t = static_cast<double>(options.temperature);
+    return std::log(std::max(2.0, static_cast<double>(network.classes()))) * (1.0 - share + share * t * t);
+}
+
 /// Back to what was sound; nothing goes on from here.
 void Trainer::Impl::diverge() {
     diverged = true;
@@ -221,7 +232,7 @@ void Trainer::Impl::end_epoch() {
     const bool is_held_out = hold_out.count() > 0;
     const Digits judged = is_held_out ? hold_out : digits.slice(0, std::min(kTried, digits.count()));
     const Evaluation e = evaluate(average, judged, options.threads);
-    if (!std::isfinite(e.loss)) return diverge();
+    if (!std::isfinite(e.loss) || progress.loss > kLostInEpoch * guessing_loss()) return diverge();
     ++progress.epoch;
     progress.batch = 0;
     if (!is_held_out) return;
@@ -249,6 +260,7 @@ Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 
 bool Trainer::done() const { return impl_->diverged || impl_->progress.epoch >= impl_->progress.epochs; }
 bool Trainer::diverged() const { return impl_->diverged; }
+double Trainer::guessing_loss() const { return impl_->guessing_loss(); }
 const Progress& Trainer::progress() const { return impl_->progress; }
 const Network& Trainer::current() const { return impl_->average; }
 const Network& Trainer::best() const { return impl_->have_best ? impl_->best : current(); }
@@ -294,11 +306,12 @@ void Trainer::step() {
         t.loss_sum = t.correct_sum = 0.0;
     }
     const int begin = t.progress.batch * t.options.batch, count = std::min(t.options.batch, t.digits.count() - begin);
+    const double before = t.loss_sum;
     const int pieces = t.run_batch(begin, count);
     const double seen = begin + count;
     t.progress.loss = t.loss_sum / seen;
     t.progress.accuracy = t.correct_sum / seen;
-    if (!std::isfinite(t.loss_sum)) return t.diverge();
+    if (!(t.loss_sum - before <= kLostInBatch * count * t.guessing_loss())) return t.diverge();  // a NaN, too
     t.learn(count, pieces);
     if (t.diverged) return;
     if (++t.progress.batch == t.progress.batches) t.end_epoch();

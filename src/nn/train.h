@@ -61,9 +61,11 @@ public:
 
     /// All epochs are over, or the training diverged.
     bool done() const;
-    /// A loss or a weight was not finite any more: nothing was learnt from there on, and the averaged weights are the
-    /// last that came of a network whose loss was finite.
+    /// A loss or a weight was not finite any more, or the loss far beyond that of guessing (a batch's a hundred times,
+    /// an epoch's ten times): nothing was learnt from there on, and the averaged weights are those from before.
     bool diverged() const;
+    /// The loss of one who says the same of every class.
+    double guessing_loss() const;
     /// One batch; at an epoch's end also the hold-out.
     void step();
     const Progress& progress() const;

@@ -185,6 +185,22 @@ TEST_CASE("a training that diverges stops and keeps the last finite network") {
     }
 }
 
+TEST_CASE("a training whose weights stay finite, but beyond all sense, has diverged, too") {
+    const Drawn set = draw_set(400, 17);
+    nn::TrainOptions o = short_run();
+    o.epochs = 20;
+    o.batch = 50;
+    o.optimiser.kind = nn::OptimiserKind::sgd;
+    o.rate = 100.0f;  // its relus die, and their biases swing on for ever
+    auto trainer = nn::Trainer::make(lenet(1), set.digits(), {}, o);
+    REQUIRE(trainer.ok());
+    CHECK(trainer.value().guessing_loss() == doctest::Approx(std::log(10.0)));
+    while (!trainer.value().done()) trainer.value().step();
+    CHECK(trainer.value().diverged());
+    CHECK(trainer.value().progress().epoch < 3);
+    CHECK(nn::is_finite(trainer.value().current()));
+}
+
 TEST_CASE("a network of answers that are not numbers never is the best of the hold-out") {
     Drawn set = draw_set(100, 13);
     std::fill(set.labels.begin(), set.labels.end(), std::uint8_t{0});  // what NaN's argmax would get right

@@ -19,7 +19,8 @@ void check_undefined(const figure::Figure& figure, const std::string& label) {
     CAPTURE(fact->label);
     CHECK(fact->value.find(kDash) != std::string::npos);
     bool is_null = false;
-    for (const nlohmann::json& group : nlohmann::json::parse(figure::to_json(figure))["groups"])
+    const nlohmann::json json = nlohmann::json::parse(figure::to_json(figure));
+    for (const nlohmann::json& group : json["groups"])
         is_null = is_null || (group["facts"].contains(fact->label) && group["facts"][fact->label].is_null());
     CHECK(is_null);
     const std::string csv = figure::to_csv(figure),
