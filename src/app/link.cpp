@@ -115,7 +115,7 @@ base::Status read_selection(Fields& fields, Link& link) {
     link.keep = keep_of(*keep);
     if (!link.keep)
         return base::Error{std::string("The link's keep is one of ") + kKeepWords + ", not " + excerpt(*keep)};
-    if (*link.keep == explain::Keep::unit && !link.unit)
+    if (*link.keep == explain::Keep::unit && !link.unit && link.layer != "input")
         return base::Error{"The link keeps one unit and does not say which: it needs unit="};
     return base::Done{};
 }
