@@ -89,6 +89,9 @@ if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   endforeach()
 endif()
 
+# A product and a sum in one rounding would give other random numbers natively than in the page.
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/nn/random.cpp" PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
+
 foreach(room IN LISTS UNPOOL_ROOMS)
   if(room IN_LIST UNPOOL_DISPLAY_ROOMS AND NOT UNPOOL_HAS_DISPLAY)
     continue()

@@ -179,22 +179,17 @@ const api = {
   },
 
   /**
-   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is
-   * asked about.
-   * Resolves with its numbers when all is computed: { title, source, groups }.  Rejects when data that it wants cannot
-   * be
-   * had, when another view is opened before, and when the work is stopped.
+   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is asked about.
+   * What state() and probes() tell is taken here: null leaves a thing as it is, and "explore" is a view, too.
+   * Resolves with its numbers when all is computed: { title, source, groups }.
    */
   async probe(id, settings = {}) {
     need();
-    if (typeof id !== "string" || !api.probes().some((probe) => probe.id === id))
-      throw new TypeError(
-      `probe(id, settings) takes one of ${api.probes().map((probe) => probe.id).join(", ")}; got ${String(id)}`);
-    if (settings === null || typeof settings !== "object")
-      throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
-    const fields = Object.entries(settings)
-      .map(([key, value]) =>
-      `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
+    const ids = [...api.probes().map((probe) => probe.id), "explore"];
+    if (!ids.includes(id)) throw new TypeError(`probe(id, settings) takes one of ${ids.join(", ")}; got ${String(id)}`);
+    if (settings === null || typeof settings !== "object") throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
+    const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
+    const fields = given.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
     openLink(["v=1", ...fields, `view=${id}`].join("&"), "probe(id, settings)");
     return work();
   },

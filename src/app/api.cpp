@@ -5,26 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/blocks.h"
+#include "app/keep.h"
 #include "app/update.h"
 
 namespace app {
 namespace {
 
 using Json = nlohmann::json;
-
-const char* keep_name(explain::Keep keep) {
-    switch (keep) {
-        case explain::Keep::whole_map:
-            return "whole_map";
-        case explain::Keep::strongest:
-            return "strongest";
-        case explain::Keep::unit:
-            return "unit";
-        case explain::Keep::all_maps:
-            return "all_maps";
-    }
-    return "";
-}
 
 Json layers_json(const nn::Network& network) {
     Json layers = Json::array();

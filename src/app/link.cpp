@@ -10,12 +10,12 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/blocks.h"
+#include "app/keep.h"
 #include "app/shipped.h"
 
 namespace app {
 namespace {
 
-constexpr const char* kKeepNames[] = {"whole", "strongest", "unit", "all"};
 constexpr std::size_t kPixels = static_cast<std::size_t>(kInputSide) * kInputSide;
 
 std::string excerpt(std::string_view text) {
@@ -107,15 +107,15 @@ base::Status read_selection(Fields& fields, Link& link) {
         if (text && !*value)
             return base::Error{std::string("The link's ") + key + " is a whole number from 0, not " + excerpt(*text)};
     }
+    if (link.layer == "input" && link.map == 0) link.map.reset();  // the input is one map
     if (link.layer == "input" && (link.map || link.unit))
         return base::Error{"The link names a map or unit of the input, which has none"};
     const auto keep = take(fields, "keep");
     if (!keep) return base::Done{};
-    const auto found = std::find(std::begin(kKeepNames), std::end(kKeepNames), *keep);
-    if (found == std::end(kKeepNames))
-        return base::Error{"The link's keep is one of whole, strongest, unit or all, not " + excerpt(*keep)};
-    link.keep = static_cast<explain::Keep>(found - std::begin(kKeepNames));
-    if (*link.keep == explain::Keep::unit && !link.unit)
+    link.keep = keep_of(*keep);
+    if (!link.keep)
+        return base::Error{std::string("The link's keep is one of ") + kKeepWords + ", not " + excerpt(*keep)};
+    if (*link.keep == explain::Keep::unit && !link.unit && link.layer != "input")
         return base::Error{"The link keeps one unit and does not say which: it needs unit="};
     return base::Done{};
 }
@@ -205,7 +205,7 @@ base::Result<std::vector<CheckpointAddress>> find_models(const State& state, con
                                nn::identity_text(state.lane().network().id.value) + "): open that model first"};
         found.push_back(*at);
     }
-    if (link.old_model.empty()) return found;
+    if (link.old_model.empty() || link.old_model == state.lane().name()) return found;  // by name, as the state tells it
     for (std::size_t run = 0; run < state.runs.size(); ++run)
         if (old_model_id(*state.runs[run]->checkpoints.back().network) == link.old_model)
             return std::vector{CheckpointAddress{static_cast<int>(run), -1}};
@@ -320,7 +320,7 @@ std::string link_of(State& state) {
     link += "&layer=" + escaped(s.layer < 0 ? "input" : network.layer(s.layer).name);
     if (s.layer >= 0) link += "&map=" + std::to_string(s.map);
     if (s.unit >= 0) link += "&unit=" + std::to_string(s.unit);
-    link += std::string("&keep=") + kKeepNames[static_cast<int>(s.keep)];
+    link += std::string("&keep=") + keep_name(s.keep);
     const probe::Entry* entry = state.probe.entry;
     link += std::string("&view=") + (entry ? entry->id : "explore");
     if (!entry) return link;

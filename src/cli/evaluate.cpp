@@ -68,6 +68,11 @@ struct Confusion {
 
 double share(long part, long whole) { return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0; }
 
+/// "99.54%", or a dash of nothing.
+std::string percent(long part, long whole) {
+    return whole > 0 ? text("%6.2f%%", 100.0 * share(part, whole)) : "      \xE2\x80\x93";
+}
+
 /// A sentence where the data do not suit the network, empty where they do.
 std::string mismatch(const DataSet& data, const Options& options, const nn::Network& network) {
     const nn::Shape found{1, data.images.rows, data.images.columns};
@@ -158,7 +163,7 @@ void print_table(const Confusion& confusion, long total) {
             else
                 std::printf("      .");
         }
-        std::printf("  %6.2f%%\n", 100.0 * share(confusion.at(label, label), confusion.of_label(label)));
+        std::printf("  %s\n", percent(confusion.at(label, label), confusion.of_label(label)).c_str());
     }
     std::printf(" prec.");
     for (const int i : told) std::printf("%6.2f%%", 100.0 * share(confusion.at(i, i), confusion.of_prediction(i)));

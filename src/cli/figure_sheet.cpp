@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/keep.h"
 #include "cli/console.h"
 #include "cli/model.h"
 #include "image/png.h"
@@ -83,7 +84,7 @@ Json layout_of(const std::string& name, int maps, int columns, const FigureOptio
     sheet["gap"] = options.look.gap();
     sheet["theme"] = options.look.theme;
     sheet["gamma"] = options.look.gamma;
-    sheet["keep"] = options.strongest ? "strongest" : "whole map";
+    sheet["keep"] = app::keep_name(options.strongest ? explain::Keep::strongest : explain::Keep::whole_map);
     sheet["scale"] = options.look.shared_scale ? "shared by the row" : "per map";
     sheet["rows"] = Json::array();
     return sheet;

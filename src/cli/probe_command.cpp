@@ -10,6 +10,7 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/blocks.h"
+#include "app/keep.h"
 #include "assets/reference.h"
 #include "cli/console.h"
 #include "cli/figure_files.h"
@@ -97,8 +98,10 @@ void add_common_options(CLI::App& command, Options& options) {
     command.add_option("--unit", options.unit, "One place of the map: row * width + column")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--keep", options.keep, "What is projected: whole, strongest, unit or all")
-        ->check(CLI::IsMember({"whole", "strongest", "unit", "all"}));
+    command.add_option("--keep", options.keep, std::string("What is projected: ") + app::kKeepWords)
+        ->check([](const std::string& name) {
+            return app::keep_of(name) ? std::string() : std::string("expected ") + app::kKeepWords + ", found " + name;
+        });
     add_digit_options(command, options.digits);
     command.add_option("--png", options.files.png, "The figure as a picture")->type_name("FILE");
     add_figure_options(command, options.files);
@@ -168,9 +171,7 @@ base::Status select(app::State& state, const Options& options) {
         app::select_unit(state, layer, map, options.unit);
     else
         app::select(state, layer, map);
-    if (options.keep == "whole") app::set_keep(state, explain::Keep::whole_map);
-    if (options.keep == "strongest") app::set_keep(state, explain::Keep::strongest);
-    if (options.keep == "all") app::set_keep(state, explain::Keep::all_maps);
+    if (const auto keep = app::keep_of(options.keep); keep && *keep != explain::Keep::unit) app::set_keep(state, *keep);
     return base::Done{};
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -28,7 +29,9 @@ constexpr const char* kHelp =
     "the best\n"
     "checkpoint: by the hold-out where there is one, otherwise the averaged weights as they are.  Teachers answer "
     "every\n"
-    "augmented picture; their soft labels are learned beside the hard ones.\n"
+    "augmented picture; their soft labels are learned beside the hard ones.  The loss is what is descended, with "
+    "label\n"
+    "smoothing and teachers.  A training that diverges stops with exit code 1 and keeps the last finite weights.\n"
     "\n"
     "Examples:\n"
     "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --range 10000:60000 -o "
@@ -156,13 +159,13 @@ std::string settings(const Options& o) {
                static_cast<double>(a.redrawn), static_cast<double>(a.synthetic), static_cast<double>(a.hand));
 }
 
-void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
+void fill_card(nn::Network& network, const Options& o, const nn::Progress& p, bool diverged) {
     std::string name = o.images.substr(o.images.find_last_of('/') + 1);
     if (!o.range.empty()) name += "[" + o.range + "]";
     network.card["data"] = name + (o.augment.synthetic > 0.0f ? " and synthetic strokes" : "");
     network.card["epochs"] = std::to_string(p.epoch);
     network.card["seed"] = std::to_string(o.train.seed);
-    network.card["training"] = settings(o);
+    network.card["training"] = settings(o) + (diverged ? "; diverged" : "");
     if (!o.teachers.empty()) network.card["teachers"] = std::to_string(o.teachers.size());
     if (p.best_accuracy > 0.0)
         network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
@@ -170,7 +173,7 @@ void fill_card(nn::Network& network, const Options& o, const nn::Progress& p) {
 
 bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, const DataSet* test) {
     nn::Network network = moved(trainer.best(), shape);
-    fill_card(network, o, trainer.progress());
+    fill_card(network, o, trainer.progress(), trainer.diverged());
     if (test != nullptr) {
         const nn::Evaluation e = nn::evaluate(network, view(*test), o.train.threads);
         const std::string name = o.test_images.substr(o.test_images.find_last_of('/') + 1);
@@ -182,19 +185,36 @@ bool write(const Options& o, const nn::Network& shape, const nn::Trainer& traine
     return written.ok();
 }
 
+/// What is kept of a training that went astray: the file as the last whole epoch left it, or, in the first epoch, the
+/// last weights that were sound.
+int give_up(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, bool is_written) {
+    if (!is_written && !write(o, shape, trainer, nullptr)) return kInputWrong;
+    const nn::Progress& p = trainer.progress();
+    const std::string found = std::isfinite(p.loss) ? text("%.4g", p.loss) : "no finite number";
+    complain(text("the training diverged in epoch %d: expected a loss about or below that of guessing, %.2f, found %s; "
+                  "try a learning rate below %g; ",
+                  p.epoch + 1, trainer.guessing_loss(), found.c_str(), static_cast<double>(o.train.rate)) +
+             o.output + (is_written ? " keeps what the last whole epoch wrote" : " holds the last finite weights"));
+    return kInputWrong;
+}
+
 int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer, const DataSet* test) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     auto shown = std::chrono::steady_clock::now();
+    bool is_written = false;
     while (!trainer.done() && interrupted == 0) {
         const int epoch = trainer.progress().epoch;
         trainer.step();
+        if (trainer.diverged()) return give_up(o, shape, trainer, is_written);
         const bool finished = trainer.progress().epoch != epoch;
         const auto now = std::chrono::steady_clock::now();
         if (!finished && now - shown < std::chrono::milliseconds(200)) continue;
         shown = now;
         show(trainer.progress(), finished);
-        if (finished && !trainer.done() && !write(o, shape, trainer, nullptr)) return kInputWrong;
+        if (!finished || trainer.done()) continue;
+        if (!write(o, shape, trainer, nullptr)) return kInputWrong;
+        is_written = true;
     }
     if (!write(o, shape, trainer, test)) return kInputWrong;
     note(std::string(interrupted != 0 ? "stopped; " : "") + "wrote " + o.output);
@@ -206,8 +226,25 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
+/// What the augmentation cannot do, in a sentence; empty where it can.
+std::string complaint(const hand::AugmentOptions& a) {
+    const struct {
+        const char* option;
+        float value, high;
+    } bounds[] = {{"--shift", a.shift, 100},   {"--rotation", a.rotation, 360}, {"--scale", a.scale, 0.6f},
+                  {"--shear", a.shear, 10},    {"--elastic", a.elastic, 100},   {"--thickness", a.thickness, 1},
+                  {"--redrawn", a.redrawn, 1}, {"--synthetic", a.synthetic, 1}, {"--hand", a.hand, 10}};
+    for (const auto& bound : bounds)
+        if (!(bound.value >= 0.0f && bound.value <= bound.high))  // a NaN is refused, too
+            return text("%s: expected a number from 0 to %g, found %g", bound.option, static_cast<double>(bound.high),
+                        static_cast<double>(bound.value));
+    return {};
+}
+
 int train(Options o) {
     if (o.no_augment) o.augment = {};
+    if (const std::string wrong = complaint(o.augment); !wrong.empty()) return fail(wrong);
+    if (!(o.dropout >= 0.0f && o.dropout <= 0.95f)) return fail("--dropout: expected a rate from 0 to 0.95");
     o.train.optimiser.kind = o.optimiser == "sgd" ? nn::OptimiserKind::sgd : nn::OptimiserKind::adamw;
     const auto data = read_data(o.images, o.labels);
     if (!data) return fail(data.message());
@@ -229,6 +266,7 @@ int train(Options o) {
     }
     if (tested && view(test.value()).shape != shape.value().architecture.input)
         return fail(o.test_images + ": expected pictures of the network's size");
+    if (tested && test.value().images.count == 0) return fail(o.test_images + ": there are no pictures in it");
     nn::Network start = shape.value();
     if (o.dropout > 0.0f) {
         auto dropped = nn::make_network(with_dropout(start.architecture, o.dropout));
@@ -270,13 +308,14 @@ void add_learning(CLI::App& command, Options& o) {
     option("--batch", t.batch, "Pictures a step");
     option("--optimiser", o.optimiser, "adamw, or sgd with momentum")->check(CLI::IsMember({"adamw", "sgd"}));
     option("--rate", t.rate, "Highest learning rate");
-    option("--last-rate", t.last_rate, "Last learning rate, as a share of the highest");
+    option("--last-rate", t.last_rate, "Where the learning rate falls to, as a share of the highest");
     option("--warm-up", t.warm_up, "Epochs of linear warm-up before the cosine");
-    option("--momentum", t.optimiser.momentum, "Of sgd; beta1 of adamw");
-    option("--weight-decay", t.optimiser.weight_decay, "Of weights, decoupled");
+    option("--momentum", t.optimiser.momentum, "Of sgd; beta1 of adamw; below 1");
+    option("--weight-decay", t.optimiser.weight_decay, "Of weights, decoupled: each step takes rate times it of them");
     option("--dropout", o.dropout, "Rate before the later fully connected layers, while training")
         ->check(CLI::Range(0.0, 0.95));
-    option("--label-smoothing", t.label_smoothing, "Share of a label spread over all classes");
+    option("--label-smoothing", t.label_smoothing,
+           "Share of a label spread over all classes; the loss that is shown has it too");
     option("--average", t.average_decay, "Decay of the averaged weights, a step; 0: none");
     option("--teacher", o.teachers, "Models to learn from, beside the labels")->type_name("FILE");
     option("--teacher-share", t.teacher_share, "Of the loss, where there are teachers");

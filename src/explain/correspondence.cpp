@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 
@@ -42,6 +43,38 @@ Mask disc_about_one(const std::vector<int>& centres, std::span<const float> inpu
         mask[static_cast<std::size_t>(order[k])] = 1;
     }
     return mask;
+}
+
+int sign_of(double change) { return (change > 0) - (change < 0); }
+
+/// What the softmax at `layer` reads.
+std::span<const float> logits_of(const nn::Activations& activations, std::size_t layer) {
+    return layer > 0 ? activations.outputs[layer - 1].data : activations.input.data;
+}
+
+/// log(sum(exp(logits - the largest))), exact where that largest outweighs all others.
+double log_rest(std::span<const float> logits, float top) {
+    double others = 0;
+    bool is_met = false;  // the largest itself, once
+    for (const float z : logits) {
+        if (z < top || is_met) others += std::exp(static_cast<double>(z) - static_cast<double>(top));
+        is_met = is_met || z == top;
+    }
+    return std::log1p(others);
+}
+
+/// Signs of the changes of log(p), which is logit - largest logit - log_rest: a change of the rest alone is far below
+/// what p or log(p) resolves.
+std::int8_t* keep_softmax_signs(std::span<const float> before, std::span<const float> after, std::int8_t* to) {
+    const float top_before = *std::max_element(before.begin(), before.end()),
+                top_after = *std::max_element(after.begin(), after.end());
+    const double rest = log_rest(before, top_before) - log_rest(after, top_after),
+                 top = static_cast<double>(top_before) - static_cast<double>(top_after);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const double logit = static_cast<double>(before[i]) - static_cast<double>(after[i]);
+        *to++ = static_cast<std::int8_t>(sign_of((logit - top) - rest));
+    }
+    return to;
 }
 
 }  // namespace
@@ -129,6 +162,8 @@ Correspondence::Correspondence(const nn::Network& network)
       covered_(nn::make_activations(network)),
       input_(static_cast<std::size_t>(network.architecture.input.size())) {
     assert(network.architecture.input.channels == 1);
+    for (int i = 0; i < network.layer_count(); ++i)
+        is_softmax_.push_back(network.layer(i).kind == nn::LayerKind::softmax);
 }
 
 void Correspondence::begin(std::span<const std::vector<float>> pictures) {
@@ -145,6 +180,10 @@ int Correspondence::pairs() const { return static_cast<int>(whole_.size() * (who
 void Correspondence::keep_signs(std::size_t picture, const nn::Activations& covered) {
     std::int8_t* to = signs_[picture].data();
     for (std::size_t layer = 0; layer < shapes_.size(); ++layer) {
+        if (is_softmax_[layer]) {
+            to = keep_softmax_signs(logits_of(whole_[picture], layer), logits_of(covered, layer), to);
+            continue;
+        }
         const std::vector<float>&before = whole_[picture].outputs[layer].data, &after = covered.outputs[layer].data;
         for (std::size_t i = 0; i < before.size(); ++i)
             *to++ = static_cast<std::int8_t>((before[i] > after[i]) - (before[i] < after[i]));

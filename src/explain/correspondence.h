@@ -4,6 +4,8 @@
 // For picture i, e_i = x_i - x~_i at a layer: its vector minus that of the masked picture.  The paper sums H(sign(e_i),
 // sign(e_j)), H being the Hamming distance, over the pairs i != j of five pictures.  Here H is the share of entries
 // whose signs (-1, 0, +1) differ, 0..1, and the sum is divided by the number of pairs.  Lower: more alike.
+// A softmax's probabilities round to 0 and 1 where the network is sure, which makes signs 0 that are not: there the
+// signs are those of the logarithms of the probabilities, from the logits.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +59,7 @@ private:
     std::vector<nn::Activations> whole_;           ///< by picture
     std::vector<std::vector<std::int8_t>> signs_;  ///< by picture: all layers
     std::vector<float> input_;
+    std::vector<bool> is_softmax_;  ///< by layer
 };
 
 }  // namespace explain

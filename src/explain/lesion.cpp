@@ -9,6 +9,7 @@
 
 #include "nn/cost.h"
 #include "nn/finite.h"
+#include "nn/loss.h"
 #include "nn/random.h"
 
 namespace explain {
@@ -56,16 +57,6 @@ nn::Network part(const nn::Network& network, int begin, Keep keep) {
         made.parameters.push_back(network.parameters[static_cast<std::size_t>(i)]);
     }
     return made;
-}
-
-/// Cross-entropy of one answer.
-double log_loss(const float* out, int classes, int label, bool softmax) {
-    if (label >= classes) return 0;
-    if (softmax) return -std::log(std::max(static_cast<double>(out[label]), 1e-30));
-    const float most = *std::max_element(out, out + classes);
-    double sum = 0;
-    for (int k = 0; k < classes; ++k) sum += std::exp(static_cast<double>(out[k] - most));
-    return std::log(sum) - static_cast<double>(out[label] - most);
 }
 
 }  // namespace
@@ -152,14 +143,13 @@ Tally Scorer::tally(int first) const {
 
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
     : digits_(digits),
-      network_(network),
-      activations_(nn::make_activations(network)),
+      network_(nn::without_softmax(network)),
+      activations_(nn::make_activations(network_)),
       cut_(source_layer(network, layer)),
       classes_(network.classes()),
       together_(std::move(together)) {
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
-    const int last = network.layer_count() - 1;
-    softmax_ = network.layer(last).kind == nn::LayerKind::softmax;
+    const int last = network_.layer_count() - 1;
     // As far up as a map stays a map, and zero stays zero.
     while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) ||
                            (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind))))
@@ -216,7 +206,7 @@ void Ranking::score(int which) {
         const float* out = answers + k * classes_;
         const int label = digits_.labels[static_cast<std::size_t>(digit_ + k)];
         cost.correct += nn::strongest({out, static_cast<std::size_t>(classes_)}) == label;
-        cost.loss += log_loss(out, classes_, label, softmax_);
+        if (label < classes_) cost.loss += nn::cross_entropy({out, static_cast<std::size_t>(classes_)}, label);
         ++cost.seen;
     }
     digit_ += n;

@@ -54,7 +54,8 @@ struct Tally {
     int seen = 0, correct = 0;
     std::vector<int> seen_of, correct_of;
 
-    double accuracy() const { return seen > 0 ? static_cast<double>(correct) / seen : 0.0; }
+    /// NaN as long as none is seen.
+    double accuracy() const { return static_cast<double>(correct) / seen; }
 };
 
 /// Classifies the digits in slices.  Copies the network; packs it with the first slice.
@@ -112,7 +113,6 @@ private:
     nn::Activations activations_;
     std::optional<nn::Engine> engine_, tail_;  ///< no tail where the cut is the last layer
     int cut_, maps_, plane_, size_, classes_, count_;
-    bool softmax_;
     std::vector<int> together_;
     std::vector<float> stored_;  ///< digit: output of the cut
     std::vector<float> inputs_, outputs_;

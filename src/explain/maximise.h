@@ -50,7 +50,7 @@ struct AscentOptions {
     int steps = 256;
     float rate = 0.03f;            ///< length of a step: root mean square change of a pixel, before regularisers
     float l2 = 0.005f;             ///< pull of every pixel towards paper, as a share of itself a step
-    float total_variation = 0.5f;  ///< pull towards its neighbours, in units of `rate`
+    float total_variation = 0.5f;  ///< weight of the picture's total variation, in units of `rate`
     int blur_every = 8;            ///< steps between two blurs; 0: none
     float blur_sigma = 0.4f;       ///< pixels
     int jitter = 2;                ///< random shift before each gradient, at most so many pixels
@@ -66,6 +66,7 @@ struct Climb {
     Objective objective;
     AscentOptions options;
     std::vector<float> picture;  ///< the input's size
+    std::vector<float> flow;     ///< of the total variation: across, then along, by pixel; length at most 1
     std::vector<float> curve;    ///< the objective before each step so far
     nn::Random random{1};
 
@@ -93,7 +94,7 @@ private:
     void step(Climb& climb);
     float score(const Objective& objective);
     void shift(std::span<const float> from, int right, int down, std::span<float> to) const;
-    void add_variation(std::span<const float> picture, float weight);
+    void lessen_variation(std::span<float> picture, std::span<float> flow, float weight);
     void blur(std::span<float> picture, float sigma);
 
     nn::Network network_;
@@ -104,6 +105,7 @@ private:
     nn::Gradients gradients_;
     std::vector<std::vector<float>> signals_;  ///< by layer
     std::vector<float> shifted_, gradient_;
+    std::vector<float> inner_;  ///< by pixel of a channel: 1, in the last column 0
 };
 
 /// The whole ascent of a class's score.

@@ -22,7 +22,7 @@ std::vector<int> weighted_layers(const nn::Network& network, int layer);
 /// `network` with these layers initialised anew; a layer gets the same weights whichever others are listed.
 nn::Network randomised(const nn::Network& network, std::span<const int> layers, std::uint64_t seed);
 
-/// Three measures of likeness, -1..1.
+/// Three measures of likeness, -1..1; NaN where one picture is blank.
 struct Likeness {
     double correlation = 0;
     double rank = 0;  ///< rank correlation of the absolute values

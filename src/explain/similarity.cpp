@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -18,7 +19,7 @@ double mean(std::span<const Value> values) {
     return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
-/// Cosine of a - mean_a and b - mean_b; 0 where one of them is zero.
+/// Cosine of a - mean_a and b - mean_b; NaN where one of them is zero.
 template <class Value>
 double cosine_about(std::span<const Value> a, std::span<const Value> b, double mean_a, double mean_b) {
     assert(a.size() == b.size());
@@ -33,7 +34,8 @@ double cosine_about(std::span<const Value> a, std::span<const Value> b, double m
     const auto nothing = [&](double squares, double about) {
         return squares <= 1e-24 * about * about * static_cast<double>(a.size());
     };
-    if (aa <= 0 || bb <= 0 || nothing(aa, mean_a) || nothing(bb, mean_b)) return 0;
+    if (aa <= 0 || bb <= 0 || nothing(aa, mean_a) || nothing(bb, mean_b))
+        return std::numeric_limits<double>::quiet_NaN();
     return std::clamp(ab / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0);
 }
 

@@ -36,6 +36,7 @@ std::string number(double value) {
 
 std::string percent(double share) {
     char digits[32];
+    if (!std::isfinite(share)) return "\xE2\x80\x93";
     std::snprintf(digits, sizeof digits, share >= 0.9995 || share < 0.00005 ? "%.0f %%" : "%.1f %%", share * 100.0);
     return digits;
 }

@@ -110,7 +110,8 @@ struct Figure {
 Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height,
                 image::Map map);
 
-/// "0.412", "-1.34", "12": three significant digits, true minus sign.
+/// "0.412", "-1.34", "12": three significant digits, true minus sign.  What is not finite is undefined: an en dash,
+/// as in `percent`; null in JSON, empty in CSV, a gap in a plot.
 std::string number(double value);
 /// "97.3 %".
 std::string percent(double share);

@@ -143,11 +143,16 @@ void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
     const std::size_t count = std::min(s.x.size(), s.y.size());
     for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
         const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
+        if (!std::isfinite(s.low[i] + s.low[i + 1]) || !std::isfinite(s.high[i] + s.high[i + 1])) continue;
         b.band(f.at_x(static_cast<double>(s.x[i])), f.at_x(static_cast<double>(s.x[i + 1])), y(s.high[i]),
                y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
     }
-    for (std::size_t i = 0; i + 1 < count; ++i) {
-        if (!std::isfinite(s.y[i]) || !std::isfinite(s.y[i + 1])) continue;
+    const auto is_there = [&](std::size_t i) { return i < count && std::isfinite(s.y[i]); };
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!is_there(i)) continue;
+        if (!is_there(i + 1) && (i == 0 || !is_there(i - 1)))  // alone between gaps
+            b.dot(f.at_x(static_cast<double>(s.x[i])), f.at_y(static_cast<double>(s.y[i])), 3, colour);
+        if (!is_there(i + 1)) continue;
         const float x0 = f.at_x(static_cast<double>(s.x[i])), y0 = f.at_y(static_cast<double>(s.y[i]));
         float x1 = f.at_x(static_cast<double>(s.x[i + 1])), y1 = f.at_y(static_cast<double>(s.y[i + 1]));
         if (s.dashed) {  // half of each piece, or every other piece where they are short
@@ -159,7 +164,6 @@ void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
         }
         b.line(x0, y0, x1, y1, colour, 2);
     }
-    if (count == 1) b.dot(f.at_x(static_cast<double>(s.x[0])), f.at_y(static_cast<double>(s.y[0])), 3, colour);
 }
 
 /// Of the values [begin, end) the one that is furthest from zero; NaN where none is finite.
@@ -199,7 +203,7 @@ void lay_out_bars(Builder& b, const Plot& plot, const Frame& f) {
             const float y = f.at_y(static_cast<double>(s.y[i])), zero = f.at_y(std::clamp(0.0, f.up.low, f.up.high));
             b.fill(x, std::min(y, zero), std::max(one - (one > 4 ? 1.0f : 0.0f), 1.0f), std::fabs(y - zero), colour,
                    one > 8 && std::fabs(y - zero) > 4 ? 2.0f : 0.0f);
-            if (i >= s.low.size() || i >= s.high.size()) continue;
+            if (i >= s.low.size() || i >= s.high.size() || !std::isfinite(s.low[i] + s.high[i])) continue;
             const float middle = x + one / 2;
             b.line(middle, f.at_y(static_cast<double>(s.low[i])), middle, f.at_y(static_cast<double>(s.high[i])),
                    b.look().text, 1.5f);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "nn/back_steps.h"
+#include "nn/loss.h"
 #include "nn/random.h"
 #include "nn/vector.h"
 
@@ -48,16 +49,6 @@ void make_maps(Node& node) {
 
 void scatter(const std::vector<float>& weights, const std::vector<std::int32_t>& places, std::vector<float>& to) {
     for (std::size_t k = 0; k < weights.size(); ++k) to[size(places[k])] = weights[k];
-}
-
-Network without_softmax(const Network& network) {
-    Network n = network;
-    while (n.layer_count() > 1 && n.architecture.layers.back().kind == LayerKind::softmax) {
-        n.architecture.layers.pop_back();
-        n.shapes.pop_back();
-        n.parameters.pop_back();
-    }
-    return n;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "nn/finite.h"
 #include "nn/forward.h"
+#include "nn/loss.h"
 #include "nn/workers.h"
 
 namespace nn {
@@ -19,8 +20,6 @@ struct Scratch {
     Engine engine;
     std::vector<float> inputs, outputs;
 };
-
-double log_loss(float probability) { return -std::log(std::max(static_cast<double>(probability), 1e-30)); }
 
 }  // namespace
 
@@ -37,10 +36,11 @@ void to_input(std::span<const std::uint8_t> picture, float* input) {
 Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
     assert(digits.shape == network.architecture.input);
     const int count = digits.count(), classes = network.classes(), size = digits.shape.size();
+    const Network scores = without_softmax(network);
     Workers workers(threads);
     std::vector<Scratch> scratch;
     for (int i = 0; i < workers.count(); ++i)
-        scratch.push_back({Engine(network), std::vector<float>(static_cast<std::size_t>(kBatch * size)),
+        scratch.push_back({Engine(scores), std::vector<float>(static_cast<std::size_t>(kBatch * size)),
                            std::vector<float>(static_cast<std::size_t>(kBatch * classes))});
     std::vector<double> losses(static_cast<std::size_t>(count));
     Evaluation e;
@@ -57,7 +57,8 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
             const float* out = s.outputs.data() + k * classes;
             const std::size_t i = static_cast<std::size_t>(begin + k);
             e.predicted[i] = strongest({out, static_cast<std::size_t>(classes)});
-            if (e.predicted[i] >= 0 && digits.labels[i] < classes) losses[i] = log_loss(out[digits.labels[i]]);
+            if (e.predicted[i] >= 0 && digits.labels[i] < classes)
+                losses[i] = cross_entropy({out, static_cast<std::size_t>(classes)}, digits.labels[i]);
         }
     });
     constexpr int kLabels = 256;  // a label is a byte

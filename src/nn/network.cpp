@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <set>
 #include <utility>
 
 #include "nn/cost.h"
+#include "nn/bits.h"
 #include "nn/random.h"
 
 namespace nn {
@@ -198,6 +200,19 @@ int weight_count(const Network& network, int layer) {
 
 int bias_count(const Network& network, int layer) {
     return has_outputs(network.layer(layer).kind) ? network.layer(layer).outputs : 0;
+}
+
+bool is_finite(const Network& network) {
+    std::uint32_t most =
+        0;  // without the sign, a float's bits are in the order of its value; infinity and NaN are last
+    const auto look = [&most](const std::vector<float>& values) {
+        for (const float v : values) most = std::max(most, bits_as<std::uint32_t>(v) & 0x7fffffffu);
+    };
+    for (const Parameters& p : network.parameters) {
+        look(p.weight);
+        look(p.bias);
+    }
+    return most < 0x7f800000u;
 }
 
 Field receptive_field(const Network& network, int layer, int row, int column) {

@@ -84,6 +84,9 @@ void initialise(Network& network, unsigned long long seed);
 int weight_count(const Network& network, int layer);
 int bias_count(const Network& network, int layer);
 
+/// Whether no weight is NaN or infinite.
+bool is_finite(const Network& network);
+
 /// The square of input pixels that can influence unit (row, column) of layer `layer`, before clipping to the input:
 /// rows [row, row + height), columns [column, column + width); the whole input from the first fully connected layer on.
 struct Field {

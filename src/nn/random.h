@@ -5,6 +5,9 @@
 
 namespace nn {
 
+/// The number below which a share (0 < share < 1) of the normal distribution lies.
+double normal_quantile(double share);
+
 class Random {
 public:
     /// Streams of one seed are independent of one another: one for each sample, shard, or purpose.
@@ -30,8 +33,8 @@ public:
     float uniform(float low, float high) { return low + (high - low) * uniform(); }
     /// Whole numbers 0 .. count - 1.
     int below(int count) { return static_cast<int>(((next() >> 32) * static_cast<std::uint64_t>(count)) >> 32); }
-    /// About normal, mean 0, variance 1: a sum of four uniforms, so no logarithm that differs between platforms.
-    float normal() { return (uniform() + uniform() + uniform() + uniform() - 2.0f) * 1.7320508f; }
+    /// Normal (Gaussian), mean 0, variance 1, with the same bits on every platform.
+    float normal();
     bool chance(float probability) { return uniform() < probability; }
 
 private:

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "nn/backprop.h"
 #include "nn/cost.h"
 #include "nn/forward.h"
+#include "nn/loss.h"
 #include "nn/random.h"
 #include "nn/workers.h"
 
@@ -43,15 +45,13 @@ void softmax(const float* logits, int classes, float temperature, float* out) {
     for (int i = 0; i < classes; ++i) out[i] /= sum;
 }
 
-/// The teacher's logits are what is softened, so its softmax goes.
-Network logits_of(Network network) {
-    while (network.layer_count() > 1 && network.architecture.layers.back().kind == LayerKind::softmax) {
-        network.architecture.layers.pop_back();
-        network.shapes.pop_back();
-        network.parameters.pop_back();
-    }
-    return network;
-}
+// Of the loss of guessing: what is beyond, in the mean of a batch or of an epoch, does not come back.
+constexpr double kLostInBatch = 100.0, kLostInEpoch = 10.0;
+
+constexpr float kMost = std::numeric_limits<float>::max();
+
+/// False for NaN, too.
+bool within(float value, float low, float high) { return value >= low && value <= high; }
 
 std::string complaint(const Network& network, const Digits& digits, const Digits& hold_out, const TrainOptions& o) {
     const int classes = network.classes();
@@ -70,12 +70,23 @@ std::string complaint(const Network& network, const Digits& digits, const Digits
     }
     if (o.epochs < 1 || o.batch < 1 || o.threads < 1)
         return "expected at least one epoch, one picture a batch and one thread";
-    if (!(o.rate > 0.0f) || !(o.last_rate >= 0.0f) || !(o.warm_up >= 0.0f))
+    if (!within(o.rate, 0.0f, kMost) || o.rate == 0.0f || !within(o.warm_up, 0.0f, kMost))
         return "expected a learning rate above 0 and a warm-up of 0 epochs or more";
+    if (!within(o.last_rate, 0.0f, 1.0f)) return "expected a last rate from 0 to 1, as a share of the highest";
+    if (!(within(o.optimiser.momentum, 0.0f, 1.0f) && o.optimiser.momentum < 1.0f))
+        return "expected a momentum from 0 to below 1";
+    if (!(within(o.optimiser.square_decay, 0.0f, 1.0f) && o.optimiser.square_decay < 1.0f))
+        return "expected a decay of the squared gradients from 0 to below 1";
+    if (!within(o.optimiser.weight_decay, 0.0f, kMost)) return "expected a weight decay of 0 or more";
+    if (o.rate * o.optimiser.weight_decay > 1.0f)
+        return "expected a rate times weight decay of at most 1, as each step takes this share of every weight, "
+               "found " +
+               std::to_string(o.rate * o.optimiser.weight_decay);
     if (!(o.label_smoothing >= 0.0f && o.label_smoothing < 1.0f)) return "expected a label smoothing from 0 to below 1";
     if (!(o.average_decay >= 0.0f && o.average_decay < 1.0f))
         return "expected a decay of the averaged weights from 0 to below 1";
-    if (!(o.teacher_share >= 0.0f && o.teacher_share <= 1.0f) || !(o.temperature > 0.0f))
+    if (!(o.teacher_share >= 0.0f && o.teacher_share <= 1.0f) || !(o.temperature > 0.0f) ||
+        !std::isfinite(o.temperature))
         return "expected a teachers' share from 0 to 1 and a temperature above 0";
     return {};
 }
@@ -85,6 +96,7 @@ std::string complaint(const Network& network, const Digits& digits, const Digits
 struct Trainer::Impl {
     TrainOptions options;
     Network network, average, best;
+    std::vector<Parameters> sound;  ///< of the average: the last that came of a network whose loss was finite
     Digits digits, hold_out;
     Workers workers;
     Optimiser optimiser;
@@ -95,7 +107,7 @@ struct Trainer::Impl {
     Progress progress;
     long steps = 0;
     double loss_sum = 0.0, correct_sum = 0.0;
-    bool have_best = false;
+    bool have_best = false, diverged = false;
     double seconds = 0.0;
 
     Impl(Network n, const Digits& d, const Digits& h, const TrainOptions& o, const std::vector<Network>& teachers);
@@ -104,6 +116,10 @@ struct Trainer::Impl {
     void prepare(int begin, int count, Worker& worker);
     int sample(int index, Random& random, float* input) const;
     void loss_of(int image, Shard& shard, Worker& worker);
+    double guessing_loss() const;
+    int run_batch(int begin, int count);
+    void learn(int count, int pieces);
+    void diverge();
     void end_epoch();
 };
 
@@ -113,6 +129,7 @@ Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOpti
       network(std::move(n)),
       average(network),
       best(network),
+      sound(network.parameters),
       digits(d),
       hold_out(h),
       workers(o.threads),
@@ -120,7 +137,7 @@ Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOpti
       gradients(network.parameters) {
     for (int i = 0; i < workers.count(); ++i) {
         Worker w{Backprop(network, kShard), {}, std::vector<float>(size(kShard * d.shape.size())), {}, {}, {}, {}};
-        for (const Network& t : teachers) w.teachers.emplace_back(logits_of(t));
+        for (const Network& t : teachers) w.teachers.emplace_back(without_softmax(t));  // its logits are softened
         scratch.push_back(std::move(w));
     }
     order.resize(size(digits.count()));
@@ -171,22 +188,31 @@ void Trainer::Impl::prepare(int begin, int count, Worker& w) {
 }
 
 /// d loss / d logits = p - y for hard labels; T (p_T - q_T) for T^2 times the cross-entropy with soft ones.
+/// With sum(y) = 1 the cross-entropy of logits z is log(sum(exp(z))) - sum(y z).
 void Trainer::Impl::loss_of(int image, Shard& shard, Worker& w) {
     const int classes = network.classes(), label = w.labels[size(image)];
-    const float* logits = w.backprop.logits(image);
+    const std::span<const float> logits(w.backprop.logits(image), size(classes));
     float* gradient = w.backprop.logit_gradients(image);
     std::vector<float> p(size(classes)), soft(size(classes));
-    softmax(logits, classes, 1.0f, p.data());
+    softmax(logits.data(), classes, 1.0f, p.data());
     const float share = w.teachers.empty() ? 0.0f : options.teacher_share, t = options.temperature;
-    if (share > 0.0f) softmax(logits, classes, t, soft.data());
+    if (share > 0.0f) softmax(logits.data(), classes, t, soft.data());
     const float even = options.label_smoothing / static_cast<float>(classes);
+    double hard_product = 0.0, soft_product = 0.0;
     for (int c = 0; c < classes; ++c) {
         const float hard = (c == label ? 1.0f - options.label_smoothing : 0.0f) + even;
+        const auto z = static_cast<double>(logits[size(c)]);
         gradient[c] = (1.0f - share) * (p[size(c)] - hard);
-        if (share > 0.0f) gradient[c] += share * t * (soft[size(c)] - w.soft[size(image * classes + c)]);
+        hard_product += static_cast<double>(hard) * z;
+        if (share <= 0.0f) continue;
+        const float taught = w.soft[size(image * classes + c)];
+        gradient[c] += share * t * (soft[size(c)] - taught);
+        soft_product += static_cast<double>(taught) * z;
     }
-    shard.loss -= std::log(std::max(1e-30, static_cast<double>(p[size(label)])));
-    shard.correct += std::max_element(logits, logits + classes) - logits == label;
+    const auto of_soft = static_cast<double>(share), wide = static_cast<double>(t);
+    shard.loss += (1.0 - of_soft) * (log_sum_exp(logits) - hard_product);
+    if (share > 0.0f) shard.loss += of_soft * wide * wide * (log_sum_exp(logits, wide) - soft_product / wide);
+    shard.correct += std::max_element(logits.begin(), logits.end()) - logits.begin() == label;
 }
 
 void Trainer::Impl::run_shard(int begin, int count, Shard& shard, Worker& w) {
@@ -198,11 +224,29 @@ void Trainer::Impl::run_shard(int begin, int count, Shard& shard, Worker& w) {
     w.backprop.backward(count, shard.sums);
 }
 
+/// Of one who says the same of every class.
+double Trainer::Impl::guessing_loss() const {
+    const auto share = scratch[0].teachers.empty() ? 0.0 : static_cast<double>(options.teacher_share),
+               t = static_cast<double>(options.temperature);
+    return std::log(std::max(2.0, static_cast<double>(network.classes()))) * (1.0 - share + share * t * t);
+}
+
+/// Back to what was sound; nothing goes on from here.
+void Trainer::Impl::diverge() {
+    diverged = true;
+    average.parameters = sound;
+}
+
 void Trainer::Impl::end_epoch() {
+    constexpr int kTried = 64;  // pictures that show whether the averaged weights still give numbers
+    const bool is_held_out = hold_out.count() > 0;
+    const Digits judged = is_held_out ? hold_out : digits.slice(0, std::min(kTried, digits.count()));
+    const Evaluation e = evaluate(average, judged, options.threads);
+    if (!std::isfinite(e.loss) || progress.loss > kLostInEpoch * guessing_loss()) return diverge();
     ++progress.epoch;
     progress.batch = 0;
-    if (hold_out.count() == 0) return;
-    progress.hold_out_accuracy = evaluate(average, hold_out, options.threads).accuracy();
+    if (!is_held_out) return;
+    progress.hold_out_accuracy = e.accuracy();
     if (have_best && progress.hold_out_accuracy < progress.best_accuracy) return;
     have_best = true;
     progress.best_accuracy = progress.hold_out_accuracy;
@@ -224,12 +268,44 @@ Trainer::~Trainer() = default;
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 
-bool Trainer::done() const { return impl_->progress.epoch >= impl_->progress.epochs; }
+bool Trainer::done() const { return impl_->diverged || impl_->progress.epoch >= impl_->progress.epochs; }
+bool Trainer::diverged() const { return impl_->diverged; }
+double Trainer::guessing_loss() const { return impl_->guessing_loss(); }
 const Progress& Trainer::progress() const { return impl_->progress; }
-const Network& Trainer::current() const {
-    return impl_->options.average_decay > 0.0f ? impl_->average : impl_->network;
-}
+const Network& Trainer::current() const { return impl_->average; }
 const Network& Trainer::best() const { return impl_->have_best ? impl_->best : current(); }
+
+/// Losses and gradients of one batch, by shards; gives their number.
+int Trainer::Impl::run_batch(int begin, int count) {
+    const int pieces = (count + kShard - 1) / kShard;
+    workers.each(workers.count(), [&](int piece, int) { scratch[size(piece)].backprop.repack(network); });
+    workers.each(pieces, [&](int piece, int worker) {
+        run_shard(begin + piece * kShard, std::min(kShard, count - piece * kShard), shards[size(piece)],
+                  scratch[size(worker)]);
+    });
+    for (int i = 0; i < pieces; ++i) {
+        loss_sum += shards[size(i)].loss;
+        correct_sum += shards[size(i)].correct;
+    }
+    return pieces;
+}
+
+/// One step of the optimiser; the average follows where the weights are still numbers.
+void Trainer::Impl::learn(int count, int pieces) {
+    for (int i = 1; i < pieces; ++i) shards[0].sums.add(shards[size(i)].sums);
+    scratch[0].backprop.unpack(shards[0].sums, 1.0f / static_cast<float>(count), gradients);
+    // The schedule's end lies one step behind the last: a last rate of 0 is approached, and every step learns.
+    const double all = static_cast<double>(options.epochs) * progress.batches;
+    const float share = cosine_schedule(static_cast<double>(steps + 1) / (all + 1.0),
+                                        static_cast<double>(options.warm_up) / options.epochs, options.last_rate);
+    optimiser.step(network, gradients, options.rate * share);
+    ++steps;
+    // Early on the average follows closely, or it would remember the first random weights.
+    const float decay = std::min(options.average_decay, static_cast<float>(1 + steps) / static_cast<float>(10 + steps));
+    sound = average.parameters;
+    average_into(average, network, options.average_decay > 0.0f ? decay : 0.0f);
+    if (!is_finite(network) || !is_finite(average)) diverge();
+}
 
 void Trainer::step() {
     if (done()) return;
@@ -240,32 +316,17 @@ void Trainer::step() {
         t.loss_sum = t.correct_sum = 0.0;
     }
     const int begin = t.progress.batch * t.options.batch, count = std::min(t.options.batch, t.digits.count() - begin);
-    const int pieces = (count + kShard - 1) / kShard;
-    t.workers.each(t.workers.count(), [&](int piece, int) { t.scratch[size(piece)].backprop.repack(t.network); });
-    t.workers.each(pieces, [&](int piece, int worker) {
-        t.run_shard(begin + piece * kShard, std::min(kShard, count - piece * kShard), t.shards[size(piece)],
-                    t.scratch[size(worker)]);
-    });
-    for (int i = 0; i < pieces; ++i) {
-        if (i > 0) t.shards[0].sums.add(t.shards[size(i)].sums);
-        t.loss_sum += t.shards[size(i)].loss;
-        t.correct_sum += t.shards[size(i)].correct;
-    }
-    t.scratch[0].backprop.unpack(t.shards[0].sums, 1.0f / static_cast<float>(count), t.gradients);
-    const double all = static_cast<double>(t.options.epochs) * t.progress.batches;
-    const float share = cosine_schedule(static_cast<double>(t.steps + 1) / all,
-                                        static_cast<double>(t.options.warm_up) / t.options.epochs, t.options.last_rate);
-    t.optimiser.step(t.network, t.gradients, t.options.rate * share);
-    ++t.steps;
-    // Early on the average follows closely, or it would remember the first random weights.
-    const float decay =
-        std::min(t.options.average_decay, static_cast<float>(1 + t.steps) / static_cast<float>(10 + t.steps));
-    average_into(t.average, t.network, t.options.average_decay > 0.0f ? decay : 0.0f);
+    const double before = t.loss_sum;
+    const int pieces = t.run_batch(begin, count);
     const double seen = begin + count;
     t.progress.loss = t.loss_sum / seen;
     t.progress.accuracy = t.correct_sum / seen;
+    if (!(t.loss_sum - before <= kLostInBatch * count * t.guessing_loss())) return t.diverge();  // a NaN, too
+    t.learn(count, pieces);
+    if (t.diverged) return;
     if (++t.progress.batch == t.progress.batches) t.end_epoch();
     t.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+    const double all = static_cast<double>(t.options.epochs) * t.progress.batches;
     t.progress.images_per_second = static_cast<double>(t.steps) * t.options.batch / t.seconds;
     t.progress.seconds_left = t.seconds / static_cast<double>(t.steps) * (all - static_cast<double>(t.steps));
 }

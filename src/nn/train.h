@@ -26,7 +26,7 @@ struct TrainOptions {
     int epochs = 20;
     int batch = 64;
     float rate = 2e-3f;      ///< highest learning rate
-    float last_rate = 0.0f;  ///< the last one, as a share of the highest
+    float last_rate = 0.0f;  ///< that of the step after the last, as a share of the highest
     float warm_up = 1.0f;    ///< epochs of linear warm-up
     OptimiserOptions optimiser;
     float label_smoothing = 0.0f;  ///< share of the label spread evenly over all classes (Szegedy et al. 2016), [0, 1)
@@ -41,7 +41,8 @@ struct TrainOptions {
 struct Progress {
     int epoch = 0, epochs = 0;       ///< epochs finished; all
     int batch = 0, batches = 0;      ///< batches finished of this epoch; all
-    double loss = 0.0;               ///< mean over this epoch's samples so far, augmented
+    double loss = 0.0;               ///< what is descended, with label smoothing and teachers: mean over this
+                                     ///< epoch's samples so far, augmented
     double accuracy = 0.0;           ///< share right of the same samples
     double hold_out_accuracy = 0.0;  ///< of the averaged weights, after the last whole epoch; 0 without a hold-out
     double best_accuracy = 0.0;      ///< the best of these
@@ -63,7 +64,13 @@ public:
     Trainer(Trainer&&) noexcept;
     Trainer& operator=(Trainer&&) noexcept;
 
+    /// All epochs are over, or the training diverged.
     bool done() const;
+    /// A loss or a weight was not finite any more, or the loss far beyond that of guessing (a batch's a hundred times,
+    /// an epoch's ten times): nothing was learnt from there on, and the averaged weights are those from before.
+    bool diverged() const;
+    /// The loss of one who says the same of every class.
+    double guessing_loss() const;
     /// One batch; at an epoch's end also the hold-out.
     void step();
     const Progress& progress() const;

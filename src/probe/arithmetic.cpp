@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace probe {
@@ -17,7 +18,7 @@ double relative_change(std::span<const float> a, std::span<const float> b) {
         difference += (is - was) * (is - was);
         size += was * was;
     }
-    return size > 0 ? std::sqrt(difference / size) : 0;
+    return size > 0 ? std::sqrt(difference / size) : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::vector<int> strongest_maps(const nn::Tensor& tensor, int count) {

@@ -14,7 +14,7 @@ inline std::size_t index(int i) { return static_cast<std::size_t>(i); }
 /// Index of the largest value; 0 where there is none.
 int largest(std::span<const float> values);
 
-/// |b - a| / |a|; 0 where a is zero.
+/// |b - a| / |a|; NaN, which figures show as undefined, where a is zero.
 double relative_change(std::span<const float> a, std::span<const float> b);
 
 /// Maps by the sum of their absolute values, the largest first; at most `count`.

@@ -51,9 +51,9 @@ struct Sums {
         }
         count += pairs;
     }
-    double mean(std::size_t layer) const { return count > 0 ? sum[layer] / count : 0; }
-    double deviation(std::size_t layer) const {
-        return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : 0;
+    double mean(std::size_t layer) const { return sum[layer] / count; }
+    double deviation(std::size_t layer) const {  // of one value there is none
+        return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : std::nan("");
     }
     /// A bar for each layer's mean, with its deviation.
     figure::Series bars(std::string name, int colour) const {
@@ -64,7 +64,7 @@ struct Sums {
             const double m = mean(layer), d = deviation(layer);
             series.x.push_back(static_cast<float>(layer));
             series.y.push_back(static_cast<float>(m));
-            series.low.push_back(static_cast<float>(std::max(0.0, m - d)));
+            series.low.push_back(static_cast<float>(d > m ? 0.0 : m - d));
             series.high.push_back(static_cast<float>(m + d));
         }
         return series;
@@ -229,7 +229,7 @@ figure::Group CorrespondenceProbe::pictures() const {
             all += covered[k];
             if (masks_[i][k] != 0) covered[k] = 0;
         }
-        const double share = all > 0 ? static_cast<double>(explain::ink_under(inputs_[i], masks_[i]) / all) : 0.0;
+        const auto share = static_cast<double>(explain::ink_under(inputs_[i], masks_[i]) / all);  // NaN without ink
         group.pictures.push_back(
             ink_picture("covered " + std::to_string(i + 1), figure::percent(share) + " gone", covered, shape));
     }
@@ -250,14 +250,16 @@ std::vector<int> CorrespondenceProbe::told_layers() const {
 }
 
 figure::Group CorrespondenceProbe::layers() const {
-    figure::Group group = note_group("How alike the features change",
-                                     "Covering something sends each feature up, down, or leaves it. Two digits differ "
-                                     "in a feature where these three are not the same; shown is the "
-                                     "share of features that differ, mean over all pairs of digits. Lower: the change "
-                                     "is more alike. Beside the part, random spots with as much ink: one spot at the "
-                                     "same place in all five, and five spots at different places. The same place alone "
-                                     "makes changes alike, so only where the part lies below the same place has "
-                                     "the layer a reason to call it the same part. Lines: standard deviation.");
+    figure::Group group =
+        note_group("How alike the features change",
+                   "Covering something sends each feature up, down, or leaves it. Two digits differ "
+                   "in a feature where these three are not the same; shown is the "
+                   "share of features that differ, mean over all pairs of digits. Lower: the change "
+                   "is more alike. Beside the part, random spots with as much ink: one spot at the "
+                   "same place in all five, and five spots at different places. The same place alone "
+                   "makes changes alike, so only where the part lies below the same place has "
+                   "the layer a reason to call it the same part. Lines: standard deviation. Of softmax "
+                   "the logarithms of its probabilities are compared.");
     const std::string part = choices(kSettings[2])[index(values_.whole("part"))];
     for (int layer : told_layers()) {
         const auto at = index(layer);

@@ -59,16 +59,17 @@ figure::Group Mistakes::large(int mistake) const {
 }
 
 figure::Group Mistakes::all(int chosen) const {
-    figure::Group group = note_group("All mistakes at once",
-                                     "The same selection with each of the well-known mistakes, and its correlation r "
-                                     "with the right picture (1: the same up to brightness). Click one to "
-                                     "see it large.");
+    figure::Group group =
+        note_group("All mistakes at once",
+                   "The same selection with each of the well-known mistakes, and its correlation r "
+                   "with the right picture (1: the same up to brightness; \xE2\x80\x93: one is blank). Click "
+                   "one to see it large.");
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake) {
-        const double r = mistake == 0 ? 1.0 : explain::correlation(pixels(0).data, pixels(mistake).data);
+        const double r = explain::correlation(pixels(0).data, pixels(mistake).data);
         const std::string name = mistake == 0 ? "right" : kWords[index(mistake)].name;
         figure::Picture picture =
-            map_picture("all: " + name, name + "\nr = " + (mistake == 0 ? "1" : figure::number(r)), pixels(mistake), 0,
-                        image::Map::diverging);
+            map_picture("all: " + name, name + "\nr = " + (mistake == 0 && r > 0.5 ? "1" : figure::number(r)),
+                        pixels(mistake), 0, image::Map::diverging);
         picture.chosen = mistake == chosen && chosen > 0;
         picture.click = set_click("mistake", mistake);
         if (mistake > 0) group.facts.push_back(fact("r, " + name, r));

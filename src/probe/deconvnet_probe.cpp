@@ -97,10 +97,11 @@ figure::Picture DeconvnetProbe::stage(int step) const {
 }
 
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
-    figure::Group group = note_group("The way down from " + start_name(network(), start_),
-                                     "One picture a step, from the chosen activation to the pixels; where a layer has "
-                                     "many maps, the one with the largest sum. Click a step, or walk with "
-                                     "the setting \"step\".");
+    figure::Group group =
+        note_group("The way down from " + start_name(network(), start_),
+                   "One picture a step, from the chosen activation to the pixels; where a layer has "
+                   "many maps, the one with the largest sum of absolute values. Click a step, or walk with "
+                   "the setting \"step\".");
     for (int step = 1; step <= steps(); ++step) {
         figure::Picture picture = stage(step);
         picture.chosen = step == chosen;

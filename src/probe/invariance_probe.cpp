@@ -239,11 +239,14 @@ figure::Group InvarianceProbe::layers_group() const {
     std::vector<float> means;
     for (int layer = -1; layer < network_->layer_count(); ++layer) {
         const std::size_t at = index(layer + 1);
-        float sum = 0;
-        for (std::size_t i = 0; i < shown_.size(); ++i)
-            if (shown_[i].lengths[at] > 0) sum += changes_[i].distance[at] / shown_[i].lengths[at];
+        float sum = 0, count = 0;
+        for (std::size_t i = 0; i < shown_.size(); ++i) {
+            if (shown_[i].lengths[at] <= 0) continue;
+            sum += changes_[i].distance[at] / shown_[i].lengths[at];
+            ++count;
+        }
         plot.bar_labels.push_back(layer_name(*network_, layer));
-        means.push_back(sum / static_cast<float>(shown_.size()));
+        means.push_back(sum / count);  // NaN of a layer that is silent for all
     }
     plot.series = {bars_of("mean of the digits", means, 0)};
     group.plots.push_back(std::move(plot));

@@ -256,7 +256,8 @@ figure::Group LadderProbe::column(const Rung& rung) const {
                                           : "Built of " + network_->layer(rung.source.layer - 1).name +
                                                 "; at the bottom what feeds it most, and the weights between.");
     group.side = kSide;
-    group.facts.push_back(fact(rung.selected ? "selected" : "strongest", static_cast<double>(rung.value)));
+    constexpr const char* kWhy[] = {"strongest", "selected", "asked about"};
+    group.facts.push_back(fact(kWhy[static_cast<int>(rung.why)], static_cast<double>(rung.value)));
     const nn::Field seen = field(rung);
     figure::Picture input = ink_picture("input of " + layer, "what it sees", input_, network_->architecture.input);
     input.marks.push_back(frame(seen, network_->architecture.input));

@@ -39,19 +39,20 @@ std::vector<Feeder> feeders_of(const nn::Network& network, const nn::Activations
     return feeders;
 }
 
-/// The strongest unit of a block, or the selected map's.
+/// The strongest unit of a block, of the selected map, or of the class asked about.
 Rung rung_of(const nn::Network& network, const nn::Activations& activations, const explain::Start& start, int of_class,
              int layer_with_weights, int end, explain::Projection& scratch) {
     Rung rung;
     const nn::Tensor& output = activations.output(end);
     const int plane = output.shape.plane();
-    rung.selected =
+    const bool is_selected =
         start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
     const bool is_score =
         of_class >= 0 && explain::source_layer(network, explain::score_layer(network)) == layer_with_weights;
-    const int map = is_score        ? std::min(of_class / plane, output.shape.channels - 1)
-                    : rung.selected ? start.map
-                                    : largest(output.data) / plane;
+    rung.why = is_score ? Rung::Why::asked_about : is_selected ? Rung::Why::selected : Rung::Why::strongest;
+    const int map = is_score      ? std::min(of_class / plane, output.shape.channels - 1)
+                    : is_selected ? start.map
+                                  : largest(output.data) / plane;
     rung.at = {end, map, largest(output.map(map))};
     rung.value = output.map(map)[index(rung.at.unit)];
     rung.source = *explain::source_unit(network, activations, rung.at);

@@ -20,7 +20,8 @@ struct Feeder {
 struct Rung {
     explain::UnitAt at;      ///< at the block's end
     explain::UnitAt source;  ///< in the layer with weights
-    bool selected = false;
+    enum class Why { strongest, selected, asked_about };
+    Why why = Why::strongest;
     float value = 0;
     std::vector<float> pixels;  ///< reconstruction
     std::vector<Feeder> feeders;

@@ -121,7 +121,7 @@ float LesionsProbe::progress() const {
 /// Percent of a class's digits.
 float misread(const explain::Tally& tally, int of_class) {
     const int seen = tally.seen_of[index(of_class)], right = tally.correct_of[index(of_class)];
-    return 100.0f * static_cast<float>(seen - right) / static_cast<float>(std::max(1, seen));
+    return 100.0f * static_cast<float>(seen - right) / static_cast<float>(seen);  // NaN of a class that was not seen
 }
 
 figure::Group LesionsProbe::answer_group() const {

@@ -31,17 +31,17 @@ constexpr Setting kSettings[] = {
     {"maps", "Maps", "Maps of the selected layer with their weights, as in 3:1,7:-0.5", Setting::Kind::text, 0, 0, 0,
      "weights", false, "of", maps},
     {"part", "Part of the map", "Its strongest place, or its mean", Setting::Kind::choice, 0, 0, 0, "maximum|mean"},
-    {"start", "Start", "Where the climb begins", Setting::Kind::choice, 0, 0, noise, "noise|mean digit|own drawing",
-     false, "", 0, false, mean_digit},
+    {"start", "Start", "Where the climb begins; noise of standard deviation 0.2 is added", Setting::Kind::choice, 0, 0,
+     noise, "noise|mean digit|own drawing", false, "", 0, false, mean_digit},
     {"seeds", "Side by side", "Climbs from different noise", Setting::Kind::whole, 1, 4, 4},
     {"seed", "Again", "Other noise; the same number gives the same picture", Setting::Kind::button, 0, 9999, 1},
-    {"step", "Step", "Mean change of a pixel in one step", Setting::Kind::number, 0.005, 0.2, 0.03, "", false, "", 0,
-     true},
+    {"step", "Step", "Root mean square change of a pixel in one step, before what follows below", Setting::Kind::number,
+     0.005, 0.2, 0.03, "", false, "", 0, true},
     {"steps", "Steps", "How many", Setting::Kind::whole, 16, 1024, 256, "", false, "", 0, true},
     {"jitter", "Jitter", "Random shift before each step, in pixels: what holds only for exact places washes out",
      Setting::Kind::whole, 0, 6, 2, "", false, "", 0, true},
-    {"variation", "Total variation", "Pull of each pixel towards its neighbours: fewer speckles", Setting::Kind::number,
-     0, 2, 0.5, "", false, "", 0, true},
+    {"variation", "Total variation", "Weight of the differences between neighbours, in steps: the higher, the smoother",
+     Setting::Kind::number, 0, 2, 0.5, "", false, "", 0, true},
     {"l2", "L2", "Pull of each pixel towards paper", Setting::Kind::number, 0, 0.1, 0.005, "", false, "", 0, true},
     {"blur-every", "Blur every", "Steps between two blurs; 0 for none", Setting::Kind::whole, 0, 64, 8, "", false, "",
      0, true},
@@ -91,6 +91,7 @@ private:
     explain::Objective selected(const Subject& subject) const;
     std::vector<float> start_of(const Subject& subject) const;
     void keep_frame();
+    std::string starts_from() const;
     figure::Group pictures() const;
     figure::Plot curves() const;
 
@@ -101,7 +102,7 @@ private:
     std::vector<std::vector<float>> frames_;
     std::optional<figure::Group> tiles_;  ///< where maps are chosen
     std::string what_, trouble_;
-    bool of_classes_ = false;
+    bool of_classes_ = false, begins_with_drawing_ = false;
 };
 
 /// The selection, or weighted maps of its layer.
@@ -136,6 +137,7 @@ std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     std::vector<Run> runs;
     trouble_.clear();
     of_classes_ = of == every_class || of == one_class;
+    begins_with_drawing_ = v.whole("start") == own_drawing;
     if (of == every_class) {
         what_ = "every class";
         for (int k = 0; k < std::min(classes, 10); ++k)
@@ -226,12 +228,21 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
     return pictures;
 }
 
+/// "From noise of standard deviation 0.2".
+std::string MaximiseProbe::starts_from() const {
+    const std::string noise =
+        "noise of standard deviation " + figure::number(static_cast<double>(runs_.front().options.noise));
+    if (runs_.front().start.empty()) return "Made without any digit: from " + noise;
+    return (begins_with_drawing_ ? "From your drawing with " : "From the mean digit with ") + noise;
+}
+
 figure::Group MaximiseProbe::pictures() const {
     const bool has_answers = of_classes_ && ends_in_softmax(*network_);
     figure::Group group = note_group(
         "What " + what_ + " likes best",
-        "Made without any digit: from the start, every pixel goes step by step to where the score rises. "
-        "It shows what the network answers to most strongly, not what it was taught with. Below each the score" +
+        starts_from() +
+            ", every pixel goes step by step to where the score rises. "
+            "It shows what the network answers to most strongly, not what it was taught with. Below each the score" +
             std::string(has_answers ? " and what the network reads in it." : "."));
     group.side = 128;
     group.columns = 5;

@@ -26,7 +26,7 @@ constexpr Setting kSettings[] = {
     {"steps", "Steps", "Points on the way from an empty page to the digit, for integrated gradients.", Kind::whole, 16,
      256, 64},
     {"samples", "Samples", "Noisy copies of the digit, for SmoothGrad.", Kind::whole, 8, 256, 32},
-    {"noise", "Noise", "Standard deviation of SmoothGrad's noise; ink is 1.", Kind::number, 0.05, 0.5, 0.15},
+    {"noise", "Noise", "Standard deviation of SmoothGrad's Gaussian noise; ink is 1.", Kind::number, 0.05, 0.5, 0.15},
     {"seed", "Seed", "Another seed, other noise.", Kind::button, 0, 999, 1},
 };
 

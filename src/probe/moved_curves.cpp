@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 
 #include "probe/arithmetic.h"
 
@@ -46,7 +47,7 @@ float Curves::value(int position, int layer, bool relative) const {
     if (layer == kProbability) return probability[at];
     const std::size_t row = index(layer + 1);
     const float distance = distances[at * lengths.size() + row], length = lengths[row];
-    return !relative ? distance : length > 0 ? distance / length : 0.0f;
+    return !relative ? distance : length > 0 ? distance / length : std::numeric_limits<float>::quiet_NaN();
 }
 
 }  // namespace probe

@@ -44,7 +44,8 @@ struct Curves {
 
     /// Takes in one position; `mover` has begun with the input.
     void measure(explain::Mover& mover, int position);
-    /// The distance at a layer (-1: the input; kProbability), as a share of the vector's length if `relative`.
+    /// The distance at a layer (-1: the input; kProbability), as a share of the vector's length if `relative`: NaN
+    /// where that is 0.
     float value(int position, int layer, bool relative) const;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@ namespace {
 
 /// The value that `share` of all lie below; changes their order.  NaN counts as the largest.
 float percentile(std::vector<float>& values, double share) {
+    if (values.empty()) return std::numeric_limits<float>::quiet_NaN();
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
     std::nth_element(values.begin(), at, values.end(),
                      [](float a, float b) { return std::isnan(b) ? !std::isnan(a) : a < b; });
@@ -34,15 +36,18 @@ figure::Series crowd_series(std::span<const Curves> crowd, int sweep, int layer,
     figure::Series series;
     series.name = "mean of " + std::to_string(crowd.size());
     series.dashed = true;
-    std::vector<float> column(crowd.size());
+    std::vector<float> column;
     for (int i = 0; i < kSweeps[index(sweep)].count; ++i) {
         double sum = 0;
-        for (std::size_t k = 0; k < crowd.size(); ++k) {
-            column[k] = crowd[k].value(first_position(sweep) + i, layer, relative);
-            sum += static_cast<double>(column[k]);
+        column.clear();
+        for (const Curves& curves : crowd) {
+            const float value = curves.value(first_position(sweep) + i, layer, relative);
+            if (std::isnan(value)) continue;  // a layer that was silent
+            column.push_back(value);
+            sum += static_cast<double>(value);
         }
         series.x.push_back(kSweeps[index(sweep)].at(i));
-        series.y.push_back(static_cast<float>(sum / static_cast<double>(crowd.size())));
+        series.y.push_back(static_cast<float>(sum / static_cast<double>(column.size())));
         series.low.push_back(percentile(column, 0.1));
         series.high.push_back(percentile(column, 0.9));
     }

@@ -154,7 +154,8 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
     figure::Group group;
     group.title = "The picture, another map's, and one with shuffled switches";
     group.note = "If the three look alike, they tell more of the digit than of " + start_name(network(), start_) +
-                 ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture.";
+                 ". r: correlation; rank: rank correlation of absolute values; 1 is the same picture, \xE2\x80\x93 "
+                 "that one is blank.";
     group.side = 150;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
     group.pictures.push_back(
@@ -212,8 +213,9 @@ figure::Plot SanityProbe::curves() const {
         figure::Series series;
         series.name = kMethods3[index(method)];
         series.colour = method;
+        const std::vector<float>& trained = of_method(trained_, method);
         series.x.push_back(0);
-        series.y.push_back(1);
+        series.y.push_back(static_cast<float>(of_measure(explain::likeness(trained, trained), measure)));
         for (std::size_t depth = 0; depth < cascade_.size(); ++depth) {
             series.x.push_back(static_cast<float>(depth + 1));
             series.y.push_back(static_cast<float>(of_measure(alike_[depth][index(method)], measure)));

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <random>
 
+#include <nlohmann/json.hpp>
+
 #include "app/actions.h"
+#include "app/api.h"
+#include "app/keep.h"
 #include "app/link.h"
 #include "app/probes.h"
 #include "app/update.h"
@@ -160,4 +164,67 @@ TEST_CASE("the address bar is told once the view has been still") {
     CHECK(told() == 1);
     app::update(state, 4.0, 0);
     CHECK(told() == 1);
+}
+
+TEST_CASE("what the state tells of the selection is taken where it is asked for") {
+    app::State state = new_state();
+    draw_something(state);
+    const auto& network = state.lane().network();
+    for (int layer = -1; layer < network.layer_count(); ++layer) {
+        for (const explain::Keep keep :
+             {explain::Keep::whole_map, explain::Keep::strongest, explain::Keep::unit, explain::Keep::all_maps}) {
+            app::select(state, layer, 0);
+            app::set_keep(state, keep);
+            const nlohmann::json told = nlohmann::json::parse(app::state_json(state));
+            const nlohmann::json& chosen = told["selection"];
+            std::string link =
+                "v=1&view=" + told["view"].get<std::string>() + "&model=" + told["model"].get<std::string>();
+            for (const auto& [key, value] : chosen.items())
+                if (!value.is_null())
+                    link += "&" + key + "=" + (value.is_string() ? value.get<std::string>() : value.dump());
+            CAPTURE(link);
+            app::select(state, 2, 3);  // elsewhere
+            const base::Status opened = app::open_link(state, link);
+            CHECK_MESSAGE(opened.ok(), opened.message());
+            CHECK(nlohmann::json::parse(app::state_json(state))["selection"] == chosen);
+        }
+    }
+    CHECK_FALSE(app::open_link(state, "v=1&layer=input&map=1").ok());
+}
+
+TEST_CASE("what is kept has one table of names, and old ones stay good") {
+    for (const explain::Keep keep :
+         {explain::Keep::whole_map, explain::Keep::strongest, explain::Keep::unit, explain::Keep::all_maps})
+        CHECK(app::keep_of(app::keep_name(keep)) == keep);
+    CHECK(app::keep_of("whole_map") == explain::Keep::whole_map);
+    CHECK(app::keep_of("whole map") == explain::Keep::whole_map);
+    CHECK(app::keep_of("all_maps") == explain::Keep::all_maps);
+    CHECK_FALSE(app::keep_of("").has_value());
+    CHECK_FALSE(app::keep_of("some").has_value());
+}
+
+TEST_CASE("every value that the list of probes tells is taken by their settings") {
+    for (const nlohmann::json& told : nlohmann::json::parse(app::probes_json())) {
+        const probe::Entry* entry = probe::find(told["id"].get<std::string>());
+        REQUIRE(entry);
+        for (const nlohmann::json& setting : told["settings"]) {
+            const auto key = setting["key"].get<std::string>();
+            CAPTURE(key);
+            probe::Values values = probe::defaults(*entry);
+            const auto takes = [&](const std::string& text) { return probe::set(*entry, values, key, text).ok(); };
+            if (setting.contains("initial")) {
+                CHECK(takes(setting["initial"].get<std::string>()));
+                CHECK(values == probe::defaults(*entry));
+            }
+            if (setting.contains("low")) {
+                CHECK(takes(setting["low"].dump()));
+                CHECK(takes(setting["high"].dump()));
+            }
+            if (!setting.contains("choices")) continue;
+            for (std::size_t i = 0; i < setting["choices"].size(); ++i) {
+                CHECK(takes(setting["choices"][i].get<std::string>()));
+                CHECK(values.whole(key) == static_cast<int>(i));  // no two begin alike
+            }
+        }
+    }
 }

@@ -71,9 +71,7 @@ test("train: Ctrl-C writes what there is and ends well", async () => {
 
 test("train: what cannot be is refused in a sentence, and nothing is written", () => {
   const out = join(data.folder, "never.safetensors");
-  const cases =
-    [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"],
-    ["--teacher", data.images], ["--from", "/nowhere"], ["--architecture", data.labels]];
+  const cases = [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"], ["--weight-decay", "1e9"], ["--momentum", "1.5"], ["--average", "1"], ["--rate", "nan"], ["--rate", "inf"], ["--thickness", "nan"], ["--elastic", "1e30"], ["--scale", "2"], ["--last-rate", "-1"], ["--teacher", data.images], ["--from", "/nowhere"], ["--architecture", data.labels]];
   for (const extra of cases) {
     const run = unpool([...common, ...extra, "-o", out]);
     assert.deepEqual([run.code, run.out], [1, ""], extra.join(" "));
@@ -81,4 +79,19 @@ test("train: what cannot be is refused in a sentence, and nothing is written", (
   }
   assert.equal(unpool([...common, "--optimiser", "adam", "-o", out]).code, 2);
   assert.equal(existsSync(out), false);
+});
+
+test("train: a rate that diverges ends in one sentence, exit code 1 and finite weights", () => {
+  for (const extra of [["--rate", "100"], ["--rate", "100", "--hold-out", "40"], ["--rate", "100", "--average", "0"]]) {
+    const out = join(makeFolder(), "diverged.safetensors");
+    const run = unpool([...common, "--epochs", "20", "--optimiser", "sgd", ...extra, "-o", out]);
+    assert.deepEqual([run.code, run.out], [1, ""], extra.join(" "));
+    const said = run.err.split("\n").filter((line) => /^unpool: /.test(line));
+    assert.equal(said.length, 1, run.err);
+    assert.match(said[0], /diverged in epoch \d+: .*guessing, 2\.30, found .*rate below 100; .*diverged\.safetensors/);
+    assert.doesNotMatch(run.err, /69\.07|nan/i);
+    const judged = unpool(["evaluate", "--images", data.images, "--labels", data.labels, "--model", out, "--json"]);
+    assert.equal(judged.code, 0, judged.err);
+    if (/holds the last finite weights/.test(run.err)) assert.match(readFileSync(out, "latin1"), /; diverged"/);
+  }
 });

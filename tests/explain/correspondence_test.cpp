@@ -9,6 +9,15 @@ namespace {
 
 int sign_of(float v) { return v > 0 ? 1 : v < 0 ? -1 : 0; }
 
+/// Of the softmax of these logits.
+std::vector<float> logarithms(const std::vector<float>& logits) {
+    double sum = 0;
+    for (const float z : logits) sum += std::exp(static_cast<double>(z));
+    std::vector<float> logs;
+    for (const float z : logits) logs.push_back(static_cast<float>(static_cast<double>(z) - std::log(sum)));
+    return logs;
+}
+
 std::vector<float> reference_digit(const char* name) { return reference_explanations().tensors.at(name).data; }
 
 }  // namespace
@@ -33,8 +42,13 @@ TEST_CASE("correspondence: the Hamming distances are those of two forward passes
             std::vector<float> covered = pictures[i];
             for (std::size_t k = 0; k < covered.size(); ++k)
                 if (masks[i][k]) covered[k] = 0;
-            const std::vector<float> before = run(network, pictures[i]).output(layer).data,
-                                     after = run(network, covered).output(layer).data;
+            // A softmax's signs are checked where they can be exact, below; here by its logits' differences.
+            std::vector<float> before = run(network, pictures[i]).output(layer).data,
+                               after = run(network, covered).output(layer).data;
+            if (network.layer(layer).kind == nn::LayerKind::softmax) {
+                before = logarithms(run(network, pictures[i]).output(layer - 1).data);
+                after = logarithms(run(network, covered).output(layer - 1).data);
+            }
             std::vector<int> s;
             for (std::size_t k = 0; k < before.size(); ++k) s.push_back(sign_of(before[k] - after[k]));
             signs.push_back(s);
@@ -48,6 +62,30 @@ TEST_CASE("correspondence: the Hamming distances are those of two forward passes
                       doctest::Approx(static_cast<double>(different) / static_cast<double>(signs[i].size())));
             }
     }
+}
+
+TEST_CASE("correspondence: a softmax that is sure still has signs, those of exact arithmetic") {
+    // Logits that are 60 times the pixels: their probabilities are 0 and 1 in float32, whatever is covered.
+    nn::Architecture architecture{"", {1, 1, 4}, {fully_connected(4), plain(nn::LayerKind::softmax)}};
+    architecture.layers[0].name = "scores";
+    architecture.layers[1].name = "softmax";
+    nn::Network network = nn::make_network(architecture).value();
+    network.parameters[0].weight.assign(16, 0.0f);
+    for (std::size_t i = 0; i < 4; ++i) network.parameters[0].weight[i * 4 + i] = 60;
+    network.parameters[0].bias = {200, 0, 0, 0};
+    explain::Correspondence correspondence(network);
+    correspondence.begin(std::vector<std::vector<float>>{{1, 1, 0.5f, 0}, {1, 0.5f, 1, 0}});
+    std::vector<float> values;
+    // Covered: pixel 1 of the first, pixel 2 of the second.  So class 1 falls and all others rise; class 2 falls and
+    // all others rise: two of four signs differ.
+    correspondence.measure(std::vector<explain::Mask>{{0, 1, 0, 0}, {0, 0, 1, 0}}, values);
+    REQUIRE(values.size() == 2);
+    CHECK(values[1] == 0.5f);
+    // Covered: pixel 1 of both.  The same sign everywhere, of every class.
+    correspondence.measure(std::vector<explain::Mask>{{0, 1, 0, 0}, {0, 1, 0, 0}}, values);
+    CHECK(values[1] == 0.0f);
+    const std::vector<float> sure = run(network, std::vector<float>{1, 1, 0.5f, 0}).outputs[1].data;
+    CHECK(sure == std::vector<float>{1, 0, 0, 0});
 }
 
 TEST_CASE("correspondence: the same mask on the same picture changes the same signs; no mask none") {

@@ -133,6 +133,83 @@ TEST_CASE("maximise: total variation falls, L2 shrinks, blur keeps the mean, pix
     CHECK(*std::max_element(climb.picture.begin(), climb.picture.end()) <= 1);
 }
 
+namespace {
+
+/// Mean |4 p - its four neighbours|, the border repeated: how much a picture speckles.
+double roughness(const std::vector<float>& p) {
+    const auto at = [&](int y, int x) {
+        return static_cast<double>(p[static_cast<std::size_t>(std::clamp(y, 0, 27) * 28 + std::clamp(x, 0, 27))]);
+    };
+    double sum = 0;
+    for (int y = 0; y < 28; ++y)
+        for (int x = 0; x < 28; ++x)
+            sum += std::fabs(4 * at(y, x) - at(y - 1, x) - at(y + 1, x) - at(y, x - 1) - at(y, x + 1));
+    return sum / 784;
+}
+
+}  // namespace
+
+TEST_CASE("maximise: more total variation makes smoother pictures, over its whole range") {
+    const nn::Network shipped =
+        io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value()).value();
+    explain::Ascender ascender(shipped);
+#ifdef __SANITIZE_ADDRESS__
+    constexpr int kStride = 5;
+#else
+    constexpr int kStride = 1;
+#endif
+    for (const float rate : {0.03f, 0.1f}) {
+        double before = 1e9;
+        for (const float weight : {0.0f, 0.25f, 0.5f, 0.75f, 1.0f, 1.5f, 2.0f}) {
+            double rough = 0;
+            for (int digit = 0; digit < 10; digit += kStride) {
+                explain::AscentOptions options;
+                options.rate = rate;
+                options.total_variation = weight;
+                rough += roughness(explain::maximise_class(shipped, digit, options)) * kStride / 10;
+            }
+            MESSAGE("rate ", rate, ", variation ", weight, ": ", rough);
+            CHECK(rough < before);
+            before = rough;
+        }
+    }
+}
+
+TEST_CASE("maximise: the proximal step of the total variation is the best picture near by") {
+    const nn::Network network = smooth_network();
+    explain::Ascender ascender(network);
+    const std::vector<float> start = positive(random_values(120, 53));
+    explain::AscentOptions options = bare(0.1f);
+    options.total_variation = 1;
+    options.steps = 1;
+    explain::Climb climb = ascender.begin({5, {}}, options, start);
+    for (int i = 0; i < 200; ++i) {  // the same step again from the flow that it left, until it is exact
+        climb.picture = start;
+        climb.curve.clear();
+        ascender.advance(climb, 1);
+    }
+    const auto cost = [&](const std::vector<float>& p) {
+        double sum = 0;
+        for (int y = 0; y < 12; ++y)
+            for (int x = 0; x < 10; ++x) {
+                const auto i = static_cast<std::size_t>(y * 10 + x);
+                const double off = static_cast<double>(p[i] - start[i]),
+                             across = x < 9 ? static_cast<double>(p[i + 1] - p[i]) : 0,
+                             along = y < 11 ? static_cast<double>(p[i + 10] - p[i]) : 0;
+                sum += off * off / 2 + 0.1 * std::sqrt(across * across + along * along);
+            }
+        return sum;
+    };
+    const double best = cost(climb.picture);
+    CHECK(best < cost(start));
+    for (unsigned seed = 1; seed <= 50; ++seed) {
+        std::vector<float> near = climb.picture;
+        const std::vector<float> off = random_values(120, 100 + seed);
+        for (std::size_t i = 0; i < near.size(); ++i) near[i] += (seed % 2 ? 1e-1f : 1e-2f) * off[i];
+        CHECK(cost(near) > best);
+    }
+}
+
 TEST_CASE("maximise: the same seed gives the same picture, slices or not") {
     const nn::Network network = smooth_network();
     explain::Ascender ascender(network);

@@ -110,6 +110,171 @@ TEST_CASE("nonsense is refused with a sentence") {
     CHECK(refusal(set.digits(), o, {nn::make_network(other).value()}) != "");
 }
 
+TEST_CASE("options that cannot be are refused, whatever they hold") {
+    const Drawn set = draw_set(10, 6);
+    const auto is_refused = [&](auto change) {
+        nn::TrainOptions o;
+        change(o);
+        return !nn::Trainer::make(lenet(1), set.digits(), {}, o).ok();
+    };
+    const float nan = std::nanf(""), infinity = INFINITY;
+    for (const float wrong : {nan, infinity, -1.0f}) {
+        CAPTURE(wrong);
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.rate = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.last_rate = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.warm_up = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.optimiser.momentum = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.optimiser.square_decay = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.optimiser.weight_decay = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.label_smoothing = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.average_decay = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.teacher_share = wrong; }));
+        CHECK(is_refused([&](nn::TrainOptions& o) { o.temperature = wrong; }));
+    }
+    CHECK(is_refused([](nn::TrainOptions& o) { o.optimiser.momentum = 1.0f; }));
+    CHECK(is_refused([](nn::TrainOptions& o) { o.optimiser.weight_decay = 1e9f; }));
+    CHECK(is_refused([](nn::TrainOptions& o) { o.label_smoothing = 1.0f; }));
+    CHECK(is_refused([](nn::TrainOptions& o) { o.average_decay = 1.0f; }));
+}
+
+TEST_CASE("a training that diverges stops and keeps the last finite network") {
+    const Drawn set = draw_set(200, 12);
+    for (const float average : {0.999f, 0.0f}) {
+        for (const nn::Digits& hold_out : {nn::Digits{}, set.digits().slice(0, 50)}) {
+            nn::TrainOptions o = short_run();
+            o.epochs = 50;
+            o.batch = 20;
+            o.average_decay = average;
+            o.optimiser.kind = nn::OptimiserKind::sgd;
+            o.optimiser.weight_decay = 0.0f;
+            o.rate = 1e4f;
+            auto trainer = nn::Trainer::make(lenet(1), set.digits(), hold_out, o);
+            REQUIRE(trainer.ok());
+            int steps = 0;
+            for (; !trainer.value().done(); ++steps) trainer.value().step();
+            CHECK(trainer.value().diverged());
+            CHECK(steps < 100);
+            trainer.value().step();  // nothing more
+            for (const nn::Network* kept : {&trainer.value().current(), &trainer.value().best()}) {
+                CHECK(nn::is_finite(*kept));
+                CHECK(std::isfinite(nn::evaluate(*kept, set.digits()).loss));
+            }
+        }
+    }
+}
+
+TEST_CASE("a training whose weights stay finite, but beyond all sense, has diverged, too") {
+    const Drawn set = draw_set(400, 17);
+    nn::TrainOptions o = short_run();
+    o.epochs = 20;
+    o.batch = 50;
+    o.optimiser.kind = nn::OptimiserKind::sgd;
+    o.rate = 100.0f;  // its relus die, and their biases swing on for ever
+    auto trainer = nn::Trainer::make(lenet(1), set.digits(), {}, o);
+    REQUIRE(trainer.ok());
+    CHECK(trainer.value().guessing_loss() == doctest::Approx(std::log(10.0)));
+    while (!trainer.value().done()) trainer.value().step();
+    CHECK(trainer.value().diverged());
+    CHECK(trainer.value().progress().epoch < 3);
+    CHECK(nn::is_finite(trainer.value().current()));
+}
+
+TEST_CASE("a network of answers that are not numbers never is the best of the hold-out") {
+    Drawn set = draw_set(100, 13);
+    std::fill(set.labels.begin(), set.labels.end(), std::uint8_t{0});  // what NaN's argmax would get right
+    nn::Network wild = lenet(1);
+    for (nn::Parameters& p : wild.parameters)
+        for (float& w : p.weight) w *= 1e12f;  // finite, but its answers are not
+    CHECK_FALSE(std::isfinite(nn::evaluate(wild, set.digits()).loss));
+    nn::TrainOptions o = short_run();
+    o.rate = 1e-30f;
+    auto trainer = nn::Trainer::make(wild, set.digits(), set.digits(), o);
+    REQUIRE(trainer.ok());
+    while (!trainer.value().done()) trainer.value().step();
+    CHECK(trainer.value().diverged());
+    CHECK(trainer.value().progress().best_accuracy == 0.0);
+}
+
+TEST_CASE("every step trains where the last rate is 0, also an only one") {
+    const Drawn set = draw_set(60, 14);
+    nn::TrainOptions o;
+    o.epochs = 1;
+    o.average_decay = 0.0f;
+    for (const int batch : {60, 20}) {
+        for (const float warm_up : {0.0f, 1.0f}) {
+            o.batch = batch;
+            o.warm_up = warm_up;
+            auto trainer = nn::Trainer::make(lenet(1), set.digits(), {}, o);
+            REQUIRE(trainer.ok());
+            while (!trainer.value().done()) {
+                const nn::Network before = trainer.value().current();
+                trainer.value().step();
+                CHECK_FALSE(same(before, trainer.value().current()));
+            }
+        }
+    }
+}
+
+TEST_CASE("the loss is what is descended: label smoothing and teachers are in it") {
+    const Drawn set = draw_set(40, 15);
+    nn::TrainOptions o;
+    o.batch = 40;
+    const nn::Network network = lenet(1), teacher = lenet(2);
+    const auto loss = [&](const nn::TrainOptions& options, std::vector<nn::Network> teachers = {}) {
+        auto trainer = nn::Trainer::make(network, set.digits(), {}, options, std::move(teachers));
+        REQUIRE(trainer.ok());
+        trainer.value().step();
+        return trainer.value().progress().loss;
+    };
+    // sum(-y log p) with y = 0.7 at the label and 0.3 spread over ten; T^2 sum(-q_T log p_T) for a teacher's q.
+    double plain = 0, smoothed = 0, taught = 0;
+    nn::Activations one = nn::make_activations(network), other = nn::make_activations(teacher);
+    nn::Engine engine(network), teaching(teacher);
+    std::vector<float> input(784);
+    const auto softened = [](const nn::Activations& a, std::size_t k, double t) {
+        const std::vector<float>& z = a.outputs[a.outputs.size() - 2].data;
+        double sum = 0;
+        for (const float v : z) sum += std::exp(static_cast<double>(v - z[k]) / t);
+        return 1 / sum;
+    };
+    for (int i = 0; i < 40; ++i) {
+        nn::to_input(set.digits().picture(i), input.data());
+        engine.forward(input, one);
+        teaching.forward(input, other);
+        for (std::size_t k = 0; k < 10; ++k) {
+            const double cost = -std::log(softened(one, k, 1)) / 40;
+            const bool is_label = set.labels[static_cast<std::size_t>(i)] == k;
+            plain += is_label ? cost : 0;
+            smoothed += (is_label ? 0.73 : 0.03) * cost;
+            taught -= 9 * softened(other, k, 3) * std::log(softened(one, k, 3)) / 40;
+        }
+    }
+    CHECK(loss(o) == doctest::Approx(plain).epsilon(1e-4));
+    CHECK(loss(o, {teacher}) == doctest::Approx(0.3 * plain + 0.7 * taught).epsilon(1e-4));
+    o.label_smoothing = 0.3f;
+    CHECK(loss(o) == doctest::Approx(smoothed).epsilon(1e-4));
+}
+
+TEST_CASE("cross-entropy of the surest answers") {
+    const std::vector<float> sure{200.0f, 0.0f, -300.0f};
+    CHECK(nn::cross_entropy(sure, 0) == doctest::Approx(0));
+    CHECK(nn::cross_entropy(sure, 1) == doctest::Approx(200));
+    CHECK(nn::cross_entropy(sure, 2) == doctest::Approx(500));
+    for (const float wild : {INFINITY, std::nanf("")})
+        for (std::size_t at = 0; at < 3; ++at) {
+            std::vector<float> logits = sure;
+            logits[at] = wild;
+            CHECK_FALSE(std::isfinite(nn::cross_entropy(logits, 0)));
+        }
+    // A network without a softmax gives logits as well.
+    const Drawn set = draw_set(20, 16);
+    const nn::Network network = lenet(1);
+    const nn::Evaluation whole = nn::evaluate(network, set.digits()),
+                         bare = nn::evaluate(nn::without_softmax(network), set.digits());
+    CHECK(whole.loss == bare.loss);
+    CHECK(whole.predicted == bare.predicted);
+}
+
 TEST_CASE("schedule and averages") {
     CHECK(nn::cosine_schedule(0.05, 0.1, 0.0f) == doctest::Approx(0.5));
     CHECK(nn::cosine_schedule(0.1, 0.1, 0.0f) == doctest::Approx(1.0));

@@ -196,8 +196,24 @@ await run({
         const thrown = await visit.page.evaluate(
             () => window.unpool.probe('occlusion', { size: 99 }).catch((error) => `${error.name}: ${error.message}`));
         assert.match(thrown, /^TypeError: .*size.*1 to 14/);
-        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)),
-            /takes one of/);
+        // What state() and probes() tell is taken where it is asked for.
+        const faults = await visit.page.evaluate(async () => {
+            const { unpool } = window;
+            const found = [];
+            for (const layer of ['input', ...unpool.state().layers.map(({ name }) => name)]) {
+                for (const keep of ['whole', 'strongest', 'unit', 'all']) {
+                    unpool.openLink(`v=1&layer=${layer}&view=explore`);
+                    if (layer !== 'input') unpool.openLink(`v=1&layer=${layer}&map=0&unit=0&keep=${keep}&view=explore`);
+                    const { selection, view } = unpool.state();
+                    await unpool.probe(view, selection).catch((error) => found.push(`${layer} ${keep}: ${error.message}`));
+                    if (JSON.stringify(unpool.state().selection) !== JSON.stringify(selection)) found.push(`${layer} ${keep} moved`);
+                }
+            }
+            await unpool.probe('methods', { keep: 'whole_map', map: null, unit: undefined }).catch((error) => found.push(error.message));
+            return found;
+        });
+        assert.deepEqual(faults, []);
+        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)), /takes one of/);
     },
 
     'figures, numbers and animations are saved': async (visit) => {

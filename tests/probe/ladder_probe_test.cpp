@@ -62,6 +62,15 @@ TEST_CASE("ladder probe: a class stands for the digit that it scores highest") {
     REQUIRE(find_picture(figure, "input of fc3"));
     CHECK(find_picture(figure, "input of fc3")->values == set.input(highest));
     CHECK(figure.groups.back().title == "fc3 unit 7");
+    asker.start = {*asker.network.find("fc3"), explain::Keep::whole_map, 2, 0};  // another one is selected
+    const figure::Figure asked = asker.ask({});
+    CHECK(asked.groups.back().title == "fc3 unit 7");
+    CHECK(asked.groups.back().facts[0].label == "asked about");
+    CHECK(asked.groups.front().facts[0].label == "strongest");
+    asker.set("of", "digit");
+    const figure::Figure own = asker.ask(set.input(0));
+    CHECK(own.groups.back().title == "fc3 unit 2");
+    CHECK(own.groups.back().facts[0].label == "selected");
 }
 
 TEST_CASE("ladder probe: nothing is projected from a softmax inside the network") {
