@@ -10,6 +10,7 @@
 
 #include "explain/rectangle.h"
 #include "explain/similarity.h"
+#include "nn/cost.h"
 #include "nn/steps.h"
 
 namespace explain {
@@ -24,7 +25,8 @@ std::size_t index(int i) { return static_cast<std::size_t>(i); }
 struct Occluder::Impl {
     std::vector<nn::Step> steps;
     std::vector<nn::Packed> packed;
-    int local = 0;  ///< steps before the first one in which every output depends on every input
+    int chunk = kChunk;  ///< positions that are worked on at least; fewer than kChunk where a forward pass is dear
+    int local = 0;       ///< steps before the first one in which every output depends on every input
 
     /// Before each step and after the last: what the input as it is gives.
     std::vector<std::vector<float>> whole;
@@ -69,7 +71,8 @@ struct Occluder::Impl {
     void finish(Sweep& sweep);
 };
 
-Occluder::Impl::Impl(const nn::Network& network) : steps(nn::compile(network, nn::Fuse::relu_dropout)) {
+Occluder::Impl::Impl(const nn::Network& network)
+    : steps(nn::compile(network, nn::Fuse::relu_dropout)), chunk(nn::passes_a_slice(network, kChunk)) {
     for (const nn::Step& step : steps) {
         const nn::LayerKind kind = step.spec.kind;
         const bool product = kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected;
@@ -278,7 +281,7 @@ void Occluder::begin(std::span<const float> input, const Patch& patch, const Wat
 
 bool Occluder::advance(int positions, Sweep& sweep) {
     Impl& m = *impl_;
-    const int end = std::min(sweep.count, sweep.done + std::max(positions, 1));
+    const int end = std::min(sweep.count, sweep.done + (std::max(positions, 1) + m.chunk - 1) / m.chunk * m.chunk);
     for (; sweep.done < end; ++sweep.done) {
         m.run_position(sweep.done, sweep);
         if (m.pending.size() == kChunk) m.finish(sweep);

@@ -61,7 +61,7 @@ public:
     /// patch.fill.  `sweep` is set to zeros and its size.
     void begin(std::span<const float> input, const Patch& patch, const Watch& watch, std::span<const float> fill,
                Sweep& sweep);
-    /// The next `positions`, as far as there are so many; false when all are done.
+    /// The next positions, at least `positions` where there are so many; false when all are done.
     bool advance(int positions, Sweep& sweep);
 
 private:

@@ -45,7 +45,7 @@ TEST_CASE("what does not fit is refused") {
     CHECK(refusal(with({LayerKind::conv, "", 4, 3, 1, 0, 0.0f})) != "");
     CHECK(refusal(with({LayerKind::max_pool, "p", 0, 2, 2, 1, 0.0f})) != "");
     CHECK(refusal(with({LayerKind::dropout, "d", 0, 0, 1, 0, 1.0f})) != "");
-    CHECK(refusal(with({LayerKind::fully_connected, "f", 30000, 0, 1, 0, 0.0f})).find("16 million") !=
+    CHECK(refusal(with({LayerKind::fully_connected, "f", 30000, 0, 1, 0, 0.0f})).find("MB of memory") !=
           std::string::npos);
     nn::Architecture twice = with({LayerKind::relu, "a", 0, 0, 1, 0, 0.0f});
     twice.layers.push_back(twice.layers[0]);
