@@ -41,6 +41,7 @@ set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every frame.
 set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes explain/sanity
   explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/on_paper image/photo
+  image/pieces image/ruling
   image/png image/png_parts image/resample image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 
