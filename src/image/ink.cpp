@@ -265,7 +265,7 @@ Ink ink_of(Gray source) {
 /// a 7 has straight strokes from edge to edge, too.
 bool are_printed(const Ruling& ruling, const Ink& rest) {
     constexpr float kVisible = 0.3f, kLeastHeight = 0.2f, kLargest = 0.9f, kMargin = 0.04f;
-    const auto box = largest_piece(rest.page, kVisible);
+    const auto box = box_of_pieces(rest.page, kVisible, 0.1);
     const auto width = static_cast<float>(rest.page.width), height = static_cast<float>(rest.page.height);
     if (!box || box->height() < kLeastHeight * height) return false;
     const bool fills = box->width() > kLargest * width && box->height() > kLargest * height;

@@ -43,13 +43,16 @@ Pieces pieces_of(const Gray& ink, float threshold) {
     return pieces;
 }
 
-std::optional<Bounds> largest_piece(const Gray& ink, float threshold) {
+std::optional<Bounds> box_of_pieces(const Gray& ink, float threshold, double share) {
     const Pieces pieces = pieces_of(ink, threshold);
     if (pieces.mass.empty()) return std::nullopt;
-    const auto largest = std::max_element(pieces.mass.begin(), pieces.mass.end()) - pieces.mass.begin();
-    Gray alone(ink.width, ink.height);
-    for (std::size_t i = 0; i < alone.pixels.size(); ++i) alone.pixels[i] = pieces.label[i] == largest ? 1.0f : 0.0f;
-    return ink_bounds(alone, 0.5f);
+    const double least = share * *std::max_element(pieces.mass.begin(), pieces.mass.end());
+    Gray heavy(ink.width, ink.height);
+    for (std::size_t i = 0; i < heavy.pixels.size(); ++i) {
+        const int label = pieces.label[i];
+        heavy.pixels[i] = label >= 0 && pieces.mass[static_cast<std::size_t>(label)] >= least ? 1.0f : 0.0f;
+    }
+    return ink_bounds(heavy, 0.5f);
 }
 
 }  // namespace image

@@ -17,7 +17,7 @@ struct Pieces {
 /// Pixels with more than `threshold` of ink hang together with their 8 neighbours.
 Pieces pieces_of(const Gray& ink, float threshold);
 
-/// The box of the heaviest piece; nothing where there is none.
-std::optional<Bounds> largest_piece(const Gray& ink, float threshold);
+/// The box around the pieces that weigh at least `share` of the heaviest one; nothing where there is none.
+std::optional<Bounds> box_of_pieces(const Gray& ink, float threshold, double share);
 
 }  // namespace image

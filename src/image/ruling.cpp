@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace image {
 namespace {
@@ -190,26 +191,39 @@ RuledLine measured(const Search& search, Candidate line) {
     return out;
 }
 
-/// Many neighbours cover a line as well as the first candidate does: the darkest follows its course best.
-Candidate darkest_of(const Search& search, const std::vector<Candidate>& open) {
-    const Candidate first = open.front();
-    Candidate best = first;
-    float darkest = -1.0f;
-    for (const Candidate& other : open) {
-        if (other.covered < first.covered - 0.01f) break;
-        if (std::abs(other.middle - first.middle) > search.most_width) continue;
-        float sum = 0.0f, rows = 1.0f;
-        for (int row = 0; row < search.height(); ++row) {
-            const int column = search.column_of(static_cast<float>(other.middle), static_cast<float>(other.slant), row);
-            if (column < 0 || column >= search.width()) continue;
-            sum += search.darkness(row, column);
-            rows += 1.0f;
-        }
-        if (sum / rows <= darkest) continue;
-        darkest = sum / rows;
-        best = other;
+/// Mean darkness along a candidate's course.
+float darkness_along(const Search& search, const Candidate& line) {
+    float sum = 0.0f, rows = 1.0f;
+    for (int row = 0; row < search.height(); ++row) {
+        const int column = search.column_of(static_cast<float>(line.middle), static_cast<float>(line.slant), row);
+        if (column < 0 || column >= search.width()) continue;
+        sum += search.darkness(row, column);
+        rows += 1.0f;
     }
-    return best;
+    return sum / rows;
+}
+
+/// Many neighbours lie within a line as the first candidate does: the mean of the dark ones follows its middle.
+Candidate middle_of(const Search& search, const std::vector<Candidate>& open) {
+    constexpr float kAsCovered = 0.02f, kAsDark = 0.93f;
+    const Candidate first = open.front();
+    std::vector<std::pair<Candidate, float>> near;
+    float darkest = 0.0f;
+    for (const Candidate& other : open) {
+        if (other.covered < first.covered - kAsCovered) break;
+        if (std::abs(other.middle - first.middle) > search.most_width / 2) continue;
+        near.emplace_back(other, darkness_along(search, other));
+        darkest = std::max(darkest, near.back().second);
+    }
+    float middle = 0.0f, slant = 0.0f, count = 0.0f;
+    for (const auto& [other, dark] : near) {
+        if (dark < kAsDark * darkest) continue;
+        middle += static_cast<float>(other.middle);
+        slant += static_cast<float>(other.slant);
+        count += 1.0f;
+    }
+    if (count == 0.0f) return first;
+    return {static_cast<int>(std::lround(middle / count)), static_cast<int>(std::lround(slant / count)), first.covered};
 }
 
 std::vector<RuledLine> find_upright(const Gray& picture) {
@@ -221,7 +235,7 @@ std::vector<RuledLine> find_upright(const Gray& picture) {
     std::vector<RuledLine> lines;
     while (!open.empty() && lines.size() < kMostLines) {
         const Candidate first = open.front();
-        const RuledLine line = measured(search, darkest_of(search, open));
+        const RuledLine line = measured(search, middle_of(search, open));
         if (line.darkness >= kLeastDarkness) lines.push_back(line);
         const float apart = line.darkness > 0.0f ? line.width() + 2.0f : 3.0f;
         std::erase_if(open, [&](const Candidate& other) {
