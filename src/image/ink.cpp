@@ -261,6 +261,24 @@ Ink ink_of(Gray source) {
     return {std::move(dark), ink};
 }
 
+/// Where ink lies between two opposite edges of its picture.
+struct Reach {
+    float low, high, size;
+};
+
+/// A line along the picture's edge that the digit touches may be a stroke of it: the bar of a 7, the foot of a 1.
+bool grows_from_edge(const std::vector<RuledLine>& lines, Reach ink) {
+    constexpr float kTouching = 0.03f;
+    return std::any_of(lines.begin(), lines.end(), [&](const RuledLine& line) {
+        const float askew = 0.5f * std::abs(line.slant), near = kTouching * ink.size + askew;
+        const float begin = line.middle - static_cast<float>(line.before),
+                    end = line.middle + static_cast<float>(line.after);
+        const bool first = begin <= askew + 2.0f && ink.low - end <= near,
+                   last = end >= ink.size - 3.0f - askew && begin - ink.high <= near;
+        return first || last;
+    });
+}
+
 /// Do these lines look like print, and does what they leave look like a digit?  What a close crop makes of a 1, a 4 or
 /// a 7 has straight strokes from edge to edge, too.
 bool are_printed(const Ruling& ruling, const Ink& rest) {
@@ -269,8 +287,10 @@ bool are_printed(const Ruling& ruling, const Ink& rest) {
     const auto width = static_cast<float>(rest.page.width), height = static_cast<float>(rest.page.height);
     if (!box || box->height() < kLeastHeight * height) return false;
     const bool fills = box->width() > kLargest * width && box->height() > kLargest * height;
-    const bool is_pattern = ruling.upright.size() >= 2 || ruling.level.size() >= 2;
-    if (is_pattern) return !fills;
+    if (fills || (ruling.level.empty() && grows_from_edge(ruling.upright, {box->left, box->right, width})) ||
+        (ruling.upright.empty() && grows_from_edge(ruling.level, {box->top, box->bottom, height})))
+        return false;
+    if (ruling.upright.size() >= 2 || ruling.level.size() >= 2) return true;
     // A line or a cross alone: the digit keeps away from where it leaves the picture.
     const bool clear_sideways = box->left > kMargin * width &&
                                 box->right<(1.0f - kMargin) * width, clear_upwards = box->top> kMargin * height &&
@@ -278,15 +298,34 @@ bool are_printed(const Ruling& ruling, const Ink& rest) {
     return (ruling.level.empty() || clear_sideways) && (ruling.upright.empty() || clear_upwards);
 }
 
+std::optional<Ink> ink_beside(const Gray& picture, const Ruling& lines) {
+    if (lines.empty()) return std::nullopt;
+    Ink rest = ink_of(without_ruling(picture, lines));
+    if (!are_printed(lines, rest)) return std::nullopt;
+    return rest;
+}
+
+/// The ink inside a printed frame that has paper around it: cut out, its lines run from edge to edge.
+std::optional<Ink> ink_inside_frame(const Gray& picture, const Gray& ink) {
+    const auto box = ink_bounds(ink, 0.5f);
+    if (!box) return std::nullopt;
+    Gray cut(static_cast<int>(box->width()), static_cast<int>(box->height()));
+    for (int row = 0; row < cut.height; ++row) {
+        for (int column = 0; column < cut.width; ++column)
+            cut.at(row, column) = picture.at(row + static_cast<int>(box->top), column + static_cast<int>(box->left));
+    }
+    const Ruling frame = find_ruling(cut);
+    if (frame.upright.size() < 2 || frame.level.size() < 2) return std::nullopt;
+    return ink_beside(cut, frame);
+}
+
 /// The ink without printed lines: all that were found, or those of one direction, as far as they are print.
-std::optional<Ink> ink_beside_ruling(const Gray& picture) {
+std::optional<Ink> ink_beside_ruling(const Gray& picture, const Gray& ink) {
     const Ruling found = find_ruling(picture);
     for (const Ruling& lines : {found, Ruling{found.upright, {}}, Ruling{{}, found.level}}) {
-        if (lines.empty()) continue;
-        Ink rest = ink_of(without_ruling(picture, lines));
-        if (are_printed(lines, rest)) return rest;
+        if (auto rest = ink_beside(picture, lines)) return rest;
     }
-    return std::nullopt;
+    return ink_inside_frame(picture, ink);
 }
 
 }  // namespace
@@ -300,11 +339,11 @@ Gray normalise_ink(const Gray& picture) {
         const auto less = [shrink](int side) { return std::max(1, static_cast<int>(std::lround(side / shrink))); };
         source = stretch(source, less(source.width), less(source.height));
     }
-    if (auto rest = ink_beside_ruling(source)) return std::move(rest->page);
+    Ink plain = ink_of(source);
+    if (auto rest = ink_beside_ruling(source, plain.page)) return std::move(rest->page);
     for (float& pixel : source.pixels) pixel = 1.0f - pixel;  // light lines on a dark ground
-    if (auto rest = ink_beside_ruling(source)) return std::move(rest->page);
-    for (float& pixel : source.pixels) pixel = 1.0f - pixel;
-    return ink_of(std::move(source)).page;
+    if (auto rest = ink_beside_ruling(source, plain.page)) return std::move(rest->page);
+    return std::move(plain.page);
 }
 
 }  // namespace image

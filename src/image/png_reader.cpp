@@ -107,15 +107,15 @@ base::Result<Content> read_chunks(Bytes bytes) {
         if (size > bytes.size() - at - 12) break;
         const Bytes body = bytes.subspan(at + 8, size);
         const bool sound = crc_of(bytes.subspan(at + 4, size + 4)) == get32(bytes.subspan(at + 8 + size));
-        if (first) {
-            auto header = sound ? read_header(body) : base::Result<Header>(damaged());
-            if (!header) return base::Error{header.message()};
-            content.header = header.value();
-        }
         const bool critical = (name[0] & 0x20) == 0;
         if (!sound && critical)
             return base::Error{"the PNG picture is damaged: the checksum of its part " + std::string(name) +
                                " does not fit; save or send it once more"};
+        if (first) {
+            const auto header = read_header(body);
+            if (!header) return base::Error{header.message()};
+            content.header = header.value();
+        }
         if (name == "IEND") break;
         if (sound && !take_chunk(content, name, body)) return damaged();
         at += 12 + size;

@@ -83,6 +83,7 @@ struct Search {
     Gray smooth;                     ///< averaged along the lines
     Gray paper;                      ///< its closing
     std::vector<std::uint8_t> thin;  ///< where something thin and dark is, and one column beside it
+    std::vector<std::uint8_t> open;  ///< where a line could be seen: thin, or paper; wide strokes hide it
     int most_width = 0;
 
     int width() const { return smooth.width; }
@@ -108,6 +109,10 @@ Search prepare(const Gray& picture) {
     const float grain = 2.0f * quantile(values, 0.5), darkest = quantile(values, 0.997);
     const float least = std::max({kLeastDarkness, grain, kShareOfDarkest * darkest});
     search.thin.assign(dark.pixels.size(), 0);
+    search.open.assign(dark.pixels.size(), 1);
+    const Gray far_paper = closed(search.smooth, shorter / 3);
+    for (std::size_t i = 0; i < search.open.size(); ++i)
+        search.open[i] = far_paper.pixels[i] - search.smooth.pixels[i] < least ? 1 : 0;
     for (int row = 0; row < dark.height; ++row) {
         for (int column = 0; column < dark.width; ++column) {
             if (dark.at(row, column) < least) continue;
@@ -116,6 +121,8 @@ Search prepare(const Gray& picture) {
                             static_cast<std::size_t>(x)] = 1;
         }
     }
+    for (std::size_t i = 0; i < search.open.size(); ++i)
+        search.open[i] = static_cast<std::uint8_t>(search.open[i] | search.thin[i]);
     return search;
 }
 
@@ -126,27 +133,29 @@ struct Candidate {
 
 /// All lines that something thin and dark covers nearly from edge to edge.
 std::vector<Candidate> candidates(const Search& search) {
-    constexpr float kLeastCovered = 0.86f, kLeastInside = 0.7f;
+    constexpr float kLeastCovered = 0.86f, kLeastSeen = 0.5f;
     const int width = search.width(), height = search.height();
     const int most = std::max(2, static_cast<int>(kMostSlant * static_cast<float>(height)));
     std::vector<Candidate> found;
-    std::vector<std::uint16_t> covered(static_cast<std::size_t>(width)), inside(covered.size());
+    std::vector<std::uint16_t> covered(static_cast<std::size_t>(width)), seen(covered.size());
     for (int slant = -most; slant <= most; ++slant) {
         std::fill(covered.begin(), covered.end(), std::uint16_t{0});
-        std::fill(inside.begin(), inside.end(), std::uint16_t{0});
+        std::fill(seen.begin(), seen.end(), std::uint16_t{0});
         for (int row = 0; row < height; ++row) {
             const int shift = search.column_of(0.0f, static_cast<float>(slant), row);
-            const std::uint8_t* thin = search.thin.data() + static_cast<std::ptrdiff_t>(row) * width + shift;
+            const std::ptrdiff_t begin = static_cast<std::ptrdiff_t>(row) * width + shift;
+            const std::uint8_t *thin = search.thin.data() + begin, *open = search.open.data() + begin;
             for (int column = std::max(0, -shift); column < std::min(width, width - shift); ++column) {
                 covered[static_cast<std::size_t>(column)] =
                     static_cast<std::uint16_t>(covered[static_cast<std::size_t>(column)] + thin[column]);
-                ++inside[static_cast<std::size_t>(column)];
+                seen[static_cast<std::size_t>(column)] =
+                    static_cast<std::uint16_t>(seen[static_cast<std::size_t>(column)] + open[column]);
             }
         }
         for (int column = 0; column < width; ++column) {
-            const auto rows = static_cast<float>(inside[static_cast<std::size_t>(column)]);
+            const auto rows = static_cast<float>(seen[static_cast<std::size_t>(column)]);
             const float share = static_cast<float>(covered[static_cast<std::size_t>(column)]) / std::max(rows, 1.0f);
-            if (rows >= kLeastInside * static_cast<float>(height) && share >= kLeastCovered)
+            if (rows >= kLeastSeen * static_cast<float>(height) && share >= kLeastCovered)
                 found.push_back({column, slant, share});
         }
     }

@@ -62,7 +62,8 @@ struct Page {
         const float c = std::cos(line.angle), s = std::sin(line.angle);
         for (int row = 0; row < print.height; ++row) {
             for (int column = 0; column < print.width; ++column) {
-                const float dx = static_cast<float>(column) + 0.5f - line.x, dy = static_cast<float>(row) + 0.5f - line.y;
+                const float dx = static_cast<float>(column) + 0.5f - line.x,
+                            dy = static_cast<float>(row) + 0.5f - line.y;
                 const float off = std::abs(c * dy - s * dx), along = c * dx + s * dy;
                 if (along < line.from || along > line.to) continue;
                 const float covered = std::clamp(0.5f * line.width + 0.5f - off, 0.0f, 1.0f);
@@ -280,7 +281,8 @@ inline Gray printed(const Gray& digit, Paper paper, bool touching, Dice& dice) {
         const float thin = std::min(line, 0.08f * pitch + 0.5f);
         for (int i = -14; i <= 14; ++i) {
             page.rule({0.5f * w, begin + static_cast<float>(i) * pitch, angle, thin});
-            if (paper == Paper::squared) page.rule({begin + static_cast<float>(i) * pitch, 0.5f * h, angle + 1.5707963f, thin});
+            if (paper == Paper::squared)
+                page.rule({begin + static_cast<float>(i) * pitch, 0.5f * h, angle + 1.5707963f, thin});
         }
     }
     const float slack = touching ? 0.0f : 0.1f;
