@@ -18,13 +18,13 @@ export async function openChromium() {
 }
 
 /** Needs a display: run under xvfb-run.  Headless Firefox has no WebGL. */
-export async function openFirefox() {
+export async function openFirefox(preferences = {}) {
     const puppeteer = (await import('puppeteer-core')).default;
     const executablePath = firefoxPath();
     if (!executablePath) throw new Error('Firefox was not found; install the package firefox-esr, or name it in UNPOOL_FIREFOX');
     return puppeteer.launch({
         browser: 'firefox', executablePath, headless: false,
         env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1' },
-        extraPrefsFirefox: { 'webgl.force-enabled': true, 'datareporting.policy.dataSubmissionEnabled': false },
+        extraPrefsFirefox: { 'webgl.force-enabled': true, 'datareporting.policy.dataSubmissionEnabled': false, ...preferences },
     });
 }
