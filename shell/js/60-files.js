@@ -2,7 +2,6 @@
 
 const settingsKey = "unpool-settings-v1";
 const largestFile = 64 * 1024 * 1024;
-const largestSide = 1024;
 const shippedModels = {{MODELS}};  // stem -> file
 
 function readSettings() {
@@ -26,36 +25,6 @@ function say(text, isError) {
   askForFrame();
 }
 
-/** Pictures are read by the browser's own decoders: hostile files do not reach ours. */
-const pictureStarts =
-  [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff], [0x47, 0x49, 0x46, 0x38], [0x42, 0x4d], [0x52, 0x49, 0x46, 0x46]];
-function isPicture(bytes, name, type) {
-  if (type.startsWith("image/")) return true;
-  return pictureStarts.some((start) => start.every((byte, i) => bytes[i] === byte))
-    || /\.(png|jpe?g|gif|webp|avif|bmp|svg)$/i.test(name);
-}
-
-/** Luminance, 0 black to 1 white, on white paper, at most 1024 on a side. */
-async function decodePicture(blob) {
-  const bitmap = await createImageBitmap(blob);
-  const scale = Math.min(1, largestSide / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  const paper = canvas.getContext("2d", { willReadFrequently: true });
-  paper.fillStyle = "#fff";
-  paper.fillRect(0, 0, width, height);
-  paper.imageSmoothingQuality = "high";
-  paper.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
-  const { data } = paper.getImageData(0, 0, width, height);
-  const luminance = new Float32Array(width * height);
-  for (let i = 0; i < luminance.length; ++i)
-    luminance[i] = (0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]) / 255;
-  return { luminance, width, height };
-}
-
 /** Opens what was chosen, dropped or pasted. */
 async function openBlob(blob, name) {
   if (blob.size > largestFile)
@@ -66,18 +35,8 @@ async function openBlob(blob, name) {
   } catch {
     return say(`${name} could not be read: it is a folder, or it was moved or changed meanwhile`, true);
   }
-  let picture = null;
-  if (isPicture(bytes, name, blob.type || "")) {
-    try {
-      picture = await decodePicture(blob);
-    } catch {
-      // The program says what it is by its first bytes, and opens what only has a picture's name.
-    }
-  }
-  if (picture) {
-    withFloats(picture.luminance,
-      (address) => program["_unpool_open_picture"](address, picture.width, picture.height));
-  } else {
+  // What the browser cannot decode the program names by its first bytes; some of it only has a picture's name.
+  if (!isOtherPicture(bytes, name, blob.type || "") || !(await openPicture(blob, name))) {
     withText(name,
       (nameAddress) =>
         withBytes(bytes, (address) => program["_unpool_open_bytes"](nameAddress, address, bytes.length)));

@@ -179,7 +179,8 @@ const api = {
   },
 
   /**
-   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is asked about.
+   * Asks a probe and shows its view: settings by key (see probes()), and `layer`, `map`, `unit`, `keep` for what it is
+   * asked about.
    * What state() and probes() tell is taken here: null leaves a thing as it is, and "explore" is a view, too.
    * Resolves with its numbers when all is computed: { title, source, groups }.
    */
@@ -187,9 +188,12 @@ const api = {
     need();
     const ids = [...api.probes().map((probe) => probe.id), "explore"];
     if (!ids.includes(id)) throw new TypeError(`probe(id, settings) takes one of ${ids.join(", ")}; got ${String(id)}`);
-    if (settings === null || typeof settings !== "object") throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
+    if (settings === null || typeof settings !== "object")
+      throw new TypeError("probe(id, settings) takes settings as an object, such as { size: 6 }");
     const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
-    const fields = given.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
+    const fields = given.map(
+      ([key, value]) =>
+      `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === "boolean" ? Number(value) : value)}`);
     openLink(["v=1", ...fields, `view=${id}`].join("&"), "probe(id, settings)");
     return work();
   },

@@ -1,9 +1,9 @@
 // Animated PNG: the frames are encoded as pictures of their own, whose compressed data is then strung together.
 #include <algorithm>
-#include <array>
 #include <cassert>
 
 #include "image/png.h"
+#include "image/png_parts.h"
 
 namespace image {
 namespace {
@@ -12,34 +12,12 @@ using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::size_t kSignature = 8, kHeader = 25;  ///< bytes of the signature and of IHDR as a whole
 
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t n = 0; n < 256; ++n) {
-        std::uint32_t c = n;
-        for (int bit = 0; bit < 8; ++bit) c = (c & 1u) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-        table[n] = c;
-    }
-    return table;
-}
-
-std::uint32_t crc_of(std::span<const std::uint8_t> bytes) {
-    static constexpr std::array<std::uint32_t, 256> kTable = make_crc_table();
-    std::uint32_t crc = 0xFFFFFFFFu;
-    for (const std::uint8_t byte : bytes) crc = kTable[(crc ^ byte) & 0xFFu] ^ (crc >> 8);
-    return ~crc;
-}
-
 void put32(Bytes& out, std::uint32_t number) {
     for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(number >> shift));
 }
 
 void put16(Bytes& out, std::uint32_t number) {
     for (const int shift : {8, 0}) out.push_back(static_cast<std::uint8_t>(number >> shift));
-}
-
-std::uint32_t get32(std::span<const std::uint8_t> bytes) {
-    return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |
-           static_cast<std::uint32_t>(bytes[2]) << 8 | bytes[3];
 }
 
 void put_chunk(Bytes& out, const char* kind, std::span<const std::uint8_t> body) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "image/pieces.h"
 #include "image/resample.h"
 
 namespace image {
@@ -18,36 +19,12 @@ constexpr int kMostSide = 512;
 void drop_specks(Gray& ink) {
     constexpr float kInked = 0.3f;
     constexpr double kLeastShare = 0.02;
-    std::vector<int> piece(ink.pixels.size(), -1);
-    std::vector<double> mass;
-    std::vector<int> open;
-    for (int start = 0; start < static_cast<int>(ink.pixels.size()); ++start) {
-        if (ink.pixels[static_cast<std::size_t>(start)] <= kInked || piece[static_cast<std::size_t>(start)] >= 0)
-            continue;
-        const int label = static_cast<int>(mass.size());
-        mass.push_back(0.0);
-        piece[static_cast<std::size_t>(start)] = label;
-        open.push_back(start);
-        while (!open.empty()) {
-            const int at = open.back(), row = at / ink.width, column = at % ink.width;
-            open.pop_back();
-            mass.back() += static_cast<double>(ink.pixels[static_cast<std::size_t>(at)]);
-            for (int y = std::max(0, row - 1); y <= std::min(ink.height - 1, row + 1); ++y) {
-                for (int x = std::max(0, column - 1); x <= std::min(ink.width - 1, column + 1); ++x) {
-                    const int next = y * ink.width + x;
-                    if (ink.pixels[static_cast<std::size_t>(next)] <= kInked ||
-                        piece[static_cast<std::size_t>(next)] >= 0)
-                        continue;
-                    piece[static_cast<std::size_t>(next)] = label;
-                    open.push_back(next);
-                }
-            }
-        }
-    }
-    if (mass.empty()) return;
-    const double least = kLeastShare * *std::max_element(mass.begin(), mass.end());
-    for (std::size_t i = 0; i < piece.size(); ++i) {
-        if (piece[i] >= 0 && mass[static_cast<std::size_t>(piece[i])] < least) ink.pixels[i] = 0.0f;
+    const Pieces pieces = pieces_of(ink, kInked);
+    if (pieces.mass.empty()) return;
+    const double least = kLeastShare * *std::max_element(pieces.mass.begin(), pieces.mass.end());
+    for (std::size_t i = 0; i < pieces.label.size(); ++i) {
+        const int piece = pieces.label[i];
+        if (piece >= 0 && pieces.mass[static_cast<std::size_t>(piece)] < least) ink.pixels[i] = 0.0f;
     }
 }
 

@@ -1,4 +1,4 @@
-// PNG in and out (stb), and contact sheets.
+// PNG in (our own reader, the same for page and command line) and out (stb), and contact sheets.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,9 @@ std::vector<std::uint8_t> encode_png(const Rgba& picture);
 /// (1..65535), over and over.  A reader that knows no animation shows the first.
 std::vector<std::uint8_t> encode_animated_png(std::span<const Rgba> frames, int delay_ms);
 
-/// Luminance of a PNG of at most 4096 x 4096, alpha over white.  Errors: not a PNG, damaged, too large.
+/// Luminance of a PNG, upright as its eXIf chunk says, on paper where it is transparent (`on_paper`), averaged down to
+/// at most 2048 pixels along its longer side while it is read.  An animation opens as its default picture.
+/// Errors: not a PNG, damaged (a wrong checksum of a part that must be there), more than 144 million pixels.
 base::Result<Gray> decode_png_gray(std::span<const std::uint8_t> bytes);
 
 /// Pixels repeated `factor` times in both directions: crisp squares.

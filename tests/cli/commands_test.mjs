@@ -80,7 +80,8 @@ test("evaluate refuses what does not fit", () => {
   const cases = [
     [images, file("three", idx([3], [0, 1, 2]), folder), /expected 2 labels/],
     [images, file("high", idx([2], [0, 10]), folder), /expected labels below 10/],
-    [file("small", idx([2, 4, 4], new Array(32).fill(0)), folder), file("two", idx([2], [0, 1]), folder), /expected pictures of 1x28x28/],
+    [file("small", idx([2, 4, 4], new Array(32).fill(0)), folder), file("two", idx([2], [0, 1]), folder),
+      /expected pictures of 1x28x28/],
     [file("empty", idx([0, 28, 28], []), folder), file("none", idx([0], []), folder), /holds no images/],
     [join(folder, "missing"), images, /missing/],
   ];

@@ -58,6 +58,23 @@ function chunk(type, data) {
   return out;
 }
 
+/** A PNG of grey and opacity; `at(row, column)` gives both, 0..255; `extra` are chunks { type, data } before the
+ * pixels. */
+export function pngWithAlpha(width, height, at, extra = []) {
+  const raw = Buffer.alloc((2 * width + 1) * height);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) raw.set(at(row, column), row * (2 * width + 1) + 1 + 2 * column);
+  }
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 4], 8);
+  const mark = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const chunks = extra.map(({ type, data }) => chunk(type, data));
+  return Buffer.concat(
+    [mark, chunk("IHDR", head), ...chunks, chunk("IDAT", deflateSync(raw)), chunk("IEND", Buffer.alloc(0))]);
+}
+
 /** A grey PNG; `at(row, column)` gives 0..255. */
 export function png(width, height, at) {
   const raw = Buffer.alloc((width + 1) * height);
@@ -116,19 +133,21 @@ export const seven = [[[26, 17], [49, 17], [73, 15]], [[73, 15], [61, 40], [52, 
 export const one = [[[55, 12], [53, 36], [50, 62], [47, 88]]];
 export const strokeLine = (id, label, strokes) => JSON.stringify({ id, label, strokes });
 
+/** Whether the seven's ink covers (x, y), 0..100. */
+export function isInSeven(x, y) {
+  for (const stroke of seven) {
+    for (let i = 0; i + 1 < stroke.length; i++) {
+      const [[ax, ay], [bx, by]] = [stroke[i], stroke[i + 1]];
+      const along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2);
+      const t = Math.max(0, Math.min(1, along));
+      if (Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < 5) return true;
+    }
+  }
+  return false;
+}
+
 /** A picture of the seven, `ink` on `paper`. */
 export function sevenPng(side, ink, paper) {
-  const near = (x, y) => {
-    for (const stroke of seven) {
-      for (let i = 0; i + 1 < stroke.length; i++) {
-        const [[ax, ay], [bx, by]] = [stroke[i], stroke[i + 1]];
-        const t = Math.max(
-          0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
-        if (Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < 5) return true;
-      }
-    }
-    return false;
-  };
   return png(side, side,
-    (row, column) => (near(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
+    (row, column) => (isInSeven(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
 }

@@ -71,7 +71,11 @@ test("train: Ctrl-C writes what there is and ends well", async () => {
 
 test("train: what cannot be is refused in a sentence, and nothing is written", () => {
   const out = join(data.folder, "never.safetensors");
-  const cases = [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"], ["--weight-decay", "1e9"], ["--momentum", "1.5"], ["--average", "1"], ["--rate", "nan"], ["--rate", "inf"], ["--thickness", "nan"], ["--elastic", "1e30"], ["--scale", "2"], ["--last-rate", "-1"], ["--teacher", data.images], ["--from", "/nowhere"], ["--architecture", data.labels]];
+  const cases =
+    [["--range", "0:401"], ["--range", "9"], ["--hold-out", "400"], ["--epochs", "0"], ["--label-smoothing", "1"],
+    ["--weight-decay", "1e9"], ["--momentum", "1.5"], ["--average", "1"], ["--rate", "nan"], ["--rate", "inf"],
+    ["--thickness", "nan"], ["--elastic", "1e30"], ["--scale", "2"], ["--last-rate", "-1"], ["--teacher", data.images],
+    ["--from", "/nowhere"], ["--architecture", data.labels]];
   for (const extra of cases) {
     const run = unpool([...common, ...extra, "-o", out]);
     assert.deepEqual([run.code, run.out], [1, ""], extra.join(" "));

@@ -21,7 +21,7 @@ export async function openChromium() {
 }
 
 /** Needs a display: run under xvfb-run.  Headless Firefox has no WebGL. */
-export async function openFirefox() {
+export async function openFirefox(preferences = {}) {
     const puppeteer = (await import('puppeteer-core')).default;
     const executablePath = firefoxPath();
     if (!executablePath)
@@ -29,6 +29,7 @@ export async function openFirefox() {
     return puppeteer.launch({
         browser: 'firefox', executablePath, headless: false,
         env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1' },
-        extraPrefsFirefox: { 'webgl.force-enabled': true, 'datareporting.policy.dataSubmissionEnabled': false },
+        extraPrefsFirefox: {
+            'webgl.force-enabled': true, 'datareporting.policy.dataSubmissionEnabled': false, ...preferences },
     });
 }

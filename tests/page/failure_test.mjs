@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { isInSeven, png, pngWithAlpha, sevenPng } from '../cli/support.mjs';
 import { dist, run } from './harness.mjs';
 import { serve } from './server.mjs';
 
@@ -224,6 +225,23 @@ await run({
         await visit.page.evaluate(
             () => window.unpool.openFile(new TextEncoder().encode('{"strokes": [[[5, 1], [5, 9]]]}'), 'one.json'));
         await visit.page.waitForFunction(() => window.unpool.state().prediction === 1, null, { timeout: 5000 });
+    },
+
+    'PNG is read as the command line reads it: checksums, clear grounds, a phone\'s size': async (visit) => {
+        await visit.open();
+        const open = async (bytes) => {
+            await visit.page.evaluate((b) => window.unpool.openFile(new Uint8Array(b), 'picture.png'), [...bytes]);
+            await visit.settle();
+            return visit.state();
+        };
+        const white = pngWithAlpha(150, 150, (row, column) => [255, isInSeven(column / 1.5, row / 1.5) ? 255 : 0]);
+        assert.equal((await open(white)).prediction, 7);
+        const wrong = Buffer.from(sevenPng(60, 0, 255));
+        wrong[wrong.length - 13] ^= 1;
+        assert.match((await open(wrong)).message, /checksum of its part IDAT/);
+        const large = png(
+            5312, 2988, (row, column) => (column > 2500 && column < 2800 && row > 300 && row < 2600 ? 20 : 240));
+        assert.equal((await open(large)).prediction, 1);
     },
 
     'the interface answers at once and refuses nonsense with a sentence': async (visit) => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFirefox } from './browsers.mjs';
+import { sevenPng } from '../cli/support.mjs';
 import { digits, strokePoints } from './digits.mjs';
 import { dist, finish, screenshots, withLimit } from './harness.mjs';
 import { sendOddEvents } from './odd_events.mjs';
@@ -105,6 +106,38 @@ const tests = {
     },
 };
 
+/** A JPEG of 40 x 40 pixels: a black bar on white. */
+const tinyJpeg = [
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxO',
+    'UlNSMj5aYVpQYEpRUk//wAALCAAoACgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAAAAcF/8QAIhAAAQIEBwEAAAAAAAAAAAAAABYx',
+    'BBESEwIUM0dSVPBh/9oACAEBAAA/AKcDCVcArE3Zic5zpw29Ot6pt8c3QATHfX3WKcACY76+6xTgATHfX3WKcADCSkArFJeic5wq',
+    'w29OhpTb65ug/9k=',
+].join('');
+
+const openFile = (page, bytes, name) =>
+    page.evaluate((b, n) => window.unpool.openFile(new Uint8Array(b), n), [...bytes], name);
+
+/** What the page says where it hides who is reading (as Tor Browser does): a picture's pixels come back as noise. */
+async function resistsFingerprinting() {
+    const hiding = await openFirefox({ 'privacy.resistFingerprinting': true });
+    try {
+        const page = await hiding.newPage();
+        await page.goto(server.url);
+        await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
+        await openFile(page, sevenPng(120, 0, 255), 'seven.png');
+        await settle(page);
+        assert.equal((await state(page)).prediction, 7, 'PNG is read by the program');
+        const jpeg = Buffer.from(tinyJpeg, 'base64');
+        await openFile(page, jpeg, 'photo.jpg');
+        await settle(page);
+        const after = await state(page);
+        assert.equal(after.prediction, 7, 'noise is not opened');
+        assert.match(after.message, /save it as PNG/);
+    } finally {
+        await withLimit(hiding.close(), 10000).catch(() => {});
+    }
+}
+
 const server = await serve(dist);
 const browser = await openFirefox();
 const page = await browser.newPage();
@@ -138,6 +171,17 @@ for (const [name, test] of Object.entries(failed ? {} : tests)) {
         ++failed;
         console.log(`FAIL  ${name}\n      ${error.stack}`);
     }
+}
+try {
+    await openFile(page, Buffer.from(tinyJpeg, 'base64'), 'bar.jpg');
+    await settle(page);
+    assert.equal((await state(page)).prediction, 1, 'a JPEG is read through the canvas where that is honest');
+    await withLimit(resistsFingerprinting(), 120000);
+    ++passed;
+    console.log('ok    where the browser resists fingerprinting, PNG is read and other pictures are refused');
+} catch (error) {
+    ++failed;
+    console.log(`FAIL  where the browser resists fingerprinting\n      ${error.stack}`);
 }
 if (faults.length) {
     ++failed;

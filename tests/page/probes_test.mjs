@@ -205,15 +205,19 @@ await run({
                     unpool.openLink(`v=1&layer=${layer}&view=explore`);
                     if (layer !== 'input') unpool.openLink(`v=1&layer=${layer}&map=0&unit=0&keep=${keep}&view=explore`);
                     const { selection, view } = unpool.state();
-                    await unpool.probe(view, selection).catch((error) => found.push(`${layer} ${keep}: ${error.message}`));
-                    if (JSON.stringify(unpool.state().selection) !== JSON.stringify(selection)) found.push(`${layer} ${keep} moved`);
+                    await unpool.probe(view, selection)
+                        .catch((error) => found.push(`${layer} ${keep}: ${error.message}`));
+                    if (JSON.stringify(unpool.state().selection) !== JSON.stringify(selection))
+                        found.push(`${layer} ${keep} moved`);
                 }
             }
-            await unpool.probe('methods', { keep: 'whole_map', map: null, unit: undefined }).catch((error) => found.push(error.message));
+            await unpool.probe('methods', { keep: 'whole_map', map: null, unit: undefined })
+                .catch((error) => found.push(error.message));
             return found;
         });
         assert.deepEqual(faults, []);
-        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)), /takes one of/);
+        assert.match(await visit.page.evaluate(() => window.unpool.probe('nothing').catch((error) => error.message)),
+            /takes one of/);
     },
 
     'figures, numbers and animations are saved': async (visit) => {

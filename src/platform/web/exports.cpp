@@ -9,6 +9,7 @@
 
 #include "app/actions.h"
 #include "app/shipped.h"
+#include "image/photo.h"
 #include "io/model_file.h"
 #include "platform/keyboard.h"
 
@@ -129,11 +130,9 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_bytes(const char* name, const std::uint8_t
     loop()->refresh();
 }
 
-/// `luminance`: width x height floats, 0 black, 1 white.
-EMSCRIPTEN_KEEPALIVE void unpool_open_picture(const float* luminance, int width, int height) {
-    image::Gray picture(width, height);
-    picture.pixels.assign(luminance, luminance + static_cast<std::ptrdiff_t>(width) * height);
-    app::open_picture(loop()->state(), std::move(picture));
+/// `rgba`: width x height pixels of four bytes, not premultiplied, from the browser's decoders.
+EMSCRIPTEN_KEEPALIVE void unpool_open_picture(const std::uint8_t* rgba, int width, int height) {
+    app::open_picture(loop()->state(), image::on_paper(image::photo_of(rgba, width, height)));
     loop()->refresh();
 }
 
