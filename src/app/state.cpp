@@ -78,11 +78,14 @@ std::string short_answer(const State& state, const Lane& lane) {
 std::string prediction_sentence(const State& state) {
     const auto best = prediction(state);
     if (!best) return "The page is empty.";
+    const std::string several = state.parts.several() ? parts_sentence(state.parts) + " Seen now: number " +
+                                                            std::to_string(state.parts.chosen + 1) + ". "
+                                                      : "";
     std::vector<float> p = probabilities(state);
     const auto percent = [&](int digit) {
         return std::to_string(static_cast<int>(p[static_cast<std::size_t>(digit)] * 100.0f + 0.5f)) + " percent";
     };
-    std::string sentence = "Prediction: " + std::to_string(*best) + ", " + percent(*best);
+    std::string sentence = several + "Prediction: " + std::to_string(*best) + ", " + percent(*best);
     const float first = std::exchange(p[static_cast<std::size_t>(*best)], -1.0f);
     const int next = static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
     if (first < 0.995f) sentence += "; next " + std::to_string(next) + ", " + percent(next);

@@ -23,7 +23,10 @@ void refresh_input(State& state) {
     image::FitOptions fit;
     fit.fit = state.options.fit;
     state.as_drawn = image::page_as_drawn(state.board.drawing());
-    state.input = fixed ? state.fixed_input : image::network_input(state.board.drawing(), fit);
+    refresh_parts(state);
+    state.input = fixed                   ? state.fixed_input
+                  : state.parts.several() ? state.parts.all[static_cast<std::size_t>(state.parts.chosen)].input
+                                          : image::network_input(state.board.drawing(), fit);
     ++state.revision.input;
     state.timings.input_ms = since(start);
 }
@@ -118,6 +121,7 @@ bool update(State& state, double now, double budget) {
     const bool selection_moved = state.seen.selection != state.selection || state.seen.focus != state.focus;
     if (networks_moved) refresh_networks(state);
     if (networks_moved || selection_moved) {
+        classify_parts(state);
         refresh_projections(state);
         state.timings.update_ms = since(start);
     }

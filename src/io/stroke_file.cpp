@@ -11,22 +11,27 @@ namespace {
 constexpr std::size_t kMaxPoints = 100'000;
 constexpr std::size_t kMaxValues = 8 * kMaxPoints;
 
-/// One coordinate; nothing for what is no finite float.
-std::optional<float> coordinate(const nlohmann::json& value) {
+/// One coordinate; nothing for what is no finite number.
+std::optional<double> coordinate(const nlohmann::json& value) {
     if (!value.is_number()) return std::nullopt;
-    const auto number = static_cast<float>(value.get<double>());
+    const auto number = value.get<double>();
     if (!std::isfinite(number)) return std::nullopt;
     return number;
 }
 
-base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
-    if (!list.is_array()) return base::Error{"\"strokes\" is not a list of strokes, each a list of [x, y]"};
+struct PlacedStrokes {
     image::Strokes strokes;
+    StrokeFrame frame;
+};
+
+base::Result<PlacedStrokes> read_strokes(const nlohmann::json& list) {
+    if (!list.is_array()) return base::Error{"\"strokes\" is not a list of strokes, each a list of [x, y]"};
+    std::vector<FileStroke> strokes;
     std::size_t points = 0;
     for (const nlohmann::json& line : list) {
         if (!line.is_array())
             return base::Error{"stroke " + std::to_string(strokes.size() + 1) + " is not a list of points [x, y]"};
-        image::Stroke stroke;
+        FileStroke stroke;
         for (const nlohmann::json& pair : line) {
             // A third number (time, pressure) is common in such files and does no harm.
             const bool sized = pair.is_array() && pair.size() >= 2 && pair.size() <= 4;
@@ -39,10 +44,12 @@ base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
         }
         if (!stroke.empty()) strokes.push_back(std::move(stroke));
     }
-    return strokes;
+    PlacedStrokes placed;
+    placed.strokes = as_floats(strokes, placed.frame);
+    return placed;
 }
 
-base::Result<image::Strokes> strokes_member(const nlohmann::json& object) {
+base::Result<PlacedStrokes> strokes_member(const nlohmann::json& object) {
     const nlohmann::json* list = member(object, "strokes");
     if (list == nullptr) return base::Error{"there is no \"strokes\": expected {\"strokes\": [[[x, y], ...], ...]}"};
     return read_strokes(*list);
@@ -69,14 +76,17 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
     }
     auto strokes = strokes_member(root);
     if (!strokes) return base::Error{strokes.message()};
-    result.strokes = std::move(strokes.value());
+    result.strokes = std::move(strokes.value().strokes);
+    result.frame = strokes.value().frame;
     return result;
 }
 
 base::Result<image::Strokes> parse_strokes(std::string_view json) {
     const auto parsed = parse_json(json, "the strokes", kMaxValues);
     if (!parsed) return base::Error{parsed.message()};
-    return parsed.value().is_array() ? read_strokes(parsed.value()) : strokes_member(parsed.value());
+    auto placed = parsed.value().is_array() ? read_strokes(parsed.value()) : strokes_member(parsed.value());
+    if (!placed) return base::Error{placed.message()};
+    return std::move(placed.value().strokes);
 }
 
 }  // namespace io

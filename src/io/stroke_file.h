@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "image/strokes.h"
+#include "io/stroke_frame.h"
 
 namespace io {
 
@@ -14,6 +15,7 @@ struct StrokeLine {
     std::string id;  ///< as JSON text (a number stays a number, a string keeps its quotes); "null" where absent
     std::optional<int> label;  ///< absent or null: none
     image::Strokes strokes;
+    StrokeFrame frame;  ///< where they were in the file
 };
 
 /// Errors: not JSON, no "strokes", a point that is not two finite numbers, over 100,000 points, a label that is no
