@@ -40,8 +40,8 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every frame.
 set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes explain/sanity
-  explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/ink image/png
-  image/resample image/stb nn/layout nn/network)
+  explain/self_check explain/similarity explain/saliency explain/transposed image/animated_png image/fit_picture image/grouping image/ink image/png
+  image/resample image/split image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS figure probe app gpu ui platform io)
 
 function(unpool_room_sources room out)
