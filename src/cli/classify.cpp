@@ -106,13 +106,15 @@ private:
         if (digit.label && digit.part.count == 1) {
             ++labelled_;
             right_ += predicted == *digit.label;
-            blank_ += probabilities.empty();
+            labelled_blank_ += probabilities.empty();
         }
+        blank_ += probabilities.empty();
         const DigitPart& part = digit.part;
         // Doubles: a file's numbers may be time stamps.
-        const std::string box = part.width < 0 ? "null"
-                                               : text("{\"x\":%.12g,\"y\":%.12g,\"width\":%.6g,\"height\":%.6g}",
-                                                      part.x, part.y, part.width, part.height);
+        const std::string box = part.width < 0 || !digit.pixels
+                                    ? "null"
+                                    : text("{\"x\":%.12g,\"y\":%.12g,\"width\":%.6g,\"height\":%.6g}", part.x, part.y,
+                                           part.width, part.height);
         const std::string line = "{\"id\":" + digit.id + ",\"part\":" + std::to_string(part.index) +
                                  ",\"parts\":" + std::to_string(part.count) + ",\"prediction\":" + to_text(predicted) +
                                  ",\"probability\":" + to_text(probability) + ",\"box\":" + box + "}\n";

@@ -11,7 +11,7 @@ namespace image {
 namespace {
 
 constexpr int kStrokePoints = 400;   // of all strokes together: a hundredth of a digit apart
-constexpr int kOutlinePoints = 800;  // of all components together
+constexpr int kOutlinePoints = 400;  // of all components together
 constexpr float kInked = 0.3f;       // as fit_ink's specks
 constexpr double kLeastShare = 0.02;
 constexpr int kWorkingSide = 280;

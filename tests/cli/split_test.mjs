@@ -47,7 +47,7 @@ test("--split: a single digit, and an empty page, are one part", () => {
   assert.equal(run.code, 0, run.err);
   const [digit, empty] = run.lines.map(read);
   assert.deepEqual([digit.part, digit.parts, digit.prediction], [0, 1, 7]);
-  assert.deepEqual([empty.part, empty.parts, empty.prediction, empty.probability], [0, 1, null, null]);
+  assert.deepEqual([empty.part, empty.parts, empty.prediction, empty.probability, empty.box], [0, 1, null, null, null]);
   assert.match(run.err, /1 of 1 right/);
 });
 

@@ -243,7 +243,8 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     if (state.parts.several()) draw_parts_row(c, state, column.take(34, 10));
     draw_what_it_sees(c, state, column.take(84, 10));
     draw_samples(c, state, column.take(26, 10));
-    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - 12, 170.0f, 260.0f), 12));
+    const float least = state.parts.several() ? 140.0f : 170.0f;  // the pad keeps its place, the bars make room
+    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - 12, least, 260.0f), 12));
     end_region(column.y - 12);
 }
 
