@@ -1,8 +1,8 @@
 #include "app/parts.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "app/state.h"
@@ -12,7 +12,9 @@ namespace app {
 namespace {
 
 void mix(std::uint64_t& hash, float value) {
-    hash = (hash ^ std::bit_cast<std::uint32_t>(value)) * 0x100000001b3ull;  // FNV-1a, by words
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    hash = (hash ^ bits) * 0x100000001b3ull;  // FNV-1a, by words
     hash ^= hash >> 29;
 }
 

@@ -69,6 +69,7 @@ std::vector<Named> digits_in_parts() {
         {"1 with flag and foot apart",
          {{{.3f, .25f}, {.45f, .06f}}, {{.52f, .0f}, {.52f, .92f}}, {{.2f, 1.f}, {.8f, 1.f}}}},
         {"0 with a slash inside", {arc(.5f, .5f, .35f, .5f, 0, 360), {{.62f, .3f}, {.38f, .7f}}}},
+        {"0 with a bar inside", {arc(.5f, .5f, .45f, .5f, 0, 360), {{.55f, .22f}, {.45f, .78f}}}},
         {"0 of two bows", {arc(.48f, .5f, .33f, .5f, 95, 265), arc(.52f, .5f, .33f, .5f, -85, 85)}},
         {"9, its stem apart", {arc(.4f, .25f, .25f, .25f, 0, 360), {{.73f, .1f}, {.7f, 1.f}}}},
         {"6, its loop apart", {{{.7f, .0f}, {.3f, .3f}, {.16f, .7f}, {.2f, .9f}}, arc(.52f, .75f, .25f, .24f, 0, 360)}},

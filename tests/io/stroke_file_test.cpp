@@ -102,23 +102,26 @@ image::Gray input_of(const std::string& json) {
 
 TEST_CASE("strokes: place and units do not matter, however large or small") {
     const image::Gray plain = input_of(seven(1, 0, 0));
-    for (const auto& [unit, dx, dy] : {std::tuple{1.0, 1.7e9, 0.0},
-                                       {1.0, 0.0, -1.7e12},
-                                       {1e-3, 1.7e9, 1.7e9},
-                                       {1e-9, 0.0, 0.0},
-                                       {1e-9, 1e-3, 0.5},
-                                       {1e-300, 0.0, 0.0},
-                                       {1e9, 0.0, 0.0},
-                                       {1e36, -3e37, 0.0},
-                                       {1e36, 0.0, 1e42},
-                                       {1e300, 0.0, 0.0},
-                                       {1.7e306, -8e307, -8e307},
-                                       {1.0, 12345.0, 6789.0}}) {
-        const image::Gray input = input_of(seven(unit, dx, dy));
+    struct Frame {
+        double unit, dx, dy;
+    };
+    for (const Frame f : {Frame{1.0, 1.7e9, 0.0},
+                          {1.0, 0.0, -1.7e12},
+                          {1e-3, 1.7e9, 1.7e9},
+                          {1e-9, 0.0, 0.0},
+                          {1e-9, 1e-3, 0.5},
+                          {1e-300, 0.0, 0.0},
+                          {1e9, 0.0, 0.0},
+                          {1e36, -3e37, 0.0},
+                          {1e36, 0.0, 1e42},
+                          {1e300, 0.0, 0.0},
+                          {1.7e306, -8e307, -8e307},
+                          {1.0, 12345.0, 6789.0}}) {
+        const image::Gray input = input_of(seven(f.unit, f.dx, f.dy));
         float worst = 0;
         for (std::size_t i = 0; i < input.pixels.size(); ++i)
             worst = std::max(worst, std::abs(input.pixels[i] - plain.pixels[i]));
-        CHECK_MESSAGE(worst <= 0.02f, unit, " ", dx, " ", dy, ": ", worst);
+        CHECK_MESSAGE(worst <= 0.02f, f.unit, " ", f.dx, " ", f.dy, ": ", worst);
     }
 }
 
