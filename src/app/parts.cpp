@@ -78,7 +78,7 @@ void refresh_parts(State& state) {
     const image::Drawing& drawing = state.board.drawing();
     const bool pen_is_drawing = state.board.pen_is_down() && state.board.tool == Tool::pen;
     Parts now;
-    now.model = before.model;
+    now.network = before.network;
     now.last_stroke = drawing.strokes.empty() ? 0 : stamp_of(drawing.strokes.back());
     int drawn_last = 0;
     for (const image::Part& part : image::split(drawing, pen_is_drawing)) {
@@ -96,10 +96,10 @@ void refresh_parts(State& state) {
 void classify_parts(State& state) {
     Parts& parts = state.parts;
     if (!parts.several()) return;
-    if (parts.model != state.revision.model)
-        for (Parts::One& one : parts.all) one.prediction = -1;
-    parts.model = state.revision.model;
     Lane& lane = state.lane();
+    if (parts.network != lane.network().id.value)
+        for (Parts::One& one : parts.all) one.prediction = -1;
+    parts.network = lane.network().id.value;
     std::vector<float> outputs(static_cast<std::size_t>(lane.network().classes()));
     for (Parts::One& one : parts.all) {
         if (one.prediction >= 0) continue;

@@ -23,7 +23,7 @@ struct Parts {
     std::vector<One> all;  ///< in reading order; empty where the page holds one digit or none
     int chosen = 0;        ///< the one that the network sees
     std::uint64_t last_stroke = 0;
-    unsigned model = ~0u;  ///< revision of the model that was asked
+    std::uint64_t network = 0;  ///< identity of the one that was asked
 
     bool several() const { return all.size() > 1; }
 };
