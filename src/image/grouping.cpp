@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kMostPieces = 200;         // more is hatching or noise
 constexpr float kOpenNear = 0.3f;        // of a piece that is still being drawn: the stem of a 4 on its way to the bar
+constexpr float kMostPen = 0.25f;        // of the taller one: small digits are told apart under a thick pen
 constexpr float kStackedGap = 0.25f;     // of the taller one's height
 constexpr float kFragment = 0.45f;       // of a digit's height
 constexpr float kOpenFragment = 0.6f;    // of a piece that is still being drawn
@@ -140,7 +141,7 @@ private:
 
     bool near(int a, int b) {
         const float share = group(a).open || group(b).open ? std::max(rules_.near, kOpenNear) : rules_.near;
-        return gap(a, b) <= std::max(share * taller(a, b), rules_.touching);
+        return gap(a, b) <= std::max(share * taller(a, b), std::min(rules_.touching, kMostPen * taller(a, b)));
     }
 
     /// Common rows as a share of the lower one's height; below 0 where there is a gap.

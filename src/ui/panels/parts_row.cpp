@@ -5,9 +5,9 @@
 namespace ui {
 namespace {
 
-/// Whole percents: several stand in one line.
+/// Whole percents, rounded down: several stand in one line, and 99.9 % beside it is not 100 %.
 std::string whole_percent(const app::Parts::One& one) {
-    return one.prediction < 0 ? "?" : std::to_string(static_cast<int>(one.probability * 100.0f + 0.5f)) + " %";
+    return one.prediction < 0 ? "?" : std::to_string(static_cast<int>(one.probability * 100.0f + 0.05f)) + " %";
 }
 
 /// With every digit's share where there is room for them, else without.
