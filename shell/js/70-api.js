@@ -142,6 +142,13 @@ const api = {
     askForFrame();
   },
 
+  /** Of several digits on the page, numbered as in state().parts: the one that the network sees. */
+  setPart(index) {
+    need();
+    if (!Number.isInteger(index) || index < 0 || index > 9999 || program["_unpool_set_part"](index)) throw new TypeError(`setPart(index) takes the number of a digit in state().parts, from 0; got ${String(index)}`);
+    askForFrame();
+  },
+
   /** An empty page. */
   clear() {
     need();

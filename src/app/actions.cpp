@@ -148,6 +148,21 @@ void set_fit(State& state, bool fit) {
     change_options(state, options);
 }
 
+void set_part(State& state, int index) {
+    Parts& parts = state.parts;
+    if (index < 0 || index >= static_cast<int>(parts.all.size()) || index == parts.chosen) return;
+    parts.chosen = index;
+    state.input = parts.all[static_cast<std::size_t>(index)].input;
+    ++state.revision.input;
+    state.seen.dirty = true;
+    announce_prediction(state);
+}
+
+void step_part(State& state, int by) {
+    const int count = static_cast<int>(state.parts.all.size());
+    if (count > 1) set_part(state, (state.parts.chosen + by % count + count) % count);
+}
+
 void select(State& state, int layer, int map) {
     const nn::Network& network = state.lane().network();
     if (layer >= network.layer_count() || (layer >= 0 && (map < 0 || map >= map_count(network, layer)))) return;

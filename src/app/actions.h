@@ -52,6 +52,10 @@ void show_random_sample(
     State& state, int label);  ///< label -1: any; respects "misclassified only"; fetches the gallery first if need be
 void set_fit(State& state, bool fit);
 
+// Several digits on one page.
+void set_part(State& state, int index);  ///< the network sees this one; what is no digit of the page is ignored
+void step_part(State& state, int by);    ///< the next, the one before, around
+
 /// A file that was chosen, dropped or named: a model (.safetensors), a picture (PNG) or strokes (JSON).  What it is is
 /// found out from its bytes; what cannot be read gives one message and leaves everything as it was.
 void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes);

@@ -79,6 +79,19 @@ Lack lack_now(State& state) {
     return {wants && !state.digits->loaded(), entry->needs_reference && !state.probe.reference};
 }
 
+Json parts_json(const Parts& parts) {
+    Json all = Json::array();
+    for (const Parts::One& one : parts.all) {
+        const bool known = one.prediction >= 0;
+        all.push_back(
+            {{"box",
+              {{"x", one.box.left}, {"y", one.box.top}, {"width", one.box.width()}, {"height", one.box.height()}}},
+             {"prediction", known ? Json(one.prediction) : Json(nullptr)},
+             {"probability", known ? Json(one.probability) : Json(nullptr)}});
+    }
+    return all;
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -92,6 +105,8 @@ std::string state_json(const State& state) {
         {"finite", state.lane().is_finite},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
         {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},
+        {"parts", parts_json(state.parts)},
+        {"part", state.parts.several() ? Json(state.parts.chosen) : Json(nullptr)},
         {"strokes", state.board.drawing().strokes.size()},
         {"layers", layers_json(state.lane().network())},
         {"selection", selection_json(state)},

@@ -10,7 +10,8 @@
 
 namespace app {
 
-/// model, prediction, probabilities, input, layers, selection, timings, frames; the page's help lists the fields.
+/// model, prediction, probabilities, input, parts, part, layers, selection, timings, frames; the page's help lists the
+/// fields.
 std::string state_json(const State& state);
 
 /// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial,

@@ -205,7 +205,8 @@ base::Result<std::vector<CheckpointAddress>> find_models(const State& state, con
                                nn::identity_text(state.lane().network().id.value) + "): open that model first"};
         found.push_back(*at);
     }
-    if (link.old_model.empty() || link.old_model == state.lane().name()) return found;  // by name, as the state tells it
+    if (link.old_model.empty() || link.old_model == state.lane().name())
+        return found;  // by name, as the state tells it
     for (std::size_t run = 0; run < state.runs.size(); ++run)
         if (old_model_id(*state.runs[run]->checkpoints.back().network) == link.old_model)
             return std::vector{CheckpointAddress{static_cast<int>(run), -1}};

@@ -124,7 +124,10 @@ std::string prediction_sentence(const State& state) {
         std::snprintf(words, sizeof words, std::fabs(share) < 1e6 ? "%.0f percent" : "%.1e percent", share);
         return std::string(words);
     };
-    std::string sentence = "Prediction: " + std::to_string(first[0]) + ", " + percent(first[0]);
+    const std::string several = state.parts.several() ? parts_sentence(state.parts) + " Seen now: number " +
+                                                            std::to_string(state.parts.chosen + 1) + ". "
+                                                      : "";
+    std::string sentence = several + "Prediction: " + std::to_string(first[0]) + ", " + percent(first[0]);
     if (first.size() > 1 && p[static_cast<std::size_t>(first[0])] < 0.995f)
         sentence += "; next " + std::to_string(first[1]) + ", " + percent(first[1]);
     return sentence + ".";

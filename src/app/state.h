@@ -17,6 +17,7 @@
 #include "app/drawing_board.h"
 #include "app/effects.h"
 #include "app/lane.h"
+#include "app/parts.h"
 #include "app/probes.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
@@ -130,6 +131,7 @@ struct State {
 
     image::Gray as_drawn;              ///< 28 x 28, the page scaled, unfitted
     std::optional<image::Gray> input;  ///< 28 x 28, what the network sees; nothing on an empty page
+    Parts parts;                       ///< the digits of the page, where it holds several; `input` is the chosen one
     Selection selection;
     explain::Projection asked;   ///< of the last question through window.unpool
     std::optional<Hover> hover;  ///< set by the panels while they draw
@@ -209,7 +211,7 @@ std::optional<int> prediction(const State& state, const Lane& lane);
 /// At most `count` classes, the most probable first, of equals the lower number; none where no answer is given.
 std::vector<int> likeliest(const State& state, int count);
 
-/// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."
+/// "Prediction: 7, 98 percent; next 1, 1 percent." or "The page is empty."; before it what several digits are read as.
 std::string prediction_sentence(const State& state);
 
 /// "3, 97 %"; empty on an empty page.

@@ -28,7 +28,10 @@ void refresh_input(State& state) {
     image::FitOptions fit;
     fit.fit = state.options.fit;
     state.as_drawn = image::page_as_drawn(state.board.drawing());
-    state.input = fixed ? state.fixed_input : image::network_input(state.board.drawing(), fit);
+    refresh_parts(state);
+    state.input = fixed                   ? state.fixed_input
+                  : state.parts.several() ? state.parts.all[static_cast<std::size_t>(state.parts.chosen)].input
+                                          : image::network_input(state.board.drawing(), fit);
     ++state.revision.input;
     state.timings.input_ms = since(start);
 }
@@ -156,6 +159,7 @@ bool update(State& state, double now, double budget) {
     if (networks_moved) refresh_networks(state);
     refresh_reconstructions(state, std::max(budget, kReconstructing) * 1000.0);
     if (networks_moved || selection_moved) {
+        classify_parts(state);
         refresh_projections(state);
         state.timings.update_ms = since(start);
     }

@@ -1,6 +1,7 @@
 // unpool classify: digits in, one JSON line each out.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -28,6 +29,12 @@ constexpr const char* kHelp =
     "known, the\n"
     "accuracy follows on standard error.\n"
     "\n"
+    "The network reads one digit at a time.  --split takes a drawing or picture apart into the digits that are clearly "
+    "apart, lines\n"
+    "from top to bottom, each from left to right, and writes a line {\"id\", \"part\", \"parts\", \"prediction\", "
+    "\"probability\", \"box\"}\n"
+    "for each, the box in the input's own units.  Without it several digits are read as one, and a note says so.\n"
+    "\n"
     "Example:\n"
     "  unpool classify drawings.jsonl seven.png > predictions.jsonl";
 
@@ -39,9 +46,11 @@ struct Options {
 /// Collects digits into batches and writes their lines in order.
 class Classifier {
 public:
-    Classifier(const nn::Network& network, std::size_t batch) : network_(network), engine_(network), batch_(batch) {}
+    Classifier(const nn::Network& network, std::size_t batch, bool split)
+        : network_(network), engine_(network), batch_(batch), split_(split) {}
 
     void add(Digit&& digit) {
+        if (!split_ && digit.part.count > 1 && several_++ == 0) first_several_ = digit.id;
         if (digit.pixels) inputs_.insert(inputs_.end(), digit.pixels->pixels.begin(), digit.pixels->pixels.end());
         waiting_.push_back(std::move(digit));
         if (waiting_.size() == batch_) flush();
@@ -84,8 +93,42 @@ public:
         return blank_ > 0 && labelled_ == 0 ? text("%ld without ink: no answer", blank_) : "";
     }
 
+    /// What to say of inputs that hold several digits and were read as one; empty where there is none.
+    std::string several() const {
+        if (several_ == 0) return {};
+        return text("%ld input%s several digits clearly apart and %s read as one (first: id %s); --split reads each",
+                    several_, several_ == 1 ? " holds" : "s hold", several_ == 1 ? "was" : "were",
+                    first_several_.c_str());
+    }
+
 private:
+    void write_part(const Digit& digit, std::span<float> probabilities) {
+        Json predicted = nullptr, probability = nullptr;
+        if (!probabilities.empty()) {
+            make_probabilities(network_, probabilities);
+            predicted = strongest_class(probabilities);
+            probability = *std::max_element(probabilities.begin(), probabilities.end());
+        }
+        if (digit.label && digit.part.count == 1) {
+            ++labelled_;
+            right_ += predicted == *digit.label;
+            labelled_blank_ += probabilities.empty();
+        }
+        blank_ += probabilities.empty();
+        const DigitPart& part = digit.part;
+        // Doubles: a file's numbers may be time stamps.
+        const std::string box = part.width < 0 || !digit.pixels
+                                    ? "null"
+                                    : text("{\"x\":%.12g,\"y\":%.12g,\"width\":%.6g,\"height\":%.6g}", part.x, part.y,
+                                           part.width, part.height);
+        const std::string line = "{\"id\":" + digit.id + ",\"part\":" + std::to_string(part.index) +
+                                 ",\"parts\":" + std::to_string(part.count) + ",\"prediction\":" + to_text(predicted) +
+                                 ",\"probability\":" + to_text(probability) + ",\"box\":" + box + "}\n";
+        std::fwrite(line.data(), 1, line.size(), stdout);
+    }
+
     void write(const Digit& digit, std::span<float> probabilities) {
+        if (split_) return write_part(digit, probabilities);
         Json predicted = nullptr, values = nullptr;
         const bool is_finite = nn::all_finite(probabilities);
         if (!is_finite && not_finite_++ == 0) complain("digit " + digit.id + ": " + kNotFinite);
@@ -110,9 +153,11 @@ private:
     const nn::Network& network_;
     nn::Engine engine_;
     std::size_t batch_;
+    bool split_;
     std::vector<Digit> waiting_;
     std::vector<float> inputs_, outputs_;
-    long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0, not_finite_ = 0;
+    long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0, not_finite_ = 0, several_ = 0;
+    std::string first_several_;
 };
 
 int classify(const Options& options) {
@@ -131,7 +176,7 @@ int classify(const Options& options) {
     }
     // Whoever writes lines to standard input may wait for each answer.
     constexpr std::size_t kBatch = 256;
-    Classifier classifier(network.value(), is_interactive(options.input) ? 1 : kBatch);
+    Classifier classifier(network.value(), is_interactive(options.input) ? 1 : kBatch, options.input.split);
     int failures = 0;
     {
         Progress progress("classified");
@@ -145,6 +190,7 @@ int classify(const Options& options) {
     const bool written = finish_output();
     if (const std::string summary = classifier.summary(); !summary.empty()) note(summary);
     if (const std::string blanks = classifier.blanks(); !blanks.empty()) note(blanks);
+    if (const std::string several = classifier.several(); !several.empty()) note(several);
     if (failures > 0) note(text("%d input%s could not be read", failures, failures == 1 ? "" : "s"));
     if (classifier.not_finite() > 0)
         note(text("%ld answer%s not finite", classifier.not_finite(), classifier.not_finite() == 1 ? " is" : "s are"));
@@ -158,6 +204,9 @@ Action add_classify(CLI::App& command) {
     command.add_option("INPUT", options->input.paths,
                        "Stroke lines (.jsonl), PNG pictures, IDX files, or - for standard input");
     add_input_options(command, options->input);
+    options->input.count_parts = true;
+    command.add_flag("--split", options->input.split,
+                     "A line for each digit that is clearly apart, in a drawing or a picture");
     add_model_option(command, options->model);
     command.footer(kHelp);
     return [options] { return classify(*options); };

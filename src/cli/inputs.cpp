@@ -18,6 +18,7 @@
 #include "cli/json.h"
 #include "cli/lines.h"
 #include "image/png.h"
+#include "image/split.h"
 #include "io/file.h"
 #include "io/idx.h"
 #include "io/recognise.h"
@@ -34,11 +35,16 @@ constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 /// What reading has come to: where digits go, what went wrong.
 struct Reading {
     image::FitOptions fit;
+    bool split, count_parts;
     const TakeDigit& take;
     int failures = 0;
     bool stopped = false;
 
     void give(Digit&& digit) { stopped = !take(std::move(digit)); }
+    void give(std::vector<Digit>&& digits) {
+        for (Digit& digit : digits)
+            if (!stopped) give(std::move(digit));
+    }
     void fail(const std::string& message) {
         ++failures;
         complain(message);
@@ -89,11 +95,35 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 
 std::string quoted(const std::string& path) { return to_text(Json(path)); }
 
-base::Result<Digit> stroke_digit(std::string_view line, const image::FitOptions& fit) {
+/// Where a part's box lies in the input: its x is left + unit * x.
+DigitPart part_of(const image::Bounds& box, const io::StrokeFrame& frame, std::size_t index, std::size_t count) {
+    const auto wide = [&](float value) { return frame.unit * static_cast<double>(value); };
+    return {static_cast<int>(index),   static_cast<int>(count), frame.left + wide(box.left),
+            frame.top + wide(box.top), wide(box.width()),       wide(box.height())};
+}
+
+/// The parts of one input, each as a digit with the input's id.
+std::vector<Digit> part_digits(const Digit& whole, const std::vector<image::Part>& parts, const io::StrokeFrame& frame,
+                               const image::FitOptions& fit) {
+    std::vector<Digit> digits;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        digits.push_back({whole.id, std::nullopt, image::network_input(parts[i].alone, fit),
+                          part_of(parts[i].box, frame, i, parts.size())});
+    return digits;
+}
+
+/// The digits of a line: one, or its parts.
+base::Result<std::vector<Digit>> stroke_digits(std::string_view line, const Reading& reading) {
     auto parsed = io::parse_stroke_line(line);
     if (!parsed) return base::Error{parsed.message()};
-    io::StrokeLine& strokes = parsed.value();
-    return Digit{std::move(strokes.id), strokes.label, image::network_input(strokes.strokes, fit)};
+    io::StrokeLine& read = parsed.value();
+    Digit whole{std::move(read.id), read.label, std::nullopt, {}};
+    const bool looks = (reading.split || reading.count_parts) && reading.fit.fit;
+    const std::vector<image::Part> parts = looks ? image::split(read.strokes) : std::vector<image::Part>{};
+    if (reading.split && !parts.empty()) return part_digits(whole, parts, read.frame, reading.fit);
+    whole.pixels = image::network_input(read.strokes, reading.fit);
+    whole.part = part_of(image::bounds(read.strokes), read.frame, 0, std::max<std::size_t>(parts.size(), 1));
+    return std::vector<Digit>{std::move(whole)};
 }
 
 /// What is left of the stream, up to the largest file.
@@ -106,12 +136,12 @@ void read_lines(Lines& lines, const std::string& name, Reading& reading) {
     int bad = 0;
     for (bool more = true; !reading.stopped && more; more = lines.next()) {
         if (lines.blank()) continue;
-        auto digit = lines.too_long() ? base::Result<Digit>(base::Error{"the line is longer than 16 MB"})
-                                      : stroke_digit(lines.text(), reading.fit);
-        if (digit) {
-            reading.give(std::move(digit.value()));
+        auto digits = lines.too_long() ? base::Result<std::vector<Digit>>(base::Error{"the line is longer than 16 MB"})
+                                       : stroke_digits(lines.text(), reading);
+        if (digits) {
+            reading.give(std::move(digits.value()));
         } else if (++bad <= kComplaintsShown) {
-            reading.fail(name + ":" + std::to_string(lines.number()) + ": " + digit.message());
+            reading.fail(name + ":" + std::to_string(lines.number()) + ": " + digits.message());
         } else {
             ++reading.failures;
         }
@@ -123,22 +153,36 @@ void read_lines(Lines& lines, const std::string& name, Reading& reading) {
 /// One value over several lines; where it is none, a first line that was cut, before others that were not.
 void read_value(const Lines& first, std::istream& stream, const std::string& name, Reading& reading) {
     const std::string rest = rest_of(stream);
-    auto digit = stroke_digit(first.text() + "\n" + rest, reading.fit);
-    if (digit) return reading.give(std::move(digit.value()));
+    auto digits = stroke_digits(first.text() + "\n" + rest, reading);
+    if (digits) return reading.give(std::move(digits.value()));
     std::istringstream others(rest);
     Lines lines(others, first.number());
     while (lines.next() && lines.blank()) {
     }
-    if (!stroke_digit(lines.text(), reading.fit)) return reading.fail(name + ": " + digit.message());
-    reading.fail(name + ":" + std::to_string(first.number()) + ": " +
-                 stroke_digit(first.text(), reading.fit).message());
+    if (!stroke_digits(lines.text(), reading)) return reading.fail(name + ": " + digits.message());
+    reading.fail(name + ":" + std::to_string(first.number()) + ": " + stroke_digits(first.text(), reading).message());
     read_lines(lines, name, reading);
+}
+
+/// The digits of a picture: one, or its parts.
+std::vector<Digit> picture_digits(const std::string& id, const image::Gray& picture, const Reading& reading) {
+    Digit whole{id, std::nullopt, std::nullopt, {}};
+    if ((reading.split || reading.count_parts) && reading.fit.fit) {
+        const image::Gray ink = image::normalise_ink(picture);  // of a large picture a smaller one
+        const std::vector<image::Part> parts = image::split(ink);
+        io::StrokeFrame frame;
+        if (ink.width > 0) frame.unit = static_cast<double>(picture.width) / ink.width;
+        if (reading.split && !parts.empty()) return part_digits(whole, parts, frame, reading.fit);
+        whole.part = part_of(image::ink_box(ink), frame, 0, std::max<std::size_t>(parts.size(), 1));
+    }
+    whole.pixels = image::network_input(picture, reading.fit);
+    return {std::move(whole)};
 }
 
 void read_png(std::span<const std::uint8_t> bytes, const std::string& name, Reading& reading) {
     const auto picture = image::decode_png_gray(bytes);
     if (!picture) return reading.fail(name + ": " + picture.message());
-    reading.give({quoted(name), std::nullopt, image::network_input(picture.value(), reading.fit)});
+    reading.give(picture_digits(quoted(name), picture.value(), reading));
 }
 
 /// A safetensors file's tensor `input`, exactly as it is.
@@ -156,8 +200,8 @@ base::Result<Digit> tensor_digit(std::span<const std::uint8_t> bytes, const std:
     }
     image::Gray pixels(image::kDigitSide, image::kDigitSide);
     pixels.pixels = tensor.data;
-    if (!image::has_ink(pixels.pixels)) return Digit{quoted(name), std::nullopt, std::nullopt};
-    return Digit{quoted(name), std::nullopt, std::move(pixels)};
+    if (!image::has_ink(pixels.pixels)) return Digit{quoted(name), std::nullopt, std::nullopt, {}};
+    return Digit{quoted(name), std::nullopt, std::move(pixels), {}};
 }
 
 /// A data set's picture: of 28 x 28 as it is, of another size through the fit.
@@ -194,7 +238,7 @@ void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, cons
     for (int i = 0; i < images.value().count && !reading.stopped; ++i) {
         std::optional<int> label;
         if (!labels.empty()) label = labels[static_cast<std::size_t>(i)];
-        reading.give({std::to_string(i), label, idx_input(images.value(), i, reading.fit)});
+        reading.give(Digit{std::to_string(i), label, idx_input(images.value(), i, reading.fit), {}});
     }
 }
 
@@ -282,7 +326,7 @@ void add_input_options(CLI::App& command, InputChoice& choice) {
 }
 
 int read_digits(const InputChoice& choice, const TakeDigit& take) {
-    Reading reading{choice.fit(), take};
+    Reading reading{choice.fit(), choice.split, choice.count_parts, take};
     std::istringstream own(choice.text);
     read_text(own, {}, "built-in digits", reading);
     for (const std::string& path : choice.paths) {

@@ -16,11 +16,18 @@ class App;
 
 namespace cli {
 
+/// Which of an input's digits it is, where these are clearly apart.
+struct DigitPart {
+    int index = 0, count = 1;
+    double x = 0, y = 0, width = -1, height = -1;  ///< of its ink, in the input's units; below 0: not measured
+};
+
 /// One digit, ready for the network.
 struct Digit {
     std::string id;  ///< JSON text: the line's id as given, a picture's path, an index in an IDX file
     std::optional<int> label;
     std::optional<image::Gray> pixels;  ///< 28 x 28; nothing where there is no ink
+    DigitPart part = {};                ///< unsplit: `count` tells how many digits were read as one
 };
 
 /// What a command line names as its input.
@@ -29,6 +36,8 @@ struct InputChoice {
     std::string images, labels;      ///< IDX; empty where not given
     std::string text;                ///< stroke lines of the program's own, read before the others
     bool no_fit = false;
+    bool split = false;        ///< each digit of a drawing or picture alone
+    bool count_parts = false;  ///< unsplit, but tell how many there are
 
     image::FitOptions fit() const;
 };

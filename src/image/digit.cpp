@@ -186,13 +186,6 @@ void darken(Gray& page, const Gray& ink) {
     for (std::size_t i = 0; i < page.pixels.size(); ++i) page.pixels[i] = std::max(page.pixels[i], ink.pixels[i]);
 }
 
-/// Strokes and picture together at the given resolution.
-Gray page_at(const Drawing& drawing, int side) {
-    Gray page = rasterise(drawing.strokes, drawing.pen, drawing.side, side, side);
-    if (!drawing.picture.empty()) darken(page, stretch(drawing.picture, side, side));
-    return page;
-}
-
 std::optional<Gray> if_inked(Gray page) {
     if (!has_ink(page.pixels)) return std::nullopt;
     return page;
@@ -209,6 +202,12 @@ std::optional<Gray> in_bytes(std::optional<Gray> input) {
 
 bool has_ink(std::span<const float> pixels) {
     return std::any_of(pixels.begin(), pixels.end(), [](float pixel) { return std::abs(pixel) >= 0.5f / 255.0f; });
+}
+
+Gray page_at(const Drawing& drawing, int side) {
+    Gray page = rasterise(drawing.strokes, drawing.pen, drawing.side, side, side);
+    if (!drawing.picture.empty()) darken(page, stretch(drawing.picture, side, side));
+    return page;
 }
 
 Gray page_as_drawn(const Drawing& drawing) { return page_at(drawing, kDigitSide); }

@@ -46,6 +46,9 @@ std::optional<Gray> network_input(const Drawing& drawing, const FitOptions& opti
 /// The page as drawn, unfitted, scaled to 28 x 28: what the network would see without the fit.
 Gray page_as_drawn(const Drawing& drawing);
 
+/// Strokes and picture together, side x side pixels.
+Gray page_at(const Drawing& drawing, int side);
+
 /// Strokes in any units (a file's): the page is their own bounding square.
 std::optional<Gray> network_input(const Strokes& strokes, const FitOptions& options);
 

@@ -12,22 +12,27 @@ namespace {
 constexpr std::size_t kMaxPoints = 100'000;
 constexpr std::size_t kMaxValues = 8 * kMaxPoints;
 
-/// One coordinate; nothing for what is no finite float.
-std::optional<float> coordinate(const nlohmann::json& value) {
+/// One coordinate; nothing for what is no finite number.
+std::optional<double> coordinate(const nlohmann::json& value) {
     if (!value.is_number()) return std::nullopt;
-    const auto number = static_cast<float>(value.get<double>());
+    const auto number = value.get<double>();
     if (!std::isfinite(number)) return std::nullopt;
     return number;
 }
 
-base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
-    if (!list.is_array()) return base::Error{"\"strokes\" is not a list of strokes, each a list of [x, y]"};
+struct PlacedStrokes {
     image::Strokes strokes;
+    StrokeFrame frame;
+};
+
+base::Result<PlacedStrokes> read_strokes(const nlohmann::json& list) {
+    if (!list.is_array()) return base::Error{"\"strokes\" is not a list of strokes, each a list of [x, y]"};
+    std::vector<FileStroke> strokes;
     std::size_t points = 0;
     for (const nlohmann::json& line : list) {
         if (!line.is_array())
             return base::Error{"stroke " + std::to_string(strokes.size() + 1) + " is not a list of points [x, y]"};
-        image::Stroke stroke;
+        FileStroke stroke;
         for (const nlohmann::json& pair : line) {
             // A third number (time, pressure) is common in such files and does no harm.
             const bool sized = pair.is_array() && pair.size() >= 2 && pair.size() <= 4;
@@ -40,7 +45,9 @@ base::Result<image::Strokes> read_strokes(const nlohmann::json& list) {
         }
         if (!stroke.empty()) strokes.push_back(std::move(stroke));
     }
-    return strokes;
+    PlacedStrokes placed;
+    placed.strokes = as_floats(strokes, placed.frame);
+    return placed;
 }
 
 /// For JSON that has no strokes.
@@ -60,7 +67,7 @@ base::Result<nlohmann::json> parse_line(std::string_view line) {
     return parsed;
 }
 
-base::Result<image::Strokes> strokes_of(const nlohmann::json& root) {
+base::Result<PlacedStrokes> strokes_of(const nlohmann::json& root) {
     if (root.is_array()) return read_strokes(root);
     const nlohmann::json* list = member(root, "strokes");
     if (list == nullptr) return base::Error{what_else(root)};
@@ -151,14 +158,17 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
     }
     auto strokes = strokes_of(root.value());
     if (!strokes) return base::Error{strokes.message()};
-    result.strokes = std::move(strokes.value());
+    result.strokes = std::move(strokes.value().strokes);
+    result.frame = strokes.value().frame;
     return result;
 }
 
 base::Result<image::Strokes> parse_strokes(std::string_view json) {
     const auto root = parse_line(json);
     if (!root) return base::Error{root.message()};
-    return strokes_of(root.value());
+    auto placed = strokes_of(root.value());
+    if (!placed) return base::Error{placed.message()};
+    return std::move(placed.value().strokes);
 }
 
 }  // namespace io

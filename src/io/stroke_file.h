@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "image/strokes.h"
+#include "io/stroke_frame.h"
 
 namespace io {
 
@@ -15,6 +16,7 @@ struct StrokeLine {
     std::string id;  ///< as JSON text (a number stays a number, a string keeps its quotes); "null" where absent
     std::optional<int> label;  ///< absent or null: none
     image::Strokes strokes;
+    StrokeFrame frame;  ///< where they were in the file
 };
 
 /// A byte order mark and blanks around it do no harm.  Errors: not JSON, no "strokes" (and what it is instead, where

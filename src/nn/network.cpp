@@ -8,8 +8,8 @@
 #include <set>
 #include <utility>
 
-#include "nn/cost.h"
 #include "nn/bits.h"
+#include "nn/cost.h"
 #include "nn/random.h"
 
 namespace nn {

@@ -59,6 +59,8 @@ constexpr Shortcut kShortcuts[] = {
     {"[", false, false, [](app::State& s) { app::set_brush(s, s.board.brush - 0.01f); }},
     {"]", false, false, [](app::State& s) { app::set_brush(s, s.board.brush + 0.01f); }},
     {"f", false, false, [](app::State& s) { app::set_fit(s, !s.options.fit); }},
+    {"j", false, false, [](app::State& s) { app::step_part(s, 1); }},
+    {"j", false, true, [](app::State& s) { app::step_part(s, -1); }},
     {"r", false, false, [](app::State& s) { app::show_random_sample(s, -1); }},
     {"g", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::gallery); }},
     {"o", false, false, app::choose_file},

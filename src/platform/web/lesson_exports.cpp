@@ -102,6 +102,15 @@ EMSCRIPTEN_KEEPALIVE int unpool_set_strokes(const char* json) {
     return 0;
 }
 
+/// 0 when there is such a digit on the page.
+EMSCRIPTEN_KEEPALIVE int unpool_set_part(int index) {
+    app::State& state = loop()->state();
+    if (index < 0 || index >= static_cast<int>(state.parts.all.size())) return 1;
+    app::set_part(state, index);
+    loop()->refresh();
+    return 0;
+}
+
 EMSCRIPTEN_KEEPALIVE const char* unpool_text() { return platform::web::text.c_str(); }
 
 EMSCRIPTEN_KEEPALIVE int unpool_is_dark() { return app::theme(loop()->state()) == image::Theme::dark ? 1 : 0; }

@@ -7,6 +7,7 @@
 #include "image/strokes.h"
 #include "ui/map_tile.h"
 #include "ui/panels/panels.h"
+#include "ui/panels/parts_row.h"
 
 namespace ui {
 namespace {
@@ -66,6 +67,7 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
                         {picture.pixels, picture.width, picture.height, image::Map::ink, 1, 1},
                         {pad.x + 1, pad.y + 1, pad.width - 2, pad.height - 2});
     draw_strokes(c, state, pad);
+    draw_part_frames(c, state, pad);
     if (state.board.empty()) draw_invitation(c, state, pad);
     if (hovered && !state.touch) {
         const bool eraser = state.board.tool == app::Tool::eraser;
@@ -267,9 +269,11 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     const Rect pad = column.take(side, 8);
     draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
     draw_tools(c, state, column.take(32, 10));
+    if (state.parts.several()) draw_parts_row(c, state, column.take(34, 10));
     draw_what_it_sees(c, state, column.take(84, 10));
     draw_samples(c, state, column.take(26, 10));
-    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - 12, 170.0f, 260.0f), 12));
+    const float least = state.parts.several() ? 140.0f : 170.0f;  // the pad keeps its place, the bars make room
+    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - 12, least, 260.0f), 12));
     end_region(column.y - 12);
 }
 
@@ -292,6 +296,7 @@ void draw_upright(Context& c, app::State& state, Column& column, const Rect& whe
     const Rect pad = column.take(side, 10);
     draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
     draw_tools(c, state, column.take(44, 10));
+    if (state.parts.several()) draw_parts_row(c, state, column.take(44, 10));
     draw_answer_and_input(c, state, column.take(60, 10));
 }
 
@@ -307,6 +312,7 @@ void draw_side_by_side(Context& c, app::State& state, Column& column, const Rect
         draw_tools_in_two(c, state, beside);
         draw_answer(c, state, beside.take(60, 4));
     }
+    if (state.parts.several()) draw_parts_row(c, state, beside.take(44, 4));
     column.y = std::max(top + side, beside.y) + 10;
 }
 
