@@ -353,7 +353,7 @@ base::Status open_link(State& state, std::string_view text) {
         if (!state.board.empty()) state.truth = link.label;
     }
     select_as_told(state, link);
-    if (link.keep && state.selection.layer >= 0) set_keep(state, *link.keep);
+    if (link.keep) set_keep(state, *link.keep);
     if (link.entry) state.probe.values[link.entry->id] = std::move(link.values);
     open_probe(state, link.entry);
     state.options.hint_seen = true;
