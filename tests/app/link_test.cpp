@@ -103,9 +103,9 @@ TEST_CASE("malformed links change nothing and say why") {
         const char* word;
     };
     const Case kCases[] = {
-        {"", "v=1"},
+        {"", "v=2"},
         {"hello", "key=value"},
-        {"v=2&view=explore", "version"},
+        {"v=3&view=explore", "version"},
         {"v=1&view=nonsense", "view"},
         {"v=1&view=occlusion&size=99", "size"},
         {"v=1&view=occlusion&size=six", "size"},
