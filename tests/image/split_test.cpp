@@ -240,6 +240,11 @@ TEST_CASE("split: what touches with the pen that is seen is one") {
     const Strokes two{{{.3f, .2f}, {.3f, .8f}}, {{.42f, .2f}, {.42f, .8f}}};
     CHECK(image::split(drawing_of(two, 0.05f)).size() == 2);
     CHECK(image::split(drawing_of(two, 0.13f)).empty());
+    // A script's row of five, small on the pad: the pen is thicker than the gaps, and yet they are five.
+    Strokes row;
+    for (int i = 0; i < 5; ++i)
+        append(row, moved(drawn_digits()[7], 0.1f + 0.14f * static_cast<float>(i), 0.4f, 0.25f));
+    CHECK(image::split(drawing_of(row, 0.07f)).size() == 5);
 }
 
 TEST_CASE("split: any input") {
