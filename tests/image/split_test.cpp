@@ -3,8 +3,9 @@
 #include <limits>
 #include <utility>
 
+#include "hand/bend.h"
+#include "hand/pen_templates.h"
 #include "image/split.h"
-#include "nn/pen_templates.h"
 #include "tests/image/support.h"
 
 using namespace image_test;
@@ -82,18 +83,10 @@ std::vector<Named> digits_in_parts() {
     };
 }
 
-/// A template's trace has its strokes one after another: it jumps where the pen was lifted.
+/// A template in a random hand, 1 high.
 Strokes written(int form, nn::Random& random) {
-    Strokes strokes;
-    nn::Trace trace = nn::pen_template(form, 1.0f, random);
-    std::vector<bool> lifted(trace.size(), false);
-    for (std::size_t i = 1; i < trace.size(); ++i)
-        lifted[i] = std::hypot(trace[i].x - trace[i - 1].x, trace[i].y - trace[i - 1].y) > 0.06f;
-    nn::bend(trace, 1.0f, random);
-    for (std::size_t i = 0; i < trace.size(); ++i) {
-        if (i == 0 || lifted[i]) strokes.emplace_back();
-        strokes.back().push_back({trace[i].x, trace[i].y});
-    }
+    Strokes strokes = hand::pen_template(form, 20.0f, random);
+    hand::bend(strokes, 1.0f, random);
     const image::Bounds box = image::bounds(strokes);
     const float scale = 1.0f / std::max(box.height(), 0.7f * box.width());
     return moved(strokes, -box.left * scale, -box.top * scale, scale);
@@ -104,7 +97,7 @@ Strokes row_of(int digits, float gap, nn::Random& random) {
     Strokes page;
     float x = 0;
     for (int i = 0; i < digits; ++i) {
-        const Strokes digit = moved(written(random.below(nn::pen_template_count()), random), x,
+        const Strokes digit = moved(written(random.below(hand::pen_template_count()), random), x,
                                     random.uniform(-0.1f, 0.1f), random.uniform(0.85f, 1.15f));
         append(page, digit);
         x = image::bounds(page).right + gap * 1.15f;
@@ -176,7 +169,7 @@ TEST_CASE("split: lines from top to bottom, a climbing line from left to right")
 TEST_CASE("split: written forms; 99 of 100 stay one, 95 of 100 pages of two to four are split") {
     nn::Random random(3);
     int torn = 0, torn_pictures = 0, singles = 0;
-    for (int form = 0; form < nn::pen_template_count(); ++form) {
+    for (int form = 0; form < hand::pen_template_count(); ++form) {
         for (int hand = 0; hand < 20; ++hand) {
             const Strokes digit = written(form, random);
             torn += count(digit) != 1;
@@ -247,6 +240,11 @@ TEST_CASE("split: what touches with the pen that is seen is one") {
     const Strokes two{{{.3f, .2f}, {.3f, .8f}}, {{.42f, .2f}, {.42f, .8f}}};
     CHECK(image::split(drawing_of(two, 0.05f)).size() == 2);
     CHECK(image::split(drawing_of(two, 0.13f)).empty());
+    // A script's row of five, small on the pad: the pen is thicker than the gaps, and yet they are five.
+    Strokes row;
+    for (int i = 0; i < 5; ++i)
+        append(row, moved(drawn_digits()[7], 0.1f + 0.14f * static_cast<float>(i), 0.4f, 0.25f));
+    CHECK(image::split(drawing_of(row, 0.07f)).size() == 5);
 }
 
 TEST_CASE("split: any input") {

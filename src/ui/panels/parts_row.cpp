@@ -40,7 +40,7 @@ void draw_part_frames(const Context& c, const app::State& state, const Rect& pad
                          std::max(pad.y + box.top * pad.height - kMargin, pad.y + 3)};
         const ImVec2 high{std::min(pad.x + box.right * pad.width + kMargin, pad.x + pad.width - 3),
                           std::min(pad.y + box.bottom * pad.height + kMargin, pad.y + pad.height - 3)};
-        draw->AddRect(low, high, chosen ? c.colours.accent : faded(c.colours.muted, 0.55f), 4, 0, chosen ? 2.0f : 1.0f);
+        draw->AddRect(low, high, chosen ? c.colours.accent : faded(c.colours.muted, 0.75f), 4, 0, chosen ? 2.0f : 1.0f);
     }
 }
 
