@@ -146,8 +146,7 @@ Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
     const ProbeView& view = state.probe;
     if (!view.entry) return is_reconstructing(state) ? Asked::working : Asked::done;
-    if (std::any_of(view.lanes.begin(), view.lanes.end(), [](const LaneProbe& probe) { return probe.not_finite; }))
-        return Asked::not_finite;
+    if (is_not_finite(state)) return Asked::not_finite;
     if (view.busy && view.stopped) return Asked::stopped;
     const Lack lack = lack_now(state);
     const bool is_hopeless =

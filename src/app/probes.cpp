@@ -241,6 +241,11 @@ bool refresh_probe(State& state, double seconds) {
     return view.busy && !view.stopped;
 }
 
+bool is_not_finite(const State& state) {
+    return std::any_of(state.probe.lanes.begin(), state.probe.lanes.end(),
+                       [](const LaneProbe& probe) { return probe.not_finite; });
+}
+
 bool has_animation(const State& state) {
     const auto& lanes = state.probe.lanes;
     const auto focus = static_cast<std::size_t>(state.focus);

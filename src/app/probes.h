@@ -103,5 +103,7 @@ void save_card(State& state, int group);  ///< one card of the probe's figure by
 void save_numbers(State& state);          ///< as CSV
 void save_animation(State& state);        ///< as animated PNG; says so where the probe has none
 bool has_animation(const State& state);
+/// Whether a network on show overflows, so that the probe has no numbers of it.
+bool is_not_finite(const State& state);
 
 }  // namespace app

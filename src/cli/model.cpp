@@ -21,12 +21,13 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;
 }  // namespace
 
 void add_model_option(CLI::App& command, std::string& path) {
-    command.add_option("--model", path, "A model as safetensors (default: the weights in this program)")
+    command.add_option("--model", path, "A model as safetensors, or lenet5-seed5, which ships (default: lenet5)")
         ->type_name("FILE");
 }
 
 base::Result<nn::Network> load_model(const std::string& path) {
-    if (path.empty()) return io::parse_model(assets::weights("lenet5"));
+    const auto shipped = assets::weights(path.empty() ? "lenet5" : path);
+    if (!shipped.empty()) return io::parse_model(shipped);
     const auto bytes = io::read_file(path, kLargestModel);
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value());

@@ -37,7 +37,7 @@ struct Given {
 };
 
 struct Options {
-    std::string model, input, layer, keep;
+    std::string model, beside, input, layer, keep;
     InputChoice choice;
     DigitFiles digits;
     FigureFiles files;
@@ -106,6 +106,8 @@ void add_common_options(CLI::App& command, Options& options) {
     command.add_option("--png", options.files.png, "The figure as a picture")->type_name("FILE");
     add_figure_options(command, options.files);
     add_model_option(command, options.model);
+    command.add_option("--beside", options.beside, "A second model, whose figure stands beside the first one's")
+        ->type_name("FILE");
 }
 
 std::string footer(const probe::Entry& entry) {
@@ -214,7 +216,7 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
 
 int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
     const figure::Figure& figure = state.probe.figure;
-    if (state.probe.not_finite) {
+    if (app::is_not_finite(state)) {
         if (!options.files.any()) std::printf("null\n");
         finish_output();
         return fail(std::string(entry.id) + ": " + kNotFinite);
@@ -246,6 +248,12 @@ int run_probe(const probe::Entry& entry, Options options) {
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
     app::State state = app::make_state(options.model.empty() ? "LeNet-5" : options.model, std::move(network.value()));
+    if (!options.beside.empty()) {
+        auto other = load_digit_model(options.beside);
+        if (!other) return fail(other.message());
+        state.runs.push_back(app::make_run(options.beside, nn::publish(std::move(other.value()))));
+        app::compare_with(state, 1);
+    }
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
         return misused(std::string(entry.id) +

@@ -30,7 +30,8 @@ constexpr const char* kHelp =
     "  unpool render 'v=1&input=...&layer=pool2&map=7&view=occlusion&size=6' -o occlusion.png";
 
 struct Options {
-    std::string model, link;
+    std::vector<std::string> models;
+    std::string link;
     DigitFiles digits;
     FigureFiles files;
 };
@@ -80,11 +81,15 @@ base::Status write_all(const app::State& state, const Options& options) {
 }
 
 int render(const Options& options) {
-    auto network = load_digit_model(options.model);
+    auto network = load_digit_model("");
     if (!network) return fail(network.message());
-    app::State state =
-        app::make_state(options.model.empty() ? "LeNet-5" : std::filesystem::path(options.model).stem().string(),
-                        std::move(network.value()));
+    app::State state = app::make_state("LeNet-5", std::move(network.value()));
+    for (const std::string& path : options.models) {
+        auto given = load_digit_model(path);
+        if (!given) return fail(given.message());
+        app::open_run(
+            state, app::make_run(std::filesystem::path(path).stem().string(), nn::publish(std::move(given.value()))));
+    }
     app::open_reference(state, {assets::reference_model, assets::reference_model_size},
                         {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
@@ -104,7 +109,8 @@ Action add_render(CLI::App& command) {
     command.add_option("-o,--output", options->files.png, "Where the picture goes")->type_name("OUT.png")->required();
     add_figure_options(command, options->files);
     add_digit_options(command, options->digits);
-    add_model_option(command, options->model);
+    command.add_option("--model", options->models, "A model that the link was made with; the shipped ones are at hand")
+        ->type_name("FILE");
     command.footer(kHelp);
     return [options] { return render(*options); };
 }
