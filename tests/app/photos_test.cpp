@@ -43,7 +43,7 @@ public:
 
 private:
     static nn::Network load() {
-        auto network = io::parse_model({assets::lenet5_safetensors, assets::lenet5_safetensors_size});
+        auto network = io::parse_model(assets::weights("lenet5"));
         REQUIRE(network.ok());
         return std::move(network.value());
     }

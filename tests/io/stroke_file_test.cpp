@@ -127,78 +127,79 @@ TEST_CASE("strokes: files without any") {
     REQUIRE(empty.ok());
     CHECK(empty.value().strokes.empty());
     CHECK(empty.value().others == 1);
-    namespace {
+}
 
-    /// A seven, each coordinate scaled and moved before it is written.
-    std::string seven(double unit, double dx, double dy) {
-        std::string text = "[[";
-        for (const auto& [x, y] : {std::pair{0.0, 0.0}, {30.0, 2.0}, {60.0, 0.0}, {45.0, 45.0}, {30.0, 100.0}}) {
-            char pair[80];
-            std::snprintf(pair, sizeof pair, "%s[%.17g,%.17g]", text.size() > 2 ? "," : "", dx + unit * x,
-                          dy + unit * y);
-            text += pair;
-        }
-        return text + "]]";
+namespace {
+
+/// A seven, each coordinate scaled and moved before it is written.
+std::string seven(double unit, double dx, double dy) {
+    std::string text = "[[";
+    for (const auto& [x, y] : {std::pair{0.0, 0.0}, {30.0, 2.0}, {60.0, 0.0}, {45.0, 45.0}, {30.0, 100.0}}) {
+        char pair[80];
+        std::snprintf(pair, sizeof pair, "%s[%.17g,%.17g]", text.size() > 2 ? "," : "", dx + unit * x, dy + unit * y);
+        text += pair;
     }
+    return text + "]]";
+}
 
-    image::Gray input_of(const std::string& json) {
-        const auto strokes = io::parse_strokes(json);
-        REQUIRE_MESSAGE(strokes.ok(), json);
-        for (const image::Stroke& stroke : strokes.value())
-            for (const image::Point p : stroke) CHECK((std::isfinite(p.x) && std::isfinite(p.y)));
-        const auto input = image::network_input(strokes.value(), image::FitOptions{});
-        REQUIRE(input.has_value());
-        return *input;
+image::Gray input_of(const std::string& json) {
+    const auto strokes = io::parse_strokes(json);
+    REQUIRE_MESSAGE(strokes.ok(), json);
+    for (const image::Stroke& stroke : strokes.value())
+        for (const image::Point p : stroke) CHECK((std::isfinite(p.x) && std::isfinite(p.y)));
+    const auto input = image::network_input(strokes.value(), image::FitOptions{});
+    REQUIRE(input.has_value());
+    return *input;
+}
+
+}  // namespace
+
+TEST_CASE("strokes: place and units do not matter, however large or small") {
+    const image::Gray plain = input_of(seven(1, 0, 0));
+    struct Frame {
+        double unit, dx, dy;
+    };
+    for (const Frame f : {Frame{1.0, 1.7e9, 0.0},
+                          {1.0, 0.0, -1.7e12},
+                          {1e-3, 1.7e9, 1.7e9},
+                          {1e-9, 0.0, 0.0},
+                          {1e-9, 1e-3, 0.5},
+                          {1e-300, 0.0, 0.0},
+                          {1e9, 0.0, 0.0},
+                          {1e36, -3e37, 0.0},
+                          {1e36, 0.0, 1e42},
+                          {1e300, 0.0, 0.0},
+                          {1.7e306, -8e307, -8e307},
+                          {1.0, 12345.0, 6789.0}}) {
+        const image::Gray input = input_of(seven(f.unit, f.dx, f.dy));
+        float worst = 0;
+        for (std::size_t i = 0; i < input.pixels.size(); ++i)
+            worst = std::max(worst, std::abs(input.pixels[i] - plain.pixels[i]));
+        CHECK_MESSAGE(worst <= 0.02f, f.unit, " ", f.dx, " ", f.dy, ": ", worst);
     }
+}
 
-    }  // namespace
+TEST_CASE("strokes: the frame tells where they were") {
+    const auto near = io::parse_stroke_line(R"({"strokes": [[[1, 2], [3, 4]]]})");
+    REQUIRE(near.ok());
+    CHECK(near.value().frame.left == 0);
+    CHECK(near.value().frame.unit == 1);
+    const auto far = io::parse_stroke_line(R"({"strokes": [[[1700000001, 2], [1700000003, 4.5]]]})");
+    REQUIRE(far.ok());
+    CHECK(far.value().strokes == image::Strokes{{{0, 0}, {2, 2.5f}}});
+    CHECK(far.value().frame.left == 1700000001);
+    CHECK(far.value().frame.top == 2);
+    const auto small = io::parse_stroke_line(R"({"strokes": [[[1e-20, 0], [5e-20, 2e-20]]]})");
+    REQUIRE(small.ok());
+    const io::StrokeFrame& frame = small.value().frame;
+    const image::Point last = small.value().strokes[0][1];
+    CHECK(frame.left + frame.unit * static_cast<double>(last.x) == doctest::Approx(5e-20).epsilon(1e-6));
+}
 
-    TEST_CASE("strokes: place and units do not matter, however large or small") {
-        const image::Gray plain = input_of(seven(1, 0, 0));
-        struct Frame {
-            double unit, dx, dy;
-        };
-        for (const Frame f : {Frame{1.0, 1.7e9, 0.0},
-                              {1.0, 0.0, -1.7e12},
-                              {1e-3, 1.7e9, 1.7e9},
-                              {1e-9, 0.0, 0.0},
-                              {1e-9, 1e-3, 0.5},
-                              {1e-300, 0.0, 0.0},
-                              {1e9, 0.0, 0.0},
-                              {1e36, -3e37, 0.0},
-                              {1e36, 0.0, 1e42},
-                              {1e300, 0.0, 0.0},
-                              {1.7e306, -8e307, -8e307},
-                              {1.0, 12345.0, 6789.0}}) {
-            const image::Gray input = input_of(seven(f.unit, f.dx, f.dy));
-            float worst = 0;
-            for (std::size_t i = 0; i < input.pixels.size(); ++i)
-                worst = std::max(worst, std::abs(input.pixels[i] - plain.pixels[i]));
-            CHECK_MESSAGE(worst <= 0.02f, f.unit, " ", f.dx, " ", f.dy, ": ", worst);
-        }
-    }
-
-    TEST_CASE("strokes: the frame tells where they were") {
-        const auto near = io::parse_stroke_line(R"({"strokes": [[[1, 2], [3, 4]]]})");
-        REQUIRE(near.ok());
-        CHECK(near.value().frame.left == 0);
-        CHECK(near.value().frame.unit == 1);
-        const auto far = io::parse_stroke_line(R"({"strokes": [[[1700000001, 2], [1700000003, 4.5]]]})");
-        REQUIRE(far.ok());
-        CHECK(far.value().strokes == image::Strokes{{{0, 0}, {2, 2.5f}}});
-        CHECK(far.value().frame.left == 1700000001);
-        CHECK(far.value().frame.top == 2);
-        const auto small = io::parse_stroke_line(R"({"strokes": [[[1e-20, 0], [5e-20, 2e-20]]]})");
-        REQUIRE(small.ok());
-        const io::StrokeFrame& frame = small.value().frame;
-        const image::Point last = small.value().strokes[0][1];
-        CHECK(frame.left + frame.unit * static_cast<double>(last.x) == doctest::Approx(5e-20).epsilon(1e-6));
-    }
-
-    TEST_CASE("strokes: one point, all points equal: a dot in the middle") {
-        const image::Gray dot = input_of("[[[1, 2]]]");
-        for (const char* json : {"[[[1.7e9, -1.7e9]]]", "[[[1e39, 1e-39], [1e39, 1e-39]], [[1e39, 1e-39]]]",
-                                 "[[[0, 0], [0, 0]]]", "[[[-1e308, 1e308]]]", "[[[5e-324, 0]]]"})
-            CHECK_MESSAGE(input_of(json).pixels == dot.pixels, json);
-        CHECK(io::parse_strokes("[[], []]").value().empty());
-    }
+TEST_CASE("strokes: one point, all points equal: a dot in the middle") {
+    const image::Gray dot = input_of("[[[1, 2]]]");
+    for (const char* json : {"[[[1.7e9, -1.7e9]]]", "[[[1e39, 1e-39], [1e39, 1e-39]], [[1e39, 1e-39]]]",
+                             "[[[0, 0], [0, 0]]]", "[[[-1e308, 1e308]]]", "[[[5e-324, 0]]]"})
+        CHECK_MESSAGE(input_of(json).pixels == dot.pixels, json);
+    CHECK(io::parse_strokes("[[], []]").value().empty());
+}

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "hand/augment.h"
+#include "nn/forward.h"
+#include "nn/loss.h"
 #include "nn/train.h"
 #include "tests/hand/drawn_digits.h"
 
