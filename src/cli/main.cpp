@@ -32,6 +32,7 @@ constexpr Subcommand kSubcommands[] = {
     {"train", "Train a network on IDX files", cli::add_train},
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
     {"render", "Draw a link of the page or the window: the same view as a PNG", cli::add_render},
+    {"convert", "Write a model as safetensors, as float16 where asked for", cli::add_convert},
     {"info", "Show a model: layers, parameters, model card", cli::add_info},
 };
 

@@ -280,11 +280,14 @@ float lay_out_columns(Builder& b, const Figure& figure, std::size_t begin, std::
 /// Where the row of cards that begins with card `begin` ends: all of them in a figure of columns, a card and those
 /// beside it in others; one card where there is no room for more.
 std::size_t row_end(const Figure& figure, std::size_t begin, float width) {
+    const auto fits = [&](std::size_t count, float narrowest) {
+        return (width - kBetween * static_cast<float>(count - 1)) / static_cast<float>(count) >= narrowest;
+    };
+    const std::size_t all = figure.groups.size();
+    if (figure.columns) return fits(all, kNarrowest * 0.75f) ? all : begin + 1;
     std::size_t end = begin + 1;
-    while (end < figure.groups.size() && (figure.columns || figure.groups[end].beside)) ++end;
-    const auto count = static_cast<float>(end - begin);
-    const bool fits = (width - kBetween * (count - 1)) / count >= kNarrowest * 0.75f;
-    return fits ? end : begin + 1;
+    while (end < all && figure.groups[end].beside) ++end;
+    return fits(end - begin, kNarrowest * 1.6f) ? end : begin + 1;
 }
 
 }  // namespace

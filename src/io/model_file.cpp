@@ -1,12 +1,14 @@
 // Models as safetensors files, and architectures as JSON.
 #include "io/model_file.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
 
+#include "io/half.h"
 #include "io/json.h"
 #include "io/safetensors.h"
 
@@ -201,15 +203,24 @@ std::string assumed(const nn::Network& network) {
     return found == network.card.end() ? std::string() : found->second;
 }
 
-std::vector<std::uint8_t> write_model(const nn::Network& network) {
+bool fits_half(const nn::Network& network) {
+    const auto fits = [](const std::vector<float>& values) {
+        return std::all_of(values.begin(), values.end(), [](float v) { return std::fabs(v) <= kLargestHalf; });
+    };
+    return std::all_of(network.parameters.begin(), network.parameters.end(),
+                       [&](const nn::Parameters& p) { return fits(p.weight) && fits(p.bias); });
+}
+
+std::vector<std::uint8_t> write_model(const nn::Network& network, Precision precision) {
+    const char* dtype = precision == Precision::half ? "F16" : "F32";
     Safetensors file;
     file.metadata = network.card;
     file.metadata[kArchitectureKey] = architecture_to_json(network.architecture);
     for (int i = 0; i < network.layer_count(); ++i) {
         if (nn::weight_count(network, i) == 0) continue;
         const nn::Parameters& parameters = network.parameters[static_cast<std::size_t>(i)];
-        file.tensors[network.layer(i).name + ".weight"] = {weight_shape(network, i), parameters.weight};
-        file.tensors[network.layer(i).name + ".bias"] = {{network.layer(i).outputs}, parameters.bias};
+        file.tensors[network.layer(i).name + ".weight"] = {weight_shape(network, i), parameters.weight, dtype};
+        file.tensors[network.layer(i).name + ".bias"] = {{network.layer(i).outputs}, parameters.bias, dtype};
     }
     return write_safetensors(file);
 }

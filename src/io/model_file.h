@@ -22,7 +22,13 @@ base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes);
 /// What the model's file did not say and was assumed, as its card tells; empty where nothing was.
 std::string assumed(const nn::Network& network);
 
-std::vector<std::uint8_t> write_model(const nn::Network& network);
+enum class Precision {
+    single,  ///< F32: every bit
+    half,    ///< F16, rounded to the nearest: half as large; weights beyond 65,504 become infinite, see fits_half
+};
+std::vector<std::uint8_t> write_model(const nn::Network& network, Precision precision = Precision::single);
+/// Whether every weight has a finite half.
+bool fits_half(const nn::Network& network);
 
 /// {"name": ..., "input": [c, h, w], "layers": [{"kind": ..., "name": ..., ...}]}
 std::string architecture_to_json(const nn::Architecture& architecture);

@@ -11,6 +11,7 @@
 #include <limits>
 #include <optional>
 
+#include "io/half.h"
 #include "io/json.h"
 #include "io/recognise.h"
 
@@ -154,17 +155,6 @@ float float_of(std::uint32_t bits) {
     return value;
 }
 
-/// IEEE 754's half: sign, 5 bits of exponent, 10 of fraction.
-float from_half(std::uint16_t half) {
-    const std::uint32_t sign = (half & 0x8000u) << 16, exponent = half >> 10 & 31u, fraction = half & 0x3ffu;
-    if (exponent == 0) {  // zero and the subnormals
-        const float value = static_cast<float>(fraction) * 0x1p-24f;
-        return sign != 0 ? -value : value;
-    }
-    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
-    return float_of(sign | wide << 23 | fraction << 13);
-}
-
 /// The upper half of a float.
 float from_bfloat(std::uint16_t bits) { return float_of(std::uint32_t{bits} << 16); }
 
@@ -265,23 +255,30 @@ std::vector<std::uint8_t> write_safetensors(const Safetensors& content) {
     if (!content.metadata.empty()) header["__metadata__"] = content.metadata;
     std::uint64_t at = 0;
     for (const auto& [name, tensor] : content.tensors) {
-        const std::uint64_t size = tensor.data.size() * sizeof(float);
-        assert(name != "__metadata__" && byte_count(tensor.shape, sizeof(float)) == size);
-        header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, at + size}}};
+        const bool half = tensor.dtype == "F16";
+        const std::uint64_t size = tensor.data.size() * (half ? sizeof(std::uint16_t) : sizeof(float));
+        assert(name != "__metadata__" && byte_count(tensor.shape, sizeof(float)) == tensor.data.size() * sizeof(float));
+        header[name] = {{"dtype", half ? "F16" : "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, at + size}}};
         at += size;
     }
     std::string text = to_text(header);
     text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the floats lie aligned
 
-    std::vector<std::uint8_t> out(static_cast<std::size_t>(kPrefix + text.size() + at));
+    std::vector<std::uint8_t> out(static_cast<std::size_t>(kPrefix + text.size()));
     for (std::size_t i = 0; i < 8; ++i)
         out[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(text.size()) >> (8 * i));
     std::memcpy(out.data() + kPrefix, text.data(), text.size());
-    std::uint8_t* to = out.data() + kPrefix + text.size();
+    out.reserve(out.size() + static_cast<std::size_t>(at));
+    const auto append = [&out](auto number) {
+        std::uint8_t bytes[sizeof number];
+        std::memcpy(bytes, &number, sizeof number);
+        out.insert(out.end(), bytes, bytes + sizeof number);
+    };
     for (const auto& [name, tensor] : content.tensors) {
-        if (tensor.data.empty()) continue;
-        std::memcpy(to, tensor.data.data(), tensor.data.size() * sizeof(float));
-        to += tensor.data.size() * sizeof(float);
+        if (tensor.dtype == "F16")
+            for (const float value : tensor.data) append(to_half(value));
+        else
+            for (const float value : tensor.data) append(value);
     }
     return out;
 }

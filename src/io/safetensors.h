@@ -11,7 +11,8 @@
 
 namespace io {
 
-/// Row-major.  `F16`, `BF16` and `F64` are read as float32, and so are `I32` and `I64` (switches); writing is float32.
+/// Row-major.  `F16`, `BF16` and `F64` are read as float32, and so are `I32` and `I64` (switches).  What says F16 is
+/// written so, rounded to the nearest; all else as F32.
 struct NamedTensor {
     std::vector<int> shape;
     std::vector<float> data;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "nn/finite.h"
 #include "nn/forward.h"
@@ -71,7 +72,8 @@ Evaluation evaluate(const Network& network, const Digits& digits, int threads) {
                       static_cast<std::size_t>(e.predicted[i])];
         e.correct += e.predicted[i] == digits.labels[i];
     }
-    e.loss /= std::max(1, count - e.not_finite);
+    e.loss = count > e.not_finite || count == 0 ? e.loss / std::max(1, count - e.not_finite)
+                                                : std::numeric_limits<double>::quiet_NaN();
     return e;
 }
 

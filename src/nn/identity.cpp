@@ -10,7 +10,7 @@ namespace nn {
 namespace {
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15ull;
+    hash = ((hash ^ word) + 0x2545f4914f6cdd1dull) * 0x9e3779b97f4a7c15ull;  // the sum: zero must not stay zero
     hash ^= hash >> 32;
     return hash * 0xd6e8feb86659fd93ull;
 }
@@ -30,7 +30,7 @@ std::uint64_t mixed(std::uint64_t hash, const std::vector<float>& values) {
 }  // namespace
 
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t seed) {
-    std::uint64_t hash = mixed(seed, bytes.size());
+    std::uint64_t hash = mixed(mixed(0, seed), bytes.size());
     std::size_t i = 0;
     for (; i + 8 <= bytes.size(); i += 8) {  // a fixed order of bytes, whatever the machine's
         std::uint64_t word = 0;

@@ -31,6 +31,7 @@ struct Asker {
     }
 
     probe::Subject subject(const std::vector<float>& input, int truth = -1) {
+        network.id.value = nn::identity_of(network);  // a test may have changed it since
         probe::Subject subject;
         subject.network = &network;
         subject.activations = &activations;
@@ -45,7 +46,6 @@ struct Asker {
 
     /// Asks, runs to the end and shows.
     figure::Figure ask(const std::vector<float>& input, int truth = -1) {
-        network.id.value = nn::identity_of(network);  // a test may have changed it since
         if (!input.empty()) nn::Engine(network).forward(input, activations);
         if (!probe) probe = entry.make();
         probe->ask(subject(input, truth));
