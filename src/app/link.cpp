@@ -16,6 +16,8 @@
 namespace app {
 namespace {
 
+/// The network of versions 1.0 and 1.1, whose weights were float32: what ships now are the same, rounded to float16.
+constexpr const char* kShippedUpTo11 = "9c263830";
 constexpr std::size_t kPixels = static_cast<std::size_t>(kInputSide) * kInputSide;
 
 std::string excerpt(std::string_view text) {
@@ -207,6 +209,8 @@ base::Result<std::vector<CheckpointAddress>> find_models(const State& state, con
     }
     if (link.old_model.empty() || link.old_model == state.lane().name())
         return found;  // by name, as the state tells it
+    if (link.old_model == kShippedUpTo11)
+        if (const auto at = find_checkpoint(state, shipped_models().front().id)) return std::vector{*at};
     for (std::size_t run = 0; run < state.runs.size(); ++run)
         if (old_model_id(*state.runs[run]->checkpoints.back().network) == link.old_model)
             return std::vector{CheckpointAddress{static_cast<int>(run), -1}};

@@ -218,6 +218,8 @@ TEST_CASE("a link of version 1 still opens, with the model's older number") {
     CHECK(state.lanes.size() == 1);
     CHECK(state.lane().name() == "two");
     CHECK(!app::open_link(state, "v=1&model=00000000").ok());
+    app::State shipped = app::make_state("LeNet-5", io::parse_model(weights("lenet5")).value());
+    CHECK(app::open_link(shipped, "v=1&model=9c263830&layer=pool1&map=2").ok());  // made by version 1.1
 }
 
 TEST_CASE("the networks that ship are known by their identities, and a link brings one") {
