@@ -43,8 +43,8 @@ set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # frame.
 set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes
   explain/sanity explain/self_check explain/similarity explain/saliency explain/transposed
-  image/animated_png image/fit_picture image/grouping image/ink image/on_paper image/photo image/pieces image/png image/png_parts
-  image/resample image/ruling image/split image/stb nn/layout nn/network)
+  image/animated_png image/fit_picture image/grouping image/ink image/on_paper image/photo image/pieces image/png
+  image/png_parts image/resample image/ruling image/split image/stb nn/layout nn/network)
 set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.

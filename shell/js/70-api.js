@@ -145,7 +145,9 @@ const api = {
   /** Of several digits on the page, numbered as in state().parts: the one that the network sees. */
   setPart(index) {
     need();
-    if (!Number.isInteger(index) || index < 0 || index > 9999 || program["_unpool_set_part"](index)) throw new TypeError(`setPart(index) takes the number of a digit in state().parts, from 0; got ${String(index)}`);
+    if (!Number.isInteger(index) || index < 0 || index > 9999 || program["_unpool_set_part"](index))
+      throw new TypeError("setPart(index) takes the number of a digit in state().parts, from 0; " +
+        `got ${String(index)}`);
     askForFrame();
   },
 

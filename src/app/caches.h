@@ -16,7 +16,7 @@ class Caches {
 public:
     static constexpr std::size_t kMost = 4;  ///< two lanes, before and after a change
 
-    /// The cache of this pair, new where there was none.
+    /// The cache of this pair, new where there was none.  Whoever holds it holds the set that it looks through as well.
     std::shared_ptr<probe::Cache> of(const nn::NetworkPtr& network, const DataSetPtr& set);
     std::size_t size() const { return entries_.size(); }
 
@@ -24,9 +24,9 @@ private:
     struct Entry {
         nn::NetworkPtr network;
         DataSetPtr set;
-        std::shared_ptr<probe::Cache> cache;
+        probe::Cache cache;
     };
-    std::list<Entry> entries_;  ///< the one used last in front
+    std::list<std::shared_ptr<Entry>> entries_;  ///< the one used last in front
 };
 
 }  // namespace app

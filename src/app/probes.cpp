@@ -67,7 +67,7 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
         return;
     }
     const bool other = probe.asked.entry != &entry || probe.asked.network != now.network;
-    if (!probe.running || other || probe.digits->id != state.digits->id) probe.running = entry.make();
+    if (!probe.running || other || probe.digits != state.digits) probe.running = entry.make();
     probe.network = lane.published;
     probe.digits = state.digits;
     probe.cache = state.caches.of(probe.network, probe.digits);

@@ -186,6 +186,27 @@ TEST_CASE("200 networks opened and closed leave one run and no more than the bou
     CHECK(state.caches.size() <= app::Caches::kMost);
 }
 
+TEST_CASE("a cache keeps the set that it looks through, also when the bounded caches have dropped it") {
+    app::Caches caches;
+    const nn::NetworkPtr network = nn::publish(lenet(1));
+    std::weak_ptr<const app::DataSet> looked_through;
+    std::shared_ptr<probe::Cache> held;
+    {
+        const auto set = std::make_shared<app::DataSet>();
+        looked_through = set;
+        held = caches.of(network, set);
+        CHECK(caches.of(network, std::make_shared<app::DataSet>()) == held);  // the same contents
+    }
+    for (std::uint64_t i = 1; i <= app::Caches::kMost; ++i) {
+        const auto other = std::make_shared<app::DataSet>();
+        other->id = i;
+        caches.of(network, other);
+    }
+    CHECK(!looked_through.expired());
+    held.reset();
+    CHECK(looked_through.expired());
+}
+
 TEST_CASE("a link of version 2 holds both networks, the focus and the scales") {
     app::State state = two_lanes();
     app::set_focus(state, 1);

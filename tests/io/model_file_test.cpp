@@ -60,13 +60,13 @@ TEST_CASE("model file: what was assumed is said, and only where something was") 
 TEST_CASE("model file: weights of half the size, and of twice") {
     const auto file = [](const std::string& dtype, const Bytes& data) {
         const std::size_t size = data.size() / 2;
-        return safetensors_file(
-            R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[{\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
-            R"("fc.weight":{"dtype":")" +
-                dtype + R"(","shape":[1,1],"data_offsets":[0,)" + std::to_string(size) + R"(]},"fc.bias":{"dtype":")" +
-                dtype + R"(","shape":[1],"data_offsets":[)" + std::to_string(size) + "," + std::to_string(2 * size) +
-                "]}}",
-            data);
+        return safetensors_file(R"({"__metadata__":{"architecture":"{\"input\":[1,1,1],\"layers\":[)"
+                                R"({\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
+                                R"("fc.weight":{"dtype":")" +
+                                    dtype + R"(","shape":[1,1],"data_offsets":[0,)" + std::to_string(size) +
+                                    R"(]},"fc.bias":{"dtype":")" + dtype + R"(","shape":[1],"data_offsets":[)" +
+                                    std::to_string(size) + "," + std::to_string(2 * size) + "]}}",
+                                data);
     };
     const auto half = io::parse_model(file("F16", {0, 0x3c, 0, 0xc0}));
     REQUIRE_MESSAGE(half.ok(), message_of(half));

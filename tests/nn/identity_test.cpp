@@ -1,9 +1,10 @@
 // One identity per network: it follows everything that the network computes with, and nothing else.
 #include <doctest/doctest.h>
 
-#include <bit>
+#include <cstdint>
 #include <functional>
 
+#include "nn/bits.h"
 #include "nn/identity.h"
 #include "nn/network.h"
 
@@ -29,7 +30,7 @@ TEST_CASE("a network's identity follows every bit of its parameters and every si
         for (const bool last : {false, true}) {
             nn::Network other = lenet();
             float& weight = last ? other.parameters[layer].weight.back() : other.parameters[layer].weight.front();
-            weight = std::bit_cast<float>(std::bit_cast<std::uint32_t>(weight) ^ 1u);
+            weight = nn::bits_as<float>(nn::bits_as<std::uint32_t>(weight) ^ 1u);
             CHECK(nn::identity_of(other) != id);
         }
         nn::Network other = lenet();
