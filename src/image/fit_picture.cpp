@@ -19,7 +19,7 @@ constexpr int kMostSide = 512;
 void drop_specks(Gray& ink) {
     constexpr float kInked = 0.3f;
     constexpr double kLeastShare = 0.02;
-    const Pieces pieces = pieces_of(ink, kInked);
+    const InkPieces pieces = pieces_of(ink, kInked);
     if (pieces.mass.empty()) return;
     const double least = kLeastShare * *std::max_element(pieces.mass.begin(), pieces.mass.end());
     for (std::size_t i = 0; i < pieces.label.size(); ++i) {

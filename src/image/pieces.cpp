@@ -32,8 +32,8 @@ double label_piece(const Gray& ink, float threshold, int start, int label, std::
 
 }  // namespace
 
-Pieces pieces_of(const Gray& ink, float threshold) {
-    Pieces pieces;
+InkPieces pieces_of(const Gray& ink, float threshold) {
+    InkPieces pieces;
     pieces.label.assign(ink.pixels.size(), -1);
     for (std::size_t start = 0; start < ink.pixels.size(); ++start) {
         if (ink.pixels[start] <= threshold || pieces.label[start] >= 0) continue;
@@ -44,7 +44,7 @@ Pieces pieces_of(const Gray& ink, float threshold) {
 }
 
 std::optional<Bounds> box_of_pieces(const Gray& ink, float threshold, double share) {
-    const Pieces pieces = pieces_of(ink, threshold);
+    const InkPieces pieces = pieces_of(ink, threshold);
     if (pieces.mass.empty()) return std::nullopt;
     const double least = share * *std::max_element(pieces.mass.begin(), pieces.mass.end());
     Gray heavy(ink.width, ink.height);
