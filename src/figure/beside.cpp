@@ -70,15 +70,27 @@ Group card_of(const Group& group, const Group* other, int lane, const std::strin
     return card;
 }
 
+/// Of two digits, or of two maps: their difference says nothing.
+bool are_of_different_things(const Picture& first, const Picture& second) {
+    const Click &a = first.click, &b = second.click;
+    if (a.kind != b.kind) return true;
+    if (a.kind == Click::Kind::sample) return a.index != b.index;
+    if (a.kind == Click::Kind::select) return a.layer != b.layer || a.map != b.map || a.unit != b.unit;
+    return false;
+}
+
 /// Second minus first.  A picture of ink is what was put in, not what a network made of it: its difference says
 /// nothing.
 void add_difference(const Picture& first, const Group& other, Group& card) {
     const Picture* second = named(other.pictures, first.name);
     if (!second || second->width != first.width || second->height != first.height ||
-        second->values.size() != first.values.size() || first.map == image::Map::ink)
+        second->values.size() != first.values.size() || first.map == image::Map::ink ||
+        are_of_different_things(first, *second))
         return;
-    Picture difference = picture("B minus A " + first.name, first.caption, first.values, first.width, first.height,
-                                 image::Map::diverging);
+    // A caption with one network's numbers would be wrong below the difference.
+    const std::string& caption = first.caption == second->caption ? first.caption : first.name;
+    Picture difference =
+        picture("B minus A " + first.name, caption, first.values, first.width, first.height, image::Map::diverging);
     for (std::size_t i = 0; i < difference.values.size(); ++i)
         difference.values[i] = second->values[i] - first.values[i];
     difference.zoom = first.zoom;

@@ -53,14 +53,14 @@ void Builder::text(float x, float y, float width, float height, std::string_view
     shape.face = face;
 }
 
-std::vector<std::string_view> Builder::wrapped(std::string_view words, float size, float width) const {
+std::vector<std::string_view> Builder::wrapped(std::string_view words, float size, float width, Face face) const {
     std::vector<std::string_view> lines;
     while (!words.empty()) {
         const std::size_t end = std::min(words.find('\n'), words.size());
         std::size_t fits = 0;
         for (std::size_t space = 0; space < end;) {
             space = std::min(words.find(' ', space + 1), end);
-            if (fits > 0 && width_of(Face::regular, size, words.substr(0, space)) > width) break;
+            if (fits > 0 && width_of(face, size, words.substr(0, space)) > width) break;
             fits = space;
         }
         lines.push_back(words.substr(0, fits));

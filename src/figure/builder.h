@@ -20,7 +20,8 @@ public:
     }
 
     /// Lines of at most `width`, broken at spaces and at '\n'; a word that is wider has a line of its own.
-    std::vector<std::string_view> wrapped(std::string_view words, float size, float width) const;
+    std::vector<std::string_view> wrapped(std::string_view words, float size, float width,
+                                          Face face = Face::regular) const;
 
     void fill(float x, float y, float width, float height, image::Colour colour, float rounding = 0);
     void outline(float x, float y, float width, float height, image::Colour colour, float thickness = 1,

@@ -208,7 +208,7 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
             row = 0;
             in_row = 0;
         }
-        const float words = std::min(cell.width, x + width - left);
+        const float words = columns > 0 ? cell.width : std::min(cell.width, x + width - left);
         lay_out_picture(b, picture, index, left, top, cell.picture, words);
         left += (columns > 0 ? cell.picture : cell.width) + kBetween;
         row = std::max(row, cell.height + caption_height(b, picture, words));
@@ -233,21 +233,36 @@ float lay_out_plots(Builder& b, const Group& group, int index, float x, float y,
     return group.plots.empty() ? 0 : top + row - y;
 }
 
-/// A card; gives its height.
-float lay_out_group(Builder& b, const Group& group, int index, float x, float y, float width) {
+/// The title's lines in a card of this width; a button has its place behind them, but not in files.
+std::vector<std::string_view> title_lines(const Builder& b, const Group& group, float width) {
+    const Look& look = b.look();
+    const float button = look.titled ? 0 : line_height(look.heading) + 2;
+    return b.wrapped(group.title, look.heading, width - 2 * kPadding - button, Face::semibold);
+}
+
+/// A card whose title has room for so many lines; gives its height.
+float lay_out_group(Builder& b, const Group& group, int index, float x, float y, float width, std::size_t lines) {
     const Look& look = b.look();
     const std::size_t ground = b.page().shapes.size();
     b.fill(x, y, width, 0, look.panel, look.rounding);
     b.outline(x, y, width, 0, look.line, 1, look.rounding);
     const float left = x + kPadding, inside = width - 2 * kPadding;
     float top = y + kPadding - 2;
-    const float title = b.width_of(Face::semibold, look.heading, group.title), line = line_height(look.heading) + 2;
-    const bool beside = title + 250 < inside;
-    if (has_legend(group))
-        lay_out_legends(b, group, left, beside || group.title.empty() ? top : top + line, inside, line);
-    b.text(left, top, inside, line, group.title, look.heading, look.text, Align::left, Face::semibold);
-    if (!group.title.empty() || has_legend(group)) top += line + 2;
-    if (has_legend(group) && !beside && !group.title.empty()) top += line;
+    const std::vector<std::string_view> titles = title_lines(b, group, width);
+    const float title = titles.empty() ? 0 : b.width_of(Face::semibold, look.heading, titles[0]),
+                line = line_height(look.heading) + 2;
+    const bool beside = lines <= 1 && title + 250 < inside;
+    for (const std::string_view words : titles) {
+        b.text(left, top, inside, line, words, look.heading, look.text, Align::left, Face::semibold);
+        top += line;
+    }
+    top += line * static_cast<float>(lines - std::min(lines, titles.size()));  // as far down as in the cards beside it
+    if (has_legend(group)) {
+        if (beside && lines > 0) top -= line;
+        lay_out_legends(b, group, left, top, inside, line);
+        top += line;
+    }
+    if (lines > 0 || has_legend(group)) top += 2;
     if (!group.note.empty()) top += b.paragraph(left, top, inside, group.note, look.text_size - 1, look.muted) + 6;
     top += lay_out_facts(b, group, left, top, inside);
     const float pictures = lay_out_pictures(b, group, index, left, top, inside);
@@ -267,10 +282,13 @@ float lay_out_columns(Builder& b, const Figure& figure, std::size_t begin, std::
     const float wide = (width - kBetween * (count - 1)) / count;
     float tallest = 0;
     std::vector<std::size_t> grounds;
+    std::size_t lines = 0;
+    for (std::size_t i = begin; i < end; ++i) lines = std::max(lines, title_lines(b, figure.groups[i], wide).size());
     for (std::size_t i = begin; i < end; ++i) {
         grounds.push_back(b.page().shapes.size());
-        tallest = std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i),
-                                                  x + (wide + kBetween) * static_cast<float>(i - begin), y, wide));
+        tallest =
+            std::max(tallest, lay_out_group(b, figure.groups[i], static_cast<int>(i),
+                                            x + (wide + kBetween) * static_cast<float>(i - begin), y, wide, lines));
     }
     for (const std::size_t ground : grounds)
         b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;

@@ -100,6 +100,38 @@ TEST_CASE("beside: no difference where sizes or names differ, or of ink; cards w
     CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
 }
 
+TEST_CASE("beside: no difference of two digits or two maps; no caption with one network's numbers") {
+    using Kind = figure::Click::Kind;
+    Figure first, second;
+    first.groups = {card("card", {1, -4}, 3)};
+    second.groups = {card("card", {3, 2}, 5)};
+    figure::Click &a = first.groups[0].pictures[0].click, &b = second.groups[0].pictures[0].click;
+    b.map = a.map + 1;
+    CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
+    a = {Kind::sample, 5, -1, 0, -1, 0, "", 0, ""};
+    b = {Kind::sample, 6, -1, 0, -1, 0, "", 0, ""};
+    CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
+    b.index = 5;
+    CHECK(find(figure::beside(first, second, kNames, true), "B minus A signal")->caption == "words");
+    second.groups[0].pictures[0].caption = "other words";
+    CHECK(find(figure::beside(first, second, kNames, true), "B minus A signal")->caption == "signal");
+}
+
+TEST_CASE("long titles of a pair are wrapped, and what is below them starts at one height") {
+    Figure first, second;
+    first.groups = {card("a card with a rather long title", {1, -4}, 3)};
+    second.groups = first.groups;
+    const Figure both = figure::beside(first, second, {"one", "a network of a long name"}, true);
+    const figure::Page page = page_of(both, 560);
+    for (const figure::Shape& shape : page.shapes) {
+        if (shape.kind != figure::Shape::Kind::text || shape.face != figure::Face::semibold) continue;
+        CHECK_MESSAGE(0.5f * shape.size * static_cast<float>(shape.words.size()) <= shape.width, shape.words);
+    }
+    REQUIRE(page.places.size() > 3);
+    CHECK(page.places[0].y == page.places[2].y);
+    CHECK(page.places[0].x < page.places[2].x);
+}
+
 TEST_CASE("a pair of cards is side by side where there is room, else below each other") {
     Figure first, second;
     first.groups = {card("card", {1, -4}, 3)};
