@@ -80,6 +80,7 @@ void set_focus(State& state, int lane) {
     if (lane < 0 || lane >= static_cast<int>(state.lanes.size()) || lane == state.focus) return;
     state.selection = selection_in(state, state.lanes[static_cast<std::size_t>(lane)]);
     state.focus = lane;
+    ++state.revision.picture;  // the inspector's pictures are of the other network now
 }
 
 void close_run(State& state, int run) {

@@ -144,10 +144,10 @@ void draw_kernels(Context& c, app::State& state, const app::WeightPictures& w, c
         hit(c, name, at, &hovered);
         const std::span<const float> values =
             std::span<const float>(w.values).subspan(static_cast<std::size_t>(i) * plane, plane);
-        // A network has at most 64 layers, and a layer 2^20 maps: none of the three runs into another.
-        const std::uint64_t which = (static_cast<std::uint64_t>(state.revision.lanes) << 32) |
-                                    (static_cast<std::uint64_t>(w.layer) << 24) |
-                                    static_cast<std::uint64_t>(state.selection.map);
+        // A network has at most 64 layers, and a layer 2^20 maps: none of the four runs into another.
+        const std::uint64_t which =
+            (static_cast<std::uint64_t>(state.revision.lanes) << 32) | (static_cast<std::uint64_t>(state.focus) << 31) |
+            (static_cast<std::uint64_t>(w.layer) << 24) | static_cast<std::uint64_t>(state.selection.map);
         c.pictures.draw(name, which, {values, w.width, w.height, image::Map::diverging, scale, 1}, at);
         const int weight = hovered ? unit_at_pointer(at, w.width, w.height) : -1;
         if (weight >= 0)
