@@ -62,14 +62,14 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
 }
 
 /// A map's pictures, one above the other, and its number.
-void draw_map(Context& c, app::State& state, int layer, int map, float x, float y, float tile) {
+void draw_map(Context& c, app::State& state, int layer, int map, float x, float y, float tile, float number_gap) {
     const nn::Network& network = lane_of(c, state).network();
     const std::string suffix = in_lane(c, network.layer(layer).name + " " + std::to_string(map));
     const bool starts = explain::can_start(network, layer), both = state.options.show == app::Show::both && starts;
     const app::Selection chosen = app::selection_in(state, lane_of(c, state));
     const float height = both ? 2 * tile + kGap : tile;
     if (chosen.layer == layer && chosen.map == map) selection_frame(c, {x - 4, y - 4, tile + 8, height + 8});
-    if (!c.phone) caption(c, {x - 20, y - 2, 14, 14}, std::to_string(map), Align::right);
+    if (!c.phone) caption(c, {x - 14 - number_gap, y - 2, 14, 14}, std::to_string(map), Align::right);
     float top = y;
     if (state.options.show != app::Show::reconstruction || !starts) {
         map_picture(c, state, "map " + suffix, layer, map, Side::activation, {x, top, tile, tile});
@@ -101,12 +101,13 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
     // Spread over the width, but not so far that a row falls apart.
     const float even = look.columns > 1 ? (width - label - look.tile) / static_cast<float>(look.columns - 1) : 0;
     const float step = std::min(even, look.tile * 1.6f + 24);
+    const float number_gap = look.columns > 1 && step - look.tile < 20 ? 3 : 6;
     constexpr int kMany = 256;  // of so many maps those out of sight are not even asked whether the pointer is there
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
     for (int map = 0; map < maps; ++map) {
         const float at = y + (one + kBetweenRows) * static_cast<float>(map / look.columns);
         if (maps > kMany && (at + one < top || at > bottom)) continue;
-        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns), at, look.tile);
+        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns), at, look.tile, number_gap);
     }
 }
 

@@ -1,6 +1,7 @@
 // Every layer as rows of pictures, input to softmax.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/actions.h"
 #include "app/blocks.h"
@@ -12,6 +13,8 @@ namespace ui {
 namespace {
 
 constexpr float kBetweenCards = 12, kFlatCard = 50;
+constexpr float kLeastTile = 36;
+constexpr int kAllInARow = 1 << 20;
 constexpr float kNarrow = 480;  ///< a column of this width has room for four maps in a row
 
 void change(app::State& state, void (*how)(app::Options&, int), int choice) {
@@ -125,39 +128,59 @@ void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     ImGui::PopClipRect();
 }
 
-/// The largest tile side with which all cards fit into `height`, between what is readable and what is useful.
+/// Side of a picture where tiles have side `tile`: few maps are shown larger, as far as their row has room.
+float side_of(const app::State& state, int maps, int columns, float tile, float width) {
+    const float wanted = maps <= 8 ? tile * 1.45f : tile;
+    if (state.lanes.size() < 2) return wanted;
+    return std::min(wanted, std::max(kLeastTile, std::floor((width - 10) / static_cast<float>(columns)) - 16));
+}
+
+/// The largest tile side with which all cards fit into `height`, between what is readable and what is useful; 0 where
+/// rows of so many maps are too wide.
 float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height,
-                   bool wide_columns) {
-    float best = 36;
-    for (float tile = 36; tile <= 150; tile += 2) {
+                   int most_columns) {
+    const bool beside = state.lanes.size() > 1;
+    const float between = beside ? 16.0f : 24.0f;  // a map's number stands there
+    float best = beside ? 0 : kLeastTile;
+    for (float tile = kLeastTile; tile <= 150; tile += 2) {
         float used = 0;
         bool fits = true;
         for (int i = 0; i < static_cast<int>(all.size()); ++i) {
             if (all[static_cast<std::size_t>(i)].flat) continue;
             const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
-            const int columns = wide_columns ? maps : std::min(maps, width < kNarrow ? 4 : 8);
-            const BlockLook look{maps <= 8 ? tile * 1.45f : tile, columns, true};
-            fits = fits && static_cast<float>(columns) * (look.tile + 24) <= width - 10;
+            const int columns = std::min(maps, most_columns);
+            const BlockLook look{side_of(state, maps, columns, tile, width), columns, true};
+            fits = fits && static_cast<float>(columns) * (look.tile + between) <= width - 10;
             used += draw_block(c, state, i, 0, 0, width, look, true) + kBetweenCards;
         }
+        if (fits) best = std::max(best, kLeastTile);
         if (!fits || used > height) break;
         best = tile;
     }
     return best;
 }
 
+/// How many maps a row has at most, and the side of a tile: what shows the maps largest.
+std::pair<int, float> arrangement(Context& c, app::State& state, const std::vector<app::Block>& all, float width,
+                                  float height) {
+    const bool narrow = width < kNarrow;
+    std::vector<int> rows{narrow ? 4 : 8, kAllInARow};
+    if (state.lanes.size() > 1 && narrow) rows.insert(rows.begin(), 6);
+    std::pair<int, float> best{rows[0], 0};
+    for (const int columns : rows)
+        if (const float tile = fitting_tile(c, state, all, width, height, columns); tile > best.second)
+            best = {columns, tile};
+    return {best.first, std::max(best.second, kLeastTile)};
+}
+
 float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
     const std::vector<app::Block> all = app::blocks(lane_of(c, state).network());
-    const float room = height - kFlatCard;
-    const float two_rows = fitting_tile(c, state, all, width, room, false),
-                one_row = fitting_tile(c, state, all, width, room, true);
-    const bool wide = one_row > two_rows;
-    const float tile = std::max(one_row, two_rows);
+    const auto [most_columns, tile] = arrangement(c, state, all, width, height - kFlatCard);
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
         const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
-        const int columns = wide ? maps : std::min(maps, c.phone || width < kNarrow ? 4 : 8);
-        float side = maps <= 8 ? tile * 1.45f : tile;
+        const int columns = std::min(maps, c.phone && most_columns != kAllInARow ? 4 : most_columns);
+        float side = side_of(state, maps, columns, tile, width);
         if (c.phone)
             side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) /
                    static_cast<float>(std::min(columns, 3)) * (maps <= 8 ? 1.0f : 0.74f);

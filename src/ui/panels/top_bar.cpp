@@ -37,7 +37,7 @@ float draw_view_tab(Context& c, const std::string& name, std::string_view label,
 void draw_view_tabs(Context& c, app::State& state, float x, float right, const Rect& bar) {
     const float height = 32, y = bar.y + (bar.height - height) / 2, padding = 20;
     const auto width_of = [&](const char* label) { return text_width(c.fonts.regular, c.size.text, label) + padding; };
-    const float more = width_of("More") + 14;
+    const float more = width_of("More") + 22;
     float all = width_of("Explore") + 2;
     for (const probe::Entry* entry : probe::entries()) all += width_of(entry->title) + 2;
     bool clicked = false;
