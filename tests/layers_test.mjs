@@ -85,6 +85,28 @@ function check(rows) {
     return { problems, lines };
 }
 
+// Types of one name in one namespace: the linker takes the members of one for both, and no compiler says so.
+// Files are formatted, so that what begins a line stands in a namespace and in nothing else.
+function typesOf(text) {
+    const open = [], found = [];
+    for (const line of text.split('\n')) {
+        const space = line.match(/^namespace ?([\w:]*) ?\{/);
+        const type = line.match(/^(?:struct|class) (\w+)(?!\w|::).*\{/);
+        if (space) open.push(space[1]);
+        else if (/^\}  \/\/ namespace/.test(line)) open.pop();
+        else if (type && !open.includes('')) found.push([...open, type[1]].join('::'));
+    }
+    return found;
+}
+
+function typesDefinedTwice() {
+    const places = new Map();
+    for (const path of filesUnder(join(root, 'src')))
+        for (const type of typesOf(readFileSync(path, 'utf8')))
+            places.set(type, [...places.get(type) ?? [], relative(root, path)]);
+    return [...places].filter(([, files]) => files.length > 1).map(([type, files]) => `${type}: ${files.join(', ')}`);
+}
+
 // The rules must be able to fail.
 function checkTheChecker(rows) {
     const bad = [
@@ -105,9 +127,17 @@ function checkTheChecker(rows) {
         (c) => `the checker is wrong about ${c.join(' ')}`);
 }
 
+function checkTheTypes() {
+    const text = ['namespace a {', 'struct B {', '};', 'namespace {', 'struct C {', '}  // namespace', 'struct D::E {',
+        'class F : B {'].join('\n');
+    const found = typesOf(text).join(' ');
+    return found === 'a::B a::F' ? [] : [`the checker finds the types ${found}`];
+}
+
 const rows = readRows();
 const { problems, lines } = check(rows);
-problems.push(...checkTheChecker(rows));
+problems.push(...typesDefinedTwice().map((what) => `two types of one name: ${what}`));
+problems.push(...checkTheChecker(rows), ...checkTheTypes());
 problems.forEach((problem) => console.error(problem));
 console.log(`layers: ${lines} include lines, ${rows.size} rooms, ${problems.length} problems`);
 process.exit(problems.length || lines === 0 ? 1 : 0);
