@@ -17,6 +17,21 @@ Picture picture(std::string name, std::string caption, std::span<const float> va
     return made;
 }
 
+namespace {
+
+/// "6.0e-07" as "6.0e-7".
+void shorten_exponent(std::string& digits) {
+    std::size_t at = digits.find('e') + 1;
+    if (at == 0) return;
+    if (digits[at] == '+')
+        digits.erase(at, 1);
+    else
+        ++at;
+    while (at + 1 < digits.size() && digits[at] == '0') digits.erase(at, 1);
+}
+
+}  // namespace
+
 std::string number(double value) {
     char digits[32];
     const double magnitude = std::fabs(value);
@@ -31,7 +46,9 @@ std::string number(double value) {
                       : magnitude < 100 ? "%.1f"
                                         : "%.0f",
                       magnitude);
-    return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
+    std::string words = digits;
+    shorten_exponent(words);
+    return (value < 0 ? "\xE2\x88\x92" : "") + words;
 }
 
 std::string percent(double share) {

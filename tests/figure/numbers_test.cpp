@@ -68,6 +68,18 @@ Figure example() {
 
 }  // namespace
 
+TEST_CASE("numbers: three digits, a short exponent, a dash for what is not finite") {
+    CHECK(figure::number(6.04e-7) == "6.0e-7");
+    CHECK(figure::number(-1.5e-12) ==
+          "\xE2\x88\x92"
+          "1.5e-12");
+    CHECK(figure::number(2.94e9) == "2.9e9");
+    CHECK(figure::number(1e100) == "1.0e100");
+    CHECK(figure::number(0.4124) == "0.412");
+    CHECK(figure::number(0) == "0");
+    CHECK(figure::number(static_cast<double>(kNan)) == "\xE2\x80\x93");
+}
+
 TEST_CASE("numbers: every row of the CSV has nine fields, in the order of the figure") {
     const auto rows = read_csv(to_csv(example()));
     REQUIRE(rows.size() == 1 + 3 + 6 + 2 + 3);

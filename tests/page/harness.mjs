@@ -158,7 +158,7 @@ export async function run(tests, { site = {} } = {}) {
         const visit = new Visit(browser, server);
         const begin = Date.now();
         try {
-            await withLimit(tests[name](visit).then(() => visit.close()), 60000);
+            await withLimit(tests[name](visit).then(() => visit.close()), 120000);  // machines are busy at times
             console.log(`ok    ${name} (${Date.now() - begin} ms)`);
         } catch (error) {
             ++failed;

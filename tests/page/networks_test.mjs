@@ -23,6 +23,17 @@ async function click(visit, name) {
     await visit.settle();
 }
 
+/** Colours near the upper left corner of each of a picture's side * side cells. */
+async function cells(visit, name, side) {
+    const clip = await visit.rect(name);
+    const picture = await visit.picture();
+    return Array.from({ length: side * side }, (_, i) => {
+        const x = Math.round(clip.x + (i % side + 0.15) * clip.width / side);
+        const y = Math.round(clip.y + (Math.floor(i / side) + 0.15) * clip.height / side);
+        return [...picture.data.subarray(4 * (y * picture.width + x), 4 * (y * picture.width + x) + 3)].join(' ');
+    });
+}
+
 async function compareAndDraw(visit, options) {
     await visit.open(options);
     await visit.draw('seven');
@@ -56,7 +67,11 @@ await run({
         const state = await visit.state();
         assert.equal(state.focus, 1);
         assert.deepEqual([state.selection.layer, state.selection.map], ['pool2', 7]);
+        await visit.page.mouse.move(640, 3);
+        await visit.settle();
         await visit.keep('networks-focus');
+        const [tile, large] = [await cells(visit, 'map pool2 7 B', 5), await cells(visit, 'selected activation', 5)];
+        assert.deepEqual(large, tile, 'the inspector shows the second network');
     },
 
     'every probe beside itself, and a figure and CSV with both': async (visit) => {

@@ -99,7 +99,7 @@ void draw_reconstruction(Context& c, app::State& state, const Rect& where) {
                    std::to_string(pixel % app::kInputSide) + ": " + number(pixels[static_cast<std::size_t>(pixel)]));
     const Rect bar{picture.x + side + 8, where.y, 8, side};
     colour_bar(c, bar, image::Map::diverging, true);
-    const float x = bar.x + 12, width = where.x + where.width - x;
+    const float x = bar.x + 12, width = where.x + where.width + c.size.margin - 2 - x;
     caption(c, {x, where.y, width, 12}, scale > 0 ? "+" + number(scale) : "+");
     caption(c, {x, where.y + side / 2 - 6, width, 12}, "0");
     caption(c, {x, where.y + side - 12, width, 12}, scale > 0 ? number(-scale) : "\xE2\x88\x92");
@@ -192,14 +192,26 @@ void draw_numbers(Context& c, const app::State& state, const Rect& where) {
                                                          {"max", number(sum.maximum)},
                                                          {"mean", number(sum.mean)},
                                                          {"zeros", percent(sum.zeros)}};
-    const float width = where.width / 4;
+    const float quarter = where.width / 4;
+    const auto label_width = [&](const char* name) { return text_width(c.fonts.regular, c.size.caption, name) + 4; };
+    const auto value_width = [&](const std::string& value, float size) {
+        return text_width(c.fonts.semibold, size, value) + 1;
+    };
+    // In quarters of the line; where one is too long for that, smaller and one behind the other.
+    float size = c.size.caption + 1, all = 0;
+    const bool even = std::all_of(std::begin(pairs), std::end(pairs), [&](const auto& pair) {
+        return label_width(pair.first) + value_width(pair.second, size) <= quarter;
+    });
+    if (!even) size = c.size.caption;
+    for (const auto& [name, value] : pairs) all += label_width(name) + value_width(value, size);
+    const float between = std::max(3.0f, (where.width - all) / 3);
     float x = where.x;
     for (const auto& [name, value] : pairs) {
-        const float label = text_width(c.fonts.regular, c.size.caption, name) + 4;
+        const float label = label_width(name), width = value_width(value, size);
         caption(c, {x, where.y, label, where.height}, name);
-        text(c, {x + label, where.y, width - label, where.height}, c.fonts.semibold, c.size.caption + 1, c.colours.text,
-             state.input ? value : "\xE2\x80\x93");
-        x += width;
+        text(c, {x + label, where.y, even ? quarter - label : width, where.height}, c.fonts.semibold, size,
+             c.colours.text, state.input ? value : "\xE2\x80\x93");
+        x += even ? quarter : label + width + between;
     }
 }
 

@@ -187,6 +187,7 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         const BlockLook look{side, c.phone && maps <= 8 ? 3 : columns, true};
         y += draw_block(c, state, i, x, y, width, look, false) + kBetweenCards;
     }
+    if (std::none_of(all.begin(), all.end(), [](const app::Block& block) { return block.flat; })) return y;
     if (!c.phone) {
         draw_flat_card(c, state, {x, y, width, kFlatCard});
         return y + kFlatCard + kBetweenCards;
