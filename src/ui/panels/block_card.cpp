@@ -101,13 +101,14 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
     // Spread over the width, but not so far that a row falls apart.
     const float even = look.columns > 1 ? (width - label - look.tile) / static_cast<float>(look.columns - 1) : 0;
     const float step = std::min(even, look.tile * 1.6f + 24);
-    const float number_gap = look.columns > 1 && step - look.tile < 20 ? 3 : 6;
+    const bool close = look.columns > 1 && step - look.tile < 20;
     constexpr int kMany = 256;  // of so many maps those out of sight are not even asked whether the pointer is there
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
     for (int map = 0; map < maps; ++map) {
         const float at = y + (one + kBetweenRows) * static_cast<float>(map / look.columns);
         if (maps > kMany && (at + one < top || at > bottom)) continue;
-        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns), at, look.tile, number_gap);
+        draw_map(c, state, layer, map, x + step * static_cast<float>(map % look.columns), at, look.tile,
+                 close && map > 9 ? 2.0f : 6.0f);
     }
 }
 

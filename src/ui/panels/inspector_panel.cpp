@@ -309,10 +309,12 @@ void draw_selected_map(Context& c, app::State& state, Column& column, const Rect
 void draw_inspector_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "inspector", where, c.colours.panel);
     Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
+    c.lane = state.focus;
     if (state.selection.layer < 0)
         draw_selected_input(c, state, column);
     else
         draw_selected_map(c, state, column, where);
+    c.lane = 0;
     end_region(column.y);
 }
 

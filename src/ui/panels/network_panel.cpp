@@ -112,6 +112,36 @@ std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float
     return found;
 }
 
+/// In a narrow column, names stand above the cells, which are then as large as the width allows.
+void draw_narrow_flat_card(Context& c, app::State& state, const Rect& where) {
+    constexpr float kBetween = 14, kLeastCell = 1;
+    const float width = where.width - 24;
+    const std::vector<FlatLayer> layers = flat_layers(c, lane_of(c, state).network(), width);
+    const auto cell_of = [](const FlatLayer& flat, float cell) {
+        return flat.rows > 1 ? cell : std::max(cell, std::min(10.0f, flat.words / static_cast<float>(flat.columns)));
+    };
+    const auto width_of = [&](const FlatLayer& flat, float cell) {
+        return std::max(flat.words, cell_of(flat, cell) * static_cast<float>(flat.columns)) + kBetween;
+    };
+    float cell = 6;
+    for (float used = width * 2; cell > kLeastCell && used > width + kBetween; cell -= 0.25f) {
+        used = 0;
+        for (const FlatLayer& flat : layers) used += width_of(flat, cell);
+        if (used <= width + kBetween) break;
+    }
+    card(c, where);
+    ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
+    float x = where.x + 12;
+    for (const FlatLayer& flat : layers) {
+        text(c, {x, where.y + 4, flat.name + 1, 18}, c.fonts.semibold, c.size.text, c.colours.text,
+             lane_of(c, state).network().layer(flat.layer).name);
+        caption(c, {x + flat.name + 5, where.y + 4, flat.words - flat.name, 18}, flat.units);
+        draw_units(c, state, flat.layer, x, where.y + 24, flat.rows, cell_of(flat, cell));
+        x += width_of(flat, cell);
+    }
+    ImGui::PopClipRect();
+}
+
 /// Name and cells of the fully connected layers side by side in one card.
 void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     card(c, where);
@@ -189,7 +219,11 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
     }
     if (std::none_of(all.begin(), all.end(), [](const app::Block& block) { return block.flat; })) return y;
     if (!c.phone) {
-        draw_flat_card(c, state, {x, y, width, kFlatCard});
+        const Rect last{x, y, width, kFlatCard};
+        if (state.lanes.size() > 1 && width < kNarrow)
+            draw_narrow_flat_card(c, state, last);
+        else
+            draw_flat_card(c, state, last);
         return y + kFlatCard + kBetweenCards;
     }
     for (int layer = 0; layer < lane_of(c, state).network().layer_count(); ++layer) {
