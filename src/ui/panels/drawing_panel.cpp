@@ -331,7 +331,9 @@ void draw_on_phone(Context& c, app::State& state, const Rect& where) {
         const int columns = std::min(maps, 8);
         const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                              columns, false};
+        c.lane = state.focus;
         column.y += draw_block(c, state, i, column.x, column.y, column.width, look, false) + 10;
+        c.lane = 0;
     }
     caption(c, column.take(20), "Digits that the network never saw:");
     draw_samples(c, state, column.take(44, 10));
