@@ -41,10 +41,12 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every
 # frame.
-set(UNPOOL_SMALL_FILES explain/correspondence explain/feeders explain/invariance explain/lesion explain/mistakes
-  explain/sanity explain/self_check explain/similarity explain/saliency explain/transposed
-  image/animated_png image/fit_picture image/grouping image/ink image/on_paper image/photo image/pieces image/png
-  image/png_parts image/resample image/ruling image/split image/stb nn/layout nn/network)
+set(UNPOOL_SMALL_FILES explain/correspondence explain/deconvnet explain/feeders explain/gradient explain/invariance
+  explain/lesion explain/mistakes explain/sanity explain/self_check explain/similarity explain/saliency explain/transform
+  explain/transposed
+  image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
+  image/pieces image/png image/resample image/ruling image/split image/stb
+  nn/cost nn/digits nn/finite nn/identity nn/layout nn/loss nn/network)
 set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.

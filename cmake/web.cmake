@@ -1,7 +1,8 @@
 # The page's toolchain: SDL2 and OpenGL targets, link options of the page's program and of the tests under Node.
 #
 # SDL2 is compiled from Debian's source (or -DSDL2_DIR=, a folder with SDL2's sources) by the list of files below: its
-# own configure probes for minutes.  Sound, joysticks, haptics, sensors and SDL's own renderer are left out.
+# own configure probes for minutes.  Sound, joysticks, haptics, sensors and SDL's own renderer are left out;
+# sdl_for_the_page.c stands in for what others call.
 
 set(SDL2_DIR "" CACHE PATH "Folder with SDL2's sources (include/, src/), 2.26 or later")
 
@@ -21,9 +22,7 @@ if(sdl_source)
     "${sdl_source}/src/video/yuv2rgb/yuv_rgb*.c")
   foreach(file
       atomic/SDL_atomic.c atomic/SDL_spinlock.c cpuinfo/SDL_cpuinfo.c dynapi/SDL_dynapi.c file/SDL_rwops.c
-      filesystem/emscripten/SDL_sysfilesystem.c joystick/SDL_joystick.c joystick/SDL_gamecontroller.c
-      joystick/controller_type.c joystick/dummy/SDL_sysjoystick.c joystick/emscripten/SDL_sysjoystick.c
-      loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c locale/emscripten/SDL_syslocale.c
+      filesystem/emscripten/SDL_sysfilesystem.c loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c locale/emscripten/SDL_syslocale.c
       misc/SDL_url.c misc/emscripten/SDL_sysurl.c power/SDL_power.c power/emscripten/SDL_syspower.c
       render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c
       timer/unix/SDL_systimer.c)
@@ -32,7 +31,7 @@ if(sdl_source)
     endif()
   endforeach()
   list(FILTER sdl_files EXCLUDE REGEX "/SDL_mslibc\\.c$|/imKStoUCS\\.c$|/SDL_keysym_to_scancode\\.c$")
-  add_library(unpool_sdl_static STATIC ${sdl_files})
+  add_library(unpool_sdl_static STATIC ${sdl_files} "${CMAKE_CURRENT_LIST_DIR}/sdl_for_the_page.c")
   target_include_directories(unpool_sdl_static SYSTEM PUBLIC "${sdl_source}/include")
   target_compile_options(unpool_sdl_static PRIVATE -Os -w)
   target_compile_definitions(unpool_sdl_static PRIVATE
@@ -52,6 +51,7 @@ function(unpool_page_link_options target)
   file(WRITE "${CMAKE_BINARY_DIR}/library-functions.json" "[\"$dynCall\"]")
   target_link_options(${target} PRIVATE
     -Oz  # of the link only: what is compiled for speed stays so
+    -sBINARYEN_EXTRA_PASSES=-Oz  # what the first time leaves is worth a second: 3 KB
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432

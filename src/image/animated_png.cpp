@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/crc32.h"
 #include "image/png.h"
 #include "image/png_parts.h"
 
@@ -25,7 +26,7 @@ void put_chunk(Bytes& out, const char* kind, std::span<const std::uint8_t> body)
     const std::size_t begin = out.size();
     out.insert(out.end(), kind, kind + 4);
     out.insert(out.end(), body.begin(), body.end());
-    put32(out, crc_of(std::span(out).subspan(begin)));
+    put32(out, base::crc32_of(std::span(out).subspan(begin)));
 }
 
 /// The bodies of a PNG's IDAT chunks, one after another.

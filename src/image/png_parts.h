@@ -8,9 +8,6 @@ namespace image {
 
 inline constexpr std::uint8_t kPngSignature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-/// The checksum of a chunk's name and body (CRC-32).
-std::uint32_t crc_of(std::span<const std::uint8_t> bytes);
-
 /// Four bytes, the highest first.
 inline std::uint32_t get32(std::span<const std::uint8_t> bytes) {
     return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |

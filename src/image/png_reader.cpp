@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/crc32.h"
 #include "base/inflate.h"
 #include "image/photo.h"
 #include "image/png.h"
@@ -106,7 +107,7 @@ base::Result<Content> read_chunks(Bytes bytes) {
         if (first != (name == "IHDR")) return damaged();
         if (size > bytes.size() - at - 12) break;
         const Bytes body = bytes.subspan(at + 8, size);
-        const bool sound = crc_of(bytes.subspan(at + 4, size + 4)) == get32(bytes.subspan(at + 8 + size));
+        const bool sound = base::crc32_of(bytes.subspan(at + 4, size + 4)) == get32(bytes.subspan(at + 8 + size));
         const bool critical = (name[0] & 0x20) == 0;
         if (!sound && critical)
             return base::Error{"the PNG picture is damaged: the checksum of its part " + std::string(name) +

@@ -1,9 +1,9 @@
 #include "io/gzip.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
+#include "base/crc32.h"
 #include "base/inflate.h"
 
 namespace io {
@@ -17,23 +17,6 @@ base::Error damaged() { return base::Error{"the gzip file is damaged"}; }
 std::uint32_t read_le32(std::span<const std::uint8_t> b) {
     return static_cast<std::uint32_t>(b[0]) | static_cast<std::uint32_t>(b[1]) << 8 |
            static_cast<std::uint32_t>(b[2]) << 16 | static_cast<std::uint32_t>(b[3]) << 24;
-}
-
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-        std::uint32_t c = i;
-        for (int bit = 0; bit < 8; ++bit) c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-        table[i] = c;
-    }
-    return table;
-}
-
-std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
-    static constexpr auto kTable = make_crc_table();
-    std::uint32_t c = 0xFFFFFFFFu;
-    for (const std::uint8_t byte : bytes) c = kTable[(c ^ byte) & 0xFF] ^ (c >> 8);
-    return ~c;
 }
 
 /// Where the deflate stream of the member that begins here begins (RFC 1952, 2.3).
@@ -70,7 +53,7 @@ base::Result<std::size_t> read_member(std::span<const std::uint8_t> bytes, Unpac
     const std::size_t end = header.value() + unpacked.used;
     if (bytes.size() - end < kTrailer) return cut_short();
     const auto content = std::span<const std::uint8_t>(to.bytes).subspan(begin);
-    if (read_le32(bytes.subspan(end)) != crc32(content) ||
+    if (read_le32(bytes.subspan(end)) != base::crc32_of(content) ||
         read_le32(bytes.subspan(end + 4)) != static_cast<std::uint32_t>(content.size() & 0xffffffffu))
         return base::Error{"the gzip file is damaged: its checksum does not fit"};
     return end + kTrailer;

@@ -5,6 +5,11 @@
 #include <memory>
 #include <string>
 
+// Another's reader, so that ours is not asked about itself.
+#define STBI_ONLY_PNG
+#define STBI_NO_STDIO
+#define STB_IMAGE_STATIC
+#define STB_IMAGE_IMPLEMENTATION
 #include <stb/stb_image.h>
 
 #include "image/png.h"

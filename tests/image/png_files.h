@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/crc32.h"
 #include "image/png_parts.h"
 
 namespace image_test {
@@ -22,7 +23,7 @@ inline Bytes chunk(std::string_view name, const Bytes& body) {
     put_be(out, static_cast<std::uint32_t>(body.size()));
     out.insert(out.end(), name.begin(), name.end());
     out.insert(out.end(), body.begin(), body.end());
-    put_be(out, image::crc_of(std::span(out).subspan(4)));
+    put_be(out, base::crc32_of(std::span(out).subspan(4)));
     return out;
 }
 
@@ -67,7 +68,7 @@ inline Bytes with_checksums(Bytes png) {
     while (png.size() >= at + 12) {
         const std::size_t size = image::get32(std::span(png).subspan(at));
         if (size > png.size() - at - 12) break;
-        const std::uint32_t crc = image::crc_of(std::span(png).subspan(at + 4, size + 4));
+        const std::uint32_t crc = base::crc32_of(std::span(png).subspan(at + 4, size + 4));
         for (std::size_t i = 0; i < 4; ++i) png[at + 8 + size + i] = static_cast<std::uint8_t>(crc >> (24 - 8 * i));
         at += 12 + size;
     }

@@ -1,9 +1,8 @@
-// The checksum that PNG, gzip and zip share.
-#include "image/png_parts.h"
+#include "base/crc32.h"
 
 #include <array>
 
-namespace image {
+namespace base {
 namespace {
 
 constexpr std::array<std::uint32_t, 256> make_crc_table() {
@@ -18,11 +17,11 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
 
 }  // namespace
 
-std::uint32_t crc_of(std::span<const std::uint8_t> bytes) {
+std::uint32_t crc32_of(std::span<const std::uint8_t> bytes) {
     static constexpr std::array<std::uint32_t, 256> kTable = make_crc_table();
     std::uint32_t crc = 0xFFFFFFFFu;
     for (const std::uint8_t byte : bytes) crc = kTable[(crc ^ byte) & 0xFFu] ^ (crc >> 8);
     return ~crc;
 }
 
-}  // namespace image
+}  // namespace base
