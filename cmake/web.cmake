@@ -22,8 +22,9 @@ if(sdl_source)
     "${sdl_source}/src/video/yuv2rgb/yuv_rgb*.c")
   foreach(file
       atomic/SDL_atomic.c atomic/SDL_spinlock.c cpuinfo/SDL_cpuinfo.c dynapi/SDL_dynapi.c file/SDL_rwops.c
-      filesystem/emscripten/SDL_sysfilesystem.c loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c locale/emscripten/SDL_syslocale.c
-      misc/SDL_url.c misc/emscripten/SDL_sysurl.c power/SDL_power.c power/emscripten/SDL_syspower.c
+      filesystem/emscripten/SDL_sysfilesystem.c loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c
+      locale/emscripten/SDL_syslocale.c misc/SDL_url.c misc/emscripten/SDL_sysurl.c
+      power/SDL_power.c power/emscripten/SDL_syspower.c
       render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c
       timer/unix/SDL_systimer.c)
     if(EXISTS "${sdl_source}/src/${file}")

@@ -37,7 +37,7 @@ struct Evaluation {
     int not_finite = 0;                   ///< pictures whose answer was not finite: they count as wrong
     std::vector<int> confusion;           ///< (true, predicted), row-major; at most 256 rows
     std::vector<std::int32_t> predicted;  ///< by picture; -1 where the answer was not finite
-    double loss = 0.0;  ///< mean cross-entropy of the others, natural logarithm; NaN where there are none
+    double loss = 0.0;                    ///< mean cross-entropy of the others, natural logarithm; NaN: none
 
     double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
 };
