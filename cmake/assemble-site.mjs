@@ -19,7 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const budget = 768000;  // bytes
+// Bytes: a little above 661,442, the sum with float16 weights when this was set.
+const budget = 670000;
 
 function stop(message) {
     console.error(`assemble-site: ${message}`);
