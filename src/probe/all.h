@@ -1,4 +1,5 @@
-// The probes, each defined in a file of its own: <name>_probe.cpp.
+// The probes, each defined in a file of its own: <name>_probe.cpp, with its parts in a folder of its name where it has
+// some.
 #pragma once
 
 #include <memory>
@@ -7,18 +8,18 @@
 
 namespace probe {
 
-extern const Entry kDeconvnet;       ///< deconvnet_probe.cpp
-extern const Entry kMethods;         ///< methods_probe.cpp
-extern const Entry kTopNine;         ///< top_nine_probe.cpp
-extern const Entry kMaximise;        ///< maximise_probe.cpp
-extern const Entry kLadder;          ///< ladder_probe.cpp
-extern const Entry kPooling;         ///< pooling_probe.cpp
-extern const Entry kInvariance;      ///< invariance_probe.cpp
-extern const Entry kOcclusion;       ///< occlusion_probe.cpp
-extern const Entry kLesions;         ///< lesions_probe.cpp
-extern const Entry kCorrespondence;  ///< correspondence_probe.cpp
-extern const Entry kSanity;          ///< sanity_probe.cpp
-extern const Entry kSelfCheck;       ///< self_check_probe.cpp
+extern const Entry kDeconvnet;
+extern const Entry kMethods;
+extern const Entry kTopNine;
+extern const Entry kMaximise;
+extern const Entry kLadder;
+extern const Entry kPooling;
+extern const Entry kInvariance;
+extern const Entry kOcclusion;
+extern const Entry kLesions;
+extern const Entry kCorrespondence;
+extern const Entry kSanity;
+extern const Entry kSelfCheck;
 
 /// For Entry::make.
 template <class P>

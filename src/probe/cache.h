@@ -16,7 +16,7 @@ namespace probe {
 /// Add members as shared_ptr to types of explain; null until somebody computed them.
 struct Cache {
     std::shared_ptr<const std::vector<float>>
-        mean_picture;  ///< of the data set, 0..1: `mean_picture` in subject.h makes it
+        mean_picture;  ///< of the data set, 0..1: `mean_picture` in subject_queries.h makes it
     std::shared_ptr<explain::TopScan>
         top_scan;  ///< of top-nine and ladder: either of them continues it while it has time
     std::shared_ptr<explain::Ascender> ascender;  ///< of maximise and ladder

@@ -9,9 +9,9 @@
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
@@ -75,7 +75,7 @@ void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
     const bool of_class = subject_.values.whole("of") == 1;
     start_ = of_class ? class_start(subject_, subject_.values.whole("class"))
-                      : settled(network, subject_.start, largest(subject_.activations->outputs.back().data));
+                      : start_within(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;
     name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit)
                      : start_name(network, start_);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 
 namespace probe {
 namespace {

@@ -8,9 +8,9 @@
 #include "explain/sanity.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
@@ -83,7 +83,8 @@ void SanityProbe::ask(const Subject& subject) {
     start_.layer = -1;
     if (subject.input.empty()) return;
     const int answer = largest(subject.activations->outputs.back().data);
-    start_ = subject.values.whole("of") == 1 ? class_start(subject, -1) : settled(network(), subject.start, answer);
+    start_ =
+        subject.values.whole("of") == 1 ? class_start(subject, -1) : start_within(network(), subject.start, answer);
     if (start_.layer < 0) return;
     const int channels = network().shape(start_.layer).channels;
     other_start_ = start_;

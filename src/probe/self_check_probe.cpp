@@ -8,7 +8,7 @@
 #include "nn/cost.h"
 #include "nn/finite.h"
 #include "probe/all.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 
 namespace probe {
 namespace {

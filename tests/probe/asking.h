@@ -11,7 +11,7 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/probe.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 #include "tests/explain/support.h"
 
 namespace probe_test {

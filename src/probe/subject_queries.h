@@ -29,7 +29,7 @@ int startable(const nn::Network& network, int layer);
 /// `start` with its layer startable and map and unit inside; layer -1 where the network has no such layer.  From the
 /// input it goes to map `fallback` (the predicted class, say) of the last layer that can start, from softmax to the
 /// same unit there.
-explain::Start settled(const nn::Network& network, explain::Start start, int fallback = 0);
+explain::Start start_within(const nn::Network& network, explain::Start start, int fallback = 0);
 /// The score of a class, below softmax where there is one; -1, or no such class: the network's answer.  Layer -1 where
 /// no deconvnet can start there.
 explain::Start class_start(const Subject& subject, int wanted);

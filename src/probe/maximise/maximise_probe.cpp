@@ -9,10 +9,10 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/cards.h"
-#include "probe/map_weights.h"
+#include "probe/figure_parts.h"
+#include "probe/maximise/map_weights.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

@@ -1,6 +1,6 @@
-#include "probe/deconvnet_words.h"
+#include "probe/deconvnet/words.h"
 
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 

@@ -1,11 +1,11 @@
-#include "probe/deconvnet_mistakes.h"
+#include "probe/deconvnet/mistakes.h"
 
 #include <string>
 #include <utility>
 
 #include "explain/similarity.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
 
 namespace probe {

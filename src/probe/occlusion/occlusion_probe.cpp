@@ -6,10 +6,10 @@
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
-#include "probe/occlusion_sweep.h"
+#include "probe/figure_parts.h"
+#include "probe/occlusion/sweep.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

@@ -7,11 +7,11 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/cards.h"
-#include "probe/lesion_changes.h"
-#include "probe/lesion_list.h"
-#include "probe/lesion_ranking.h"
-#include "probe/subject.h"
+#include "probe/figure_parts.h"
+#include "probe/lesions/changes.h"
+#include "probe/lesions/list.h"
+#include "probe/lesions/ranking.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

@@ -1,11 +1,11 @@
-#include "probe/lesion_changes.h"
+#include "probe/lesions/changes.h"
 
 #include <algorithm>
 
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

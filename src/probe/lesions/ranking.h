@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "explain/lesion.h"
-#include "probe/lesion_list.h"
+#include "probe/lesions/list.h"
 
 namespace probe {
 

@@ -5,7 +5,7 @@
 
 #include "figure/figure.h"
 #include "nn/network.h"
-#include "probe/moved_curves.h"
+#include "probe/invariance/sweep_curves.h"
 
 namespace probe {
 

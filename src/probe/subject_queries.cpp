@@ -1,4 +1,4 @@
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 #include <algorithm>
 #include <memory>
@@ -55,7 +55,7 @@ int startable(const nn::Network& network, int layer) {
     return layer;
 }
 
-explain::Start settled(const nn::Network& network, explain::Start start, int fallback) {
+explain::Start start_within(const nn::Network& network, explain::Start start, int fallback) {
     if (!usable(network, start.layer)) {
         if (start.layer < 0) start = {0, explain::Keep::whole_map, fallback, 0};
         start.layer = startable(network, network.layer_count() - 1);

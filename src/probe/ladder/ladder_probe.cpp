@@ -8,10 +8,10 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/cards.h"
-#include "probe/ladder_rungs.h"
+#include "probe/figure_parts.h"
+#include "probe/ladder/rungs.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

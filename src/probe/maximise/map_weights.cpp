@@ -1,12 +1,12 @@
-#include "probe/map_weights.h"
+#include "probe/maximise/map_weights.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "explain/lesion.h"
 #include "figure/figure.h"
-#include "probe/lesion_list.h"
+#include "probe/lesions/list.h"
 
 namespace probe {
 

@@ -8,11 +8,11 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
-#include "probe/cards.h"
-#include "probe/moved_curves.h"
-#include "probe/moved_plots.h"
+#include "probe/figure_parts.h"
+#include "probe/invariance/sweep_curves.h"
+#include "probe/invariance/sweep_plots.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

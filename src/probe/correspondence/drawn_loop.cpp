@@ -1,4 +1,4 @@
-#include "probe/drawn_loop.h"
+#include "probe/correspondence/drawn_loop.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "probe/lesion_list.h"
+#include "probe/lesions/list.h"
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 

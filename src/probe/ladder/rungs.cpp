@@ -1,4 +1,4 @@
-#include "probe/ladder_rungs.h"
+#include "probe/ladder/rungs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "explain/lesion.h"
 #include "explain/maximise.h"
 #include "probe/arithmetic.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

@@ -1,4 +1,4 @@
-#include "probe/moved_plots.h"
+#include "probe/invariance/sweep_plots.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "probe/arithmetic.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

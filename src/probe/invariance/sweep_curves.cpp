@@ -1,4 +1,4 @@
-#include "probe/moved_curves.h"
+#include "probe/invariance/sweep_curves.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,12 +1,12 @@
-#include "probe/occlusion_sweep.h"
+#include "probe/occlusion/sweep.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

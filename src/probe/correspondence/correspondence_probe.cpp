@@ -7,10 +7,10 @@
 
 #include "probe/all.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
-#include "probe/drawn_loop.h"
+#include "probe/correspondence/drawn_loop.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
@@ -85,7 +85,7 @@ private:
     void cover(const Values& values);
     figure::Group pictures() const;
     figure::Group layers() const;
-    std::vector<int> told_layers() const;
+    std::vector<int> layers_to_report() const;
 
     const nn::Network* network_ = nullptr;
     std::uint64_t print_ = 0;
@@ -237,7 +237,7 @@ figure::Group CorrespondenceProbe::pictures() const {
 }
 
 /// Two layers for the facts, as in the paper's table: the last with maps, and the last hidden one.
-std::vector<int> CorrespondenceProbe::told_layers() const {
+std::vector<int> CorrespondenceProbe::layers_to_report() const {
     int maps = -1, hidden = -1;
     for (int layer = 0; layer < network_->layer_count(); ++layer) {
         if (has_maps(*network_, layer)) maps = layer;
@@ -261,7 +261,7 @@ figure::Group CorrespondenceProbe::layers() const {
                    "the layer a reason to call it the same part. Lines: standard deviation. Of softmax "
                    "the logarithms of its probabilities are compared.");
     const std::string part = choices(kSettings[2])[index(values_.whole("part"))];
-    for (int layer : told_layers()) {
+    for (int layer : layers_to_report()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) {
             return figure::number(s.mean(at)) + " \xC2\xB1 " + figure::number(s.deviation(at));

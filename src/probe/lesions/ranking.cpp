@@ -1,13 +1,13 @@
-#include "probe/lesion_ranking.h"
+#include "probe/lesions/ranking.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {

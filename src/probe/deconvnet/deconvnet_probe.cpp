@@ -4,11 +4,11 @@
 
 #include "probe/all.h"
 #include "probe/arithmetic.h"
-#include "probe/cards.h"
-#include "probe/deconvnet_mistakes.h"
-#include "probe/deconvnet_words.h"
+#include "probe/deconvnet/mistakes.h"
+#include "probe/deconvnet/words.h"
+#include "probe/figure_parts.h"
 #include "probe/pictures.h"
-#include "probe/subject.h"
+#include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
@@ -64,7 +64,7 @@ private:
 void DeconvnetProbe::ask(const Subject& subject) {
     subject_ = subject;
     if (subject.input.empty()) return;
-    start_ = settled(network(), subject.start, largest(subject.activations->outputs.back().data));
+    start_ = start_within(network(), subject.start, largest(subject.activations->outputs.back().data));
     if (start_.layer < 0) return;
     mistakes_.make(network(), *subject.activations, start_);
 }
