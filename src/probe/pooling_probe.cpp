@@ -17,10 +17,24 @@ namespace {
 using Kind = Setting::Kind;
 
 constexpr Setting kSettings[] = {
-    {"right", "Right", "Moves the digit to the right, by parts of a pixel.", Kind::number, -6, 6, 1},
-    {"down", "Down", "Moves the digit down, by parts of a pixel.", Kind::number, -6, 6, 0},
-    {"rotate", "Rotate", "Turns the digit counterclockwise, in degrees.", Kind::number, -45, 45, 0},
-    {"scale", "Scale", "Makes the digit larger (above 1) or smaller.", Kind::number, 0.6, 1.6, 1},
+    {.key = "right",
+     .label = "Right",
+     .tip = "Moves the digit to the right, by parts of a pixel.",
+     .low = -6,
+     .high = 6,
+     .initial = 1},
+    {.key = "down", .label = "Down", .tip = "Moves the digit down, by parts of a pixel.", .low = -6, .high = 6},
+    {.key = "rotate",
+     .label = "Rotate",
+     .tip = "Turns the digit counterclockwise, in degrees.",
+     .low = -45,
+     .high = 45},
+    {.key = "scale",
+     .label = "Scale",
+     .tip = "Makes the digit larger (above 1) or smaller.",
+     .low = 0.6,
+     .high = 1.6,
+     .initial = 1},
 };
 
 constexpr float kFarthest = 6, kStep = 0.25f;  // of the plots' shifts, in pixels

@@ -17,7 +17,13 @@ constexpr double kAllowed = 1e-4;  ///< largest relative difference that float r
 constexpr int kDigitsASlice = 64;
 
 constexpr Setting kSettings[] = {
-    {"seed", "Again", "Other random numbers", Setting::Kind::button, 1, 9999, 1},
+    {.key = "seed",
+     .label = "Again",
+     .tip = "Other random numbers",
+     .kind = Setting::Kind::button,
+     .low = 1,
+     .high = 9999,
+     .initial = 1},
 };
 
 figure::Fact verdict(const std::string& label, double error, double allowed = kAllowed) {

@@ -51,8 +51,8 @@ TEST_CASE("inflate: stored blocks, the fixed code and codes of a block's own, in
     const std::vector<std::pair<Bytes, std::string>> streams{
         {kOwnCodes, kOwnText}, {kFixedCode, kFixedText}, {kStored, "pen!"}};
     for (const auto& [packed, text] : streams) {
-        for (const std::size_t piece : {1, 3, 1000}) {
-            for (const std::size_t room : {1, 7, 5000}) {
+        for (const std::size_t piece : {1u, 3u, 1000u}) {
+            for (const std::size_t room : {1u, 7u, 5000u}) {
                 bool ended = false;
                 CHECK(unpacked(packed, piece, room, ended) == text);
                 CHECK(ended);

@@ -19,9 +19,16 @@ constexpr int kMostSteps = 24;  // LeNet-5 from its last layer takes 12; a slide
 constexpr int kMapsShown = 4;
 
 constexpr Setting kSettings[] = {
-    {"step", "Step", "0 shows the whole way down; 1, 2, 3 ... one step each.", Kind::whole, 0, kMostSteps, 0},
-    {"mistake", "Mistake", "Makes one of the well-known mistakes and shows what it does to the picture.", Kind::choice,
-     0, 5, 0, "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
+    {.key = "step",
+     .label = "Step",
+     .tip = "0 shows the whole way down; 1, 2, 3 ... one step each.",
+     .kind = Kind::whole,
+     .high = kMostSteps},
+    {.key = "mistake",
+     .label = "Mistake",
+     .tip = "Makes one of the well-known mistakes and shows what it does to the picture.",
+     .kind = Kind::choice,
+     .choices = "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
 };
 
 /// Maps with a value that is not zero.

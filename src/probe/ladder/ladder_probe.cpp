@@ -21,9 +21,19 @@ constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
 constexpr Setting kSettings[] = {
-    {"of", "Of", "The digit on the page, or of the digits it never saw the one that a class scores highest",
-     Setting::Kind::choice, 0, 0, 0, "digit|class"},
-    {"class", "Class", "Which", Setting::Kind::whole, 0, 9, 3, "", false, "of", 1},
+    {.key = "of",
+     .label = "Of",
+     .tip = "The digit on the page, or of the digits it never saw the one that a class scores highest",
+     .kind = Setting::Kind::choice,
+     .choices = "digit|class"},
+    {.key = "class",
+     .label = "Class",
+     .tip = "Which",
+     .kind = Setting::Kind::whole,
+     .high = 9,
+     .initial = 3,
+     .only_key = "of",
+     .only_value = 1},
 };
 
 class LadderProbe : public Probe {
