@@ -93,7 +93,7 @@ TEST_CASE("inflate: blocks that are stored, of the fixed code, of their own code
     CHECK(none.told.end == InflateEnd::done);
     CHECK(none.bytes.empty());
     CHECK(inflate({0, 2, 0, 0xfd, 0xff, 7, 8, 1, 1, 0, 0xfe, 0xff, 9}).bytes == Bytes{7, 8, 9});
-    for (const std::size_t size : {1, 2, 300, 70'000})
+    for (const std::size_t size : {1u, 2u, 300u, 70'000u})
         for (const int kinds : {1, 3, 256}) {
             const Bytes bytes = some_bytes(size, kinds);
             const Outcome back = inflate(packed_by_stb(bytes));

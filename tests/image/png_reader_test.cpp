@@ -53,7 +53,9 @@ TEST_CASE("png reader: the five filters") {
     const std::vector<float> expected{10 / 255.0f, 20 / 255.0f, 40 / 255.0f, 30 / 255.0f, 50 / 255.0f, 90 / 255.0f};
     const std::vector<std::pair<std::uint8_t, Bytes>> second{
         {0, {30, 50, 90}}, {1, {30, 20, 40}}, {2, {20, 30, 50}}, {3, {25, 25, 45}}, {4, {20, 20, 40}}};
-    for (const auto& [filter, row] : second) {
+    for (const auto& one : second) {
+        const std::uint8_t filter = one.first;
+        const Bytes& row = one.second;
         CAPTURE(static_cast<int>(filter));
         CHECK(read(png_of({header(3, 2, 8, 0), packed({1, 10, 10, 20, filter, row[0], row[1], row[2]})})).pixels ==
               expected);
@@ -88,7 +90,7 @@ TEST_CASE("png reader: a picture that lies on its side is put upright") {
 }
 
 TEST_CASE("png reader: a wrong checksum of what must be there is refused, of what need not be is passed over") {
-    for (const std::size_t part : {0, 1}) {
+    for (const std::size_t part : {0u, 1u}) {
         std::vector<Bytes> chunks{header(2, 3, 8, 0), packed(kRows)};
         chunks[part].back() ^= 1;
         CHECK(contains(said(png_of(chunks)),

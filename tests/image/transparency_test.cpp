@@ -75,7 +75,8 @@ TEST_CASE("transparency: one black pixel beside white ink changes nothing") {
 }
 
 TEST_CASE("transparency: a sheet with a clear border is a sheet") {
-    for (const auto& [paper, pen] : {std::pair{0.0f, 1.0f}, {1.0f, 0.0f}, {0.5f, 0.9f}, {0.7f, 0.2f}, {0.15f, 0.4f}}) {
+    for (const auto& greys : {std::pair{0.0f, 1.0f}, {1.0f, 0.0f}, {0.5f, 0.9f}, {0.7f, 0.2f}, {0.15f, 0.4f}}) {
+        const float paper = greys.first, pen = greys.second;
         CAPTURE(paper);
         for (const int margin : {1, 5, 12}) {
             CHECK(worst([&](float ink, int row, int column) {
