@@ -1,6 +1,7 @@
 // Pictures with transparent parts: ink of any colour on a clear ground, sheets with a clear border.
 #include <functional>
 
+#include "effort.h"
 #include "image/photo.h"
 #include "tests/image/support.h"
 
@@ -31,6 +32,7 @@ double worst(const Look& look, float pen = 0.08f) {
     double least = 1.0;
     for (const Strokes& strokes : drawn_digits()) {
         for (const int side : {112, 300}) {
+            if (!kJudges && (side > 112 || &strokes - drawn_digits().data() > 1)) continue;
             const Gray ink = rasterise(strokes, pen, 1, side, side);
             Photo photo{Gray(side, side), Gray(side, side)};
             Gray plain(side, side);
