@@ -9,10 +9,15 @@ namespace {
 
 float covered(float distance) { return std::clamp(0.5f - distance, 0.0f, 1.0f); }
 
-int first_pixel(float edge) { return std::max(0, static_cast<int>(std::floor(std::max(edge, 0.0f)))); }
-int end_pixel(float edge, int limit) {
-    return std::clamp(static_cast<int>(std::ceil(std::min(edge, static_cast<float>(limit)))), 0, limit);
+/// A whole number from low to high, whatever `edge` is: what is far outside, or no number, has no int of its own.
+int pixel_within(float edge, int low, int high) {
+    if (!(edge > static_cast<float>(low))) return low;
+    return edge >= static_cast<float>(high) ? high : static_cast<int>(edge);
 }
+
+constexpr int kFar = 1 << 20;  // no canvas reaches so far
+int first_pixel(float edge) { return pixel_within(std::floor(edge), 0, kFar); }
+int end_pixel(float edge, int limit) { return pixel_within(std::ceil(edge), 0, limit); }
 
 std::uint8_t mixed(std::uint8_t below, std::uint8_t above, int share) {
     const int sum = below * (255 - share) + above * share + 127;
@@ -61,8 +66,8 @@ void Canvas::rectangle(float x0, float y0, float x1, float y1, float border, ima
                        const Coverage& coverage) {
     const int left = first_pixel(x0 - 0.5f), right = end_pixel(x1 + 0.5f, width()),
               bottom = end_pixel(y1 + 0.5f, height());
-    const int alike = std::clamp(static_cast<int>(std::ceil(x0 + border)), left, std::max(left, right));
-    const int alike_end = std::clamp(static_cast<int>(std::floor(x1 - border)), alike, std::max(alike, right));
+    const int alike = pixel_within(std::ceil(x0 + border), left, std::max(left, right));
+    const int alike_end = pixel_within(std::floor(x1 - border), alike, std::max(alike, right));
     for (int row = first_pixel(y0 - 0.5f); row < bottom; ++row) {
         const float y = static_cast<float>(row) + 0.5f;
         for (int column = left; column < alike; ++column)

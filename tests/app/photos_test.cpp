@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <string>
 
-#include "assets/weights.h"
 #include "effort.h"
+#include "io/file.h"
 #include "io/model_file.h"
 #include "nn/forward.h"
+#include "paths.h"
 #include "tests/image/photos.h"
 #include "tests/image/support.h"
 
@@ -44,7 +45,7 @@ public:
 
 private:
     static nn::Network load() {
-        auto network = io::parse_model(assets::weights("lenet5"));
+        auto network = io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value());
         REQUIRE(network.ok());
         return std::move(network.value());
     }

@@ -53,7 +53,8 @@ void check_step(explain::Ascender& ascender, const explain::Objective& objective
         moved[i] = start[i] - 5e-3f;
         want[i] = static_cast<float>((up - value(moved)) / 1e-2);
     }
-    CHECK(relative_error(unit_length(step), unit_length(want)) < 2e-2);
+    // Differences of float32 values: up to 3 % of noise, which depends on the compiler; a wrong step is 100 % off.
+    CHECK(relative_error(unit_length(step), unit_length(want)) < 5e-2);
 }
 
 std::vector<float> positive(std::vector<float> values) {
