@@ -49,7 +49,7 @@ int stride_of(const Layout& layout) { return round_up(layout.allocation(), kLane
 /// A layer's output as the caller sees it; layers that change each number alone are done where they lie.
 void publish(const Step& s, const float* kept, const Tensor& in, Tensor& out) {
     if (s.spec.kind == LayerKind::relu)
-        std::transform(in.data.begin(), in.data.end(), out.data.begin(), [](float v) { return v > 0.0f ? v : 0.0f; });
+        std::transform(in.data.begin(), in.data.end(), out.data.begin(), [](float v) { return v < 0.0f ? 0.0f : v; });
     else if (s.spec.kind == LayerKind::dropout)
         out.data = in.data;
     else if (s.to.shape.plane() == 1)

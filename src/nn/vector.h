@@ -31,7 +31,7 @@ NN_INLINE F8 splat(float x) { return F8{x, x, x, x, x, x, x, x}; }
 NN_INLINE I8 splat(std::int32_t x) { return I8{x, x, x, x, x, x, x, x}; }
 NN_INLINE F8 rectify(F8 v) {
     const F8 zero{};
-    return v > zero ? v : zero;
+    return v < zero ? zero : v;  // a NaN passes: what overflowed must show at the end
 }
 
 /// Bit i is set where lane i is not zero.
