@@ -103,8 +103,8 @@ await run({
         await visit.page.goto('about:blank');
         await visit.page.goto(`${visit.server.url}#${told}`);
         await visit.page.evaluate(() => window.unpool.ready.then(() => true));
-        await visit.page.waitForFunction(
-            () => window.unpool.state().models.length === 2 && !window.unpool.state().probe.busy);
+        await visit.page.waitForFunction(() => window.unpool.state().models.length === 2);
+        await visit.page.evaluate((text) => window.unpool.openLink(text), told);  // waits until all is computed
         await visit.settle();
         const after = await visit.page.evaluate(() => window.unpool.numbers());
         assert.deepEqual(after.groups.map((group) => group.title), before.groups.map((group) => group.title));
