@@ -112,6 +112,9 @@ void Painter::picture(const Shape& s) {
     if (p == nullptr || p->width <= 0 || p->height <= 0 ||
         p->values.size() != static_cast<std::size_t>(p->width) * static_cast<std::size_t>(p->height))
         return;
+    constexpr float kFar = 1e6f;  // pixels: beyond any page, and still an int
+    const float edges[] = {snapped(s.x), snapped(s.y), snapped_end(s.x, s.width), snapped_end(s.y, s.height)};
+    if (std::any_of(std::begin(edges), std::end(edges), [](float edge) { return !(std::fabs(edge) < kFar); })) return;
     const float scale = p->scale > 0 ? p->scale : image::full_scale(p->values, p->map);
     const image::Rgba small = image::paint(p->values, p->width, p->height, p->map, look_.theme, scale);
     canvas_.picture(static_cast<int>(snapped(s.x)), static_cast<int>(snapped(s.y)),
