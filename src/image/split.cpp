@@ -18,17 +18,30 @@ constexpr int kWorkingSide = 280;
 
 bool finite(Point p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
-float length_of(const Strokes& strokes) {
-    float length = 0.0f;
+/// In doubles, in which no two floats are too far apart.
+double distance(Point a, Point b) {
+    return std::hypot(static_cast<double>(b.x) - static_cast<double>(a.x),
+                      static_cast<double>(b.y) - static_cast<double>(a.y));
+}
+
+/// `t` of the way from a to b, 0..1.
+Point between(Point a, Point b, double t) {
+    const auto mix = [t](float from, float to) {
+        return static_cast<float>((1.0 - t) * static_cast<double>(from) + t * static_cast<double>(to));
+    };
+    return {mix(a.x, b.x), mix(a.y, b.y)};
+}
+
+double length_of(const Strokes& strokes) {
+    double length = 0.0;
     for (const Stroke& stroke : strokes)
         for (std::size_t i = 1; i < stroke.size(); ++i)
-            if (finite(stroke[i]) && finite(stroke[i - 1]))
-                length += std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+            if (finite(stroke[i]) && finite(stroke[i - 1])) length += distance(stroke[i - 1], stroke[i]);
     return length;
 }
 
 /// Points at most `spacing` apart along the stroke, and none much closer.
-void add_points(const Stroke& stroke, float spacing, std::vector<Point>& out) {
+void add_points(const Stroke& stroke, double spacing, std::vector<Point>& out) {
     const std::size_t begin = out.size();
     Point last{};
     for (const Point p : stroke) {
@@ -38,13 +51,11 @@ void add_points(const Stroke& stroke, float spacing, std::vector<Point>& out) {
             last = p;
             continue;
         }
-        const float way = std::hypot(p.x - last.x, p.y - last.y);
-        if (!(way >= spacing)) continue;
-        const int steps = std::max(1, static_cast<int>(std::min(way / spacing, 1000.0f)));
-        for (int i = 1; i <= steps; ++i) {
-            const float t = static_cast<float>(i) / static_cast<float>(steps);
-            out.push_back({last.x + t * (p.x - last.x), last.y + t * (p.y - last.y)});
-        }
+        const double way = distance(last, p);
+        if (way <= 0.0 || way < spacing) continue;
+        const int steps = std::max(1, static_cast<int>(std::min(way / spacing, 1000.0)));
+        for (int i = 1; i <= steps; ++i)
+            out.push_back(between(last, p, static_cast<double>(i) / static_cast<double>(steps)));
         last = p;
     }
     if (out.size() > begin && finite(stroke.back())) out.push_back(stroke.back());
@@ -53,7 +64,7 @@ void add_points(const Stroke& stroke, float spacing, std::vector<Point>& out) {
 /// The strokes with a finite point as pieces; `stroke_of` tells which is which.
 Pieces pieces_of(const Strokes& strokes, std::vector<int>& stroke_of) {
     Pieces pieces;
-    const float spacing = length_of(strokes) / kStrokePoints;
+    const double spacing = length_of(strokes) / kStrokePoints;
     pieces.points.reserve(2 * kStrokePoints);
     for (std::size_t i = 0; i < strokes.size(); ++i) {
         const std::size_t before = pieces.points.size();

@@ -91,6 +91,8 @@ private:
 }  // namespace
 
 base::Result<Json> parse_json(std::string_view text, const std::string& what, std::size_t max_values) {
+    // nlohmann's parser takes a zero byte for the end and does not look at what follows.
+    if (text.find('\0') != std::string_view::npos) return base::Error{what + " is not valid JSON: it has a zero byte"};
     Builder builder(max_values);
     if (Json::sax_parse(text.data(), text.data() + text.size(), &builder)) return std::move(builder.value());
     if (!builder.refusal().empty()) return base::Error{what + " " + builder.refusal()};

@@ -258,6 +258,12 @@ TEST_CASE("split: any input") {
     CHECK(image::split(Strokes{{{1, 1}}, {{5, 1}}}).empty());
     CHECK(image::split(Strokes{{{kNan, 1}}, {{1, kInfinite}}, {{1, 2}, {kNan, 3}, {1, 9}}}).empty());
     CHECK(image::split(Strokes{{{-3e38f, 0}, {3e38f, 1}}, {{0, -3e38f}, {0, 3e38f}}}).empty());
+    // Strokes of no length, and lengths that no float holds.
+    CHECK(image::split(Strokes{{{1, 1}, {1, 1}}, {{1, 1}, {1, 1}}}).empty());
+    constexpr float kLargest = std::numeric_limits<float>::max();
+    for (const image::Part& part :
+         image::split(Strokes{{{-kLargest, 0}, {kLargest, 1}}, {{0, -kLargest}, {0, kLargest}}, {{-kLargest, 1}}}))
+        CHECK(std::isfinite(part.box.left));
     const Strokes bars{{{0, 0}, {0, 1}}, {{kNan, 0}, {0.5f, 0}, {0.5f, 1}, {kNan, kNan}}};
     CHECK(image::split(bars).size() == 2);
     Strokes many;

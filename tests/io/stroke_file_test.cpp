@@ -102,6 +102,16 @@ TEST_CASE("strokes: a file shows its first line that has any") {
     CHECK(file.value().others == 4);
 }
 
+TEST_CASE("strokes: a zero byte is no end of a file") {
+    using namespace std::string_view_literals;
+    for (const std::string_view text : {"[[[1, 2]]]\0"sv, "[[[1, 2]]]\0{"sv, "{\"strokes\": [[[1, 2]]]}\0, and more"sv}) {
+        const auto parsed = io::parse_strokes(text);
+        REQUIRE_FALSE(parsed.ok());
+        CHECK(parsed.message().find("zero byte") != std::string::npos);
+        CHECK_FALSE(io::parse_stroke_file(text).ok());
+    }
+}
+
 TEST_CASE("strokes: a file of one value over many lines") {
     const auto file = io::parse_stroke_file("\n{\n \"id\": \"{[\\\"\",\n \"strokes\": [\n[[1, 2]]\n]\n}\n");
     REQUIRE_MESSAGE(file.ok(), message_of(file));
