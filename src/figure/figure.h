@@ -97,10 +97,12 @@ struct Group {
     std::vector<Fact> facts;
     std::vector<Picture> pictures;
     std::vector<Plot> plots;
+    bool folded = false;  ///< secondary: below the settings, closed until asked for
 };
 
 struct Figure {
     std::string title;     ///< of files: "Occlusion of a 7 by 6 x 6 pixels"
+    std::string finding;   ///< one computed sentence: what the result says, and no more than its numbers do
     std::string source;    ///< "Zeiler & Fergus 2013, section 4.2"
     bool columns = false;  ///< groups side by side where there is room: the ladder
     std::vector<Group> groups;

@@ -183,7 +183,9 @@ test("gzip of every level and strategy, in several members, with zeros behind; w
 
 test("256 MB of zeros in a quarter of a megabyte are refused at once", () => {
   const bomb = file("bomb", gzipSync(Buffer.alloc(1 << 28)));
-  const peak = spawnSync("sh", ["-c", `ulimit -v 200000; exec "${program}" classify --images "${bomb}"`]);
+  // A sanitizer reserves terabytes of addresses and gives up under a limit.
+  const limit = process.env.UNPOOL_SANITIZED === "ON" ? "" : "ulimit -v 200000; ";
+  const peak = spawnSync("sh", ["-c", `${limit}exec "${program}" classify --images "${bomb}"`]);
   assert.equal(peak.status, 1, String(peak.stderr));
   assert.match(String(peak.stderr), /begins with 00 00 00 00/);
 });

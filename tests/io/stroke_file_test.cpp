@@ -104,7 +104,8 @@ TEST_CASE("strokes: a file shows its first line that has any") {
 
 TEST_CASE("strokes: a zero byte is no end of a file") {
     using namespace std::string_view_literals;
-    for (const std::string_view text : {"[[[1, 2]]]\0"sv, "[[[1, 2]]]\0{"sv, "{\"strokes\": [[[1, 2]]]}\0, and more"sv}) {
+    for (const std::string_view text :
+         {"[[[1, 2]]]\0"sv, "[[[1, 2]]]\0{"sv, "{\"strokes\": [[[1, 2]]]}\0, and more"sv}) {
         const auto parsed = io::parse_strokes(text);
         REQUIRE_FALSE(parsed.ok());
         CHECK(parsed.message().find("zero byte") != std::string::npos);
