@@ -270,7 +270,7 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     top += lay_out_plots(b, group, index, left, top, inside);
     const float height = top + kPadding - y;
     b.page().cards.push_back(
-        {x, y, width, height, std::min(left + title, x + width - line - 8), y + kPadding - 2, line});
+        {index, x, y, width, height, std::min(left + title, x + width - line - 8), y + kPadding - 2, line});
     b.page().shapes[ground].height = b.page().shapes[ground + 1].height = height;
     return height;
 }
@@ -295,14 +295,21 @@ float lay_out_columns(Builder& b, const Figure& figure, std::size_t begin, std::
     return tallest;
 }
 
+bool is_placed(const Figure& figure, std::size_t group, int part) {
+    return part == Extent::kAll ||
+           (part == Extent::kResult ? !figure.groups[group].folded : group == static_cast<std::size_t>(part));
+}
+
 /// Where the row of cards that begins with card `begin` ends: all of them in a figure of columns, a card and those
 /// beside it in others; one card where there is no room for more.
-std::size_t row_end(const Figure& figure, std::size_t begin, float width) {
+std::size_t row_end(const Figure& figure, std::size_t begin, float width, int part) {
+    if (part >= 0) return begin + 1;
     const auto fits = [&](std::size_t count, float narrowest) {
         return (width - kBetween * static_cast<float>(count - 1)) / static_cast<float>(count) >= narrowest;
     };
-    const std::size_t all = figure.groups.size();
-    if (figure.columns) return fits(all, kNarrowest * 0.75f) ? all : begin + 1;
+    std::size_t all = begin;
+    while (all < figure.groups.size() && is_placed(figure, all, part)) ++all;
+    if (figure.columns) return fits(all - begin, kNarrowest * 0.75f) ? all : begin + 1;
     std::size_t end = begin + 1;
     while (end < all && figure.groups[end].beside) ++end;
     return fits(end - begin, kNarrowest * 1.6f) ? end : begin + 1;
@@ -331,7 +338,8 @@ Look look(image::Theme theme, bool phone) {
     return look;
 }
 
-Page lay_out(const Figure& figure, float width, const Look& look, const Measure& measure) {
+Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const Measure& measure) {
+    const float width = extent.width;
     Builder b(look, measure);
     const float margin = look.titled ? look.margin : 0, x = margin, inside = width - 2 * margin;
     float y = margin;
@@ -340,7 +348,11 @@ Page lay_out(const Figure& figure, float width, const Look& look, const Measure&
         y += 34;
     }
     for (std::size_t begin = 0; begin < figure.groups.size();) {
-        const std::size_t end = row_end(figure, begin, inside);
+        if (!is_placed(figure, begin, extent.part)) {
+            ++begin;
+            continue;
+        }
+        const std::size_t end = row_end(figure, begin, inside, extent.part);
         y += lay_out_columns(b, figure, begin, end, x, y, inside) + kBetween;
         begin = end;
     }

@@ -62,18 +62,30 @@ struct Place {
 
 /// Where a card lies, and how far its title reaches.
 struct Card {
+    int group = 0;
     float x = 0, y = 0, width = 0, height = 0;
     float title_right = 0, title_y = 0, title_height = 0;
 };
 
 struct Page {
     float width = 0, height = 0;
-    std::vector<Card> cards;  ///< by group
+    std::vector<Card> cards;  ///< of the groups that were placed, in their order
     std::vector<Shape> shapes;
     std::vector<Place> places;
 };
 
-/// Places everything in a column `width` points wide.  The page points into `figure`, which must outlive it.
-Page lay_out(const Figure& figure, float width, const Look& look, const Measure& measure);
+/// What is placed, and the room for it.
+struct Extent {
+    static constexpr int kAll = -1, kResult = -2;
+    float width = 0;   ///< of the column, in points
+    float height = 0;  ///< > 0: pictures shrink, by whole factors, until all fits where they can
+    int part = kAll;   ///< all groups, those that are not folded, or the one of this number
+};
+
+/// Places it.  The page points into `figure`, which must outlive it.
+Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const Measure& measure);
+inline Page lay_out(const Figure& figure, float width, const Look& look, const Measure& measure) {
+    return lay_out(figure, Extent{.width = width}, look, measure);
+}
 
 }  // namespace figure

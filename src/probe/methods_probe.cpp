@@ -293,7 +293,9 @@ void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Metho
 }  // namespace
 
 const Entry kMethods = {"methods",
-                        "Methods",
+                        "Seven methods",
+                        "saliency",
+                        Group::why,
                         "Which pixels matter? Seven methods answer side by side.",
                         "Zeiler & Fergus 2013, section 2.1; Simonyan et al. 2014; Springenberg et al. 2015; "
                         "Sundararajan et al. 2017; Smilkov et al. 2017; Selvaraju et al. 2017",

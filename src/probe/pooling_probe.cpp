@@ -302,6 +302,8 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
 
 const Entry kPooling = {"pooling",
                         "Pooling",
+                        "",
+                        Group::test,
                         "What does pooling keep of a feature, and what does it forget, when the digit moves?",
                         "Zeiler & Fergus 2013, sections 2.1 and 4, Fig. 5",
                         kSettings,

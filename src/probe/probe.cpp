@@ -15,10 +15,10 @@
 namespace probe {
 namespace {
 
-/// A row each, in the order of the tabs.
+/// A row each, group by group.
 constexpr std::array<const Entry*, 12> kEntries = {
-    &kDeconvnet,  &kMethods,   &kTopNine, &kMaximise,       &kLadder, &kPooling,
-    &kInvariance, &kOcclusion, &kLesions, &kCorrespondence, &kSanity, &kSelfCheck,
+    &kDeconvnet, &kLadder,     &kTopNine, &kMaximise, &kOcclusion,      &kMethods,
+    &kSanity,    &kInvariance, &kPooling, &kLesions,  &kCorrespondence, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".

@@ -99,11 +99,16 @@ public:
     virtual std::vector<figure::Picture> animation() const { return {}; }
 };
 
+/// Where a view is found; see app/views.h for those that are no probes.
+enum class Group { look, why, test, train, models, learn };
+
 /// One line of the table.
 struct Entry {
-    const char* id;      ///< "occlusion": link, subcommand, window.unpool, assets/text/probe-<id>.md
-    const char* title;   ///< of its tab: one or two words
-    const char* what;    ///< one sentence: what it asks
+    const char* id;     ///< "occlusion": link, subcommand, window.unpool, assets/text/probe-<id>.md
+    const char* title;  ///< on the screen: one or two plain words, "Cover it"
+    const char* term;   ///< the field's word for it, "occlusion"; "" where the title is that word
+    Group group;
+    const char* what;    ///< one sentence: the question it asks
     const char* source;  ///< "Zeiler & Fergus 2013, section 4.2, Fig. 7"
     std::span<const Setting> settings;
     bool of_input;      ///< asked anew when the input changed
@@ -114,7 +119,7 @@ struct Entry {
     bool uses_digits = false;      ///< shows more with the data set, and something without
 };
 
-/// In the order of the tabs.
+/// In the order of the groups, and of the views in each.
 std::span<const Entry* const> entries();
 const Entry* find(std::string_view id);
 const Setting* find_setting(const Entry& entry, std::string_view key);

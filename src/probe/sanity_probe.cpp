@@ -250,6 +250,8 @@ figure::Plot SanityProbe::curves() const {
 
 const Entry kSanity = {"sanity",
                        "Whose picture?",
+                       "sanity checks",
+                       Group::why,
                        "How much of a picture is the network, how much the input?",
                        "Adebayo et al. 2018, section 3; Nie et al. 2018; Mahendran & Vedaldi 2016",
                        kSettings,

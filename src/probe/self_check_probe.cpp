@@ -157,6 +157,8 @@ private:
 
 const Entry kSelfCheck = {"self-check",
                           "Self-check",
+                          "",
+                          Group::models,
                           "Is all of this right, here and now? Identities, a reference, 10,000 digits.",
                           "Reference: an independent PyTorch program, tests/reference/make_reference.py",
                           kSettings,

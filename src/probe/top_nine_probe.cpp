@@ -231,6 +231,8 @@ void TopNineProbe::show(figure::Figure& figure) const {
 
 const Entry kTopNine = {"top-nine",
                         "Top nine",
+                        "",
+                        Group::look,
                         "Which digits excite a map most, and what did it see in them?",
                         "Zeiler & Fergus 2013, section 4, Fig. 2",
                         {},

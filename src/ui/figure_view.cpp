@@ -18,18 +18,21 @@ ImFont* font_of(const Context& c, figure::Face face) {
     return face == figure::Face::semibold ? c.fonts.semibold : c.fonts.regular;
 }
 
-void lay_out_anew(Context& c, const app::State& state, float width) {
-    FigurePage& kept = c.figure;
-    if (kept.revision == state.probe.revision && kept.width == width && kept.theme == c.theme && kept.phone == c.phone)
-        return;
+const figure::Page& laid_out(Context& c, const app::State& state, const figure::Extent& extent) {
+    FigurePart& kept = c.figure.parts[extent.part];
+    if (kept.revision == state.probe.revision && kept.width == extent.width && kept.height == extent.height &&
+        kept.theme == c.theme && kept.phone == c.phone)
+        return kept.page;
     const figure::Measure measure = [&c](figure::Face face, float size, std::string_view words) {
         return text_width(font_of(c, face), size, words);
     };
-    kept.page = figure::lay_out(state.probe.figure, width, figure::look(c.theme, c.phone), measure);
-    kept.revision = state.probe.revision;
-    kept.width = width;
-    kept.theme = c.theme;
-    kept.phone = c.phone;
+    kept = {figure::lay_out(state.probe.figure, extent, figure::look(c.theme, c.phone), measure),
+            state.probe.revision,
+            extent.width,
+            extent.height,
+            c.theme,
+            c.phone};
+    return kept.page;
 }
 
 /// An id that stays the same for the same place of the same probe.
@@ -225,14 +228,13 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
 }
 
 /// Beside each title a sign that saves its card; a phone has no room for it and saves the whole.
-void draw_card_buttons(Context& c, app::State& state, float x, float y) {
+void draw_card_buttons(Context& c, app::State& state, const figure::Page& page, float x, float y) {
     if (c.phone) return;
-    for (std::size_t i = 0; i < c.figure.page.cards.size(); ++i) {
-        const figure::Card& card = c.figure.page.cards[i];
+    for (const figure::Card& card : page.cards) {
         const Rect where{x + card.title_right + 6, y + card.title_y, card.title_height, card.title_height};
-        const std::string name = "save card " + std::to_string(i + 1);
+        const std::string name = "save card " + std::to_string(card.group + 1);
         bool hovered = false;
-        if (hit(c, name, where, &hovered)) app::save_card(state, static_cast<int>(i));
+        if (hit(c, name, where, &hovered)) app::save_card(state, card.group);
         draw_icon(Icon::save, {where.x + where.width / 2, where.y + where.height / 2}, 11,
                   hovered ? c.colours.text : faded(c.colours.muted, 0.55f));
         if (hovered) tip(c, "Save this card as PNG");
@@ -241,13 +243,12 @@ void draw_card_buttons(Context& c, app::State& state, float x, float y) {
 
 }  // namespace
 
-float draw_figure(Context& c, app::State& state, float x, float y, float width) {
-    lay_out_anew(c, state, width);
-    const figure::Page& page = c.figure.page;
+float draw_figure(Context& c, app::State& state, float x, float y, const figure::Extent& extent) {
+    const figure::Page& page = laid_out(c, state, extent);
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
     for (const figure::Shape& shape : page.shapes)
         if (is_visible(shape, y, top, bottom)) draw_shape(c, state, shape, x, y);
-    draw_card_buttons(c, state, x, y);
+    draw_card_buttons(c, state, page, x, y);
     figure::Click clicked;
     for (const figure::Place& place : page.places) {
         const Rect where{x + place.x, y + place.y, place.width, place.height};

@@ -1,6 +1,7 @@
 // A figure on the screen: drawn as it is laid out, with values at the pointer, clicks, drags and loops.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,18 +13,22 @@ namespace ui {
 
 struct Context;
 
-/// The laid out page of the figure on show, kept until figure, width or theme change.
-struct FigurePage {
+/// A laid out part of the figure on show, kept until figure, room or theme change.
+struct FigurePart {
     figure::Page page;
     unsigned revision = 0;
-    float width = 0;
+    float width = 0, height = 0;
     image::Theme theme = image::Theme::dark;
     bool phone = false;
-    std::vector<image::Point> loop;  ///< a lasso that is being drawn, in the picture's coordinates
-    std::string lasso;               ///< the setting that it will be
 };
 
-/// Draws the probe's figure at (x, y), `width` points wide; gives its height.
-float draw_figure(Context& c, app::State& state, float x, float y, float width);
+struct FigurePage {
+    std::map<int, FigurePart> parts;  ///< by figure::Extent::part
+    std::vector<image::Point> loop;   ///< a lasso that is being drawn, in the picture's coordinates
+    std::string lasso;                ///< the setting that it will be
+};
+
+/// Draws a part of the probe's figure (figure::Extent) at (x, y), in this room; gives its height.
+float draw_figure(Context& c, app::State& state, float x, float y, const figure::Extent& extent);
 
 }  // namespace ui

@@ -342,7 +342,9 @@ void CorrespondenceProbe::show(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kCorrespondence = {"correspondence",
-                               "Correspondence",
+                               "Matching parts",
+                               "correspondence",
+                               Group::test,
                                "Does covering the same part of different digits change their features in the same way?",
                                "Zeiler & Fergus 2013, section 4.3, Table 1",
                                kSettings,

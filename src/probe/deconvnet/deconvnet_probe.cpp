@@ -243,8 +243,10 @@ void DeconvnetProbe::show_step(figure::Figure& figure, int step) const {
 }  // namespace
 
 const Entry kDeconvnet = {"deconvnet",
-                          "Deconvnet",
-                          "How does the deconvnet come from a feature to the pixels, step by step?",
+                          "Step by step",
+                          "deconvnet",
+                          Group::look,
+                          "How does a feature lead back to the pixels?",
                           "Zeiler & Fergus 2013, section 2.1, Fig. 1",
                           kSettings,
                           true,

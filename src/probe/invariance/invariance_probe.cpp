@@ -314,8 +314,10 @@ void InvarianceProbe::show(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kInvariance = {"invariance",
-                           "Invariance",
-                           "What do shift, scale and rotation of the input change in each layer?",
+                           "Move it",
+                           "invariance",
+                           Group::test,
+                           "What changes in each layer when the digit is shifted, scaled or turned?",
                            "Zeiler & Fergus 2013, section 4, Fig. 5",
                            kSettings,
                            true,

@@ -298,8 +298,10 @@ void LadderProbe::show(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kLadder = {"ladder",
-                       "Ladder",
-                       "How are features built of features, from strokes to the class?",
+                       "Feature path",
+                       "ladder",
+                       Group::look,
+                       "How are features built of smaller features?",
                        "after Zeiler & Fergus 2013, section 4, Fig. 2; maximised pictures: Erhan et al. 2009",
                        kSettings,
                        true,

@@ -238,7 +238,9 @@ void LesionsProbe::show(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kLesions = {"lesions",
-                        "Lesions",
+                        "Switch off",
+                        "lesions",
+                        Group::test,
                         "What does the network still know without some of its units?",
                         "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
                         kSettings,

@@ -387,8 +387,10 @@ void MaximiseProbe::show(figure::Figure& figure) const {
 }  // namespace
 
 const Entry kMaximise = {"maximise",
-                         "Maximise",
-                         "Which picture excites a unit, a map or a class most?",
+                         "Ideal pictures",
+                         "activation maximisation",
+                         Group::look,
+                         "Which picture would excite a unit, a map or a class most of all?",
                          "Erhan, Bengio, Courville & Vincent 2009",
                          kSettings,
                          true,

@@ -234,7 +234,9 @@ std::vector<figure::Picture> OcclusionProbe::animation() const {
 }  // namespace
 
 const Entry kOcclusion = {"occlusion",
-                          "Occlusion",
+                          "Cover it",
+                          "occlusion",
+                          Group::why,
                           "What does the network answer when a part of the digit is covered?",
                           "Zeiler & Fergus 2013, section 4.2, Fig. 7",
                           kSettings,

@@ -112,7 +112,7 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
         column.y +=
             paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state));
     else
-        column.y += draw_figure(c, state, column.x, column.y, column.width);
+        column.y += draw_figure(c, state, column.x, column.y, {.width = column.width});
     end_region(column.y + 16);
 }
 
