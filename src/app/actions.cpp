@@ -232,6 +232,14 @@ void open_tab(State& state, Tab tab) {
     state.sheet = Sheet::none;
 }
 
+void fold_pad(State& state, bool folded) {
+    Options options = state.options;
+    options.strip = folded;
+    change_options(state, options);
+}
+
+void change_full_screen(State& state) { request(state, Effect::Kind::full_screen); }
+
 void choose_file(State& state) { request(state, Effect::Kind::open_file); }
 
 void restore_settings(State& state, std::string_view text) { settings_from_json(text, state.options); }

@@ -76,6 +76,8 @@ void set_theme(State& state, ThemeChoice theme);
 void change_options(State& state, const Options& options);  ///< and keeps them
 void open_sheet(State& state, Sheet sheet);
 void open_tab(State& state, Tab tab);
+void fold_pad(State& state, bool folded);  ///< to a strip, in the probes' views
+void change_full_screen(State& state);     ///< on or off
 
 // Files out.
 void choose_file(State& state);

@@ -10,6 +10,12 @@ const char* effect_name(Effect::Kind kind) {
             return "save_file";
         case Effect::Kind::copy_text:
             return "copy_text";
+        case Effect::Kind::share_text:
+            return "share_text";
+        case Effect::Kind::full_screen:
+            return "full_screen";
+        case Effect::Kind::type_words:
+            return "type_words";
         case Effect::Kind::open_link:
             return "open_link";
         case Effect::Kind::announce:

@@ -12,6 +12,9 @@ struct Effect {
         open_file,        ///< let the person choose a file; it comes back through `open_bytes` or `open_picture`
         save_file,        ///< offer `bytes` as a file called `name`
         copy_text,        ///< put `text` on the clipboard
+        share_text,       ///< hand `text`, a link, to the system's sharing, or put it on the clipboard
+        full_screen,      ///< fill the screen, or give it back
+        type_words,       ///< what is typed goes to the search now: a screen without keys shows some
         open_link,        ///< open `text`, an https address, in a browser
         announce,         ///< say `text` to screen readers (the page's live region)
         fetch_gallery,    ///< bring the 10,000 digits; they come back through `open_gallery`

@@ -384,6 +384,8 @@ bool tell_link(State& state) {
 
 void copy_link(State& state) { request(state, Effect::Kind::copy_text, "#" + link_of(state)); }
 
+void share_link(State& state) { request(state, Effect::Kind::share_text, "#" + link_of(state)); }
+
 std::string old_model_id(const nn::Network& network) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
     for (int i = 0; i < network.layer_count(); ++i) {

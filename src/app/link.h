@@ -53,6 +53,8 @@ bool tell_link(State& state);
 /// The whole address with the link of what is on show, onto the clipboard (the platform puts the page's address before
 /// it).
 void copy_link(State& state);
+/// The same to whom the system can hand it; onto the clipboard where it cannot.
+void share_link(State& state);
 
 /// What links of version 1 knew a network by: eight hexadecimal digits, of parameters and layers' names alone.
 std::string old_model_id(const nn::Network& network);

@@ -127,11 +127,9 @@ void open_probe(State& state, const probe::Entry* entry) {
     state.probe.entry = entry;
     ++state.probe.turn;
     state.sheet = Sheet::none;
-    if (entry == nullptr) {
-        if (state.tab == Tab::probes) state.tab = Tab::network;
-        return;
-    }
-    state.tab = Tab::probes;
+    if (entry == nullptr) return;
+    state.tab = Tab::view;
+    state.probe.open_folds.clear();
     // What did not come before may come now.
     if (!state.digits->loaded()) {
         state.gallery_error.clear();
@@ -141,16 +139,6 @@ void open_probe(State& state, const probe::Entry* entry) {
         state.probe.reference_error.clear();
         request(state, Effect::Kind::fetch_reference);
     }
-}
-
-void open_next_probe(State& state, int step) {
-    const auto all = probe::entries();
-    const int count = static_cast<int>(all.size()) + 1;
-    const int now = state.probe.entry == nullptr
-                        ? 0
-                        : static_cast<int>(std::find(all.begin(), all.end(), state.probe.entry) - all.begin()) + 1;
-    const int next = (now + step + count) % count;
-    open_probe(state, next == 0 ? nullptr : all[static_cast<std::size_t>(next - 1)]);
 }
 
 const probe::Values& values_of(State& state, const probe::Entry& entry) { return mutable_values(state, entry); }

@@ -39,6 +39,7 @@ std::string settings_to_json(const Options& options) {
                        {"all_layers", options.all_layers},
                        {"left", options.left},
                        {"right", options.right},
+                       {"strip", options.strip},
                        {"hint_seen", options.hint_seen}};
     return json.dump();
 }
@@ -57,6 +58,7 @@ void settings_from_json(std::string_view text, Options& options) {
     read(json, "all_layers", options.all_layers);
     read(json, "left", options.left, kMinLeft, kMaxLeft);
     read(json, "right", options.right, kMinRight, kMaxRight);
+    read(json, "strip", options.strip);
     read(json, "hint_seen", options.hint_seen);
 }
 

@@ -29,8 +29,9 @@ inline constexpr int kInputSide = 28;  ///< rows and columns of what the network
 enum class Show { activation, reconstruction, both };
 enum class Scale { per_map, per_layer };
 enum class ThemeChoice { system, dark, light };
-enum class Tab { draw, network, inspect, probes };        ///< the phone's four
-enum class Sheet { none, gallery, help, model, probes };  ///< at most one, over the centre
+enum class Tab { draw, view };  ///< what a phone shows: the pad, or the view that is open
+/// At most one, over the centre; of these `inspector` and `more` are a phone's.
+enum class Sheet { none, gallery, help, model, menu, search, inspector, more };
 
 inline constexpr float kMinLeft = 260, kMaxLeft = 420, kMinRight = 260, kMaxRight = 460;
 
@@ -44,6 +45,7 @@ struct Options {
     bool fit = true;                ///< MNIST's fit of the drawing
     bool all_layers = false;        ///< every layer a row of its own, rather than a card a block
     float left = 280, right = 296;  ///< widths of the side regions, in points
+    bool strip = false;             ///< the left side folded, in the probes' views
     bool hint_seen = false;
 };
 
@@ -81,7 +83,9 @@ struct Layout {
     bool pad_reachable = false;         ///< visible, and no sheet over it
     std::map<std::string, Rect> items;  ///< by name: "clear", "undo", "map pool2 7", ...
     std::vector<std::pair<std::string, int>>
-        order;  ///< controls as drawn, each with its region's number: the way of the keyboard
+        order;                     ///< controls as drawn, each with its region's number: the way of the keyboard
+    std::vector<Rect> regions;     ///< by number, from 1: what is outside is scrolled out of sight
+    std::vector<std::string> cut;  ///< words that had no room and end with an ellipsis
 
     bool focused = false;         ///< a control has the keyboard
     bool slider_focused = false;  ///< it is a slider: left and right move it
@@ -141,7 +145,10 @@ struct State {
     Options options;
     Tab tab = Tab::draw;
     Sheet sheet = Sheet::none;
-    int gallery_class = -1;  ///< -1: all
+    probe::Group menu = probe::Group::look, menu_end = probe::Group::look;  ///< the groups of the list that is open
+    std::string search;                                                     ///< what was typed into it
+    int list_row = -1;                                                      ///< its chosen row; -1: none
+    int gallery_class = -1;                                                 ///< -1: all
     bool gallery_wrong_only = false;
     std::optional<int> sample_wanted;             ///< class asked for before the gallery was there
     std::mt19937 random{std::random_device{}()};  ///< which sample comes next
@@ -163,7 +170,8 @@ struct State {
     double now = 0;  ///< seconds, of the frame clock
     bool system_is_dark = true;
     bool reduced_motion = false;
-    bool touch = false;  ///< the last pointer was a finger
+    bool touch = false;   ///< the last pointer was a finger
+    bool coarse = false;  ///< fingers are what this screen is made for
 
     struct Revisions {
         unsigned input = 0;       ///< grows with every new input

@@ -127,6 +127,11 @@ void MainLoop::perform_effects() {
     if (!state_.effects.empty()) wake();
 }
 
+void MainLoop::change_full_screen() {
+    const bool is_on = (SDL_GetWindowFlags(window_) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+    SDL_SetWindowFullscreen(window_, is_on ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
 void MainLoop::refresh() {
     app::update(state_, state_.now, 0.0);
     wake();

@@ -41,6 +41,9 @@ public:
     /// Hands what the state wants of the world to the platform; every frame ends with it.
     void perform_effects();
 
+    /// Fills the screen with the window, or gives it back.
+    void change_full_screen();
+
     /// The graphics context was lost; there is a new one.  Between the two nothing is drawn.
     void device_lost();
     void device_restored();

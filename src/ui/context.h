@@ -19,7 +19,9 @@ struct Context {
     Sizes size;
     Pictures pictures;
     image::Theme theme = image::Theme::dark;
-    bool phone = false;
+    bool phone = false;                       ///< one region at a time
+    bool wide = false;                        ///< room for three columns
+    bool fingers = false;                     ///< targets of 44 points
     bool wants_frame = false;                 ///< something fades or waits: draw once more without input
     std::optional<app::Hover> hover;          ///< what was under the pointer when the last frame was drawn
     FigurePage figure;                        ///< of the probe on show

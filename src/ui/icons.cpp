@@ -43,6 +43,71 @@ void undo_arrow(const Pencil& pencil, float way) {
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
     const Pencil pencil{ImGui::GetWindowDrawList(), centre, size / 2, std::max(1.4f, size / 10), colour};
     switch (icon) {
+        case Icon::search:
+            pencil.arc(-0.15f, -0.15f, 0.5f, 0, 6.2831853f);
+            pencil.lines({{0.22f, 0.22f}, {0.75f, 0.75f}});
+            break;
+        case Icon::screen:
+            for (float x : {-0.7f, 0.7f})
+                for (float y : {-0.7f, 0.7f}) pencil.lines({{x, y * 0.4f}, {x, y}, {x * 0.4f, y}});
+            break;
+        case Icon::pen:
+            pencil.lines({{-0.7f, 0.7f}, {-0.6f, 0.2f}, {0.4f, -0.8f}, {0.8f, -0.4f}, {-0.2f, 0.6f}}, true);
+            break;
+        case Icon::eye:
+            pencil.arc(0, 0.75f, 1.15f, 3.9f, 5.52f);
+            pencil.arc(0, -0.85f, 1.15f, 0.76f, 2.38f);
+            pencil.arc(0, -0.05f, 0.28f, 0, 6.2831853f);
+            break;
+        case Icon::ask:
+            pencil.lines({{-0.8f, -0.65f},
+                          {0.8f, -0.65f},
+                          {0.8f, 0.4f},
+                          {-0.2f, 0.4f},
+                          {-0.5f, 0.8f},
+                          {-0.5f, 0.4f},
+                          {-0.8f, 0.4f}},
+                         true);
+            for (float x : {-0.35f, 0.0f, 0.35f}) pencil.dot(x, -0.12f, 0.1f);
+            break;
+        case Icon::chart:
+            pencil.lines({{-0.8f, -0.8f}, {-0.8f, 0.75f}, {0.8f, 0.75f}});
+            pencil.lines({{-0.45f, 0.35f}, {-0.1f, -0.1f}, {0.2f, 0.1f}, {0.75f, -0.6f}});
+            break;
+        case Icon::book:
+            pencil.lines({{0, -0.5f},
+                          {-0.3f, -0.7f},
+                          {-0.85f, -0.7f},
+                          {-0.85f, 0.6f},
+                          {-0.3f, 0.6f},
+                          {0, 0.8f},
+                          {0.3f, 0.6f},
+                          {0.85f, 0.6f},
+                          {0.85f, -0.7f},
+                          {0.3f, -0.7f}},
+                         true);
+            pencil.lines({{0, -0.5f}, {0, 0.8f}});
+            break;
+        case Icon::more:
+            for (float x : {-0.65f, 0.0f, 0.65f}) pencil.dot(x, 0, 0.15f);
+            break;
+        case Icon::open:
+            pencil.lines({{-0.5f, -0.2f}, {0.0f, 0.3f}, {0.5f, -0.2f}});
+            break;
+        case Icon::fold:
+            pencil.lines({{0.3f, -0.6f}, {-0.3f, 0.0f}, {0.3f, 0.6f}});
+            pencil.lines({{-0.65f, -0.7f}, {-0.65f, 0.7f}});
+            break;
+        case Icon::share:
+            pencil.lines({{0.0f, 0.3f}, {0.0f, -0.85f}});
+            pencil.lines({{-0.4f, -0.45f}, {0.0f, -0.85f}, {0.4f, -0.45f}});
+            pencil.lines(
+                {{-0.35f, -0.1f}, {-0.75f, -0.1f}, {-0.75f, 0.8f}, {0.75f, 0.8f}, {0.75f, -0.1f}, {0.35f, -0.1f}});
+            break;
+        case Icon::picture:
+            pencil.lines({{-0.85f, -0.7f}, {0.85f, -0.7f}, {0.85f, 0.7f}, {-0.85f, 0.7f}}, true);
+            pencil.lines({{-0.85f, 0.45f}, {-0.3f, -0.1f}, {0.1f, 0.3f}, {0.4f, 0.05f}, {0.85f, 0.45f}});
+            break;
         case Icon::undo:
             undo_arrow(pencil, 1);
             break;

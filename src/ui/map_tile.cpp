@@ -85,6 +85,7 @@ std::string unit_words(const app::Lane& lane, int layer, int map, int unit) {
 void select_here(const Context& c, app::State& state, int layer, int map) {
     app::set_focus(state, c.lane);
     app::select(state, layer, map);
+    if (c.phone) state.sheet = app::Sheet::inspector;  // there is no room for it beside the maps
 }
 
 void map_picture(Context& c, app::State& state, const std::string& name, int layer, int map, Side side,

@@ -5,6 +5,7 @@
 #include "app/actions.h"
 #include "app/link.h"
 #include "app/probes.h"
+#include "app/views.h"
 #include "ui/ui.h"
 
 namespace ui {
@@ -88,9 +89,10 @@ constexpr Shortcut kShortcuts[] = {
      [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::min(1.5f, o.gamma + 0.1f); }); }},
     {"w", false, false, [](app::State& s) { s.gallery_wrong_only = !s.gallery_wrong_only; }},
     {"d", false, false, app::toggle_keyboard_pen},
-    {"n", false, false, [](app::State& s) { app::open_next_probe(s, 1); }},
-    {"n", false, true, [](app::State& s) { app::open_next_probe(s, -1); }},
-    {"a", false, false, [](app::State& s) { app::open_sheet(s, app::Sheet::probes); }},
+    {"n", false, false, [](app::State& s) { app::open_next_view(s, 1); }},
+    {"n", false, true, [](app::State& s) { app::open_next_view(s, -1); }},
+    {"a", false, false, app::open_search},
+    {"/", false, false, app::open_search},
     {"x", false, false,
      [](app::State& s) { s.probe.busy && !s.probe.stopped ? app::stop_probe(s) : app::resume_probe(s); }},
     {"s", false, true, app::save_figure},
@@ -123,6 +125,27 @@ bool steer_pen(app::State& s, std::string_view key) {
     return true;
 }
 
+/// In a list of views: arrows choose, Enter opens, Escape closes; with the search what is typed goes into it.
+bool type_in_list(app::State& s, std::string_view key, bool shift) {
+    const bool search = s.sheet == app::Sheet::search;
+    if ((!search && s.sheet != app::Sheet::menu) || (shift && key.size() > 1)) return false;
+    if (key == "down")
+        app::step_in_list(s, 1);
+    else if (key == "up")
+        app::step_in_list(s, -1);
+    else if (key == "enter" && s.list_row >= 0 && !s.layout.focused)
+        app::open_chosen(s);
+    else if (key == "escape")
+        s.sheet = app::Sheet::none;
+    else if (search && key == "backspace")
+        app::set_search(s, std::string_view(s.search).substr(0, s.search.empty() ? 0 : s.search.size() - 1));
+    else if (search && (key == "space" || key.size() == 1))
+        app::set_search(s, s.search + (key == "space" ? " " : std::string(key)));
+    else
+        return false;
+    return true;
+}
+
 /// Shift and arrows go from control to control; the one that has the keyboard is pressed, or moved if it is a slider.
 bool walk(app::State& s, std::string_view key, bool shift) {
     app::Layout& layout = s.layout;
@@ -149,6 +172,7 @@ bool walk(app::State& s, std::string_view key, bool shift) {
 
 bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift) {
     if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
+    if (!ctrl_or_cmd && type_in_list(state, key, shift)) return true;
     if (!ctrl_or_cmd && walk(state, key, shift)) return true;
     // On a sheet the arrows walk through its controls.
     const bool arrow = std::string_view(key) == "left" || std::string_view(key) == "right" ||

@@ -35,13 +35,14 @@ float text_width(ImFont* font, float size, std::string_view words) {
     return words.empty() ? 0.0f : font->CalcTextSizeA(size, 1e9f, 0.0f, begin_of(words), end_of(words)).x;
 }
 
-void text(Context&, const Rect& where, ImFont* font, float size, ImU32 colour, std::string_view words, Align align) {
+void text(Context& c, const Rect& where, ImFont* font, float size, ImU32 colour, std::string_view words, Align align) {
     std::string shortened;
     float width = text_width(font, size, words);
     if (width > where.width + 0.5f) {
         constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
         shortened = std::string(fitting(font, size, words, where.width - text_width(font, size, kEllipsis))) +
                     std::string(kEllipsis);
+        if (c.layout != nullptr) c.layout->cut.emplace_back(words);
         words = shortened;
         width = text_width(font, size, words);
     }
@@ -53,12 +54,14 @@ void text(Context&, const Rect& where, ImFont* font, float size, ImU32 colour, s
                                         end_of(words));
 }
 
-float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words) {
-    const float line = std::round(size * 1.45f);
+float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words,
+                ImFont* font, float line) {
+    if (font == nullptr) font = c.fonts.regular;
+    if (line == 0) line = std::round(size * 1.45f);
     float top = y;
     while (!words.empty()) {
-        const std::size_t count = line_length(c.fonts.regular, size, words.substr(0, words.find('\n')), width);
-        text(c, {x, top, width + 4, line}, c.fonts.regular, size, colour, words.substr(0, count));
+        const std::size_t count = line_length(font, size, words.substr(0, words.find('\n')), width);
+        text(c, {x, top, width + 4, line}, font, size, colour, words.substr(0, count));
         words.remove_prefix(count);
         while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
         if (!words.empty() && words.front() == '\n') words.remove_prefix(1);

@@ -54,19 +54,26 @@ const Palette& palette(image::Theme theme) {
     return theme == image::Theme::dark ? dark : light;
 }
 
-Sizes sizes(bool phone) {
-    if (!phone) return {};
-    return {.text = 15,
-            .heading = 16,
-            .caption = 13,
-            .large = 52,
-            .control = 44,
-            .row = 30,
-            .gap = 10,
-            .margin = 14,
-            .rounding = 8,
-            .top_bar = 52,
-            .tab_bar = 60};
+Sizes sizes(Screen screen) {
+    Sizes size;
+    if (screen == Screen::desk) return size;
+    size.control = 44;
+    size.rounding = 8;
+    size.top_bar = 56;
+    size.siblings = 48;
+    if (screen == Screen::tablet) return size;
+    size.text = 15;
+    size.heading = 16;
+    size.caption = 13;
+    size.row = 30;
+    size.gap = 10;
+    size.siblings = 0;
+    size.top_bar = screen == Screen::low ? 44 : 52;
+    if (screen == Screen::low)
+        size.rail = 76;
+    else
+        size.tabs = size.dock = 64;
+    return size;
 }
 
 Fonts load_fonts() {

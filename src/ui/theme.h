@@ -20,10 +20,14 @@ struct Sizes {
     float control = 32;  ///< height of buttons and segments
     float row = 24;      ///< height of a line of a list
     float gap = 8, margin = 16, rounding = 6;
-    float top_bar = 48, tab_bar = 0;
+    float top_bar = 48;
+    float siblings = 40;                 ///< height of the bar of views beside the open one; 0: there is none
+    float tabs = 0, dock = 0, rail = 0;  ///< a phone's: navigation and answer at the bottom, or both at the left
 };
 
-Sizes sizes(bool phone);
+/// Of a desk, of a desk for fingers (a tablet), of a phone, of a phone on its side.
+enum class Screen { desk, tablet, phone, low };
+Sizes sizes(Screen screen);
 
 struct Fonts {
     ImFont* regular = nullptr;

@@ -11,78 +11,83 @@ namespace ui {
 namespace {
 
 constexpr float kPhoneWidth = 760;                   ///< narrower screens get one region at a time
-constexpr float kLowHeight = 480, kLowWidth = 1000;  ///< so do phones that lie on their side, with lower bars
-constexpr float kLowBar = 44;
+constexpr float kLowHeight = 480, kLowWidth = 1000;  ///< so do phones that lie on their side
+constexpr float kLowest = 430;                       ///< lower ones have their bars at the left
+constexpr float kThreeColumns = 1100;                ///< narrower screens get two columns
+constexpr float kStrip = 96, kTabletLeft = 256;
 
-void draw_sheet(Context& c, app::State& state, const Rect& where) {
-    switch (state.sheet) {
-        case app::Sheet::gallery:
-            return draw_gallery_sheet(c, state, where);
-        case app::Sheet::help:
-            return draw_help_sheet(c, state, where);
-        case app::Sheet::model:
-            return draw_model_sheet(c, state, where);
-        case app::Sheet::probes:
-            return draw_probes_sheet(c, state, where);
-        case app::Sheet::none:
-            break;
-    }
+Screen screen_of(ImVec2 size) {
+    const bool phone = size.x < kPhoneWidth || (size.y < kLowHeight && size.x < kLowWidth);
+    if (phone) return size.y < kLowest ? Screen::low : Screen::phone;
+    return size.x < kThreeColumns ? Screen::tablet : Screen::desk;
 }
 
-void draw_view(Context& c, app::State& state, const Rect& where) {
+bool is_list(const app::State& state) {
+    return state.sheet == app::Sheet::menu || state.sheet == app::Sheet::search || state.sheet == app::Sheet::more;
+}
+
+/// What lies in the middle: the view, or a sheet in its place.
+void draw_centre(Context& c, app::State& state, const Rect& where) {
+    if (state.sheet == app::Sheet::gallery) return draw_gallery_sheet(c, state, where);
+    if (state.sheet == app::Sheet::help) return draw_help_sheet(c, state, where);
+    if (state.sheet == app::Sheet::model) return draw_model_sheet(c, state, where);
     if (state.probe.entry)
         draw_probe_panel(c, state, where);
     else
         draw_network_panel(c, state, where);
 }
 
-/// Lines between the regions that can be dragged; kept for the next visit when let go.
-void draw_splitters(Context& c, app::State& state, const Rect& centre) {
+/// A line beside a region that can be dragged; kept for the next visit when let go.
+void draw_splitter(Context& c, app::State& state, const char* name, const Rect& where, float app::Options::*width,
+                   float low, float high, float way) {
     app::Options options = state.options;
-    begin_region(c, "left splitter", {centre.x - 4, centre.y, 8, centre.height}, 0, false);
-    bool moved = splitter(c, "left splitter", {centre.x - 4, centre.y, 8, centre.height}, options.left, app::kMinLeft,
-                          app::kMaxLeft, 1);
-    end_region(centre.y);
-    const float right = centre.x + centre.width;
-    begin_region(c, "right splitter", {right - 4, centre.y, 8, centre.height}, 0, false);
-    moved |= splitter(c, "right splitter", {right - 4, centre.y, 8, centre.height}, options.right, app::kMinRight,
-                      app::kMaxRight, -1);
-    end_region(centre.y);
+    begin_overlay(c, name, where, 0, false);
+    const bool moved = splitter(c, name, where, options.*width, low, high, way);
+    end_region(where.y);
     if (moved) app::change_options(state, options);
 }
 
 void draw_desk(Context& c, app::State& state, float width, float height) {
-    const float top = c.size.top_bar, tall = height - top;
+    const bool network = !state.probe.entry && (state.sheet == app::Sheet::none || is_list(state));
+    const bool strip = state.options.strip && state.probe.entry && !state.keyboard_pen.on;
     const float spare = std::max(0.0f, width - 1280) * 0.2f;  // wide screens give the sides a share
-    const float left = std::min(state.options.left + spare, width * 0.3f),
-                right = std::min(state.options.right + spare, width * 0.3f);
-    const Rect centre{left, top, width - left - right, tall};
+    const auto side = [&](float wanted) { return std::min(wanted + spare, width * 0.3f); };
+    const float left = strip ? kStrip : c.wide ? side(state.options.left) : kTabletLeft;
+    const float right = c.wide && network ? side(state.options.right) : 0;
+    const float top = c.size.top_bar, below = top + c.size.siblings, at = c.wide ? top : below;
     draw_top_bar(c, state, {0, 0, width, top});
-    draw_drawing_panel(c, state, {0, top, left, tall});
-    if (state.sheet == app::Sheet::none)
-        draw_view(c, state, centre);
+    draw_siblings_bar(c, state, {c.wide ? left : 0, top, width - (c.wide ? left : 0), c.size.siblings});
+    if (strip)
+        draw_answer_strip(c, state, {0, at, left, height - at});
     else
-        draw_sheet(c, state, centre);
-    draw_inspector_panel(c, state, {centre.x + centre.width, top, right, tall});
-    draw_splitters(c, state, centre);
+        draw_drawing_panel(c, state, {0, at, left, height - at});
+    draw_centre(c, state, {left, below, width - left - right, height - below});
+    if (right > 0) draw_inspector_panel(c, state, {width - right, below, right, height - below});
+    if (c.wide && !strip)
+        draw_splitter(c, state, "left splitter", {left - 4, below, 8, height - below}, &app::Options::left,
+                      app::kMinLeft, app::kMaxLeft, 1);
+    if (right > 0)
+        draw_splitter(c, state, "right splitter", {width - right - 4, below, 8, height - below}, &app::Options::right,
+                      app::kMinRight, app::kMaxRight, -1);
+    if (is_list(state)) draw_view_list(c, state, {0, top, width, height - top});
 }
 
 void draw_phone(Context& c, app::State& state, float width, float height) {
-    const Rect page{0, c.size.top_bar, width, height - c.size.top_bar - c.size.tab_bar};
-    draw_top_bar(c, state, {0, 0, width, c.size.top_bar});
-    if (state.sheet != app::Sheet::none)
-        draw_sheet(c, state, page);
-    else if (state.tab == app::Tab::draw)
-        draw_drawing_panel(c, state, page);
-    else if (state.tab == app::Tab::network)
-        draw_network_panel(c, state, page);
-    else if (state.tab == app::Tab::inspect)
+    const float foot = c.size.tabs + c.size.dock;
+    const Rect page{c.size.rail, c.size.top_bar, width - c.size.rail, height - c.size.top_bar - foot};
+    draw_phone_header(c, state, {0, 0, width, c.size.top_bar});
+    if (is_list(state))
+        draw_view_list(c, state, page);
+    else if (state.sheet == app::Sheet::inspector)
         draw_inspector_panel(c, state, page);
-    else if (state.probe.entry)
-        draw_probe_panel(c, state, page);
+    else if (state.sheet == app::Sheet::none && state.tab == app::Tab::draw)
+        draw_drawing_panel(c, state, page);
     else
-        draw_probes_sheet(c, state, page);
-    draw_tab_bar(c, state, {0, height - c.size.tab_bar, width, c.size.tab_bar});
+        draw_centre(c, state, page);
+    if (c.size.rail > 0)
+        draw_rail(c, state, {0, page.y, c.size.rail, page.height});
+    else
+        draw_dock_and_tabs(c, state, {0, height - foot, width, foot});
 }
 
 /// Where the keyboard goes from the focused control, and what it does there.
@@ -127,10 +132,16 @@ void Ui::draw(app::State& state) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     c.theme = app::theme(state);
     c.colours = palette(c.theme);
-    const bool low = screen.y < kLowHeight;
-    c.phone = screen.x < kPhoneWidth || (low && screen.x < kLowWidth);
-    c.size = sizes(c.phone);
-    if (c.phone && low) c.size.top_bar = c.size.tab_bar = kLowBar;
+    const Screen kind = screen_of(screen);
+    c.phone = kind == Screen::phone || kind == Screen::low;
+    c.wide = kind == Screen::desk;
+    c.fingers = kind != Screen::desk || state.coarse;
+    c.size = sizes(kind);
+    if (c.wide && c.fingers) {  // a large screen for fingers
+        c.size.control = 44;
+        c.size.top_bar = 56;
+        c.size.siblings = 48;
+    }
     c.wants_frame = false;
     c.hover = std::exchange(state.hover, std::nullopt);
     take_keys(c, state.layout);
@@ -144,7 +155,7 @@ void Ui::draw(app::State& state) {
         draw_phone(c, state, screen.x, screen.y);
     else
         draw_desk(c, state, screen.x, screen.y);
-    draw_message(c, state, {0, 0, screen.x, screen.y - c.size.tab_bar});
+    draw_message(c, state, {0, 0, screen.x, screen.y - c.size.tabs - c.size.dock});
 
     if (c.hover != state.hover || c.pictures.started_over()) c.wants_frame = true;
     c.pictures.end();

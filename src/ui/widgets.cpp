@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <imgui_internal.h>
+
 namespace ui {
 namespace {
 
@@ -104,14 +106,18 @@ bool button(Context& c, const std::string& name, const Rect& where, std::string_
 }
 
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip_words,
-                 Look look) {
+                 Look look, std::string_view label) {
     const auto [clicked, hovered] = press(c, name, where, enabled, tip_words);
     const Ink ink = ink_of(c, look, hovered);
     if (ink.ground != 0) fill(where, ink.ground, c.size.rounding);
     if (look == Look::raised) border(where, c.colours.line, c.size.rounding);
     const ImU32 colour = look == Look::raised ? c.colours.muted : ink.ink;
-    draw_icon(icon, {where.x + where.width / 2, where.y + where.height / 2}, c.size.text * 1.15f,
-              faded(hovered ? c.colours.text : colour, enabled ? 1.0f : 0.4f));
+    const float alpha = enabled ? 1.0f : 0.4f, x = where.x + (label.empty() ? where.width / 2 : 18);
+    draw_icon(icon, {x, where.y + where.height / 2}, c.size.text * 1.15f,
+              faded(hovered ? c.colours.text : colour, alpha));
+    if (!label.empty())
+        text(c, {where.x + 32, where.y, where.width - 34, where.height}, c.fonts.regular, c.size.text,
+             faded(c.colours.text, alpha), label);
     return clicked;
 }
 
@@ -161,7 +167,7 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
     bool hovered = false;
     hit(c, name, where, &hovered);
     maybe_tip(c, tip_words);
-    const float radius = c.phone ? 10.0f : 7.0f;
+    const float radius = c.fingers ? 10.0f : 7.0f;
     const float left = where.x + radius, span = where.width - 2 * radius, middle = where.y + where.height / 2;
     float wanted = value;
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
@@ -289,6 +295,13 @@ bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground,
     const ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     const bool open = ImGui::Begin(name, nullptr, still | (scrolls ? 0 : fixed));
     ImGui::PopStyleColor();
+    if (c.layout != nullptr) c.layout->regions.push_back(where);
+    return open;
+}
+
+bool begin_overlay(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls) {
+    const bool open = begin_region(c, name, where, ground, scrolls);
+    ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     return open;
 }
 

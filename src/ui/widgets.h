@@ -30,7 +30,8 @@ void text(Context& c, const Rect& where, ImFont* font, float size, ImU32 colour,
 float text_width(ImFont* font, float size, std::string_view words);
 
 /// A paragraph; returns its height.
-float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words);
+float paragraph(Context& c, float x, float y, float width, float size, ImU32 colour, std::string_view words,
+                ImFont* font = nullptr, float line = 0);
 
 void heading(Context& c, const Rect& where, std::string_view words);
 void caption(Context& c, const Rect& where, std::string_view words, Align align = Align::left);
@@ -48,6 +49,18 @@ bool button(Context& c, const std::string& name, const Rect& where, std::string_
 
 /// Icons drawn as lines, so that no font has to have them.
 enum class Icon {
+    search,
+    screen,
+    pen,
+    eye,
+    ask,
+    chart,
+    book,
+    more,
+    open,
+    fold,
+    share,
+    picture,
     undo,
     redo,
     theme,
@@ -66,8 +79,9 @@ enum class Icon {
     stop,
     play
 };
+/// With a label the icon stands before it.
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip,
-                 Look look = Look::plain);
+                 Look look = Look::plain, std::string_view label = {});
 void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour);
 
 /// A button that opens something below it: label and a small triangle.
@@ -117,6 +131,8 @@ std::string thousands(int value);  ///< "61,706"
 
 /// A region of the screen as an ImGui window without decoration; scrolls if its content is taller.
 bool begin_region(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls = true);
+/// The same over all others.
+bool begin_overlay(Context& c, const char* name, const Rect& where, ImU32 ground, bool scrolls = true);
 void end_region(float content_bottom);
 
 }  // namespace ui

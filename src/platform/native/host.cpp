@@ -154,6 +154,15 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::copy_text:
             SDL_SetClipboardText(effect.text.c_str());
             break;
+        case Kind::share_text:
+            SDL_SetClipboardText(effect.text.c_str());
+            app::say(loop.state(), "Link copied: it opens exactly this view");
+            break;
+        case Kind::full_screen:
+            loop.change_full_screen();
+            break;
+        case Kind::type_words:
+            break;  // its keys are there
         case Kind::open_link:
             SDL_OpenURL(effect.text.c_str());
             break;

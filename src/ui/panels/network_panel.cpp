@@ -6,157 +6,19 @@
 #include "app/actions.h"
 #include "app/blocks.h"
 #include "ui/map_tile.h"
+#include "ui/panels/network_parts.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/units.h"
 
 namespace ui {
 namespace {
 
-constexpr float kBetweenCards = 12, kFlatCard = 50;
+constexpr float kBetweenCards = 12, kFlatCard = 50, kInspectorCard = 196;
 constexpr float kLeastTile = 36;
 constexpr int kAllInARow = 1 << 20;
 constexpr float kNarrow = 480;  ///< a column of this width has room for four maps in a row
 
-void change(app::State& state, void (*how)(app::Options&, int), int choice) {
-    if (choice < 0) return;
-    app::Options options = state.options;
-    how(options, choice);
-    app::change_options(state, options);
-}
-
-/// Gamma, grey, all layers: what one sets once.
-void draw_more_options(Context& c, app::State& state, const Rect& button_at) {
-    const float width = 250, line = c.phone ? 40.0f : 30.0f;
-    ImGui::SetNextWindowPos({button_at.x + button_at.width - width, button_at.y + button_at.height + 6});
-    ImGui::SetNextWindowSize({width, 24 + 4 * line + 26});
-    if (!ImGui::BeginPopup("more options")) return;
-    const ImVec2 at = ImGui::GetWindowPos();
-    Column column{at.x + 14, at.y + 12, width - 28};
-    app::Options options = state.options;
-    bool changed = toggle(c, "all layers", column.take(line), options.all_layers, "Every layer a row (L)");
-    changed |= toggle(c, "grey", column.take(line), options.grey, "Grey activations, for print");
-    caption(c, column.take(22), "Gamma " + number(options.gamma) + ": below 1 lifts faint values");
-    const Rect track = column.take(line);
-    changed |=
-        slider(c, "gamma", {track.x, track.y, track.width - 70, track.height}, options.gamma, 0.3f, 1.5f, nullptr);
-    if (button(c, "gamma 1", {track.x + track.width - 58, track.y + 2, 58, track.height - 4}, "Reset", Look::plain))
-        options.gamma = 1, changed = true;
-    if (changed) app::change_options(state, options);
-    ImGui::EndPopup();
-}
-
-void draw_header(Context& c, app::State& state, const Rect& where) {
-    const std::vector<Choice> shows{
-        {"Activation", "What each map computes"},
-        {"Reconstruction", "Which pixels caused it: the deconvnet of Zeiler & Fergus (2013)"},
-        {"Both"}};
-    const std::vector<Choice> scales{{"Scale per map", "Each picture from its own zero to its own maximum"},
-                                     {"per layer", "One scale for all maps of a layer: compare them"}};
-    float x = where.x;
-    if (!c.phone) {
-        heading(c, {x, where.y, 70, where.height}, "Network");
-        x += 74;
-    }
-    const float more = where.height;
-    const float space = where.x + where.width - x - more - 8;
-    const float show_width = c.phone ? space : std::min(252.0f, space * 0.44f);
-    change(
-        state, [](app::Options& o, int i) { o.show = static_cast<app::Show>(i); },
-        segmented(c, "show", {x, where.y, show_width, where.height}, shows, static_cast<int>(state.options.show)));
-    x += show_width + 8;
-    if (!c.phone) {
-        const float scale_width = std::min(184.0f, space * 0.33f);
-        change(
-            state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); },
-            segmented(c, "scale", {x, where.y, scale_width, where.height}, scales,
-                      static_cast<int>(state.options.scale)));
-    }
-    const Rect at{where.x + where.width - more, where.y, more, more};
-    if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised))
-        ImGui::OpenPopup("more options");
-    draw_more_options(c, state, at);
-}
-
 bool is_flat(const nn::Network& network, int layer) { return network.shape(layer).plane() == 1; }
-
-/// One layer of the flat card: its name, how many units, and their cells.
-struct FlatLayer {
-    int layer = 0, rows = 1, columns = 1;
-    float name = 0, words = 0, cell = 0;  ///< widths
-    std::string units;
-};
-
-/// Their cells as small as it takes for all to stand side by side.
-std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float width) {
-    constexpr float kLongestName = 110, kBetween = 18;
-    std::vector<FlatLayer> found;
-    float words = 0, cells = 0;
-    for (const app::Block& block : app::blocks(network)) {
-        if (!block.flat) continue;
-        FlatLayer flat;
-        flat.layer = block.last == network.layer_count() - 1 ? block.last : app::default_layer(network, block);
-        const int units = network.shape(flat.layer).size();
-        flat.units = std::to_string(units);
-        flat.name = std::min(text_width(c.fonts.semibold, c.size.text, network.layer(flat.layer).name), kLongestName);
-        flat.words = flat.name + 12 + text_width(c.fonts.regular, c.size.caption, flat.units);
-        flat.rows = unit_rows(units);
-        flat.columns = (units + flat.rows - 1) / flat.rows;
-        flat.cell = flat.rows == 1 ? 14.0f : std::round((width + 24) / 96);
-        words += flat.words + kBetween;
-        cells += flat.cell * static_cast<float>(flat.columns);
-        found.push_back(std::move(flat));
-    }
-    const float room = std::max(width - words + kBetween, 24.0f);
-    if (cells <= room) return found;
-    for (FlatLayer& flat : found) flat.cell *= room / cells;
-    return found;
-}
-
-/// In a narrow column, names stand above the cells, which are then as large as the width allows.
-void draw_narrow_flat_card(Context& c, app::State& state, const Rect& where) {
-    constexpr float kBetween = 14, kLeastCell = 1;
-    const float width = where.width - 24;
-    const std::vector<FlatLayer> layers = flat_layers(c, lane_of(c, state).network(), width);
-    const auto cell_of = [](const FlatLayer& flat, float cell) {
-        return flat.rows > 1 ? cell : std::max(cell, std::min(10.0f, flat.words / static_cast<float>(flat.columns)));
-    };
-    const auto width_of = [&](const FlatLayer& flat, float cell) {
-        return std::max(flat.words, cell_of(flat, cell) * static_cast<float>(flat.columns)) + kBetween;
-    };
-    float cell = 6;
-    for (float used = width * 2; cell > kLeastCell && used > width + kBetween; cell -= 0.25f) {
-        used = 0;
-        for (const FlatLayer& flat : layers) used += width_of(flat, cell);
-        if (used <= width + kBetween) break;
-    }
-    card(c, where);
-    ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
-    float x = where.x + 12;
-    for (const FlatLayer& flat : layers) {
-        text(c, {x, where.y + 4, flat.name + 1, 18}, c.fonts.semibold, c.size.text, c.colours.text,
-             lane_of(c, state).network().layer(flat.layer).name);
-        caption(c, {x + flat.name + 5, where.y + 4, flat.words - flat.name, 18}, flat.units);
-        draw_units(c, state, flat.layer, x, where.y + 24, flat.rows, cell_of(flat, cell));
-        x += width_of(flat, cell);
-    }
-    ImGui::PopClipRect();
-}
-
-/// Name and cells of the fully connected layers side by side in one card.
-void draw_flat_card(Context& c, app::State& state, const Rect& where) {
-    card(c, where);
-    float x = where.x + 12;
-    ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
-    for (const FlatLayer& flat : flat_layers(c, lane_of(c, state).network(), where.width - 24)) {
-        text(c, {x, where.y, flat.name + 1, where.height}, c.fonts.semibold, c.size.text, c.colours.text,
-             lane_of(c, state).network().layer(flat.layer).name);
-        caption(c, {x + flat.name + 5, where.y, flat.words - flat.name, where.height}, flat.units);
-        x += flat.words;
-        const float high = std::min(flat.cell * static_cast<float>(flat.rows), where.height - 8);
-        x += draw_units(c, state, flat.layer, x, where.y + (where.height - high) / 2, flat.rows, flat.cell) + 18;
-    }
-    ImGui::PopClipRect();
-}
 
 /// Side of a picture where tiles have side `tile`: few maps are shown larger, as far as their row has room.
 float side_of(const app::State& state, int maps, int columns, float tile, float width) {
@@ -307,42 +169,6 @@ void draw_invitation(Context& c, const app::State& state, const Rect& where) {
 
 }  // namespace
 
-int unit_rows(int units) {
-    if (units <= 10) return 1;
-    for (int rows : {4, 3, 2})
-        if (units % rows == 0) return rows;
-    return units > 60 ? 4 : 1;  // the last line is shorter
-}
-
-float draw_units(Context& c, app::State& state, int layer, float x, float y, int rows, float cell) {
-    const nn::Tensor& output = lane_of(c, state).activations.output(layer);
-    const int units = output.shape.size(), columns = (units + rows - 1) / rows;
-    const Rect where{x, y, cell * static_cast<float>(columns), cell * static_cast<float>(rows)};
-    const std::string& name = lane_of(c, state).network().layer(layer).name;
-    Painting painting = painting_of(state, lane_of(c, state), layer, 0, Side::activation);
-    bool hovered = false;
-    const bool clicked = hit(c, in_lane(c, "units " + name), where, &hovered);
-    for (int row = 0; row < rows; ++row) {  // a picture a line: the last one may be shorter
-        const int first = row * columns, count = std::min(columns, units - first);
-        painting.values = std::span<const float>(output.data)
-                              .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-        painting.width = count;
-        painting.height = 1;
-        c.pictures.draw(in_lane(c, "units " + name + " " + std::to_string(row)), state.revision.picture, painting,
-                        {x, y + cell * static_cast<float>(row), cell * static_cast<float>(count), cell});
-    }
-    const int unit = hovered ? unit_at_pointer(where, columns, rows) : -1;
-    if (unit >= 0 && unit < units) {
-        state.hover = app::Hover{layer, unit, 0, 0, c.lane};
-        unit_frame(where, columns, rows, unit, c.colours.text);
-        tip(c, unit_words(lane_of(c, state), layer, unit, 0));
-        if (clicked) select_here(c, state, layer, unit);
-    }
-    if (const app::Selection chosen = app::selection_in(state, lane_of(c, state)); chosen.layer == layer)
-        unit_frame(where, columns, rows, chosen.map, c.colours.accent);
-    return where.width;
-}
-
 namespace {
 
 /// One lane's layers; gives where they end.
@@ -377,11 +203,17 @@ float draw_both(Context& c, app::State& state, float x, float y, float width, fl
 void draw_network_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "network", where, c.colours.background);
     const float scroll = ImGui::GetScrollY(), x = where.x + c.size.margin, width = where.width - 2 * c.size.margin;
-    const float top = where.y + 12 - scroll, header = c.phone ? 44.0f : 32.0f;
-    draw_header(c, state, {x, top, width, header});
-    const float y = top + header + 10, height = where.height - 12 - header - 10 - kBetweenCards - 2;
-    const float bottom =
+    const float top = where.y + 12 - scroll, header = c.size.control;
+    draw_network_header(c, state, {x, top, width, header});
+    const bool card = !c.wide && !c.phone;  // no side for the inspector: it stands below
+    const float y = top + header + 10,
+                height = where.height - 12 - header - 10 - kBetweenCards - 2 - (card ? kInspectorCard : 0);
+    float bottom =
         state.lanes.size() > 1 ? draw_both(c, state, x, y, width, height) : draw_layers(c, state, x, y, width, height);
+    if (card) {
+        draw_inspector_card(c, state, {x, bottom, width, kInspectorCard - kBetweenCards});
+        bottom += kInspectorCard;
+    }
     if (!state.input) draw_invitation(c, state, {x, y, width, where.height});
     end_region(bottom);
 }

@@ -5,8 +5,20 @@
 
 namespace ui {
 
-/// Logo, model, theme, help.
+/// Name, groups of views, search, model, full screen, theme, help.
 void draw_top_bar(Context& c, app::State& state, const Rect& where);
+
+/// The views of the open one's group; what can be done with it.
+void draw_siblings_bar(Context& c, app::State& state, const Rect& where);
+
+/// A phone's head: the way back, the view's title, share, and what else there is.
+void draw_phone_header(Context& c, app::State& state, const Rect& where);
+/// The answer above a phone's navigation; on its side both at the left.
+void draw_dock_and_tabs(Context& c, app::State& state, const Rect& where);
+void draw_rail(Context& c, app::State& state, const Rect& where);
+
+/// A group's views, or all of them with a search; on a phone a page, else over all.
+void draw_view_list(Context& c, app::State& state, const Rect& where);
 
 /// The pad, its tools, what the network sees, samples, class bars.  On a phone also the maps at a glance.
 void draw_drawing_panel(Context& c, app::State& state, const Rect& where);
@@ -17,14 +29,21 @@ void draw_network_panel(Context& c, app::State& state, const Rect& where);
 /// The probe on show: what it asks, its settings, its figure.
 void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 
-/// The probe's settings as controls, from its table; gives the height used.
-float draw_probe_controls(Context& c, app::State& state, float x, float y, float width);
+/// The probe's settings as controls, from its table: three, and the others where they are asked for.  Gives the height
+/// used; with `measure` it draws nothing.
+float draw_probe_controls(Context& c, app::State& state, float x, float y, float width, bool measure);
 
-/// Every probe with a sentence, to choose from.
-void draw_probes_sheet(Context& c, app::State& state, const Rect& where);
+/// The left side folded: the digit and its answer.
+void draw_answer_strip(Context& c, app::State& state, const Rect& where);
+
+/// What is selected as a chip: arrows to the next map, and what of the map is kept.
+void draw_selection_chip(Context& c, app::State& state, const Rect& where);
 
 /// What is selected, large: activation, reconstruction, kernels, receptive field, numbers.
 void draw_inspector_panel(Context& c, app::State& state, const Rect& where);
+
+/// The same in short, where there is no side for it.
+void draw_inspector_card(Context& c, app::State& state, const Rect& where);
 
 /// The 10,000 digits.
 void draw_gallery_sheet(Context& c, app::State& state, const Rect& where);
@@ -34,9 +53,6 @@ void draw_help_sheet(Context& c, app::State& state, const Rect& where);
 
 /// The model that runs: its card, and another file.
 void draw_model_sheet(Context& c, app::State& state, const Rect& where);
-
-/// The phone's four regions.
-void draw_tab_bar(Context& c, app::State& state, const Rect& where);
 
 /// One sentence for a few seconds at the lower edge.
 void draw_message(Context& c, app::State& state, const Rect& where);

@@ -12,17 +12,27 @@ namespace {
 using Kind = probe::Setting::Kind;
 
 constexpr float kBetween = 12;
+constexpr std::size_t kFirst = 3;  ///< settings in sight
 
-bool is_shown(const probe::Setting& setting, const probe::Values& values, bool all) {
-    if (setting.quiet || (setting.advanced && !all)) return false;
-    return setting.only_key[0] == 0 ||
-           values.whole(setting.only_key) == static_cast<int>(std::lround(setting.only_value));
+/// Those with a control now, the important ones first; `first` is how many stand in sight.
+std::vector<const probe::Setting*> shown_settings(app::State& state, std::size_t& first) {
+    const probe::Values& values = app::values_of(state, *state.probe.entry);
+    std::vector<const probe::Setting*> shown, others;
+    for (const probe::Setting& setting : state.probe.entry->settings) {
+        const bool asked = setting.only_key[0] == 0 ||
+                           values.whole(setting.only_key) == static_cast<int>(std::lround(setting.only_value));
+        if (setting.quiet || !asked) continue;
+        (setting.advanced || shown.size() == kFirst ? others : shown).push_back(&setting);
+    }
+    first = shown.size();
+    shown.insert(shown.end(), others.begin(), others.end());
+    return shown;
 }
 
 float natural_width(Context& c, const probe::Setting& setting) {
     float width = 0;
     for (const std::string& label : probe::choices(setting))
-        width += text_width(c.fonts.regular, c.size.text, label) + (c.phone ? 16.0f : 14.0f);
+        width += text_width(c.fonts.regular, c.size.text, label) + (c.fingers ? 16.0f : 14.0f);
     return width;
 }
 
@@ -123,36 +133,41 @@ void draw_setting(Context& c, app::State& state, const probe::Setting& setting, 
 
 }  // namespace
 
-float draw_probe_controls(Context& c, app::State& state, float x, float y, float width) {
-    const probe::Entry& entry = *state.probe.entry;
-    const int columns =
-        std::max(c.phone ? 2 : 1, static_cast<int>((width + kBetween) / ((c.phone ? 150.0f : 160.0f) + kBetween)));
+float draw_probe_controls(Context& c, app::State& state, float x, float y, float width, bool measure) {
+    std::size_t first = 0;
+    const std::vector<const probe::Setting*> shown = shown_settings(state, first);
+    if (shown.empty()) return 0;
+    const bool folds = shown.size() > first, all = state.probe.more_settings;
+    const float label = c.size.caption * 1.6f, high = label + (c.fingers ? 44.0f : 32.0f);
+    const char* words = all ? "Fewer settings" : "More settings";
+    const float more = folds ? text_width(c.fonts.regular, c.size.text, words) + 28 : 0;
+    const int columns = std::max(c.phone ? 2 : 1, static_cast<int>((width + kBetween) / (150 + kBetween)));
     const float cell = (width - kBetween * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const float high = c.size.caption * 1.6f + (c.phone ? 40.0f : 28.0f);
+    if (!measure) ImGui::GetWindowDrawList()->AddLine({x, y + 2}, {x + width, y + 2}, c.colours.line);
     int column = 0;
-    float top = y;
-    bool any = false;
-    for (const probe::Setting& setting : entry.settings) {
-        if (!is_shown(setting, app::values_of(state, entry), state.probe.more_settings)) continue;
-        const int span = span_of(c, setting, cell, columns);
-        if (column + span > columns) {
+    float top = y + 8, right = x;
+    for (std::size_t i = 0; i < (all ? shown.size() : first); ++i) {
+        const int span = span_of(c, *shown[i], cell, columns);
+        if (column + span > columns || (i == first && column > 0)) {
             column = 0;
             top += high + 6;
         }
-        draw_setting(c, state, setting,
-                     {x + (cell + kBetween) * static_cast<float>(column), top,
-                      cell * static_cast<float>(span) + kBetween * static_cast<float>(span - 1), high});
+        const Rect at{x + (cell + kBetween) * static_cast<float>(column), top,
+                      cell * static_cast<float>(span) + kBetween * static_cast<float>(span - 1), high};
+        if (!measure) draw_setting(c, state, *shown[i], at);
         column += span;
-        any = true;
+        right = at.x + at.width;
     }
-    if (any) top += high + 10;
-    if (std::none_of(entry.settings.begin(), entry.settings.end(), [](const probe::Setting& s) { return s.advanced; }))
-        return top - y;
-    const char* label = state.probe.more_settings ? "Fewer settings" : "More settings";
-    if (button(c, "more settings", {x, top - 4, text_width(c.fonts.regular, c.size.text, label) + 4, c.size.row + 4},
-               label, Look::link))
-        state.probe.more_settings = !state.probe.more_settings;
-    return top + c.size.row + 6 - y;
+    if (folds && (right == x || right + kBetween + more <= x + width)) {  // at the end of the line
+        if (!measure && button(c, "more settings", {x + width - more, top + label, more, high - label}, words))
+            state.probe.more_settings = !all;
+    } else if (folds) {
+        top += high + 6;
+        if (!measure && button(c, "more settings", {x, top, c.phone ? width : more, high - label}, words))
+            state.probe.more_settings = !all;
+        return top + high - label + 10 - y;
+    }
+    return top + high + 10 - y;
 }
 
 }  // namespace ui

@@ -1,4 +1,5 @@
-// The probe on show: title and what can be done with the figure, what it asks, its settings, the figure itself.
+// A probe's view: the finding, the result, what can be set, and folded below it what is secondary, the words, the
+// source.
 #include <algorithm>
 #include <cmath>
 
@@ -17,68 +18,43 @@ bool needs_digits(app::State& state) {
            probe::wants_digits(*state.probe.entry, app::values_of(state, *state.probe.entry));
 }
 
-/// Save, copy, stop, from right to left; gives the x where they begin.
-float draw_tools(Context& c, app::State& state, const Rect& where) {
-    const float side = where.height;
-    float x = where.x + where.width;
-    const auto tool = [&](const char* name, Icon icon, bool enabled, const char* tip) {
-        x -= side + 4;
-        return icon_button(c, name, {x + 4, where.y, side, side}, icon, enabled, tip, Look::raised);
-    };
-    const bool any = !state.probe.figure.groups.empty() && !needs_digits(state);
-    if (tool("copy link", Icon::link, true, "Copy a link to exactly this view (Y)")) app::copy_link(state);
-    if (tool("save numbers", Icon::table, any, "Save every number as CSV (Shift+C)")) app::save_numbers(state);
-    if (tool("save figure", Icon::save, any, "Save the figure as PNG, with its legend (Shift+S)"))
-        app::save_figure(state);
-    if (state.probe.busy && !state.probe.stopped && tool("stop", Icon::stop, true, "Stop here (X)"))
-        app::stop_probe(state);
-    if (state.probe.busy && state.probe.stopped && tool("go on", Icon::play, true, "Go on (X)"))
-        app::resume_probe(state);
-    if (app::has_animation(state) && tool("save animation", Icon::film, true, "Save the animation (animated PNG)"))
-        app::save_animation(state);
-    return x;
-}
-
 void draw_progress(Context& c, const app::State& state, const Rect& where) {
     if (!state.probe.busy) return;
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.hover,
-                        where.height / 2);
     const float done = where.width * std::clamp(state.probe.progress, 0.0f, 1.0f);
     if (done >= 1)
-        draw->AddRectFilled({where.x, where.y}, {where.x + done, where.y + where.height},
-                            state.probe.stopped ? c.colours.muted : c.colours.accent, where.height / 2);
+        ImGui::GetWindowDrawList()->AddRectFilled({where.x, where.y}, {where.x + done, where.y + where.height},
+                                                  state.probe.stopped ? c.colours.muted : c.colours.accent);
 }
 
-void draw_title(Context& c, app::State& state, const Rect& where) {
-    const float tools = draw_tools(c, state, where);
-    float x = where.x;
-    if (c.phone) {  // the way back to the list
-        if (icon_button(c, "all probes", {x, where.y, where.height, where.height}, Icon::menu, true, "All probes (A)",
-                        Look::raised))
-            app::open_sheet(state, app::Sheet::probes);
-        x += where.height + 10;
-    }
-    text(c, {x, where.y, tools - x - 8, where.height}, c.fonts.semibold, c.size.heading + 4, c.colours.text,
-         state.probe.entry->title);
+/// Stop, or go on; gives the width used.
+float draw_stop(Context& c, app::State& state, float right, float y, float side) {
+    if (!state.probe.busy) return 0;
+    const Rect where{right - side, y, side, side};
+    const bool stopped = state.probe.stopped;
+    if (icon_button(c, stopped ? "go on" : "stop", where, stopped ? Icon::play : Icon::stop, true,
+                    stopped ? "Go on (X)" : "Stop here (X)", Look::raised))
+        stopped ? app::resume_probe(state) : app::stop_probe(state);
+    return side + 8;
 }
 
-/// The first paragraph says what one sees; the others unfold.
-void draw_words(Context& c, app::State& state, Column& column) {
-    const probe::Entry& entry = *state.probe.entry;
-    std::string_view words = assets::text(std::string("probe-") + entry.id);
-    if (words.empty()) words = entry.what;
-    const std::size_t first = words.find("\n\n");
-    const bool folds = first != std::string_view::npos, is_folded = folds && !state.probe.more_words;
-    column.y += draw_markdown(c, column.x, column.y, column.width, is_folded ? words.substr(0, first) : words) + 2;
-    const Rect line = column.take(std::round(c.size.caption * 1.6f), 8);
-    const float link = text_width(c.fonts.regular, c.size.text, "What to try") + 4,
-                room = line.width - (folds ? link + 12 : 0);
-    const float source = std::min(text_width(c.fonts.regular, c.size.caption, entry.source) + 2, room);
-    caption(c, {line.x, line.y, source, line.height}, entry.source);
-    if (folds && button(c, "more words", {line.x + source + 12, line.y, link, line.height},
-                        is_folded ? "What to try" : "Less", Look::link))
-        state.probe.more_words = !state.probe.more_words;
+/// What a view says when it has found nothing yet is its question.
+std::string finding_words(const app::State& state) {
+    return state.probe.figure.finding.empty() ? state.probe.entry->what : state.probe.figure.finding;
+}
+
+/// The finding in at most two lines, smaller where it is long; its room stays the same.  Gives the height.
+float draw_finding(Context& c, const app::State& state, const Rect& where) {
+    const std::string words = finding_words(state);
+    const ImU32 ink = state.probe.figure.finding.empty() ? c.colours.muted : c.colours.text;
+    float size = 18;
+    if (!c.phone && text_width(c.fonts.semibold, size, words) > where.width) size = 16;
+    if (text_width(c.fonts.semibold, size, words) > where.width * 1.85f) size = 15;
+    const float line = std::round(size * 1.32f);
+    const bool one = text_width(c.fonts.semibold, size, words) <= where.width;
+    const float top = where.y + (one && !c.phone ? (where.height - line) / 2 : 0.0f);
+    const float used = paragraph(c, where.x, top, where.width, size, ink, words, c.fonts.semibold, line);
+    c.layout->items["finding"] = {where.x, top, where.width, used};
+    return std::max(where.height, used);
 }
 
 /// Of two networks beside each other.
@@ -95,43 +71,125 @@ std::string waiting_words(const app::State& state) {
                : "This looks through the 10,000 digits, and they could not be loaded: " + state.gallery_error;
 }
 
+/// Something folded: its title, and whether it is open.
+struct Fold {
+    std::string title;
+    int group = -1;  ///< of the figure; -1: words, -2: source
+};
+
+std::vector<Fold> folds_of(const app::State& state) {
+    std::vector<Fold> folds;
+    const std::vector<figure::Group>& groups = state.probe.figure.groups;
+    for (int i = 0; i < static_cast<int>(groups.size()); ++i)
+        if (groups[static_cast<std::size_t>(i)].folded) folds.push_back({groups[static_cast<std::size_t>(i)].title, i});
+    folds.push_back({"What to try", -1});
+    folds.push_back({"Method and source", -2});
+    return folds;
+}
+
+/// The line that opens and closes it.
+bool draw_fold_line(Context& c, app::State& state, const Fold& fold, const Rect& where) {
+    bool open = state.probe.open_folds.contains(fold.title), hovered = false;
+    if (hit(c, "fold " + fold.title, where, &hovered)) {
+        open = !open;
+        if (open)
+            state.probe.open_folds.insert(fold.title);
+        else
+            state.probe.open_folds.erase(fold.title);
+    }
+    const ImU32 ink = hovered ? c.colours.text : c.colours.muted;
+    draw_icon(open ? Icon::open : Icon::next, {where.x + 8, where.y + where.height / 2}, 11, ink);
+    text(c, {where.x + 20, where.y, where.width - 20, where.height}, c.fonts.regular, c.size.text,
+         open || hovered ? c.colours.text : c.colours.muted, fold.title);
+    return open;
+}
+
+float draw_fold(Context& c, app::State& state, const Fold& fold, float x, float y, float width) {
+    const probe::Entry& entry = *state.probe.entry;
+    if (fold.group >= 0) return draw_figure(c, state, x, y, {.width = width, .part = fold.group});
+    const float wide = std::min(width, 720.0f);
+    if (fold.group == -1) return draw_markdown(c, x, y, wide, assets::text(std::string("probe-") + entry.id)) + 8;
+    const float question = paragraph(c, x, y, wide, c.size.text, c.colours.text, entry.what) + 4;
+    return question + paragraph(c, x, y + question, wide, c.size.text, c.colours.muted, entry.source) + 8;
+}
+
+/// In one line where there is room, each with its content below; on a phone one below the other.
+void draw_folds(Context& c, app::State& state, Column& column) {
+    ImGui::GetWindowDrawList()->AddLine({column.x, column.y}, {column.x + column.width, column.y}, c.colours.line);
+    column.y += 4;
+    const float high = c.fingers ? 44.0f : 32.0f;
+    std::vector<Fold> open;
+    float x = column.x;
+    for (const Fold& fold : folds_of(state)) {
+        const float wide =
+            c.phone ? column.width : std::min(text_width(c.fonts.regular, c.size.text, fold.title) + 24, column.width);
+        if (x > column.x && x + wide > column.x + column.width) {
+            x = column.x;
+            column.y += high;
+        }
+        const bool is_open = draw_fold_line(c, state, fold, {x, column.y, wide, high});
+        if (c.phone) {
+            column.y += high;
+            if (is_open) column.y += draw_fold(c, state, fold, column.x, column.y, column.width) + 8;
+        } else {
+            if (is_open) open.push_back(fold);
+            x += wide + 32;
+        }
+    }
+    if (c.phone) return;
+    column.y += high + 4;
+    for (const Fold& fold : open) {
+        if (fold.group < 0) heading(c, column.take(24, 2), fold.title);
+        column.y += draw_fold(c, state, fold, column.x, column.y, column.width) + 12;
+    }
+}
+
+/// The result in the room that the settings and folds leave it, or in all of it where that is too little.
+void draw_result(Context& c, app::State& state, Column& column, float bottom) {
+    const float room = bottom - column.y - 4, controls = draw_probe_controls(c, state, column.x, 0, column.width, true);
+    const float rest = room - controls - (c.phone ? 56.0f : 52.0f);
+    if (needs_digits(state)) {
+        column.y +=
+            paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state)) + 16;
+        return;
+    }
+    const float high = draw_figure(
+        c, state, column.x, column.y,
+        {.width = column.width, .height = rest >= 0.55f * room ? rest : room, .part = figure::Extent::kResult});
+    c.layout->items["result"] = {column.x, column.y, column.width, high};
+    column.y += high;
+}
+
 }  // namespace
 
 void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     const probe::Entry& entry = *state.probe.entry;
     begin_region(c, (std::string("probe ") + entry.id).c_str(), where, c.colours.background);
-    const float margin = c.phone ? 10.0f : 12.0f;
-    Column column{where.x + margin, where.y + margin - ImGui::GetScrollY(),
-                  where.width - 2 * margin - (c.phone ? 0.0f : 4.0f)};
-    draw_title(c, state, column.take(c.phone ? 44.0f : 32.0f, 6));
-    draw_progress(c, state, column.take(4, 4));
-    draw_words(c, state, column);
-    column.y += draw_probe_controls(c, state, column.x, column.y, column.width);
-    if (state.lanes.size() > 1) draw_scales(c, state, column.take(c.phone ? 44.0f : 28.0f, 8));
-    if (needs_digits(state))
-        column.y +=
-            paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state));
-    else
-        column.y += draw_figure(c, state, column.x, column.y, {.width = column.width});
-    end_region(column.y + 16);
-}
-
-void draw_probes_sheet(Context& c, app::State& state, const Rect& where) {
-    Column column = begin_sheet(c, state, "Ask the network", where);
-    for (const probe::Entry* entry : probe::entries()) {
-        const float height = c.phone ? 72.0f : 52.0f;
-        const Rect row = column.take(height, 8);
-        bool hovered = false;
-        if (hit(c, std::string("probe ") + entry->id, row, &hovered)) app::open_probe(state, entry);
-        card(c, row);
-        if (hovered || state.probe.entry == entry) selection_frame(c, row);
-        const float line = c.size.text * 1.5f;
-        text(c, {row.x + 14, row.y + 7, row.width - 28, line}, c.fonts.semibold, c.size.heading, c.colours.text,
-             entry->title);
-        paragraph(c, row.x + 14, row.y + 7 + line, row.width - 28, c.size.text - (c.phone ? 2.0f : 1.0f),
-                  c.colours.muted, entry->what);
+    const float scroll = ImGui::GetScrollY(), margin = c.phone ? c.size.margin : c.wide ? 24.0f : 16.0f;
+    draw_progress(c, state, {where.x, where.y, where.width, 3});
+    Column column{where.x + margin, where.y + 8 - scroll, where.width - 2 * margin};
+    const float high = c.fingers ? 44.0f : 32.0f, chip = 168;
+    const bool with_chip = entry.of_selection && !c.phone;
+    float right = column.x + column.width;
+    if (with_chip) {
+        draw_selection_chip(c, state, {right - chip, column.y + (44 - high) / 2, chip, high});
+        right -= chip + 8;
     }
-    end_sheet(column.y + 16);
+    right -= draw_stop(c, state, right, column.y + (44 - high) / 2, high);
+    const bool low = c.size.rail > 0;
+    column.y += draw_finding(c, state,
+                             {column.x, column.y, right - column.x - 8,
+                              low       ? 40.0f
+                              : c.phone ? 48.0f
+                                        : 44.0f}) +
+                (low ? 2.0f : 6.0f);
+    draw_result(c, state, column, where.y + where.height);
+    column.y += 6;
+    if (entry.of_selection && c.phone) draw_selection_chip(c, state, column.take(44, 8));
+    column.y += draw_probe_controls(c, state, column.x, column.y, column.width, false);
+    if (state.lanes.size() > 1) draw_scales(c, state, column.take(c.fingers ? 44.0f : 28.0f, 8));
+    draw_folds(c, state, column);
+    end_region(column.y + 12);
 }
 
 }  // namespace ui

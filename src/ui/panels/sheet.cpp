@@ -9,11 +9,11 @@ Column begin_sheet(Context& c, app::State& state, const char* title, const Rect&
     const float scroll = ImGui::GetScrollY();
     const float width = std::min(where.width - 2 * c.size.margin, 760.0f);
     Column column{where.x + (where.width - width) / 2, where.y + 14 - scroll, width};
-    const Rect line = column.take(c.phone ? 44.0f : 32.0f, 10);
+    if (c.phone) return column;  // its head has title and way back
+    const Rect line = column.take(c.fingers ? 44.0f : 32.0f, 10);
     text(c, line, c.fonts.semibold, c.size.heading + 4, c.colours.text, title);
-    const bool is_tab = state.sheet == app::Sheet::none;  // a phone's own page: there is nothing below it
-    if (!is_tab && icon_button(c, "close", {line.x + line.width - line.height, line.y, line.height, line.height},
-                               Icon::close, true, "Close (Esc)", Look::raised))
+    if (icon_button(c, "close", {line.x + line.width - line.height, line.y, line.height, line.height}, Icon::close,
+                    true, "Close (Esc)", Look::raised))
         state.sheet = app::Sheet::none;
     return column;
 }

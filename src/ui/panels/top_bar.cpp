@@ -1,13 +1,55 @@
-// Logo, views, model, theme, help; on a phone the tabs at the bottom.
+// Name, groups of views, search, model, full screen, theme, help; below it the views of the open one's group, and what
+// can be done with it; a message at the lower edge.
+#include <algorithm>
+
 #include "app/actions.h"
+#include "app/link.h"
 #include "app/probes.h"
+#include "ui/panels/bars.h"
 #include "ui/panels/panels.h"
 
 namespace ui {
 namespace {
 
-/// The product's name; its second half in the accent, as on its icon.
-float wordmark(Context& c, const Rect& where) {
+using probe::Group;
+
+constexpr Group kGroups[] = {Group::look, Group::why, Group::test, Group::train, Group::models, Group::learn};
+
+void draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
+    const bool chevrons = bar.width >= 1000;
+    const Group shown = app::view_on_show(state).group;
+    const float high = c.fingers ? 44.0f : 32.0f, y = bar.y + (bar.height - high) / 2, size = c.size.heading;
+    for (const Group group : kGroups) {
+        if (!app::has_views(group)) continue;
+        const std::string label = app::group_name(group);
+        const bool open = state.sheet == app::Sheet::menu && state.menu == group, on = shown == group;
+        const float wide = text_width(c.fonts.semibold, size, label) + (chevrons ? 44.0f : 28.0f);
+        const Rect where{x, y, wide, high};
+        bool hovered = false;
+        if (hit(c, "group " + label, where, &hovered)) app::open_menu(state, group, group);
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        if (on || open || hovered)
+            draw->AddRectFilled({x, y}, {x + wide, y + high}, faded(c.colours.hover, on || open ? 0.7f : 0.4f), 6);
+        const ImU32 ink = on || open || hovered ? c.colours.text : c.colours.muted;
+        text(c, {x + 12, y, wide - (chevrons ? 32.0f : 20.0f), high}, on ? c.fonts.semibold : c.fonts.regular, size,
+             ink, label);
+        if (chevrons) draw_icon(Icon::open, {x + wide - 16, y + high / 2}, 11, c.colours.muted);
+        if (on)
+            draw->AddRectFilled({x + 12, bar.y + bar.height - 3}, {x + wide - 12, bar.y + bar.height}, c.colours.accent,
+                                2);
+        x += wide + 4;
+    }
+}
+
+/// The key stands in the button where there is room.
+void draw_search_button(Context& c, app::State& state, const Rect& where) {
+    if (icon_button(c, "search", where, Icon::search, true, "Find a view, a layer or a word (/)", Look::raised))
+        app::open_search(state);
+}
+
+}  // namespace
+
+float draw_wordmark(Context& c, const Rect& where) {
     const float size = c.phone ? 19.0f : 17.0f;
     const float first = text_width(c.fonts.semibold, size, "Un"), second = text_width(c.fonts.semibold, size, "pool");
     text(c, {where.x, where.y, first + 2, where.height}, c.fonts.semibold, size, c.colours.text, "Un");
@@ -15,94 +57,112 @@ float wordmark(Context& c, const Rect& where) {
     return where.x + first + second;
 }
 
+bool bar_item(Context& c, const std::string& name, const Rect& where, std::string_view label, bool on) {
+    bool hovered = false;
+    const bool clicked = hit(c, name, where, &hovered);
+    text(c, where, on ? c.fonts.semibold : c.fonts.regular, c.size.text,
+         on || hovered ? c.colours.text : c.colours.muted, label, Align::centre);
+    return clicked;
+}
+
 app::ThemeChoice other_theme(const Context& c) {
     return c.theme == image::Theme::dark ? app::ThemeChoice::light : app::ThemeChoice::dark;
 }
 
-/// One tab; gives where the next begins.
-float draw_view_tab(Context& c, const std::string& name, std::string_view label, bool on, const Rect& where,
-                    bool* clicked) {
-    bool hovered = false;
-    *clicked = hit(c, name, where, &hovered);
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    if (on || hovered)
-        draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height},
-                            on ? c.colours.raised : faded(c.colours.raised, 0.6f), c.size.rounding);
-    text(c, where, c.fonts.regular, c.size.text, on || hovered ? c.colours.text : c.colours.muted, label,
-         Align::centre);
-    return where.x + where.width + 2;
+std::string shown_models(const app::State& state) {
+    if (state.lanes.size() < 2) return state.lane().name();
+    const auto names = app::lane_names(state);
+    return names[0] + " | " + names[1];
 }
 
-/// Explore and the probes, as many as there is room for; the others behind "More".
-void draw_view_tabs(Context& c, app::State& state, float x, float right, const Rect& bar) {
-    const float height = 32, y = bar.y + (bar.height - height) / 2, padding = 20;
-    const auto width_of = [&](const char* label) { return text_width(c.fonts.regular, c.size.text, label) + padding; };
-    const float more = width_of("More") + 22;
-    float all = width_of("Explore") + 2;
-    for (const probe::Entry* entry : probe::entries()) all += width_of(entry->title) + 2;
-    bool clicked = false;
-    x = draw_view_tab(c, "view explore", "Explore", state.probe.entry == nullptr, {x, y, width_of("Explore"), height},
-                      &clicked);
-    if (clicked) app::open_probe(state, nullptr);
-    bool chosen_is_hidden = state.probe.entry != nullptr, all_fit = x + all - width_of("Explore") <= right;
-    for (const probe::Entry* entry : probe::entries()) {
-        const float wide = width_of(entry->title);
-        if (!all_fit && x + wide + more > right) break;
-        if (state.probe.entry == entry) chosen_is_hidden = false;
-        x = draw_view_tab(c, std::string("view ") + entry->id, entry->title, state.probe.entry == entry,
-                          {x, y, wide, height}, &clicked);
-        if (clicked) app::open_probe(state, entry);
-    }
-    if (all_fit) return;
-    draw_view_tab(c, "view more", "More", chosen_is_hidden || state.sheet == app::Sheet::probes, {x, y, more, height},
-                  &clicked);
-    const float cx = x + more - 13, cy = y + height / 2;
-    ImGui::GetWindowDrawList()->AddTriangleFilled({cx - 4, cy - 2}, {cx + 4, cy - 2}, {cx, cy + 3}, c.colours.muted);
-    if (clicked) app::open_sheet(state, app::Sheet::probes);
+bool has_figure(app::State& state) {
+    const probe::Entry* entry = state.probe.entry;
+    if (!entry) return state.input.has_value();
+    return !state.probe.figure.groups.empty() &&
+           (state.digits->loaded() || !probe::wants_digits(*entry, app::values_of(state, *entry)));
 }
 
-}  // namespace
+void bar_line(Context& c, const Rect& bar) {
+    const float y = bar.y + bar.height - 0.5f;
+    ImGui::GetWindowDrawList()->AddLine({bar.x, y}, {bar.x + bar.width, y}, c.colours.line);
+}
 
 void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "top bar", where, c.colours.panel, false);
-    const float control = c.phone ? 40.0f : 32.0f, y = where.y + (where.height - control) / 2;
-    const float after = wordmark(c, {where.x + c.size.margin, where.y, 120, where.height});
-    float x = where.x + where.width - c.size.margin - control;
-    if (icon_button(c, "help", {x, y, control, control}, Icon::help, true, "What is this? (?)", Look::raised))
-        app::open_sheet(state, app::Sheet::help);
-    x -= control + 6;
-    if (icon_button(c, "theme", {x, y, control, control}, Icon::theme, true, "Light or dark (T)", Look::raised))
-        app::set_theme(state, other_theme(c));
-    std::string model = state.lane().name();
-    if (state.lanes.size() > 1) model = app::lane_names(state)[0] + " | " + app::lane_names(state)[1];
-    const float model_width = std::min(c.phone ? 150.0f : 220.0f, text_width(c.fonts.regular, c.size.text, model) + 36);
-    x -= model_width + 6;
+    const float control = c.fingers ? 44.0f : 32.0f, y = where.y + (where.height - control) / 2, between = 8;
+    const float after = draw_wordmark(c, {where.x + c.size.margin, where.y, 120, where.height});
+    float x = where.x + where.width - c.size.margin;
+    const auto tool = [&](const char* name, Icon icon, const char* words) {
+        x -= control;
+        const bool clicked = icon_button(c, name, {x, y, control, control}, icon, true, words, Look::raised);
+        x -= between;
+        return clicked;
+    };
+    if (tool("help", Icon::help, "What is this? (?)")) app::open_sheet(state, app::Sheet::help);
+    if (tool("theme", Icon::theme, "Light or dark (T)")) app::set_theme(state, other_theme(c));
+    if (c.wide && tool("full screen", Icon::screen, "Fill the screen")) app::change_full_screen(state);
+    const std::string model = shown_models(state);
+    const float widest = c.wide ? 220.0f : 130.0f;
+    const float model_width = std::min(widest, text_width(c.fonts.regular, c.size.text, model) + 36);
+    x -= model_width;
     if (menu_button(c, "model", {x, y, model_width, control}, model,
-                    "The network that runs: its card, other networks, two beside each other"))
+                    "The network that runs: its card, other networks, two beside each other (M)"))
         app::open_sheet(state, app::Sheet::model);
-    if (!c.phone) draw_view_tabs(c, state, after + 16, x - 10, where);
-    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + where.height - 0.5f},
-                                        {where.x + where.width, where.y + where.height - 0.5f}, c.colours.line);
+    x -= between + control;
+    draw_search_button(c, state, {x, y, control, control});
+    draw_groups(c, state, std::max(after + 14, where.x + (c.wide ? 84.0f : 0.0f)), where);
+    bar_line(c, where);
     end_region(where.y);
 }
 
-void draw_tab_bar(Context& c, app::State& state, const Rect& where) {
-    begin_region(c, "tabs", where, c.colours.panel, false);
-    constexpr const char* kNames[] = {"Draw", "Network", "Inspect", "Probes"};
-    const float width = where.width / 4;
-    for (int i = 0; i < 4; ++i) {
-        const Rect part{where.x + width * static_cast<float>(i), where.y, width, where.height};
-        const bool on = static_cast<int>(state.tab) == i && state.sheet == app::Sheet::none;
-        bool hovered = false;
-        if (hit(c, std::string("tab ") + kNames[i], part, &hovered)) app::open_tab(state, static_cast<app::Tab>(i));
-        text(c, part, on ? c.fonts.semibold : c.fonts.regular, c.size.text, on ? c.colours.accent : c.colours.muted,
-             kNames[i], Align::centre);
+void draw_siblings_bar(Context& c, app::State& state, const Rect& where) {
+    begin_region(c, "siblings", where, c.colours.background, false);
+    const float control = c.fingers ? 44.0f : 32.0f, y = where.y + (where.height - control) / 2;
+    const app::View& shown = app::view_on_show(state);
+    float natural = 0, x = where.x + (c.wide ? 12.0f : 4.0f);
+    for (const app::View& view : app::views())
+        if (view.group == shown.group) natural += text_width(c.fonts.semibold, c.size.text, view.title) + 24;
+    const float spare = where.x + where.width - x - natural - 3 * (control + 8);
+    const bool labels = spare > 170;
+    float right = where.x + where.width - (c.wide ? 24.0f : c.size.margin);
+    const auto tool = [&](const char* name, Icon icon, const char* label, bool enabled, const char* words) {
+        const float wide = labels ? text_width(c.fonts.regular, c.size.text, label) + 42 : control;
+        right -= wide;
+        const Rect at{right, y, wide, control};
+        const bool clicked = icon_button(c, name, {at.x, at.y, at.width, at.height}, icon, enabled, words, Look::raised,
+                                         labels ? label : "");
+        right -= 8;
+        return clicked;
+    };
+    const bool any = has_figure(state), is_sheet = shown.sheet != app::Sheet::none;
+    if (!is_sheet && tool("save numbers", Icon::table, "CSV", any, "Save every number as CSV (Shift+C)"))
+        app::save_numbers(state);
+    if (!is_sheet &&
+        tool("save figure", Icon::picture, "Figure", any, "Save the figure as PNG, with its legend (Shift+S)"))
+        app::save_figure(state);
+    if (tool("share", Icon::share, "Share", true, "Share a link to exactly this view (Y copies it)"))
+        app::share_link(state);
+    if (app::has_animation(state) && spare > 60 &&
+        tool("save animation", Icon::film, "Film", true, "Save the animation (animated PNG)"))
+        app::save_animation(state);
+    const bool with_term = natural + 130 < right - x;
+    const float squeeze = std::min(1.0f, (right - x) / natural);
+    for (const app::View& view : app::views()) {
+        if (view.group != shown.group) continue;
+        const bool on = &view == &shown, term = on && with_term && view.term[0] != 0;
+        const float title = text_width(c.fonts.semibold, c.size.text, view.title),
+                    extra = term ? text_width(c.fonts.regular, c.size.caption, view.term) + 6 : 0,
+                    wide = (title + 24) * squeeze + extra;
+        const Rect at{x, where.y, wide, where.height};
+        if (bar_item(c, std::string("view ") + view.id, {at.x, at.y, wide - extra, at.height}, view.title, on))
+            app::open_view(state, view);
+        if (term) caption(c, {x + wide - extra - 6, where.y + 1, extra + 4, where.height}, view.term);
         if (on)
-            ImGui::GetWindowDrawList()->AddRectFilled({part.x + width * 0.3f, where.y},
-                                                      {part.x + width * 0.7f, where.y + 3}, c.colours.accent, 2);
+            ImGui::GetWindowDrawList()->AddRectFilled({x + 10, where.y + where.height - 2.5f},
+                                                      {x + wide - 10, where.y + where.height}, c.colours.accent, 2);
+        x += wide;
     }
-    ImGui::GetWindowDrawList()->AddLine({where.x, where.y + 0.5f}, {where.x + where.width, where.y + 0.5f},
-                                        c.colours.line);
+    bar_line(c, where);
     end_region(where.y);
 }
 
