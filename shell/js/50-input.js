@@ -120,11 +120,33 @@ function wireInput() {
   listen(canvas, "contextmenu", (event) => {
     if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault();
   });
+  wireWords();
   listen(window, "keydown", onKey, true);
   listen(window, "keyup", onKey, true);
   listen(window, "blur", () => onFocus(false));
   listen(window, "focus", () => onFocus(true));
   listen(document, "visibilitychange", () => onFocus(document.visibilityState === "visible"));
+}
+
+/** The search's words come from a field of the page where a screen without keys has to show some. */
+function wireWords() {
+  const words = byId("words");
+  listen(words, "input", () => {
+    withText(words.value, (address) => program["_unpool_search"](address));
+    askForFrame();
+  });
+  listen(words, "keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    withText(keyNames[event.key], (address) => program["_unpool_key"](address, 1, 0, 0));
+    byId("canvas").focus();
+    drawNow();
+  });
+}
+
+function typeWords() {
+  if (!coarse.matches) return;
+  byId("words").value = "";
+  byId("words").focus({ preventScroll: true });
 }
 
 function insidePad(event) {
@@ -174,15 +196,17 @@ function wireContext() {
   });
 }
 
+const coarse = matchMedia("(pointer: coarse)");
+
 function wirePreferences() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const values = () => [dark, still, coarse].map((query) => (query.matches ? 1 : 0));
   const changed = () => {
     if (!program) return;
-    program["_unpool_preferences"](dark.matches ? 1 : 0, still.matches ? 1 : 0);
+    program["_unpool_preferences"](...values());
     askForFrame();
   };
-  dark.addEventListener("change", changed);
-  still.addEventListener("change", changed);
-  return () => [dark.matches ? 1 : 0, still.matches ? 1 : 0];
+  for (const query of [dark, still, coarse]) query.addEventListener("change", changed);
+  return values;
 }

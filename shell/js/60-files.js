@@ -134,15 +134,53 @@ async function copyAndSay(text) {
     !copied);
 }
 
+/** The system's sharing where there is one; else the clipboard. */
+async function share(text) {
+  const url = location.href.split("#")[0] + text;
+  if (typeof navigator.share !== "function") return copyAndSay(text);
+  try {
+    await navigator.share({ title: document.title, url });
+  } catch (cause) {
+    if (cause.name !== "AbortError") return copyAndSay(text);  // it was not closed by the person
+  }
+}
+
+function changeFullScreen() {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  const page = document.documentElement;
+  if (!page.requestFullscreen) return say("This browser shows no page over the whole screen", true);
+  return page.requestFullscreen();
+}
+
 let shownHash = "";
-/** The address follows the view; no entry in the history, or Back would need a hundred steps. */
+const viewNow = () => JSON.parse(textAt(program["_unpool_state"]())).view;
+
+/** The address follows the view.  Each view is an entry in the history, whatever is drawn or set there is none. */
 function showLink(text) {
   shownHash = `#${text}`;
+  const view = viewNow(), isNew = history.state && history.state.view !== view;
   try {
-    history.replaceState(null, "", shownHash);
+    history[isNew ? "pushState" : "replaceState"]({ view }, "", shownHash);
   } catch {
     // Frames without an origin may not, and Safari allows a hundred in ten seconds: the link is where it was.
   }
+}
+
+/** The entry of the history that the page begins with has a view, too. */
+function markView() {
+  try {
+    history.replaceState({ view: viewNow() }, "");
+  } catch {
+    // As above.
+  }
+}
+
+/** Back and forward change the view and leave what is drawn. */
+function followHistory(event) {
+  if (!event.state || !event.state.view || !program) return;
+  shownHash = location.hash;
+  withText(event.state.view, (address) => program["_unpool_open_view"](address));
+  askForFrame();
 }
 
 /** A link that the page was opened with, or that was put into the address bar. */
@@ -171,6 +209,9 @@ const effects = {
   "open_file": () => byId("file").click(),
   "save_file": (text, name, bytes) => saveFile(name, bytes),
   "copy_text": (text) => copyAndSay(text),
+  "share_text": (text) => share(text),
+  "full_screen": () => changeFullScreen(),
+  "type_words": () => typeWords(),
   "open_link": (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
   "announce": (text) => announce(text),
   "fetch_gallery": () => fetchGallery(),

@@ -171,6 +171,12 @@ const api = {
     return textAt(program["_unpool_item_names"]()).split("\n").filter(Boolean);
   },
 
+  /** What is on the screen: { controls: [{ name, region, x, y, width, height }], cut: [words that had no room] }. */
+  screen() {
+    need();
+    return JSON.parse(textAt(program["_unpool_screen"]()));
+  },
+
   /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused.
    * */
   async openFile(bytes, name = "file") {

@@ -28,7 +28,9 @@ async function start() {
     wireFiles();
     wireButtons();
     listen(window, "hashchange", followHash);
+    listen(window, "popstate", followHistory);
     followHash();
+    markView();
     drawFrame();
     clearTimeout(slow);
     byId("loading").hidden = true;

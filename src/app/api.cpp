@@ -142,6 +142,21 @@ std::string probes_json() {
     return all.dump();
 }
 
+std::string screen_json(const State& state) {
+    Json controls = Json::array();
+    for (const auto& [name, region] : state.layout.order) {
+        const Rect& r = state.layout.items.at(name);
+        const Rect& in = state.layout.regions[static_cast<std::size_t>(region - 1)];
+        const float x = std::max(r.x, in.x), y = std::max(r.y, in.y),
+                    width = std::min(r.x + r.width, in.x + in.width) - x,
+                    height = std::min(r.y + r.height, in.y + in.height) - y;
+        if (width > 0 && height > 0)
+            controls.push_back(
+                {{"name", name}, {"region", region}, {"x", x}, {"y", y}, {"width", width}, {"height", height}});
+    }
+    return Json{{"controls", controls}, {"cut", state.layout.cut}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Asked work_on_probe(State& state, double seconds) {
     update(state, state.now, seconds);
     const ProbeView& view = state.probe;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/action_parts.h"
 #include "app/actions.h"
 
 namespace app {
@@ -106,6 +107,7 @@ void open_search(State& state) {
     state.search.clear();
     state.list_row = 0;
     state.sheet = Sheet::search;
+    request(state, Effect::Kind::type_words);
 }
 
 void set_search(State& state, std::string_view words) {

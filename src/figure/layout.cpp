@@ -307,9 +307,10 @@ std::size_t row_end(const Figure& figure, std::size_t begin, float width, int pa
     const auto fits = [&](std::size_t count, float narrowest) {
         return (width - kBetween * static_cast<float>(count - 1)) / static_cast<float>(count) >= narrowest;
     };
-    std::size_t all = begin;
+    std::size_t all = begin, count = 0;
     while (all < figure.groups.size() && is_placed(figure, all, part)) ++all;
-    if (figure.columns) return fits(all - begin, kNarrowest * 0.75f) ? all : begin + 1;
+    for (std::size_t i = 0; i < figure.groups.size(); ++i) count += is_placed(figure, i, part) ? 1 : 0;
+    if (figure.columns) return fits(count, kNarrowest * 0.75f) ? all : begin + 1;
     std::size_t end = begin + 1;
     while (end < all && figure.groups[end].beside) ++end;
     return fits(end - begin, kNarrowest * 1.6f) ? end : begin + 1;

@@ -9,6 +9,7 @@
 
 #include "app/actions.h"
 #include "app/shipped.h"
+#include "app/views.h"
 #include "image/photo.h"
 #include "io/model_file.h"
 #include "platform/keyboard.h"
@@ -32,13 +33,15 @@ MainLoop* loop() {
     return the_loop;
 }
 
-base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion) {
+base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion,
+                   bool coarse) {
     base::Result<nn::Network> network = io::parse_model(model);
     if (!network) return base::Error{"The page's own model could not be read: " + network.message()};
     app::State state = app::make_state("LeNet-5", std::move(network.value()));
     app::restore_settings(state, settings);
     state.system_is_dark = dark;
     state.reduced_motion = reduced_motion;
+    state.coarse = coarse;
     the_loop = new MainLoop(std::move(state));
     return the_loop->open({});
 }
@@ -55,8 +58,9 @@ extern "C" {
 
 /// 0 when all is well; else unpool_message tells what is not.
 EMSCRIPTEN_KEEPALIVE int unpool_start(const std::uint8_t* model, int size, const char* settings, int dark,
-                                      int reduced_motion) {
-    const base::Status status = web::start(bytes_of(model, size), settings, dark != 0, reduced_motion != 0);
+                                      int reduced_motion, int coarse) {
+    const base::Status status =
+        web::start(bytes_of(model, size), settings, dark != 0, reduced_motion != 0, coarse != 0);
     if (!status) web::message = status.message();
     return status ? 0 : 1;
 }
@@ -104,6 +108,23 @@ EMSCRIPTEN_KEEPALIVE int unpool_key(const char* name, int down, int ctrl_or_cmd,
     return 0;
 }
 
+/// What stands in the search, typed where the browser shows its own keys.
+EMSCRIPTEN_KEEPALIVE void unpool_search(const char* words) {
+    app::set_search(loop()->state(), words);
+    loop()->wake();
+}
+
+/// Shows a view and leaves all else: 1 if there is one of this id.
+EMSCRIPTEN_KEEPALIVE int unpool_open_view(const char* id) {
+    loop()->wake();
+    for (const app::View& view : app::views()) {
+        if (std::string_view(view.id) != id) continue;
+        app::open_view(loop()->state(), view);
+        return 1;
+    }
+    return 0;
+}
+
 /// The page lost the focus or was hidden (0), or has it again (1).
 EMSCRIPTEN_KEEPALIVE void unpool_focus(int focused) {
     if (!focused) loop()->pointers().cancel_all();
@@ -111,9 +132,10 @@ EMSCRIPTEN_KEEPALIVE void unpool_focus(int focused) {
     loop()->wake();
 }
 
-EMSCRIPTEN_KEEPALIVE void unpool_preferences(int dark, int reduced_motion) {
+EMSCRIPTEN_KEEPALIVE void unpool_preferences(int dark, int reduced_motion, int coarse) {
     loop()->state().system_is_dark = dark != 0;
     loop()->state().reduced_motion = reduced_motion != 0;
+    loop()->state().coarse = coarse != 0;
     loop()->wake();
 }
 

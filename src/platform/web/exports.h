@@ -9,7 +9,8 @@ namespace platform::web {
 MainLoop* loop();
 
 /// Starts it with a model file's bytes; a message if that was not possible.
-base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion);
+base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion,
+                   bool coarse);
 
 /// Keeps the exported functions in the program: static libraries drop what nobody names.
 void keep_exports();

@@ -151,6 +151,12 @@ EMSCRIPTEN_KEEPALIVE const float* unpool_rect(const char* name) {
     return found == layout.items.end() ? nullptr : &found->second.x;
 }
 
+/// What is on the screen, as JSON: controls with the part of them that is in sight, and words that had no room.
+EMSCRIPTEN_KEEPALIVE const char* unpool_screen() {
+    platform::web::text = app::screen_json(loop()->state());
+    return platform::web::text.c_str();
+}
+
 /// Names of everything that unpool_rect knows, one a line.
 EMSCRIPTEN_KEEPALIVE const char* unpool_item_names() {
     platform::web::text.clear();

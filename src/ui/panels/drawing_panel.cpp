@@ -81,7 +81,7 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     const bool tight = c.size.control < 44;
     Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
     draw_title(c, state, column.take(tight ? 24.0f : 44.0f, 8), state.probe.entry != nullptr);
-    const float below = tight ? 40.0f + 64 + 38 + 166 + 36 + 32 : 100.0f + 64 + 44 + 200 + 52 + 50;
+    const float below = tight ? 40.0f + 60 + 38 + 168 + 36 + 32 + 8 : 100.0f + 64 + 44 + 200 + 52 + 50;
     const float side =
         std::clamp(where.y + where.height - below - column.y, std::min(180.0f, column.width), column.width);
     const Rect pad = column.take(side, 8);
@@ -92,8 +92,8 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     const float last = tight ? 26.0f + 10 + 24 + 8 : 3 * 44.0f + 18 + 44 + 8;
     draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - last - 12, 160.0f, 260.0f), 8));
     column.y += draw_samples(c, state, column.x, column.y, column.width) + 10;
-    draw_fit(c, state, column.take(tight ? 24.0f : 44.0f, 8));
-    end_region(column.y);
+    draw_fit(c, state, column.take(tight ? 24.0f : 44.0f));
+    end_region(column.y + 4);
 }
 
 /// Pad and tools above each other, the pad as large as the screen lets it.
