@@ -1,11 +1,13 @@
 // Puts the static site together in dist/ from the shell, the program, the model and the gallery.
 //
 //   node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js --model weights/lenet5.safetensors
-//                                --gallery build/gallery --out dist
+//                                --engine build/web/bin/unpool-engine.wasm --gallery build/gallery --out dist
 //
 // Every file but index.html carries a hash of its content in its name: GitHub Pages lets all be cached for ten minutes,
 // and a
 // new page with an old program would not work.  All URLs are relative: a project's page lives under /<repository>/.
+//
+// The engine's files keep their names, for whoever imports them: the script asks for its wasm by name and hash.
 //
 // Placeholders in shell/index.html and shell/js/*.js:
 //   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{GALLERY}} {{GALLERY_LABELS}} {{CSS}} {{SHELL_JS}}   file names in dist/
@@ -21,6 +23,7 @@ import { gzipSync } from 'node:zlib';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Bytes: a little above 661,442, the sum with float16 weights when this was set.
 const budget = 670000;
+const engineBudget = 200000;
 
 function stop(message) {
     console.error(`assemble-site: ${message}`);
@@ -102,6 +105,17 @@ function emitModels(folder, first) {
     return models;
 }
 
+/** The module for workers, other pages and Node: fetched by nobody before it is needed. */
+function emitEngine(folder, wasmPath) {
+    const wasm = read(wasmPath);
+    emit('unpool-engine.wasm', wasm, false);
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.mjs')))
+        emit(name, fill(read(join(folder, name)).toString(), { ENGINE_QUERY: `?${hashOf(wasm)}` }, name), false);
+    const size = gzipSync(wasm, { level: 9 }).length;
+    if (size > engineBudget) stop(`the engine has ${size} bytes (gzip -9); its budget is ${engineBudget}`);
+    console.log(`unpool-engine.wasm, when it is needed: ${size} bytes (gzip -9)`);
+}
+
 function emitStyle(folder) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.css')).sort();
     const css = names.map((name) => read(join(folder, name)).toString()).join('\n');
@@ -146,6 +160,7 @@ const values = {
 };
 values.SHELL_JS = emitScript(join(shell, 'js'), values);
 emit('index.html', fill(read(join(shell, 'index.html')).toString(), values, 'shell/index.html'), true);
+emitEngine(join(shell, 'engine'), option('engine'));
 emit('.nojekyll', '', false);
 if (existsSync(join(shell, 'static'))) cpSync(join(shell, 'static'), out, { recursive: true });
 for (const [file, name] of [['LICENSE', 'license.txt'], ['THIRD_PARTY.md', 'third-party.txt']])

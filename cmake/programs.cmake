@@ -1,4 +1,5 @@
-# The programs: unpool (command line), unpool-desktop, and unpool-web (the page's program, assembled by build-web.sh).
+# The programs: unpool (command line), unpool-desktop, unpool-web (the page's program, assembled by build-web.sh), and
+# unpool-engine (the same rooms without a screen, a WebAssembly module for workers, other pages and Node).
 
 set(cli_main "${PROJECT_SOURCE_DIR}/src/cli/main.cpp")
 file(GLOB desktop_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp"
@@ -27,4 +28,11 @@ if(EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND web_main)
   add_executable(unpool-web ${web_main})
   target_link_libraries(unpool-web PRIVATE unpool_platform unpool_options unpool::sdl unpool::assets)
   unpool_page_link_options(unpool-web)
+endif()
+
+if(EMSCRIPTEN)
+  add_executable(unpool-engine "${PROJECT_SOURCE_DIR}/src/engine/exports.cpp")
+  set_target_properties(unpool-engine PROPERTIES SUFFIX .wasm)
+  target_link_libraries(unpool-engine PRIVATE unpool_engine unpool_options unpool::json)
+  unpool_engine_link_options(unpool-engine "${PROJECT_SOURCE_DIR}/src/engine/exports.h")
 endif()

@@ -4,9 +4,10 @@
 # tests/layers_test.mjs reads them from here.
 #
 # Files named *_web.cpp, or in a folder web/, are compiled for the page only; *_native.cpp and native/ only natively.
-# main.cpp, main_web.cpp and main_native.cpp belong to the programs (cmake/programs.cmake), not to the libraries.
+# main.cpp, main_web.cpp, main_native.cpp and engine/exports.cpp belong to the programs (cmake/programs.cmake), not to
+# the libraries.
 
-set(UNPOOL_ROOMS base nn explain image hand figure probe io app gpu ui platform cli)
+set(UNPOOL_ROOMS base nn explain image hand figure probe io recipe engine app gpu ui platform cli)
 
 set(UNPOOL_USES_base)
 set(UNPOOL_USES_nn base)
@@ -16,6 +17,8 @@ set(UNPOOL_USES_hand base nn image)
 set(UNPOOL_USES_figure base image)
 set(UNPOOL_USES_probe base nn explain image figure)
 set(UNPOOL_USES_io base nn image)
+set(UNPOOL_USES_recipe base nn hand io)
+set(UNPOOL_USES_engine base nn explain image io recipe)
 set(UNPOOL_USES_app base nn explain image figure probe io)
 set(UNPOOL_USES_gpu base image)
 set(UNPOOL_USES_ui base nn explain image figure probe app gpu)
@@ -28,6 +31,8 @@ set(UNPOOL_LIBRARIES_image unpool::stb)
 set(UNPOOL_LIBRARIES_figure unpool::stb unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_probe)
 set(UNPOOL_LIBRARIES_io unpool::json)
+set(UNPOOL_LIBRARIES_recipe unpool::json)
+set(UNPOOL_LIBRARIES_engine unpool::json)
 set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_gpu unpool::gl)
 set(UNPOOL_LIBRARIES_ui unpool::imgui unpool::assets)
@@ -47,14 +52,14 @@ set(UNPOOL_SMALL_FILES explain/correspondence explain/deconvnet explain/feeders 
   image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
   image/pieces image/png image/resample image/ruling image/split image/stb
   nn/cost nn/digits nn/finite nn/identity nn/layout nn/loss nn/network)
-set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io)
+set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io recipe engine)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.
 set(UNPOOL_LIGHT_ROOMS probe app gpu ui platform cli)
 
 function(unpool_room_sources room out)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
-  list(FILTER sources EXCLUDE REGEX "/main(_web|_native)?\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/main(_web|_native)?\\.cpp$|/engine/exports\\.cpp$")
   if(EMSCRIPTEN)
     list(FILTER sources EXCLUDE REGEX "(_native\\.cpp|/native/[^/]*\\.cpp)$")
   else()

@@ -114,9 +114,9 @@ build_site() {
     need_emcc
     need_npm
     configure web
-    build web unpool-web
+    build web unpool-web unpool-engine
     make_gallery
     say "assembling dist/"
     (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js \
-        --model weights/lenet5.safetensors --gallery build/gallery --out dist)
+        --engine build/web/bin/unpool-engine.wasm --model weights/lenet5.safetensors --gallery build/gallery --out dist)
 }

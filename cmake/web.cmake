@@ -74,6 +74,24 @@ function(unpool_page_link_options target)
   endif()
 endfunction()
 
+# The engine: bin/unpool-engine.wasm and no JavaScript; shell/engine/unpool-engine.mjs loads it.  Its functions are those
+# that the header declares.
+function(unpool_engine_link_options target header)
+  file(STRINGS "${header}" lines REGEX "[ *]engine_[a-z]+\\(")
+  set(functions _malloc _free)
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "engine_[a-z]+" name "${line}")
+    list(APPEND functions "_${name}")
+  endforeach()
+  list(REMOVE_DUPLICATES functions)
+  list(JOIN functions "," functions)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${header}")
+  target_link_options(${target} PRIVATE
+    -O3 -sSTANDALONE_WASM=1 --no-entry
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16777216 -sMALLOC=emmalloc
+    "-sEXPORTED_FUNCTIONS=${functions}")
+endfunction()
+
 # Tests under Node: one file with the wasm inside, files of the machine readable.
 function(unpool_node_link_options target)
   target_link_options(${target} PRIVATE

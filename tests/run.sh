@@ -97,7 +97,7 @@ stage_wasm() {
     need_npm
     configure web
     make_mnist
-    timed "build" build web unpool_tests
+    timed "build" build web unpool_tests unpool-engine
     run_ctest wasm web
 }
 

@@ -1,0 +1,48 @@
+// The module's functions, as JavaScript calls them; shell/engine/unpool-engine.mjs is their only caller and says what
+// they are for.
+//
+// Networks and trainings are known by handles from 1 on; 0 is an error, and engine_message() says which.  What a
+// function points to is good until the next call that computes.
+#pragma once
+
+#include <cstdint>
+
+extern "C" {
+
+const char* engine_message();
+
+/// A safetensors file.
+int engine_open(const std::uint8_t* bytes, int size);
+void engine_close(int network);
+const char* engine_describe(int network);
+/// `input` has the input's number of floats.
+int engine_forward(int network, const float* input);
+const float* engine_output(int network, int layer);
+const std::int32_t* engine_switches(int network, int layer);
+/// `count` inputs one after another; the last layer's numbers go to `outputs`.
+int engine_classify(int network, const float* inputs, int count, float* outputs);
+/// keep: 0 the whole map, 1 its strongest unit, 2 one unit, 3 all maps.  Pixels of the input, or null.
+const float* engine_explain(int network, const char* method, int layer, int keep, int map, int unit, int count);
+/// A safetensors file; engine_size() tells its bytes.
+const std::uint8_t* engine_save(int network, int half);
+int engine_size();
+
+/// Strokes as JSON to 28 x 28 pixels; null where there is no ink or no stroke (the message tells).
+const float* engine_input(const char* strokes, int fit);
+
+/// The quickest good recipe, every field.
+const char* engine_recipe();
+/// Learns from `count` pictures of rows x columns bytes; both arrays must stay until engine_end.  `start`: a network
+/// for the first weights, or 0.
+int engine_train(const char* recipe, const std::uint8_t* pixels, const std::uint8_t* labels, int count, int rows,
+                 int columns, int start);
+/// At most this many batches; 1 while there is more to do.
+int engine_step(int training, int batches);
+/// JSON: {"batch", "batches", "epoch", "epochs", "loss", "accuracy", "done", "diverged", "isCheckpoint"}
+const char* engine_progress(int training);
+/// The network as it is now: a new handle.
+int engine_trained(int training);
+void engine_end(int training);
+/// JSON: {"count", "correct", "accuracy", "loss"} of a network on labelled pictures of its input's size.
+const char* engine_evaluate(int network, const std::uint8_t* pixels, const std::uint8_t* labels, int count);
+}

@@ -1,0 +1,50 @@
+// A training by a recipe, in slices: what the page's workers and the command line run.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "nn/digits.h"
+#include "recipe/recipe.h"
+
+namespace recipe {
+
+class Training {
+public:
+    /// Learns from the first `recipe.digits` of `digits`, whose bytes must outlive it (the labels are copied).
+    /// `start` gives the first weights of the layers whose names and sizes it shares; null: the recipe's.
+    /// Errors: more digits than there are, an architecture that cannot be built, what nn::Trainer::make refuses.
+    static base::Result<Training> make(const Recipe& recipe, const nn::Digits& digits,
+                                       const nn::Network* start = nullptr, int threads = 1);
+    ~Training();
+    Training(Training&&) noexcept;
+    Training& operator=(Training&&) noexcept;
+
+    /// At most `batches` more; false when nothing is left to do, or it diverged.
+    bool step(int batches);
+    bool done() const;
+    bool diverged() const;
+    /// Batches so far, and all.
+    long batch() const;
+    long batches() const;
+    const nn::Progress& progress() const;
+
+    /// The averaged weights as they are, without the training's dropout; its card has the recipe and how far it came.
+    nn::Network network() const;
+
+private:
+    struct Impl;
+    explicit Training(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The labels, of which a share has changed places at random: as many of each class as before.  Not every label that
+/// moves changes: one in ten finds its own class again.
+std::vector<std::uint8_t> shuffled(std::span<const std::uint8_t> labels, float share, std::uint64_t seed);
+
+/// Whether a checkpoint is due after `batch` batches: before the first, then at 1, 2, 3, 4, 6, 8, 12, 16 ... (twice
+/// each doubling), so that it is even on a logarithmic axis.  The last batch is the caller's.
+bool is_checkpoint(long batch);
+
+}  // namespace recipe
