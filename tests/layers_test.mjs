@@ -24,7 +24,7 @@ const restricted = [
     { what: 'Eigen', pattern: /^(unsupported\/)?Eigen\//, rooms: ['nn', 'explain'], cppOnly: true },
     { what: 'SIMD intrinsics', pattern: /^(immintrin|[a-z]mmintrin|x86intrin|arm_neon|wasm_simd128)\.h$/,
         rooms: ['nn', 'explain'] },
-    { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['figure', 'io', 'app', 'cli', 'platform'] },
+    { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['figure', 'io', 'app', 'cli', 'platform', 'engine'] },
     { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli', 'platform'], cppOnly: true },
     { what: 'stb', pattern: /^(stb\/)?stb_/, rooms: ['image', 'figure', 'io'], cppOnly: true },
     { what: 'Dear ImGui', pattern: /^(misc\/cpp\/)?imgui/, rooms: ['ui', 'platform'] },

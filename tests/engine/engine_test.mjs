@@ -33,6 +33,11 @@ function toyDigits(count, classes = 4) {
   return { images, labels };
 }
 
+test("nothing of the surroundings can change a number: no mathematics is imported", () => {
+  const imports = WebAssembly.Module.imports(engine.module).map(({ name }) => name).sort();
+  assert.deepEqual(imports, ["clock_time_get", "emscripten_notify_memory_growth", "proc_exit"]);
+});
+
 test("a network tells what it is", () => {
   const network = engine.open(model);
   assert.equal(network.id, "8e650145f7ff903a");
