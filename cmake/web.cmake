@@ -74,8 +74,8 @@ function(unpool_page_link_options target)
   endif()
 endfunction()
 
-# The engine: bin/unpool-engine.wasm and no JavaScript; shell/engine/unpool-engine.mjs loads it.  Its functions are those
-# that the header declares.
+# The engine: bin/unpool-engine.wasm and no JavaScript; shell/engine/unpool-engine.mjs loads it.  Its functions are
+# those that the header declares.
 function(unpool_engine_link_options target header)
   file(STRINGS "${header}" lines REGEX "[ *]engine_[a-z]+\\(")
   set(functions _malloc _free)

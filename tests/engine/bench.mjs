@@ -56,7 +56,8 @@ const figures = {
   "classified_images_per_s": () => rate(64, () => network.classify(many)),
 };
 const values = Object.fromEntries(Object.keys(figures).map((name) => [name, []]));
-for (let run = 0; run < runs; ++run) for (const [name, measure] of Object.entries(figures)) values[name].push(measure());
+for (let run = 0; run < runs; ++run)
+  for (const [name, measure] of Object.entries(figures)) values[name].push(measure());
 for (const [name, list] of Object.entries(values)) {
   list.sort((a, b) => a - b);
   const [low, middle, high] = [list[0], list[runs >> 1], list[runs - 1]].map((v) => Math.round(v).toLocaleString("en"));

@@ -11,7 +11,8 @@ import { loadEngine } from "../../shell/engine/unpool-engine.mjs";
 
 const project = new URL("../../", import.meta.url).pathname;
 // The command line, where it was built as well.
-const program = [process.env.UNPOOL_BIN, join(project, "build/release/bin/unpool")].find((path) => path && existsSync(path));
+const programs = [process.env.UNPOOL_BIN, join(project, "build/release/bin/unpool")];
+const program = programs.find((path) => path && existsSync(path));
 const wasm = readFileSync(process.env.UNPOOL_ENGINE ?? join(project, "build/web/bin/unpool-engine.wasm"));
 const model = readFileSync(join(project, "weights/lenet5.safetensors"));
 const engine = await loadEngine(wasm);

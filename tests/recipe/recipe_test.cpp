@@ -125,8 +125,8 @@ TEST_CASE("recipe: dropout is the training's and not the network's") {
 
 TEST_CASE("recipe: a training repeats, whatever the number of threads; its slices do not matter") {
     const Toy toy(160);
-    recipe::Recipe recipe = parsed(
-        R"({"epochs": 2, "batch": 64, "dropout": 0.3, "rotation": 10, "elastic": 0.5, "redrawn": 0.3, "shuffled": 0.2})");
+    recipe::Recipe recipe = parsed(R"({"epochs": 2, "batch": 64, "dropout": 0.3, "rotation": 10, "elastic": 0.5,)"
+                                   R"("redrawn": 0.3, "shuffled": 0.2})");
     const std::vector<std::uint8_t> once = trained(recipe, toy);
     CHECK(trained(recipe, toy) == once);
     CHECK(trained(recipe, toy, 3) == once);
