@@ -115,8 +115,11 @@ function wireInput() {
   const canvas = byId("canvas");
   for (const type of Object.keys(pointerTypes)) listen(canvas, type, onPointer);
   listen(canvas, "wheel", onWheel, { passive: false });
-  // Emulated mouse events, long-press menus and selection over the canvas are nobody's wish.
-  listen(canvas, "touchstart", (event) => event.preventDefault(), { passive: false });
+  // Emulated mouse events, long-press menus and selection over the canvas are nobody's wish; two fingers outside the
+  // pad are the browser's, to enlarge the page.
+  listen(canvas, "touchstart", (event) => {
+    if (event.touches.length < 2 || [...event.touches].some(insidePad)) event.preventDefault();
+  }, { passive: false });
   listen(canvas, "contextmenu", (event) => {
     if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault();
   });

@@ -14,6 +14,7 @@ constexpr float kPhoneWidth = 760;                   ///< narrower screens get o
 constexpr float kLowHeight = 480, kLowWidth = 1000;  ///< so do phones that lie on their side
 constexpr float kLowest = 430;                       ///< lower ones have their bars at the left
 constexpr float kThreeColumns = 1100;                ///< narrower screens get two columns
+constexpr float kNarrow = 480;                       ///< of those that are low: the pad stands above its tools
 constexpr float kStrip = 96, kTabletLeft = 256;
 
 Screen screen_of(ImVec2 size) {
@@ -137,6 +138,7 @@ void Ui::draw(app::State& state) {
     c.wide = kind == Screen::desk;
     c.fingers = kind != Screen::desk || state.coarse;
     c.size = sizes(kind);
+    if (kind == Screen::low && screen.x < kNarrow) c.size.rail = 56;
     if (c.wide && c.fingers) {  // a large screen for fingers
         c.size.control = 44;
         c.size.top_bar = 56;

@@ -48,11 +48,9 @@ await page.waitForTimeout(1500);
 console.log('milliseconds    until all is known: frames, median, 95 %, longest | while the pen moves');
 let longest = 0;
 for (const { id } of await page.evaluate(() => window.unpool.probes())) {
-    const tab = await page.evaluate((name) => window.unpool.rect(`view ${name}`), id);
-    if (!tab) continue;
     await take();
     const start = Date.now();
-    await page.mouse.click(tab.x + tab.width / 2, tab.y + tab.height / 2);
+    await page.evaluate((view) => { window.unpool.openLink(`v=1&view=${view}`).catch(() => {}); }, id);
     await page.mouse.move(640, 5);
     await page.waitForFunction(
         () => { const s = window.unpool.state(); return !s.probe.busy && s.gallery.digits > 0; }, null,

@@ -123,7 +123,8 @@ await run({
 
     'on a phone the networks stand below each other': async (visit) => {
         await compareAndDraw(visit, { ...phone, colorScheme: 'light' });
-        await click(visit, 'tab Network');
+        await click(visit, 'tab Look');
+        await click(visit, 'view explore');
         await visit.keep('networks-phone');
         const [a, b] = [await visit.rect('network'), await visit.rect('network B')];
         assert.ok(a && (!b || b.y > a.y + 200), 'one below the other');

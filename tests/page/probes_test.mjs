@@ -68,6 +68,7 @@ await run({
     'tabs, keys and Escape walk through the views': async (visit) => {
         await visit.open();
         await visit.draw('three');
+        await clickItem(visit, 'group Why');
         await clickItem(visit, 'view occlusion');
         assert.equal((await visit.state()).view, 'occlusion');
         await visit.page.keyboard.press('n');
@@ -89,8 +90,8 @@ await run({
         const size = async () => new URLSearchParams(await visit.page.evaluate(() => window.unpool.link())).get('size');
         const before = await size();
         // From region to region until the probe's, then from control to control until a slider takes the arrow.
-        for (let i = 0; i < 3; ++i) await visit.press('Shift+ArrowDown');
-        for (let i = 0; i < 20 && (await size()) === before; ++i) {
+        for (let i = 0; i < 4; ++i) await visit.press('Shift+ArrowDown');
+        for (let i = 0; i < 40 && (await size()) === before; ++i) {
             await visit.press('Shift+ArrowRight');
             await visit.press('ArrowRight');
         }
@@ -147,6 +148,10 @@ await run({
         const address = await visit.page.evaluate(() => location.hash);
         assert.equal(address, `#${await visit.page.evaluate(() => window.unpool.link())}`);
         assert.ok(address.length < 2000, `${address.length} characters`);
+        await visit.page.evaluate(() => window.unpool.probe('occlusion', { size: 7 }));
+        await visit.page.waitForFunction(() => location.hash.includes('size=7'));
+        await ask(visit, 'occlusion', { size: 8, fill: 'grey', layer: 'pool2', map: 3 });
+        await visit.page.waitForFunction(() => location.hash.includes('size=8'));
         const history = await visit.page.evaluate(() => window.history.length);
         await visit.page.goto('about:blank');
         await visit.page.goto(`${visit.server.url}${address}`);
@@ -156,7 +161,7 @@ await run({
         const again = await visit.page.evaluate(
             () => window.unpool.openLink(location.hash).then(() => window.unpool.numbers()));
         assert.equal(largestDifference(numbers, again), 0);
-        assert.ok(history <= 3, 'moving about leaves no trail in the history');
+        assert.ok(history <= 3, 'what is set leaves no trail in the history');
     },
 
     'the command line draws a link with the same numbers': async (visit) => {
@@ -249,18 +254,23 @@ await run({
         assert.ok(state.probe.stopped || !state.probe.busy);
     },
 
-    'a phone reaches every probe from its tab': async (visit) => {
+    'a phone reaches every probe in two taps': async (visit) => {
         await visit.open(phone);
         await visit.draw('three');
-        const tab = await visit.rect('tab Probes');
+        const tab = await visit.rect('tab Look');
         await visit.page.touchscreen.tap(tab.x + tab.width / 2, tab.y + tab.height / 2);
         await visit.settle();
         await visit.keep('phone-probes');
-        const row = await visit.rect('probe deconvnet');
+        const row = await visit.rect('view deconvnet');
+        assert.ok(row.height >= 64);
         await visit.page.touchscreen.tap(row.x + row.width / 2, row.y + row.height / 2);
         await visit.settle();
         assert.equal((await visit.state()).view, 'deconvnet');
-        const list = await visit.rect('all probes');
-        assert.ok(list.width >= 44 && list.height >= 44);
+        const back = await visit.rect('back');
+        assert.ok(back.width >= 44 && back.height >= 44);
+        assert.ok(await visit.rect('answer'), 'the answer stays in sight');
+        await visit.page.touchscreen.tap(back.x + back.width / 2, back.y + back.height / 2);
+        await visit.settle();
+        assert.ok(await visit.rect('view ladder'), 'back at the list');
     },
 });

@@ -10,8 +10,11 @@
 namespace ui {
 namespace {
 
-constexpr float kPadding = 10, kGap = 4, kTitle = 24, kBetweenRows = 10, kLabel = 14;
+constexpr float kPadding = 10, kGap = 4, kBetweenRows = 10, kLabel = 14;
 constexpr float kRoomForLegend = 420;  ///< below: chips and shape only
+
+/// Of the line of chips; a phone's first page has none.
+float title_height(const Context& c, const BlockLook& look) { return c.fingers && look.titles ? 44.0f : 24.0f; }
 
 std::string shape_words(const nn::Network& network, int layer, bool brief) {
     const nn::Shape& s = network.shape(layer);
@@ -42,9 +45,11 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
         const std::string& name = lane_of(c, state).network().layer(layer).name;
         const bool on = layer == shown;
         ImFont* font = on ? c.fonts.semibold : c.fonts.regular;
-        const float width = std::min(text_width(font, c.size.heading - 1, name), most);
+        const float width =
+            std::min(std::max(text_width(font, c.size.heading - 1, name), c.fingers ? 30.0f : 0.0f), most);
         bool hovered = false;
-        if (hit(c, in_lane(c, "layer " + name), {x - 3, where.y, width + 6, where.height}, &hovered))
+        const float around = c.fingers ? 7.0f : 3.0f;
+        if (hit(c, in_lane(c, "layer " + name), {x - around, where.y, width + 2 * around, where.height}, &hovered))
             app::show_layer(state, block, layer);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
         text(c, {x, where.y, width + 1, where.height}, font, c.size.heading - 1,
@@ -56,9 +61,11 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
     }
     if (legend > 0) draw_legend(c, state, {where.x + where.width - legend, where.y, legend, where.height});
     const float rest = where.x + where.width - legend - x - 20;
-    const bool brief = c.phone || where.width < kRoomForLegend;
-    if (rest > 24)
-        caption(c, {x + 14, where.y, rest, where.height}, shape_words(lane_of(c, state).network(), shown, brief));
+    const nn::Network& network = lane_of(c, state).network();
+    std::string words = shape_words(network, shown, false);
+    if (text_width(c.fonts.regular, c.size.caption, words) > rest) words = shape_words(network, shown, true);
+    if (text_width(c.fonts.regular, c.size.caption, words) <= rest)
+        caption(c, {x + 14, where.y, rest, where.height}, words);
 }
 
 /// A map's pictures, one above the other, and its number.
@@ -85,11 +92,13 @@ int pictures_each(const app::State& state, const nn::Network& network, int layer
 
 }  // namespace
 
-float layer_card_height(const app::State& state, const nn::Network& network, int layer, const BlockLook& look) {
+float layer_card_height(const Context& c, const app::State& state, const nn::Network& network, int layer,
+                        const BlockLook& look) {
     const int maps = app::map_count(network, layer);
     const int rows = (maps + look.columns - 1) / look.columns, pictures = pictures_each(state, network, layer);
     const float one = static_cast<float>(pictures) * look.tile + static_cast<float>(pictures - 1) * kGap;
-    return 2 * kPadding + kTitle + 6 + static_cast<float>(rows) * one + static_cast<float>(rows - 1) * kBetweenRows;
+    return 2 * kPadding + title_height(c, look) + 6 + static_cast<float>(rows) * one +
+           static_cast<float>(rows - 1) * kBetweenRows;
 }
 
 void draw_maps(Context& c, app::State& state, int layer, float x, float y, float width, const BlockLook& look) {
@@ -117,17 +126,17 @@ float draw_block(Context& c, app::State& state, int block, float x, float y, flo
     const nn::Network& network = lane_of(c, state).network();
     const app::Block layers = app::blocks(network)[static_cast<std::size_t>(block)];
     const int shown = app::shown_layer(state, network, block, layers);
-    const float height = layer_card_height(state, network, shown, look);
+    const float height = layer_card_height(c, state, network, shown, look);
     if (measure) return height;
     card(c, {x, y, width, height});
-    const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, kTitle};
+    const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, title_height(c, look)};
     if (look.titles) {
         draw_chips(c, state, block, layers, shown, title);
     } else {
         heading(c, title, network.layer(shown).name);
         caption(c, title, "tap a map to see inside", Align::right);
     }
-    draw_maps(c, state, shown, x + kPadding, y + kPadding + kTitle + 6, width - 2 * kPadding, look);
+    draw_maps(c, state, shown, x + kPadding, y + kPadding + title_height(c, look) + 6, width - 2 * kPadding, look);
     return height;
 }
 

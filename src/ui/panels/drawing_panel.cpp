@@ -98,7 +98,8 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
 
 /// Pad and tools above each other, the pad as large as the screen lets it.
 void draw_upright(Context& c, app::State& state, Column& column, const Rect& where) {
-    const float side = std::min(column.width, std::max(220.0f, where.height * 0.46f));
+    const bool low = c.size.rail > 0;
+    const float side = std::min(column.width, low ? where.height - 118 : std::max(220.0f, where.height * 0.46f));
     const Rect pad = column.take(side, 8);
     draw_pad(c, state, {pad.x + (pad.width - side) / 2, pad.y, side, side});
     column.y += draw_tools(c, state, column.x, column.y, column.width) + 10;
@@ -134,7 +135,7 @@ void draw_maps_at_a_glance(Context& c, app::State& state, Column& column) {
 void draw_on_phone(Context& c, app::State& state, const Rect& where) {
     Column column{where.x + c.size.margin, where.y + 8 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
     const bool low = c.size.rail > 0;
-    if (low)
+    if (low && column.width > 320)
         draw_side_by_side(c, state, column, where);
     else
         draw_upright(c, state, column, where);

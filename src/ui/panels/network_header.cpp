@@ -18,12 +18,17 @@ void change(app::State& state, void (*how)(app::Options&, int), int choice) {
 void draw_more_options(Context& c, app::State& state, const Rect& button_at) {
     const float width = 250, line = c.phone ? 40.0f : 30.0f;
     ImGui::SetNextWindowPos({button_at.x + button_at.width - width, button_at.y + button_at.height + 6});
-    ImGui::SetNextWindowSize({width, 24 + 4 * line + 26});
+    ImGui::SetNextWindowSize({width, 24 + 5 * line + 26});
     if (!ImGui::BeginPopup("more options")) return;
     const ImVec2 at = ImGui::GetWindowPos();
     Column column{at.x + 14, at.y + 12, width - 28};
     app::Options options = state.options;
     bool changed = toggle(c, "all layers", column.take(line), options.all_layers, "Every layer a row (L)");
+    bool per_layer = options.scale == app::Scale::per_layer;
+    if (toggle(c, "scale per layer", column.take(line), per_layer, "One scale for a layer's maps (C)")) {
+        options.scale = per_layer ? app::Scale::per_layer : app::Scale::per_map;
+        changed = true;
+    }
     changed |= toggle(c, "grey", column.take(line), options.grey, "Grey activations, for print");
     caption(c, column.take(22), "Gamma " + number(options.gamma) + ": below 1 lifts faint values");
     const Rect track = column.take(line);
@@ -47,18 +52,17 @@ void draw_network_header(Context& c, app::State& state, const Rect& where) {
     float x = where.x;
     const float more = where.height;
     const float space = where.x + where.width - x - more - 8;
-    const float show_width = c.phone ? space : std::min(252.0f, space * 0.44f);
+    const float natural = text_width(c.fonts.regular, c.size.text, "ActivationReconstructionBoth") + 66;
+    const bool with_scale = space > natural + 200;
+    const float show_width = c.phone ? space : std::min(natural, space);
     change(
         state, [](app::Options& o, int i) { o.show = static_cast<app::Show>(i); },
         segmented(c, "show", {x, where.y, show_width, where.height}, shows, static_cast<int>(state.options.show)));
-    x += show_width + 8;
-    if (!c.phone) {
-        const float scale_width = std::min(184.0f, space * 0.33f);
+    if (with_scale)
         change(
             state, [](app::Options& o, int i) { o.scale = static_cast<app::Scale>(i); },
-            segmented(c, "scale", {x, where.y, scale_width, where.height}, scales,
+            segmented(c, "scale", {x + show_width + 8, where.y, 184, where.height}, scales,
                       static_cast<int>(state.options.scale)));
-    }
     const Rect at{where.x + where.width - more, where.y, more, more};
     if (icon_button(c, "more options", at, Icon::settings, true, "Every layer, gamma, grey", Look::raised))
         ImGui::OpenPopup("more options");

@@ -57,7 +57,7 @@ std::pair<int, float> arrangement(Context& c, app::State& state, const std::vect
                                   float height) {
     const bool narrow = width < kNarrow;
     std::vector<int> rows{narrow ? 4 : 8, kAllInARow};
-    if (state.lanes.size() > 1 && narrow) rows.insert(rows.begin(), 6);
+    if (state.lanes.size() > 1 ? narrow : !c.wide) rows.insert(rows.begin(), 6);
     std::pair<int, float> best{rows[0], 0};
     for (const int columns : rows)
         if (const float tile = fitting_tile(c, state, all, width, height, columns); tile > best.second)
@@ -138,8 +138,8 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
         const int columns = std::min(maps, c.phone ? 4 : width > 1000 ? 16 : 8);
         const float side = std::min(96.0f, (width - 20 - (c.phone ? 10.0f : 26.0f) * static_cast<float>(columns)) /
                                                static_cast<float>(columns));
-        const BlockLook look{side, columns, true};
-        const float high = layer_card_height(state, network, layer, look);
+        const BlockLook look{side, columns, false};
+        const float high = layer_card_height(c, state, network, layer, look);
         card(c, {x, y, width, high});
         heading(c, {x + 10, y + 10, title, 24}, name);
         const nn::Shape& s = network.shape(layer);

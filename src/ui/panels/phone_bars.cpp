@@ -120,9 +120,9 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
     }
     if (pad || state.sheet == app::Sheet::menu) {
         const float x = where.x + c.size.margin, name = draw_wordmark(c, {x, where.y, 120, where.height});
-        if (pad && right - name > 110 &&
-            menu_button(c, "model", {name + 16, y, std::min(right - name - 24, 150.0f), kSide}, shown_models(state),
-                        nullptr))
+        const std::string models = shown_models(state);
+        const float wide = std::min(right - name - 24, text_width(c.fonts.regular, c.size.text, models) + 40);
+        if (pad && wide > 70 && menu_button(c, "model", {name + 16, y, wide, kSide}, models, nullptr))
             app::open_sheet(state, app::Sheet::model);
         if (!pad)
             text(c, {name + 16, where.y, right - name - 16, where.height}, c.fonts.semibold, c.size.heading + 2,
@@ -184,8 +184,8 @@ void draw_rail(Context& c, app::State& state, const Rect& where) {
             text(c, {answer.x, answer.y, answer.width, high}, c.fonts.semibold, c.size.large, c.colours.accent,
                  words.best, Align::centre);
             if (answer.height >= 76)
-                text(c, {answer.x, answer.y + high, answer.width, 20}, c.fonts.semibold, 12, c.colours.text, words.sure,
-                     Align::centre);
+                text(c, {answer.x, answer.y + high, answer.width, 20}, c.fonts.semibold, 12, c.colours.text,
+                     std::string_view(words.sure).substr(0, words.sure.rfind(' ')), Align::centre);
         }
     }
     ImGui::GetWindowDrawList()->AddLine({where.x + where.width - 0.5f, where.y},

@@ -6,7 +6,8 @@
 namespace ui {
 
 /// Height of a card that shows one layer's maps.
-float layer_card_height(const app::State& state, const nn::Network& network, int layer, const BlockLook& look);
+float layer_card_height(const Context& c, const app::State& state, const nn::Network& network, int layer,
+                        const BlockLook& look);
 
 /// The maps of one layer on a grid.
 void draw_maps(Context& c, app::State& state, int layer, float x, float y, float width, const BlockLook& look);

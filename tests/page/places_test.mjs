@@ -1,0 +1,142 @@
+// Finding one's way: groups, lists, search, Back, sharing, the folded pad, a page enlarged by two fingers.
+import assert from 'node:assert/strict';
+import { run } from './harness.mjs';
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const view = async (visit) => (await visit.state()).view;
+
+async function tap(visit, name) {
+    await visit.page.touchscreen.tap(...(await visit.middle(name)));
+    await visit.settle();
+}
+
+await run({
+    'two clicks open any view, and its siblings are in sight': async (visit) => {
+        await visit.open();
+        const wanted = { Look: 'top-nine', Why: 'sanity', Test: 'lesions', Models: 'self-check' };
+        for (const [group, id] of Object.entries(wanted)) {
+            await visit.click(`group ${group}`);
+            if (group === 'Look') await visit.keep('list-dark');
+            await visit.click(`view ${id}`);
+            assert.equal(await view(visit), id);
+        }
+        await visit.click('group Why');
+        await visit.page.mouse.click(1200, 600);  // beside the list
+        await visit.settle();
+        assert.equal(await visit.rect('view occlusion'), null, 'the list is closed');
+        await visit.click('group Learn');
+        await visit.click('view help');
+        assert.ok(await visit.rect('close'));
+    },
+
+    'a view is found by a word and opened with Enter': async (visit) => {
+        await visit.open();
+        await visit.press('/');
+        for (const key of 'satur') await visit.press(key);
+        assert.ok(await visit.rect('search field'));
+        for (let i = 0; i < 5; ++i) await visit.press('Backspace');
+        for (const key of 'occlu') await visit.press(key);
+        await visit.keep('search-dark');
+        await visit.press('Enter');
+        assert.equal(await view(visit), 'occlusion');
+        await visit.press('a');
+        await visit.press('ArrowDown');
+        await visit.press('Enter');
+        assert.equal(await view(visit), 'deconvnet');
+        await visit.press('/');
+        await visit.press('Escape');
+        assert.equal(await visit.rect('search field'), null);
+        assert.equal(await view(visit), 'deconvnet');
+    },
+
+    'Back returns to the view before and keeps what was drawn since': async (visit) => {
+        await visit.open();
+        await visit.draw('three');
+        for (const id of ['occlusion', 'lesions']) {
+            await visit.page.evaluate((name) => window.unpool.openLink(`v=1&view=${name}`), id);
+            await visit.page.waitForFunction((name) => history.state.view === name, id);
+        }
+        await visit.press('Delete');
+        await visit.draw('seven');
+        await visit.page.goBack();
+        await visit.settle();
+        assert.equal(await view(visit), 'occlusion');
+        assert.equal((await visit.state()).prediction, 7);
+        await visit.page.goBack();
+        await visit.settle();
+        assert.equal(await view(visit), 'explore');
+        await visit.page.goForward();
+        await visit.settle();
+        assert.equal(await view(visit), 'occlusion');
+        assert.equal((await visit.state()).prediction, 7);
+    },
+
+    'a view is shared by the system, or its link is copied': async (visit) => {
+        await visit.open({ before: () => {
+            window.shared = [];
+            navigator.share = async (what) => { window.shared.push(what); };
+        } });
+        await visit.draw('three');
+        await visit.click('share');
+        const [{ url }] = await visit.page.evaluate(() => window.shared);
+        assert.ok(url.startsWith(visit.server.url));
+        assert.equal(url.split('#')[1], await visit.page.evaluate(() => window.unpool.link()));
+        await visit.page.evaluate(() => { delete navigator.share; navigator.share = undefined; });
+        await visit.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+        await visit.click('share');
+        await visit.page.waitForFunction(() => window.unpool.state().message.includes('Link copied'));
+    },
+
+    'the pad folds to a strip with digit and answer, and stays folded': async (visit) => {
+        await visit.open();
+        await visit.draw('three');
+        await visit.page.evaluate(() => window.unpool.probe('occlusion'));
+        await visit.settle();
+        const before = await visit.rect('finding');
+        await visit.click('fold');
+        assert.equal(await visit.area(), null, 'there is no pad');
+        assert.ok((await visit.rect('finding')).width > before.width + 150);
+        assert.ok(await visit.rect('answer'));
+        await visit.keep('strip-dark');
+        await visit.page.reload();
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        await visit.settle();
+        assert.equal(await visit.area(), null);
+        await visit.click('unfold');
+        assert.ok((await visit.area()).width > 180);
+    },
+
+    'a phone: a map opens, Back leads on, the answer leads to the pad': async (visit) => {
+        await visit.open(phone);
+        await visit.draw('three');
+        await tap(visit, 'map pool1 2');
+        assert.deepEqual((await visit.state()).selection.map, 2);
+        assert.ok(await visit.rect('save selection'), 'the map is shown large');
+        await visit.keep('phone-map');
+        await tap(visit, 'back');
+        assert.ok(await visit.area(), 'the pad again');
+        await tap(visit, 'tab Ask');
+        await visit.keep('phone-ask');
+        await tap(visit, 'view occlusion');
+        assert.equal(await visit.area(), null);
+        await tap(visit, 'answer dock');
+        assert.ok(await visit.area());
+        await tap(visit, 'more');
+        await visit.keep('phone-more');
+        assert.ok(await visit.rect('save numbers'));
+    },
+
+    'two fingers enlarge the page outside the pad': async (visit) => {
+        await visit.open(phone);
+        await visit.draw('three');
+        const session = await visit.context.newCDPSession(visit.page);
+        const pinch = async (x, y) => {
+            await session.send('Input.synthesizePinchGesture', { x, y, scaleFactor: 2, gestureSourceType: 'touch' });
+            return visit.page.evaluate(() => window.visualViewport.scale);
+        };
+        const pad = await visit.area();
+        assert.equal(await pinch(pad.x + pad.width / 2, pad.y + pad.height / 2), 1, 'the pad keeps its fingers');
+        const [x, y] = await visit.middle('tab Look');
+        assert.ok(await pinch(x, y - 200) > 1.5);
+    },
+});
