@@ -131,16 +131,19 @@ bool menu_button(Context& c, const std::string& name, const Rect& where, std::st
 
 int segmented(Context& c, const std::string& name, const Rect& where, std::span<const Choice> choices, int chosen) {
     fill(where, c.colours.raised, c.size.rounding);
+    const float least = c.fingers ? 44.0f : 0.0f;
+    const auto width_of = [&](const Choice& choice) {
+        return std::max(text_width(c.fonts.regular, c.size.text, choice.label), least);
+    };
     float natural = 0;
-    for (const Choice& choice : choices) natural += text_width(c.fonts.regular, c.size.text, choice.label);
+    for (const Choice& choice : choices) natural += width_of(choice);
     const float spare = std::max(0.0f, (where.width - natural) / static_cast<float>(choices.size()));
     const float squeeze = std::min(1.0f, where.width / std::max(natural, 1.0f));
     int clicked = -1;
     float x = where.x;
     for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
         const Choice& choice = choices[static_cast<std::size_t>(i)];
-        const Rect part{x, where.y, text_width(c.fonts.regular, c.size.text, choice.label) * squeeze + spare,
-                        where.height};
+        const Rect part{x, where.y, width_of(choice) * squeeze + spare, where.height};
         bool hovered = false;
         ImGui::BeginDisabled(!choice.enabled);
         if (hit(c, name + " " + choice.label, part, &hovered)) clicked = i;

@@ -45,7 +45,7 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
     const float cell = (above ? width : width - label - all - 6) / static_cast<float>(in_row);
     for (int digit = 0; digit < 10; ++digit) {
         const Rect part{left + cell * static_cast<float>(digit % in_row),
-                        top + (high + 4) * static_cast<float>(digit / in_row), cell - 2, high};
+                        top + (high + 4) * static_cast<float>(digit / in_row), cell - (above ? 0.5f : 2.0f), high};
         bool hovered = false;
         if (hit(c, "sample " + std::to_string(digit), part, &hovered)) app::show_random_sample(state, digit);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))

@@ -52,7 +52,7 @@ void draw_network_header(Context& c, app::State& state, const Rect& where) {
     float x = where.x;
     const float more = where.height;
     const float space = where.x + where.width - x - more - 8;
-    const float natural = text_width(c.fonts.regular, c.size.text, "ActivationReconstructionBoth") + 66;
+    const float natural = text_width(c.fonts.regular, c.size.text, "ActivationReconstructionBoth") + 78;
     const bool with_scale = space > natural + 200;
     const float show_width = c.phone ? space : std::min(natural, space);
     change(

@@ -114,7 +114,7 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
     if (pad || state.sheet == app::Sheet::menu) {
         if (tool("help", Icon::help, "What is this?")) app::open_view(state, app::views().back());
         if (pad && tool("theme", Icon::theme, "Light or dark")) app::set_theme(state, other_theme(c));
-        if (!pad && tool("search", Icon::search, "Find a view, a layer or a word")) app::open_search(state);
+        if (!pad && tool("search", Icon::search, "Find a view by its name or a word")) app::open_search(state);
     } else if (tool("share", Icon::share, "Share a link to exactly this view")) {
         app::share_link(state);
     }

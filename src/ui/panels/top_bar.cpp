@@ -43,7 +43,8 @@ void draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
 
 /// The key stands in the button where there is room.
 void draw_search_button(Context& c, app::State& state, const Rect& where) {
-    if (icon_button(c, "search", where, Icon::search, true, "Find a view, a layer or a word (/)", Look::raised))
+    if (icon_button(c, "search", where, Icon::search, true, "Find a view by its name or a word (/)", Look::raised,
+                    c.wide ? "/" : ""))
         app::open_search(state);
 }
 
@@ -108,8 +109,9 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     if (menu_button(c, "model", {x, y, model_width, control}, model,
                     "The network that runs: its card, other networks, two beside each other (M)"))
         app::open_sheet(state, app::Sheet::model);
-    x -= between + control;
-    draw_search_button(c, state, {x, y, control, control});
+    const float search = c.wide ? control + 24 : control;
+    x -= between + search;
+    draw_search_button(c, state, {x, y, search, control});
     draw_groups(c, state, std::max(after + 14, where.x + (c.wide ? 84.0f : 0.0f)), where);
     bar_line(c, where);
     end_region(where.y);
