@@ -21,16 +21,26 @@ std::vector<int> filtered(const app::State& state) {
     return found;
 }
 
-void draw_filters(Context& c, app::State& state, const Rect& where) {
+/// Classes in one line, for fingers in two where one is too narrow, and which of them; gives the height used.
+float draw_filters(Context& c, app::State& state, float x, float y, float width) {
     std::vector<Choice> classes{{"All"}};
     for (int digit = 0; digit < 10; ++digit) classes.push_back({std::to_string(digit)});
-    const float toggle_width = c.phone ? where.width : 150.0f;
-    const Rect line{where.x, where.y, c.phone ? where.width : where.width - toggle_width - 12, c.size.control};
-    const int chosen = segmented(c, "class", line, classes, state.gallery_class + 1);
+    const float high = c.size.control, toggle_width = std::min(150.0f, width), line = high + 4;
+    const bool beside = width > 650, split = c.fingers && !beside && width < 11 * 44;
+    const std::span<const Choice> all(classes);
+    const std::size_t first = split ? 6 : all.size();
+    int chosen = segmented(c, "class", {x, y, beside ? width - toggle_width - 12 : width, high}, all.first(first),
+                           state.gallery_class + 1);
+    if (split) {
+        const int below = segmented(c, "class", {x, y + line, width, high}, all.subspan(first),
+                                    state.gallery_class + 1 - static_cast<int>(first));
+        if (below >= 0) chosen = below + static_cast<int>(first);
+    }
     if (chosen >= 0) state.gallery_class = chosen - 1;
-    const Rect at = c.phone ? Rect{where.x, where.y + c.size.control + 4, toggle_width, c.size.control}
-                            : Rect{where.x + where.width - toggle_width, where.y, toggle_width, c.size.control};
-    toggle(c, "misread only", at, state.gallery_wrong_only, "Misread only");
+    const float rows = beside ? 0.0f : split ? 2.0f : 1.0f;
+    toggle(c, "misread only", {beside ? x + width - toggle_width : x, y + rows * line, toggle_width, high},
+           state.gallery_wrong_only, "Misread only");
+    return rows * line + high;
 }
 
 void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
@@ -83,10 +93,12 @@ void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
         end_sheet(column.y + 60);
         return;
     }
-    draw_filters(c, state, column.take(c.phone ? 2 * c.size.control + 4 : c.size.control, 6));
+    column.y += draw_filters(c, state, column.x, column.y, column.width) + 6;
     const std::vector<int> shown = filtered(state);
-    caption(c, column.take(22, 6), count_words(state, shown.size()));
-    const float tile = c.phone ? 44.0f : 40.0f, step = tile + 6;
+    column.y += paragraph(c, column.x, column.y, column.width, c.size.caption, c.colours.muted,
+                          count_words(state, shown.size())) +
+                6;
+    const float tile = c.fingers ? 44.0f : 40.0f, step = tile + 6;
     const int columns = std::max(1, static_cast<int>((column.width + 6) / step));
     const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
     // Only the rows on the screen are drawn: 10,000 pictures would be a lot.

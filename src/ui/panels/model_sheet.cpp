@@ -22,16 +22,21 @@ void draw_layer_table(Context& c, const app::State& state, Column& column) {
     const nn::Network& network = state.lane().network();
     for (int i = 0; i < network.layer_count(); ++i) {
         const Rect line = column.take(c.size.row);
-        const float part = line.width / 4;
         const int parameters = nn::weight_count(network, i) + nn::bias_count(network, i);
-        text(c, {line.x, line.y, part, line.height}, c.fonts.semibold, c.size.text, c.colours.text,
-             network.layer(i).name);
-        text(c, {line.x + part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted,
-             std::string(nn::kind_name(network.layer(i).kind)));
-        text(c, {line.x + 2 * part, line.y, part, line.height}, c.fonts.regular, c.size.text, c.colours.muted,
-             shape_words(network.shape(i)));
-        text(c, {line.x + 3 * part, line.y, part, line.height}, c.fonts.regular, c.size.text - 1, c.colours.muted,
-             parameters > 0 ? thousands(parameters) : "", Align::right);
+        const float size = c.size.text - (c.phone ? 2.0f : 0.0f);
+        const bool with_kind = line.width > 320;
+        float x = line.x;
+        const auto cell = [&](float share, ImFont* font, ImU32 ink, const std::string& words, Align align) {
+            text(c, {x, line.y, line.width * share, line.height}, font, size, ink, words, align);
+            x += line.width * share;
+        };
+        cell(with_kind ? 0.22f : 0.34f, c.fonts.semibold, c.colours.text, network.layer(i).name, Align::left);
+        if (with_kind)
+            cell(0.34f, c.fonts.regular, c.colours.muted, std::string(nn::kind_name(network.layer(i).kind)),
+                 Align::left);
+        cell(with_kind ? 0.27f : 0.4f, c.fonts.regular, c.colours.muted, shape_words(network.shape(i)), Align::left);
+        cell(with_kind ? 0.17f : 0.26f, c.fonts.regular, c.colours.muted, parameters > 0 ? thousands(parameters) : "",
+             Align::right);
     }
 }
 

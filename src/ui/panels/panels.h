@@ -30,7 +30,7 @@ void draw_network_panel(Context& c, app::State& state, const Rect& where);
 void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 
 /// The probe's settings as controls, from its table: three, and the others where they are asked for.  Gives the height
-/// used; with `measure` it draws nothing.
+/// used; with `measure` it draws nothing, and gives that of the three.
 float draw_probe_controls(Context& c, app::State& state, float x, float y, float width, bool measure);
 
 /// The left side folded: the digit and its answer.

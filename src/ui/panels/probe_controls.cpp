@@ -137,7 +137,7 @@ float draw_probe_controls(Context& c, app::State& state, float x, float y, float
     std::size_t first = 0;
     const std::vector<const probe::Setting*> shown = shown_settings(state, first);
     if (shown.empty()) return 0;
-    const bool folds = shown.size() > first, all = state.probe.more_settings;
+    const bool folds = shown.size() > first, all = state.probe.more_settings && !measure;
     const float label = c.size.caption * 1.6f, high = label + (c.fingers ? 44.0f : 32.0f);
     const char* words = all ? "Fewer settings" : "More settings";
     const float more = folds ? text_width(c.fonts.regular, c.size.text, words) + 28 : 0;

@@ -26,15 +26,13 @@ void draw_progress(Context& c, const app::State& state, const Rect& where) {
                                                   state.probe.stopped ? c.colours.muted : c.colours.accent);
 }
 
-/// Stop, or go on; gives the width used.
-float draw_stop(Context& c, app::State& state, float right, float y, float side) {
-    if (!state.probe.busy) return 0;
-    const Rect where{right - side, y, side, side};
+/// Stop, or go on.
+void draw_stop(Context& c, app::State& state, const Rect& where) {
+    if (!state.probe.busy) return;
     const bool stopped = state.probe.stopped;
     if (icon_button(c, stopped ? "go on" : "stop", where, stopped ? Icon::play : Icon::stop, true,
                     stopped ? "Go on (X)" : "Stop here (X)", Look::raised))
         stopped ? app::resume_probe(state) : app::stop_probe(state);
-    return side + 8;
 }
 
 /// What a view says when it has found nothing yet is its question.
@@ -175,7 +173,10 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
         draw_selection_chip(c, state, {right - chip, column.y + (44 - high) / 2, chip, high});
         right -= chip + 8;
     }
-    right -= draw_stop(c, state, right, column.y + (44 - high) / 2, high);
+    if (!c.phone) {  // its place stays free when nothing works, so that no words move
+        draw_stop(c, state, {right - high, column.y + (44 - high) / 2, high, high});
+        right -= high + 8;
+    }
     const bool low = c.size.rail > 0;
     column.y += draw_finding(c, state,
                              {column.x, column.y, right - column.x - 8,
@@ -185,7 +186,11 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
                 (low ? 2.0f : 6.0f);
     draw_result(c, state, column, where.y + where.height);
     column.y += 6;
-    if (entry.of_selection && c.phone) draw_selection_chip(c, state, column.take(44, 8));
+    if (c.phone && (entry.of_selection || state.probe.busy)) {
+        const Rect row = column.take(44, 8);
+        if (entry.of_selection) draw_selection_chip(c, state, {row.x, row.y, row.width - 52, 44});
+        draw_stop(c, state, {row.x + row.width - 44, row.y, 44, 44});
+    }
     column.y += draw_probe_controls(c, state, column.x, column.y, column.width, false);
     if (state.lanes.size() > 1) draw_scales(c, state, column.take(c.fingers ? 44.0f : 28.0f, 8));
     draw_folds(c, state, column);

@@ -1,5 +1,7 @@
 #include "ui/panels/sheet.h"
 
+#include <algorithm>
+
 #include "app/actions.h"
 
 namespace ui {
@@ -35,9 +37,12 @@ float draw_markdown(Context& c, float x, float y, float width, std::string_view 
             ImGui::GetWindowDrawList()->AddCircleFilled({x + 5, y + body * 0.75f}, 2, c.colours.muted);
             y += paragraph(c, x + 16, y, width - 16, body, c.colours.muted, line.substr(2)) + 4;
         } else if (const std::size_t bar = line.find(" | "); bar != std::string_view::npos) {
-            const float first = c.phone ? 130.0f : 190.0f;
-            text(c, {x, y, first, body * 1.45f}, c.fonts.semibold, body, c.colours.text, line.substr(0, bar));
-            y += paragraph(c, x + first, y, width - first, body, c.colours.muted, line.substr(bar + 3)) + 4;
+            const float first = c.phone ? std::min(130.0f, width * 0.38f) : 190.0f;
+            const float name =
+                paragraph(c, x, y, first - 10, body, c.colours.text, line.substr(0, bar), c.fonts.semibold);
+            const float explained =
+                paragraph(c, x + first, y, width - first, body, c.colours.muted, line.substr(bar + 3));
+            y += std::max(name, explained) + 4;
         } else {
             y += paragraph(c, x, y, width, body, c.colours.muted, line) + 2;
         }

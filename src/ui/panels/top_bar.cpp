@@ -144,7 +144,7 @@ void draw_siblings_bar(Context& c, app::State& state, const Rect& where) {
         app::save_figure(state);
     if (tool("share", Icon::share, "Share", true, "Share a link to exactly this view (Y copies it)"))
         app::share_link(state);
-    if (app::has_animation(state) && spare > 60 &&
+    if (!is_sheet && app::has_animation(state) && spare > 60 &&
         tool("save animation", Icon::film, "Film", true, "Save the animation (animated PNG)"))
         app::save_animation(state);
     const bool with_term = natural + 130 < right - x;
