@@ -44,6 +44,8 @@ private:
     Page page_;
 };
 
+/// Each value in its cell, in two decimals; nothing where the widest does not fit.
+void lay_out_numbers(Builder& builder, const Picture& picture, float x, float y, float width, float height);
 /// A plot in (x, y, width); gives its height.
 float lay_out_plot(Builder& builder, const Plot& plot, int group, float x, float y, float width);
 

@@ -51,6 +51,16 @@ std::string number(double value) {
     return (value < 0 ? "\xE2\x88\x92" : "") + words;
 }
 
+std::string short_number(double value) {
+    const double magnitude = std::fabs(value);
+    if (!std::isfinite(value)) return "\xE2\x80\x93";
+    if (magnitude < 0.005) return "0";
+    if (magnitude >= 9999.5) return number(value);
+    char digits[32];
+    std::snprintf(digits, sizeof digits, magnitude < 9.995 ? "%.2f" : magnitude < 99.95 ? "%.1f" : "%.0f", magnitude);
+    return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
+}
+
 std::string percent(double share) {
     char digits[32];
     if (!std::isfinite(share)) return "\xE2\x80\x93";

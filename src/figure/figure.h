@@ -58,6 +58,9 @@ struct Picture {
         drag_y;           ///< settings that dragging over it sets to the column and row under the pointer (edges whole)
     std::string lasso;    ///< text setting that a loop drawn over it sets: "x,y x,y ..."
     bool chosen = false;  ///< framed as what is selected
+    bool numbers = false;  ///< each value stands in its cell, where cells are large enough to read it
+    bool pick = false;     ///< dragging over it selects the unit under the pointer, of the map that `click` selects; of
+                           ///< the layer, where `click` says map -1: its units are maps by themselves
 };
 
 struct Series {
@@ -115,6 +118,8 @@ Picture picture(std::string name, std::string caption, std::span<const float> va
 /// "0.412", "-1.34", "12": three significant digits, true minus sign.  What is not finite is undefined: an en dash,
 /// as in `percent`; null in JSON, empty in CSV, a gap in a plot.
 std::string number(double value);
+/// "0.41", "-1.34", "12.5", "130": as short as a cell of a picture needs; what rounds to nothing is "0".
+std::string short_number(double value);
 /// "97.3 %".
 std::string percent(double share);
 

@@ -141,6 +141,7 @@ void lay_out_picture(Builder& b, const Picture& picture, int group, float x, flo
     const float height = width * static_cast<float>(picture.height) / static_cast<float>(std::max(picture.width, 1));
     b.picture(x, y, width, height, picture);
     b.outline(x, y, width, height, look.line, 1);
+    if (picture.numbers) lay_out_numbers(b, picture, x, y, width, height);
     lay_out_marks(b, picture, x, y, width, height);
     if (picture.chosen) b.outline(x - 3, y - 3, width + 6, height + 6, look.accent, 2, 4);
     b.page().places.push_back({group, &picture, nullptr, x, y, width, height, 0, static_cast<float>(picture.width), 0,

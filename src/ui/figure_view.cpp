@@ -101,6 +101,7 @@ void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where) {
     if (click.kind == figure::Click::Kind::sample) words += "\nClick: make it the input";
     if (click.kind == figure::Click::Kind::select) words += "\nClick: select it";
     if (!picture.drag_x.empty() || !picture.drag_y.empty()) words += "\nDrag to move it";
+    if (picture.pick) words += "\nDrag: select the unit under the pointer";
     if (!picture.lasso.empty()) words += "\nDraw a loop around a part";
     tip(c, words);
 }
@@ -118,6 +119,19 @@ void drag_picture(app::State& state, const figure::Picture& picture, const Rect&
         app::set_value(state, picture.drag_x, place(mouse.x, where.x, where.width, picture.width));
     if (!picture.drag_y.empty())
         app::set_value(state, picture.drag_y, place(mouse.y, where.y, where.height, picture.height));
+}
+
+/// Selects the unit of the picture that is nearest to the pointer.
+figure::Click unit_click(const figure::Picture& picture, const Rect& where) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const auto cell = [](float share, int count) {
+        return std::clamp(static_cast<int>(share * static_cast<float>(count)), 0, count - 1);
+    };
+    figure::Click click = picture.click;
+    int& at = click.map < 0 ? click.map : click.unit;  // a layer whose units are maps by themselves
+    at = cell((mouse.y - where.y) / where.height, picture.height) * picture.width +
+         cell((mouse.x - where.x) / where.width, picture.width);
+    return click;
 }
 
 std::string loop_text(const std::vector<image::Point>& loop) {
@@ -167,6 +181,8 @@ void picture_item(Context& c, app::State& state, const figure::Picture& picture,
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) &&
         (!picture.drag_x.empty() || !picture.drag_y.empty()))
         drag_picture(state, picture, where);
+    if (picture.pick && ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+        clicked = unit_click(picture, where);
     if (!picture.lasso.empty()) lasso_picture(c, state, picture, where);
     if (hovered && picture.click.kind != figure::Click::Kind::none)
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
