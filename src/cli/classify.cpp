@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/digit_set.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/model.h"
@@ -22,10 +25,17 @@ constexpr const char* kHelp =
     "any units),\n"
     "a PNG picture of one digit (any size, dark on light or light on dark), an IDX file, such a line itself, or - for "
     "standard input.\n"
-    "Each digit gives a line {\"id\", \"label\", \"predicted\", \"probabilities\"} on standard output, in order; "
-    "without ink, and where\n"
-    "the model's numbers overflow, the last two are null.  What cannot be read is named on standard error and left\n"
+    "Each digit gives a line {\"id\", \"label\", \"predicted\", \"probabilities\", \"familiar\", \"unfamiliar\"} on "
+    "standard output, in order;\n"
+    "without ink, and where the model's numbers overflow, these are null.  What cannot be read is named on standard "
+    "error and left\n"
     "out, and the exit code is 1.  Where labels are known, the accuracy follows on standard error.\n"
+    "\n"
+    "`familiar` is the share, 0 to 1, of real digits that are less familiar to the network than this input; below 0.01 "
+    "it is `unfamiliar`:\n"
+    "it looks like none of the classes, and the network answers all the same.  The model's card tells (see `unpool "
+    "calibrate`), --digits\n"
+    "tells more, and the share is null where neither is there.\n"
     "\n"
     "The network reads one digit at a time.  --split takes a drawing or picture apart into the digits that are clearly "
     "apart, lines\n"
@@ -37,15 +47,22 @@ constexpr const char* kHelp =
     "  unpool classify drawings.jsonl seven.png > predictions.jsonl";
 
 struct Options {
-    std::string model;
+    std::string model, digits;
     InputChoice input;
 };
 
 /// Collects digits into batches and writes their lines in order.
 class Classifier {
 public:
-    Classifier(const nn::Network& network, std::size_t batch, bool split)
-        : network_(network), engine_(network), batch_(batch), split_(split) {}
+    /// `learnt` may be null.
+    Classifier(const nn::Network& network, std::size_t batch, bool split, explain::Familiarity* learnt)
+        : network_(network),
+          engine_(network),
+          batch_(batch),
+          split_(split),
+          learnt_(learnt),
+          card_(explain::card_quantiles(network)),
+          activations_(nn::make_activations(network)) {}
 
     void add(Digit&& digit) {
         if (!split_ && digit.part.count > 1 && several_++ == 0) first_several_ = digit.id;
@@ -100,6 +117,17 @@ public:
     }
 
 private:
+    /// "familiar":0.42,"unfamiliar":false
+    std::string familiar_text(const Digit& digit) {
+        std::optional<float> share;
+        if (digit.pixels && (learnt_ || card_.known())) {
+            engine_.forward(digit.pixels->pixels, activations_);
+            share = explain::familiar(network_, card_, learnt_, activations_);
+        }
+        return "\"familiar\":" + to_text(share ? Json(*share) : Json(nullptr)) +
+               ",\"unfamiliar\":" + (share.value_or(1.0f) < explain::kUnfamiliar ? "true" : "false");
+    }
+
     void write_part(const Digit& digit, std::span<float> probabilities) {
         Json predicted = nullptr, probability = nullptr;
         if (!probabilities.empty()) {
@@ -121,7 +149,8 @@ private:
                                            part.width, part.height);
         const std::string line = "{\"id\":" + digit.id + ",\"part\":" + std::to_string(part.index) +
                                  ",\"parts\":" + std::to_string(part.count) + ",\"prediction\":" + to_text(predicted) +
-                                 ",\"probability\":" + to_text(probability) + ",\"box\":" + box + "}\n";
+                                 ",\"probability\":" + to_text(probability) + "," + familiar_text(digit) +
+                                 ",\"box\":" + box + "}\n";
         std::fwrite(line.data(), 1, line.size(), stdout);
     }
 
@@ -144,7 +173,7 @@ private:
         const std::string label = digit.label ? std::to_string(*digit.label) : "null";
         const std::string line = "{\"id\":" + digit.id + ",\"label\":" + label +
                                  ",\"predicted\":" + to_text(predicted) + ",\"probabilities\":" + to_text(values) +
-                                 "}\n";
+                                 "," + familiar_text(digit) + "}\n";
         std::fwrite(line.data(), 1, line.size(), stdout);
     }
 
@@ -152,6 +181,9 @@ private:
     nn::Engine engine_;
     std::size_t batch_;
     bool split_;
+    explain::Familiarity* learnt_;
+    explain::Quantiles card_;
+    nn::Activations activations_;
     std::vector<Digit> waiting_;
     std::vector<float> inputs_, outputs_;
     long labelled_ = 0, right_ = 0, blank_ = 0, labelled_blank_ = 0, not_finite_ = 0, several_ = 0;
@@ -172,9 +204,19 @@ int classify(const Options& options) {
         complain("classify: " + wrong);
         return kInputWrong;
     }
+    DigitSet learnt;
+    if (!options.digits.empty()) {
+        auto read = read_digit_set(options.digits, network.value());
+        if (!read) {
+            complain(read.message());
+            return kInputWrong;
+        }
+        learnt = std::move(read.value());
+    }
     // Whoever writes lines to standard input may wait for each answer.
     constexpr std::size_t kBatch = 256;
-    Classifier classifier(network.value(), is_interactive(options.input) ? 1 : kBatch, options.input.split);
+    Classifier classifier(network.value(), is_interactive(options.input) ? 1 : kBatch, options.input.split,
+                          learnt.familiarity.get());
     int failures = 0;
     {
         Progress progress("classified");
@@ -205,6 +247,10 @@ Action add_classify(CLI::App& command) {
     options->input.count_parts = true;
     command.add_flag("--split", options->input.split,
                      "A line for each digit that is clearly apart, in a drawing or a picture");
+    command
+        .add_option("--digits", options->digits,
+                    "Pictures like those that the network learnt, to tell what is unlike them")
+        ->type_name("IDX");
     add_model_option(command, options->model);
     command.footer(kHelp);
     return [options] { return classify(*options); };

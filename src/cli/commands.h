@@ -26,6 +26,7 @@ Action add_evaluate(CLI::App& command);
 Action add_bench(CLI::App& command);
 Action add_convert(CLI::App& command);
 Action add_info(CLI::App& command);
+Action add_calibrate(CLI::App& command);
 Action add_render(CLI::App& command);
 
 }  // namespace cli

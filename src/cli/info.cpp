@@ -8,6 +8,7 @@
 #include "cli/console.h"
 #include "cli/json.h"
 #include "cli/model.h"
+#include "explain/familiarity.h"
 
 namespace cli {
 
@@ -60,7 +61,8 @@ void print_table(const nn::Network& network) {
     if (network.card.empty()) return;
     std::printf("\n");
     for (const auto& [key, value] : network.card)
-        std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
+        if (key != explain::kEnergyKey)  // 61 numbers, in --json
+            std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
 }
 
 void print_json(const nn::Network& network) {

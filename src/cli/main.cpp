@@ -33,6 +33,7 @@ constexpr Subcommand kSubcommands[] = {
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
     {"render", "Draw a link of the page or the window: the same view as a PNG", cli::add_render},
     {"convert", "Write a model as safetensors, as float16 where asked for", cli::add_convert},
+    {"calibrate", "Learn what a network's own digits look like to it, to tell what is none", cli::add_calibrate},
     {"info", "Show a model: layers, parameters, model card", cli::add_info},
 };
 

@@ -12,7 +12,7 @@ import { constants } from "node:zlib";
 const read = (line) => JSON.parse(line);
 
 function checkAnswer(answer) {
-  assert.deepEqual(Object.keys(answer), ["id", "label", "predicted", "probabilities"]);
+  assert.deepEqual(Object.keys(answer), ["id", "label", "predicted", "probabilities", "familiar", "unfamiliar"]);
   assert.equal(answer.probabilities.length, 10);
   assert.ok(Math.abs(answer.probabilities.reduce((a, b) => a + b) - 1) < 1e-4);
   assert.equal(answer.predicted, answer.probabilities.indexOf(Math.max(...answer.probabilities)));

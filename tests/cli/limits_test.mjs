@@ -75,7 +75,8 @@ test("numbers that overflow are null, with exit code 1", () => {
   const path = scaled(1e9);
   const classified = unpool(["classify", input, "--model", path]);
   assert.equal(classified.code, 1);
-  assert.deepEqual(JSON.parse(classified.lines[0]), { id: 1, label: 7, predicted: null, probabilities: null });
+  assert.deepEqual(JSON.parse(classified.lines[0]),
+    { id: 1, label: 7, predicted: null, probabilities: null, familiar: null, unfamiliar: false });
   assert.match(classified.err, /not finite/);
   const evaluated = unpool(["evaluate", "--images", images, "--labels", labels, "--json", "--model", path]);
   assert.equal(evaluated.code, 1);

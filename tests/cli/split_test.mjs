@@ -26,7 +26,7 @@ test("--split: a line for each digit, left to right, with its box", () => {
   const run = unpool(["classify", "--split", "-"], { input: strokeLine("a", null, seventeen) });
   assert.equal(run.code, 0, run.err);
   const parts = run.lines.map(read);
-  const keys = ["id", "part", "parts", "prediction", "probability", "box"];
+  const keys = ["id", "part", "parts", "prediction", "probability", "familiar", "unfamiliar", "box"];
   parts.forEach((part) => assert.deepEqual(Object.keys(part), keys));
   assert.deepEqual(parts.map((p) => [p.id, p.part, p.parts, p.prediction]), [["a", 0, 2, 1], ["a", 1, 2, 7]]);
   parts.forEach((part) => assert.ok(part.probability > 0.5 && part.probability <= 1));
@@ -61,7 +61,8 @@ test("without --split the answer is one line and a note says what it lacks", () 
   const run = unpool(["classify", "-"], { input });
   assert.equal(run.code, 0, run.err);
   assert.equal(run.lines.length, 2);
-  assert.deepEqual(Object.keys(read(run.lines[1])), ["id", "label", "predicted", "probabilities"]);
+  assert.deepEqual(Object.keys(read(run.lines[1])),
+    ["id", "label", "predicted", "probabilities", "familiar", "unfamiliar"]);
   assert.match(run.err, /1 input holds several digits clearly apart and was read as one \(first: id "y"\)/);
   assert.match(run.err, /--split reads each/);
   assert.doesNotMatch(unpool(["classify", "-"], { input: strokeLine("x", null, seven) }).err, /several/);
