@@ -1,5 +1,6 @@
 #include "app/answer.h"
 
+#include "app/familiarity.h"
 #include "figure/figure.h"
 
 namespace app {
@@ -23,6 +24,7 @@ AnswerWords answer_words(const State& state) {
     if (first.size() > 1) words.next = "next: " + std::to_string(first[1]) + ", " + share(first[1]);
     if (state.truth)
         words.next = *state.truth == first[0] ? "its label agrees" : "its label says " + std::to_string(*state.truth);
+    words.strange = unfamiliar_words(state, state.lane());
     return words;
 }
 

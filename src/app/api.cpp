@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/blocks.h"
+#include "app/familiarity.h"
 #include "app/keep.h"
 #include "app/update.h"
 
@@ -53,6 +54,11 @@ Json selection_json(const State& state) {
             {"keep", keep_name(chosen.keep)}};
 }
 
+Json familiar_json(const State& state, const Lane& lane) {
+    const auto share = familiar(state, lane);
+    return share ? Json(*share) : Json(nullptr);
+}
+
 /// The networks on show, each with its own answer.
 Json models_json(const State& state) {
     Json models = Json::array();
@@ -62,6 +68,8 @@ Json models_json(const State& state) {
                           {"id", nn::identity_text(lane.network().id.value)},
                           {"step", lane.run->checkpoints[static_cast<std::size_t>(lane.checkpoint)].step},
                           {"prediction", answer ? Json(*answer) : Json(nullptr)},
+                          {"familiar", familiar_json(state, lane)},
+                          {"unfamiliar", unfamiliar(state, lane)},
                           {"probabilities", state.input ? Json(probabilities(state, lane)) : Json(nullptr)}});
     }
     return models;
@@ -102,6 +110,8 @@ std::string state_json(const State& state) {
         {"focus", state.focus},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
         {"probabilities", predicted ? Json(probabilities(state)) : Json(nullptr)},
+        {"familiar", familiar_json(state, state.lane())},
+        {"unfamiliar", unfamiliar(state)},
         {"finite", state.lane().is_finite},
         {"input", state.input ? Json(state.input->pixels) : Json(nullptr)},
         {"truth", state.truth ? Json(*state.truth) : Json(nullptr)},

@@ -14,7 +14,8 @@ Lane::Lane(RunPtr shown_run, int shown_checkpoint)
       engine(*published),
       reconstructor(*published),
       activations(nn::make_activations(*published)),
-      reconstructions(static_cast<std::size_t>(published->layer_count())) {}
+      reconstructions(static_cast<std::size_t>(published->layer_count())),
+      card_energies(explain::card_quantiles(*published)) {}
 
 bool predict_some(Lane& lane, const DataSet& set, int count) {
     Predictions& known = lane.predictions;

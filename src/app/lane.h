@@ -3,14 +3,17 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/data_set.h"
 #include "app/run.h"
 #include "explain/deconvnet.h"
+#include "explain/familiarity.h"
 #include "nn/forward.h"
 #include "nn/network.h"
+#include "probe/cache.h"
 
 namespace app {
 
@@ -38,7 +41,12 @@ struct Lane {
     std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
     explain::Projection projection;           ///< of the selection
     Predictions predictions;                  ///< of the data set on show
-    int next_layer = 0, next_map = 0;         ///< what is still to be reconstructed begins here: see update.cpp
+    explain::Quantiles card_energies;         ///< of its digits, as the model's file says
+    std::shared_ptr<probe::Cache> known;      ///< of the network and the data set `known_set`; null at first
+    std::uint64_t known_set = 0;
+    explain::Familiarity::Known known_by = explain::Familiarity::Known::nothing;  ///< what measured `familiar`
+    std::optional<float> familiar;                                                ///< the input: see familiarity.h
+    int next_layer = 0, next_map = 0;  ///< what is still to be reconstructed begins here: see update.cpp
 
     Lane(RunPtr shown_run, int shown_checkpoint);
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "app/familiarity.h"
 #include "figure/figure.h"
 
 namespace app {
@@ -130,7 +131,8 @@ std::string prediction_sentence(const State& state) {
     std::string sentence = several + "Prediction: " + std::to_string(first[0]) + ", " + percent(first[0]);
     if (first.size() > 1 && p[static_cast<std::size_t>(first[0])] < 0.995f)
         sentence += "; next " + std::to_string(first[1]) + ", " + percent(first[1]);
-    return sentence + ".";
+    const std::string strange = unfamiliar_words(state, state.lane());
+    return sentence + (strange.empty() ? "." : ". " + strange);
 }
 
 }  // namespace app

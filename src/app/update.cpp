@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/blocks.h"
+#include "app/familiarity.h"
 #include "app/link.h"
 #include "nn/cost.h"
 #include "nn/finite.h"
@@ -63,6 +64,7 @@ void refresh_activations(const State& state, Lane& lane) {
 void refresh_networks(State& state) {
     const auto start = Clock::now();
     for (Lane& lane : state.lanes) refresh_activations(state, lane);
+    measure_familiarity(state);
     state.timings.forward_ms = since(start);
     state.timings.reconstructions_ms = 0;
     ++state.revision.picture;
@@ -124,6 +126,17 @@ bool predict_digits(State& state, Clock::time_point start, double budget) {
     return more;
 }
 
+/// What every lane's network learnt, a little at a time, when what it predicts is known; true while some is unknown.
+bool learn_digits(State& state, Clock::time_point start, double budget) {
+    bool more = false;
+    for (Lane& lane : state.lanes) {
+        bool left = !knows_digits(state, lane);
+        while (left && since(start) < budget * 1000.0) left = learn_some_familiarity(state, lane);
+        more |= left && state.digits->loaded();
+    }
+    return more;
+}
+
 /// Says the prediction once things have been still for a moment; true while that moment is still to come.
 bool tell_prediction(State& state) {
     if (state.announce_at <= 0) return false;
@@ -170,6 +183,7 @@ bool update(State& state, double now, double budget) {
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
     more |= predict_digits(state, start, budget);
+    more |= learn_digits(state, start, budget);
     return more;
 }
 

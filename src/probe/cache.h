@@ -6,6 +6,7 @@
 
 namespace explain {
 class Ascender;
+class Familiarity;
 class Mover;
 class Scorer;
 class TopScan;
@@ -19,9 +20,10 @@ struct Cache {
         mean_picture;  ///< of the data set, 0..1: `mean_picture` in subject_queries.h makes it
     std::shared_ptr<explain::TopScan>
         top_scan;  ///< of top-nine and ladder: either of them continues it while it has time
-    std::shared_ptr<explain::Ascender> ascender;  ///< of maximise and ladder
-    std::shared_ptr<explain::Mover> mover;        ///< of invariance
-    std::shared_ptr<explain::Scorer> scorer;      ///< of lesions: the intact network's
+    std::shared_ptr<explain::Ascender> ascender;        ///< of maximise and ladder
+    std::shared_ptr<explain::Familiarity> familiarity;  ///< of the answer, by app: what the network learnt
+    std::shared_ptr<explain::Mover> mover;              ///< of invariance
+    std::shared_ptr<explain::Scorer> scorer;            ///< of lesions: the intact network's
 };
 
 }  // namespace probe

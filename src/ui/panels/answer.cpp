@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/answer.h"
+#include "app/familiarity.h"
 #include "ui/map_tile.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/parts_row.h"
@@ -72,11 +73,20 @@ void draw_answer(Context& c, app::State& state, const Rect& where) {
                 rest = where.width - wide, middle = where.y + where.height / 2;
     text(c, {where.x, where.y, wide, where.height}, c.fonts.semibold, c.size.large, c.colours.accent, words.best);
     text(c, {x, middle - 20, rest, 20}, c.fonts.semibold, c.size.heading, c.colours.text, words.sure);
-    text(c, {x, middle, rest, 20}, c.fonts.regular, c.size.text, c.colours.muted, words.next);
+    // A phone has room for one line of the two.
+    const bool strange = c.phone && !words.strange.empty();
+    text(c, {x, middle, rest, 20}, c.fonts.regular, c.size.text, strange ? c.colours.accent : c.colours.muted,
+         strange ? (state.lane().network().classes() == 10 ? "It looks like no digit." : "It looks like none.")
+                 : words.next);
+    if (strange) c.layout->items["unfamiliar"] = where;
 }
 
 void draw_answer_note(Context& c, app::State& state, const Rect& where) {
-    if (state.parts.several()) draw_parts_row(c, state, where);
+    if (state.parts.several()) return draw_parts_row(c, state, where);
+    const std::string strange = app::unfamiliar_words(state, state.lane());
+    if (strange.empty()) return;
+    c.layout->items["unfamiliar"] = where;
+    paragraph(c, where.x, where.y, where.width, c.size.caption, c.colours.accent, strange);
 }
 
 void draw_input_picture(Context& c, const app::State& state, const Rect& where) {
@@ -111,6 +121,8 @@ void draw_answer_strip(Context& c, app::State& state, const Rect& where) {
         text(c, column.take(20), c.fonts.semibold, c.size.text, c.colours.text, words.sure, Align::centre);
         column.y += 8;
         column.y += paragraph(c, column.x, column.y, wide, c.size.text, c.colours.muted, words.next);
+        if (!words.strange.empty())
+            column.y += 8 + paragraph(c, column.x, column.y + 8, wide, c.size.caption, c.colours.accent, words.strange);
     }
     if (state.parts.several())
         column.y += 8 + paragraph(c, column.x, column.y + 8, wide, c.size.text, c.colours.muted,

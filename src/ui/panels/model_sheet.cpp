@@ -119,7 +119,8 @@ void draw_model_sheet(Context& c, app::State& state, const Rect& where) {
     draw_layer_table(c, state, column);
     column.y += 10;
     for (const auto& [key, value] : state.lane().network().card)
-        column.y += draw_markdown(c, column.x, column.y, column.width, key + " | " + value);
+        if (key != explain::kEnergyKey)  // 61 numbers for the program
+            column.y += draw_markdown(c, column.x, column.y, column.width, key + " | " + value);
     end_sheet(column.y + 24);
 }
 

@@ -1,0 +1,33 @@
+// How like the digits that they learnt the networks on show find the input: see explain/familiarity.h.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace app {
+
+struct Lane;
+struct State;
+
+/// Share of the learnt digits that are less familiar to the lane's network than the input, 0..1.  Nothing on an empty
+/// page, where the network's numbers overflow, and where nothing is known of what it learnt: neither by its model's
+/// card nor by the digits on show.
+std::optional<float> familiar(const State& state, const Lane& lane);
+/// Of the lane with the focus.
+std::optional<float> familiar(const State& state);
+
+/// Whether fewer than 1 % of the learnt digits are less familiar; false where nothing is known.
+bool unfamiliar(const State& state, const Lane& lane);
+bool unfamiliar(const State& state);
+/// What is then said, one sentence; "" where the input is familiar.
+std::string unfamiliar_words(const State& state, const Lane& lane);
+
+/// Measures the input in every lane: after each forward pass.
+void measure_familiarity(State& state);
+/// Whether all is known of what the lane's network makes of the digits on show.
+bool knows_digits(const State& state, const Lane& lane);
+/// A slice of learning what a lane's network makes of the digits on show, a few milliseconds at most; true while there
+/// is more to learn.
+bool learn_some_familiarity(State& state, Lane& lane);
+
+}  // namespace app

@@ -1,0 +1,117 @@
+// How familiar an input is, through the application: each lane by its own network, by the card first, by the digits
+// when they have come.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/actions.h"
+#include "app/api.h"
+#include "app/blots.h"
+#include "app/familiarity.h"
+#include "app/update.h"
+#include "io/file.h"
+#include "io/model_file.h"
+#include "tests/explain/letters.h"
+#include "tests/paths.h"
+
+namespace {
+
+nn::Network random_lenet(unsigned long long seed) {
+    nn::Network network = nn::make_network(nn::lenet5()).value();
+    nn::initialise(network, seed);
+    return network;
+}
+nn::Network shipped() {
+    return io::parse_model(io::read_file(project_file("weights/lenet5.safetensors")).value()).value();
+}
+
+const image::Strokes kSeven = {{{3, 2}, {7, 2}, {4.5f, 8}}};
+
+void learn_all(app::State& state) {
+    for (int i = 0; i < 4000 && app::update(state, 1, 0.01); ++i) {
+    }
+}
+
+}  // namespace
+
+TEST_CASE("by its card alone the shipped network tells a letter from a digit, and of an empty page nothing is said") {
+    app::State state = app::make_state("LeNet-5", shipped());
+    app::update(state, 1, 0);
+    CHECK_FALSE(app::familiar(state));
+    CHECK_FALSE(app::unfamiliar(state));
+    CHECK(app::unfamiliar_words(state, state.lane()).empty());
+    app::set_strokes(state, kSeven);
+    app::update(state, 1, 0);
+    REQUIRE(app::familiar(state));
+    CHECK(*app::familiar(state) > 0.01f);
+    CHECK_FALSE(app::unfamiliar(state));
+    int told = 0;
+    for (int i = 0; i < 50; ++i) {
+        app::set_strokes(state, explain_test::letter(i, 2));
+        app::update(state, 1, 0);
+        told += app::unfamiliar(state);
+        CHECK(app::unfamiliar(state) == (*app::familiar(state) < 0.01f));
+        CHECK(app::unfamiliar(state) == !app::unfamiliar_words(state, state.lane()).empty());
+        CHECK(app::unfamiliar(state) ==
+              (app::prediction_sentence(state).find("none of the digits") != std::string::npos));
+        const auto json = nlohmann::json::parse(app::state_json(state));
+        CHECK(json["familiar"].get<float>() == doctest::Approx(*app::familiar(state)));
+        CHECK(json["unfamiliar"].get<bool>() == app::unfamiliar(state));
+        CHECK(json["models"][0]["unfamiliar"] == json["unfamiliar"]);
+    }
+    CHECK(told > 10);
+    app::clear(state);
+    app::update(state, 2, 0);
+    CHECK_FALSE(app::familiar(state));
+    CHECK_FALSE(app::unfamiliar(state));
+    CHECK(nlohmann::json::parse(app::state_json(state))["familiar"].is_null());
+}
+
+TEST_CASE("of a network without a card nothing is said until the digits have come and were learnt") {
+    app::State state = app::make_state("random", random_lenet(5));
+    app::set_strokes(state, kSeven);
+    learn_all(state);
+    CHECK_FALSE(app::familiar(state));
+    CHECK_FALSE(app::unfamiliar(state));
+    state.digits = app_test::blots(60);
+    const unsigned before = state.revision.picture;
+    learn_all(state);
+    CHECK(app::familiar(state));
+    CHECK(state.revision.picture > before);  // so that it is drawn
+    CHECK(state.lane().known_by == explain::Familiarity::Known::neighbours);
+    const auto first = state.lane().known;
+    state.digits = app_test::blots(90);  // other digits are learnt anew
+    learn_all(state);
+    CHECK(state.lane().known != first);
+    CHECK(app::knows_digits(state, state.lane()));
+}
+
+TEST_CASE("each of two lanes says it of its own network, and two of one network share what was learnt") {
+    app::State state = app::make_state("LeNet-5", shipped());
+    state.digits = app_test::blots(60);
+    app::open_run(state, app::make_run("random", nn::publish(random_lenet(5))));
+    app::show_run(state, 0);
+    app::compare_with(state, 1);
+    app::set_strokes(state, kSeven);
+    learn_all(state);
+    REQUIRE(state.lanes.size() == 2);
+    for (const app::Lane& lane : state.lanes) {
+        REQUIRE(app::familiar(state, lane));
+        CHECK(*app::familiar(state, lane) == *lane.known->familiarity->of(lane.activations));
+    }
+    CHECK(state.lanes[0].known != state.lanes[1].known);
+    app::compare_with(state, 0);
+    learn_all(state);
+    CHECK(state.lanes[0].known->familiarity == state.lanes[1].known->familiarity);
+    CHECK(app::familiar(state, state.lanes[0]) == app::familiar(state, state.lanes[1]));
+}
+
+TEST_CASE("a network whose numbers overflow is not asked how familiar anything is") {
+    nn::Network network = shipped();
+    for (float& weight : network.parameters[0].weight) weight *= 1e38f;
+    app::State state = app::make_state("too large", std::move(network));
+    app::set_strokes(state, kSeven);
+    app::update(state, 1, 0);
+    CHECK_FALSE(app::familiar(state));
+    CHECK_FALSE(app::unfamiliar(state));
+}
