@@ -9,6 +9,7 @@
 namespace probe {
 
 extern const Entry kDeconvnet;
+extern const Entry kUnit;
 extern const Entry kMethods;
 extern const Entry kTopNine;
 extern const Entry kMaximise;

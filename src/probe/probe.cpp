@@ -16,9 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, group by group.
-constexpr std::array<const Entry*, 12> kEntries = {
-    &kDeconvnet, &kLadder,     &kTopNine, &kMaximise, &kOcclusion,      &kMethods,
-    &kSanity,    &kInvariance, &kPooling, &kLesions,  &kCorrespondence, &kSelfCheck,
+constexpr std::array<const Entry*, 13> kEntries = {
+    &kDeconvnet, &kUnit,       &kLadder,  &kTopNine, &kMaximise,       &kOcclusion, &kMethods,
+    &kSanity,    &kInvariance, &kPooling, &kLesions, &kCorrespondence, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".
