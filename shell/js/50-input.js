@@ -115,10 +115,10 @@ function wireInput() {
   const canvas = byId("canvas");
   for (const type of Object.keys(pointerTypes)) listen(canvas, type, onPointer);
   listen(canvas, "wheel", onWheel, { passive: false });
-  // Emulated mouse events, long-press menus and selection over the canvas are nobody's wish; two fingers outside the
-  // pad are the browser's, to enlarge the page.
+  // The pad's fingers are the pen's.  Elsewhere two of them are the browser's, to enlarge the page: a first one that was
+  // taken from it would keep it from that.
   listen(canvas, "touchstart", (event) => {
-    if (event.touches.length < 2 || [...event.touches].some(insidePad)) event.preventDefault();
+    if ([...event.touches].some(insidePad)) event.preventDefault();
   }, { passive: false });
   listen(canvas, "contextmenu", (event) => {
     if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault();

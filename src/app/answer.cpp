@@ -21,9 +21,9 @@ AnswerWords answer_words(const State& state) {
     const auto share = [&p](int of_class) { return share_words(p[static_cast<std::size_t>(of_class)]); };
     words.best = std::to_string(first[0]);
     words.sure = share(first[0]) + " sure";
-    if (first.size() > 1) words.next = "next: " + std::to_string(first[1]) + ", " + share(first[1]);
-    if (state.truth)
-        words.next = *state.truth == first[0] ? "its label agrees" : "its label says " + std::to_string(*state.truth);
+    if (first.size() > 1) words.second = "next: " + std::to_string(first[1]);
+    if (first.size() > 1) words.next = words.second + ", " + share(first[1]);
+    if (state.truth && *state.truth != first[0]) words.next = "its label says " + std::to_string(*state.truth);
     words.strange = unfamiliar_words(state, state.lane());
     return words;
 }

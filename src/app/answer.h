@@ -10,7 +10,8 @@ namespace app {
 struct AnswerWords {
     std::string best;     ///< "3"; empty where there is no answer
     std::string sure;     ///< "99.9 % sure"
-    std::string next;     ///< "next: 5, < 0.1 %", or what the label of a sample says
+    std::string next;     ///< "next: 5, < 0.1 %", or what the label of a sample says where it is another
+    std::string second;   ///< "next: 5"
     std::string strange;  ///< what is said where the input is unfamiliar to the network, one sentence; else empty
     std::string why;      ///< without an answer: why, or what to do
 };

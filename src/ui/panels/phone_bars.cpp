@@ -164,7 +164,7 @@ void draw_dock_and_tabs(Context& c, app::State& state, const Rect& where) {
 
 void draw_rail(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "foot", where, c.colours.panel, false);
-    constexpr float kAnswer = 92;
+    constexpr float kAnswer = 100;
     const auto count = static_cast<float>(count_places());
     const float each = std::clamp((where.height - kAnswer) / count, 44.0f, 64.0f);
     float y = where.y;
@@ -183,6 +183,9 @@ void draw_rail(Context& c, app::State& state, const Rect& where) {
             const float high = std::min(56.0f, answer.height);
             text(c, {answer.x, answer.y, answer.width, high}, c.fonts.semibold, c.size.large, c.colours.accent,
                  words.best, Align::centre);
+            if (answer.height >= 96)
+                text(c, {answer.x, answer.y + high + 19, answer.width, 18}, c.fonts.regular, 12, c.colours.muted,
+                     words.second, Align::centre);
             if (answer.height >= 76)
                 text(c, {answer.x, answer.y + high, answer.width, 20}, c.fonts.semibold, 12, c.colours.text,
                      std::string_view(words.sure).substr(0, words.sure.rfind(' ')), Align::centre);
