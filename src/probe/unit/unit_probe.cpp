@@ -96,13 +96,13 @@ figure::Picture UnitProbe::place_picture() const {
     const std::string& layer = network().layer(at_.layer).name;
     figure::Picture picture;
     if (has_maps(network(), at_.layer)) {
-        picture = map_picture(layer + " map " + std::to_string(at_.map),
-                              layer + " map " + std::to_string(at_.map) + "\ndrag: another unit", output, at_.map,
-                              any_negative(output.data) ? image::Map::diverging : image::Map::sequential);
+        picture =
+            map_picture(layer + " map " + std::to_string(at_.map), layer + " map " + std::to_string(at_.map) + ": drag",
+                        output, at_.map, any_negative(output.data) ? image::Map::diverging : image::Map::sequential);
         picture.click = select_click(at_.layer, at_.map);
         picture.marks.push_back(cell_frame(at_.unit / output.shape.width, at_.unit % output.shape.width));
     } else {
-        picture = units_picture(layer + " units", layer + ", all units\ndrag: another unit", output.data,
+        picture = units_picture(layer + " units", layer + ", all units: drag", output.data,
                                 any_negative(output.data) ? image::Map::diverging : image::Map::sequential);
         picture.click = select_click(at_.layer, -1);
         picture.marks.push_back(cell_frame(at_.map / picture.width, at_.map % picture.width));
@@ -125,23 +125,23 @@ void UnitProbe::show_products(figure::Figure& figure) const {
         layer_name(network(), layer - 1) + (shape.channels > 1 ? " map " + std::to_string(map) : "");
     const int width = sum_->window.width, height = sum_->window.height;
     figure::Group group;
-    group.title = unit_name(network(), sum_->at) + (sum_->maps.size() > 1 ? ": what " + from + " gives it" : "");
-    group.side = 184;
+    group.title = from + " \xC3\x97 its kernel";
+    group.side = 172;
     group.pictures.push_back(place_picture());
     const std::vector<float> part = explain::patch(input.map(map), shape, sum_->window);
-    group.pictures.push_back(cells("input patch", from + ",\nthe part it reads", part, width, input.map(map)));
+    group.pictures.push_back(cells("input patch", "what it reads", part, width, input.map(map)));
     if (layer == 0) {
         group.pictures.back().map = image::Map::ink;
         group.pictures.back().scale = 1;
     }
     const explain::Kernel kernel = explain::kernel_between(network(), layer, sum_->at.map, map);
-    group.pictures.push_back(
-        cells("kernel", "\xC3\x97 kernel:\n" + std::to_string(height) + " x " + std::to_string(width) + " weights",
-              kernel.weights, width, kernel.weights));
+    group.pictures.push_back(cells("kernel",
+                                   "\xC3\x97 kernel, " + std::to_string(height) + " x " + std::to_string(width),
+                                   kernel.weights, width, kernel.weights));
     group.pictures.back().map = image::Map::diverging;
     const std::vector<float> products = products_of(network(), activations(), *sum_, map);
-    group.pictures.push_back(cells("products", "= products,\nadded up: " + signed_number(sum_->maps[index(map)]),
-                                   products, width, products));
+    group.pictures.push_back(
+        cells("products", "= products: " + signed_number(sum_->maps[index(map)]), products, width, products));
     group.pictures.back().map = image::Map::diverging;
     if (sum_->maps.size() == 1) add_sum(group);
     figure.groups.push_back(std::move(group));
@@ -216,7 +216,7 @@ void UnitProbe::show_maps(figure::Figure& figure) const {
         const int map = order[i];
         figure::Picture picture =
             figure::picture("products of map " + std::to_string(map),
-                            "map " + std::to_string(map) + "\n" + signed_number(sum_->maps[index(map)]), products[i],
+                            std::to_string(map) + ": " + signed_number(sum_->maps[index(map)]), products[i],
                             sum_->window.width, sum_->window.height, image::Map::diverging);
         picture.scale = scale;
         picture.click = set_click("from", map);

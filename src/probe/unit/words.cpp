@@ -26,11 +26,12 @@ std::string place_words(const nn::Network& network, const explain::Stage& stage)
 
 /// What the topmost layer did; "" where it is the sum itself.
 std::string last_words(const nn::Network& network, const nn::Activations& activations, const explain::UnitAt& at,
-                       const std::vector<explain::Stage>& stages) {
+                       const std::vector<explain::Stage>& stages, const UnitSum* sum) {
     if (stages.size() < 2) return {};
     const nn::LayerSpec& spec = network.layer(at.layer);
     const explain::Stage& before = stages[stages.size() - 2];
     const std::string value = number_at(activations, at);
+    const bool is_said = sum && figure::number(static_cast<double>(sum->value)) == value;
     switch (spec.kind) {
         case Kind::relu:
             return activations.output(at.layer).map(at.map)[index(at.unit)] > 0
@@ -41,8 +42,8 @@ std::string last_words(const nn::Network& network, const nn::Activations& activa
         case Kind::dropout:
             return spec.name + " passes it on: it drops units only in training.";
         case Kind::max_pool:
-            return spec.name + " keeps the largest of " + std::to_string(spec.kernel * spec.kernel) + ", " + value +
-                   (before.unit ? ", from " + place_words(network, before) + "." : ".");
+            return spec.name + " keeps the largest of " + std::to_string(spec.kernel * spec.kernel) +
+                   (is_said ? "" : ", " + value) + (before.unit ? ", from " + place_words(network, before) + "." : ".");
         case Kind::average_pool:
             return spec.name + " takes the mean of " + std::to_string(spec.kernel * spec.kernel) + ": " + value + ".";
         case Kind::softmax:
@@ -94,7 +95,7 @@ std::string stage_words(const nn::Network& network, int layer) {
 
 std::string unit_finding(const nn::Network& network, const nn::Activations& activations, const explain::UnitAt& at,
                          const std::vector<explain::Stage>& stages, const UnitSum* sum) {
-    const std::string after = last_words(network, activations, at, stages);
+    const std::string after = last_words(network, activations, at, stages, sum);
     if (!sum) return unit_name(network, at) + ": " + (after.empty() ? number_at(activations, at) + "." : after);
     const std::string bias = figure::number(sum->bias);
     return unit_name(network, sum->at) + ": " + grouped(sum->terms) + " products add up to " +
