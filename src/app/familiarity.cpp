@@ -35,6 +35,11 @@ std::string unfamiliar_words(const State& state, const Lane& lane) {
                : "This looks like nothing that the network learnt; it must answer all the same.";
 }
 
+bool wants_digits_to_tell(const State& state) {
+    constexpr float kDoubtful = 0.1f;
+    return !state.digits->loaded() && state.gallery_error.empty() && familiar(state).value_or(1.0f) < kDoubtful;
+}
+
 void measure_familiarity(State& state) {
     for (Lane& lane : state.lanes) measure(state, lane);
 }

@@ -22,6 +22,10 @@ bool unfamiliar(const State& state);
 /// What is then said, one sentence; "" where the input is familiar.
 std::string unfamiliar_words(const State& state, const Lane& lane);
 
+/// Whether the energy score doubts the input (fewer than a tenth of the learnt digits are less familiar), and the
+/// 10,000 digits, which tell more, have not come and may come.
+bool wants_digits_to_tell(const State& state);
+
 /// Measures the input in every lane: after each forward pass.
 void measure_familiarity(State& state);
 /// Whether all is known of what the lane's network makes of the digits on show.

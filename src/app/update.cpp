@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/action_parts.h"
 #include "app/blocks.h"
 #include "app/familiarity.h"
 #include "app/link.h"
@@ -146,6 +147,7 @@ bool tell_prediction(State& state) {
     effect.kind = Effect::Kind::announce;
     effect.text = prediction_sentence(state);
     state.effects.push_back(std::move(effect));
+    if (wants_digits_to_tell(state)) request(state, Effect::Kind::fetch_gallery);
     return false;
 }
 

@@ -2,6 +2,8 @@
 // when they have come.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "app/actions.h"
@@ -65,6 +67,32 @@ TEST_CASE("by its card alone the shipped network tells a letter from a digit, an
     CHECK_FALSE(app::familiar(state));
     CHECK_FALSE(app::unfamiliar(state));
     CHECK(nlohmann::json::parse(app::state_json(state))["familiar"].is_null());
+}
+
+TEST_CASE("what the energy score doubts fetches the digits that tell more, when the pen has rested") {
+    app::State state = app::make_state("LeNet-5", shipped());
+    const auto fetches = [&](const image::Strokes& strokes) {
+        app::clear(state);
+        state.effects.clear();
+        app::set_strokes(state, strokes);
+        app::update(state, state.now + 0.01, 0);
+        const bool early = std::any_of(state.effects.begin(), state.effects.end(), [](const app::Effect& effect) {
+            return effect.kind == app::Effect::Kind::fetch_gallery;
+        });
+        app::update(state, state.now + 2, 0);
+        const bool late = std::any_of(state.effects.begin(), state.effects.end(), [](const app::Effect& effect) {
+            return effect.kind == app::Effect::Kind::fetch_gallery;
+        });
+        CHECK_FALSE(early);
+        CHECK(late == (*app::familiar(state) < 0.1f && state.gallery_error.empty()));
+        return late;
+    };
+    CHECK_FALSE(fetches(kSeven));
+    int fetched = 0;
+    for (int i = 0; i < 20; ++i) fetched += fetches(explain_test::letter(i, 2));
+    CHECK(fetched > 8);
+    app::gallery_failed(state, "no network");
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(fetches(explain_test::letter(i, 2)));
 }
 
 TEST_CASE("of a network without a card nothing is said until the digits have come and were learnt") {
