@@ -115,8 +115,8 @@ function wireInput() {
   const canvas = byId("canvas");
   for (const type of Object.keys(pointerTypes)) listen(canvas, type, onPointer);
   listen(canvas, "wheel", onWheel, { passive: false });
-  // The pad's fingers are the pen's.  Elsewhere two of them are the browser's, to enlarge the page: a first one that was
-  // taken from it would keep it from that.
+  // The pad's fingers are the pen's.  Elsewhere two of them are the browser's, to enlarge the page: a first one that
+  // was taken from it would keep it from that.
   listen(canvas, "touchstart", (event) => {
     if ([...event.touches].some(insidePad)) event.preventDefault();
   }, { passive: false });

@@ -243,9 +243,9 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
     }
 }
 
-/// Beside each title a sign that saves its card; a phone has no room for it and saves the whole.
+/// Beside each title a sign that saves its card; fingers would miss it, and save the whole.
 void draw_card_buttons(Context& c, app::State& state, const figure::Page& page, float x, float y) {
-    if (c.phone) return;
+    if (c.fingers) return;
     for (const figure::Card& card : page.cards) {
         const Rect where{x + card.title_right + 6, y + card.title_y, card.title_height, card.title_height};
         const std::string name = "save card " + std::to_string(card.group + 1);

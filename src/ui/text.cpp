@@ -18,12 +18,14 @@ std::string_view fitting(ImFont* font, float size, std::string_view words, float
     return words.substr(0, static_cast<std::size_t>(rest - begin_of(words)));
 }
 
-/// How much of `words` goes on one line: whole words, broken at spaces only; at least one word.
+/// How much of `words` goes on one line: whole words, but for one that is too long for any line.
 std::size_t line_length(ImFont* font, float size, std::string_view words, float width) {
     std::size_t fits = 0;
     for (std::size_t space = 0; space < words.size();) {
         space = std::min(words.find(' ', space + 1), words.size());
-        if (fits > 0 && text_width(font, size, words.substr(0, space)) > width) break;
+        if (text_width(font, size, words.substr(0, space)) > width)
+            return fits > 0 ? fits
+                            : std::max<std::size_t>(fitting(font, size, words.substr(0, space), width).size(), 1);
         fits = space;
     }
     return fits;
