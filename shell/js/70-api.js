@@ -174,7 +174,12 @@ const api = {
   /** What is on the screen: { controls: [{ name, region, x, y, width, height }], cut: [words that had no room] }. */
   screen() {
     need();
-    return JSON.parse(textAt(program["_unpool_screen"]()));
+    const lines = textAt(program["_unpool_screen"]()).split("\n").filter(Boolean).map((line) => line.split("\t"));
+    const controls = lines.filter((line) => line.length === 6).map(([name, ...numbers]) => {
+      const [region, x, y, width, height] = numbers.map(Number);
+      return { name, region, x, y, width, height };
+    });
+    return { controls, cut: lines.filter((line) => line.length === 1).map(([words]) => words) };
   },
 
   /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused.

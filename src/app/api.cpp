@@ -1,6 +1,7 @@
 #include "app/api.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
@@ -152,19 +153,22 @@ std::string probes_json() {
     return all.dump();
 }
 
-std::string screen_json(const State& state) {
-    Json controls = Json::array();
+std::string screen_text(const State& state) {
+    std::string text;
     for (const auto& [name, region] : state.layout.order) {
         const Rect& r = state.layout.items.at(name);
         const Rect& in = state.layout.regions[static_cast<std::size_t>(region - 1)];
         const float x = std::max(r.x, in.x), y = std::max(r.y, in.y),
                     width = std::min(r.x + r.width, in.x + in.width) - x,
                     height = std::min(r.y + r.height, in.y + in.height) - y;
-        if (width > 0 && height > 0)
-            controls.push_back(
-                {{"name", name}, {"region", region}, {"x", x}, {"y", y}, {"width", width}, {"height", height}});
+        if (width <= 0 || height <= 0) continue;
+        char numbers[96];
+        std::snprintf(numbers, sizeof numbers, "\t%d\t%.2f\t%.2f\t%.2f\t%.2f\n", region, static_cast<double>(x),
+                      static_cast<double>(y), static_cast<double>(width), static_cast<double>(height));
+        text += name + numbers;
     }
-    return Json{{"controls", controls}, {"cut", state.layout.cut}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    for (const std::string& words : state.layout.cut) text += words + "\n";
+    return text;
 }
 
 Asked work_on_probe(State& state, double seconds) {

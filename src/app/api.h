@@ -17,8 +17,9 @@ std::string state_json(const State& state);
 /// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial,
 /// choices}]}].
 std::string probes_json();
-/// {controls: [{name, region, x, y, width, height}], cut: [words]}: of each control what its region lets be seen.
-std::string screen_json(const State& state);
+/// What is on the screen, a line each: controls as name, region, x, y, width, height with tabs between them, of each
+/// what its region lets be seen; then the words that had no room.
+std::string screen_text(const State& state);
 
 /// Networks at hand and those that ship: [{name, id, here, shown, steps}]; `file` of those that ship.
 std::string networks_json(const State& state);

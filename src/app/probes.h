@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,13 +64,13 @@ struct ProbeView {
     unsigned revision = 0;                                ///< grows with every new figure
     double shown_at = 0;                                  ///< seconds of the frame clock, of the last figure
     float progress = 1;
-    bool busy = false;                 ///< there is more to compute
-    bool is_long = false;              ///< it went on from one frame to the next: its end is told to screen readers
-    bool more_settings = false;        ///< all of them are shown
-    std::set<std::string> open_folds;  ///< by title: what was unfolded
-    bool stopped = false;              ///< the person stopped it: what is known stays
-    Scales scales = Scales::shared;    ///< of two lanes' pictures
-    int shown_lanes = 0;               ///< how many lanes the figure is of
+    bool busy = false;                    ///< there is more to compute
+    bool is_long = false;                 ///< it went on from one frame to the next: its end is told to screen readers
+    bool more_settings = false;           ///< all of them are shown
+    std::vector<std::string> open_folds;  ///< by title: what was unfolded
+    bool stopped = false;                 ///< the person stopped it: what is known stays
+    Scales scales = Scales::shared;       ///< of two lanes' pictures
+    int shown_lanes = 0;                  ///< how many lanes the figure is of
 };
 
 /// Shows a probe; nothing: Explore.  Fetches the digits where it needs them.

@@ -151,9 +151,9 @@ EMSCRIPTEN_KEEPALIVE const float* unpool_rect(const char* name) {
     return found == layout.items.end() ? nullptr : &found->second.x;
 }
 
-/// What is on the screen, as JSON: controls with the part of them that is in sight, and words that had no room.
+/// What is on the screen: see app/api.h.
 EMSCRIPTEN_KEEPALIVE const char* unpool_screen() {
-    platform::web::text = app::screen_json(loop()->state());
+    platform::web::text = app::screen_text(loop()->state());
     return platform::web::text.c_str();
 }
 

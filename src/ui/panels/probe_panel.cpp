@@ -87,13 +87,15 @@ std::vector<Fold> folds_of(const app::State& state) {
 
 /// The line that opens and closes it.
 bool draw_fold_line(Context& c, app::State& state, const Fold& fold, const Rect& where) {
-    bool open = state.probe.open_folds.contains(fold.title), hovered = false;
+    std::vector<std::string>& all = state.probe.open_folds;
+    const auto known = std::find(all.begin(), all.end(), fold.title);
+    bool open = known != all.end(), hovered = false;
     if (hit(c, "fold " + fold.title, where, &hovered)) {
-        open = !open;
         if (open)
-            state.probe.open_folds.insert(fold.title);
+            all.erase(known);
         else
-            state.probe.open_folds.erase(fold.title);
+            all.push_back(fold.title);
+        open = !open;
     }
     const ImU32 ink = hovered ? c.colours.text : c.colours.muted;
     draw_icon(open ? Icon::open : Icon::next, {where.x + 8, where.y + where.height / 2}, 11, ink);
