@@ -1,5 +1,9 @@
 // The start: check, load, run, and say so.
 
+/** Lessons around the page have their own beginning, and so has a link. */
+const isIntroduced = () => window.self !== window.top || location.hash.length > 1
+  || new URLSearchParams(location.search).get("intro") === "0";
+
 async function start() {
   wireFailure();
   const lack = lackOfWasm();
@@ -31,6 +35,7 @@ async function start() {
     listen(window, "popstate", followHistory);
     followHash();
     markView();
+    if (!isIntroduced()) program["_unpool_introduce"]();
     drawFrame();
     clearTimeout(slow);
     byId("loading").hidden = true;

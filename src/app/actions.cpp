@@ -35,6 +35,7 @@ State make_state(std::string model_name, nn::Network network) {
 }
 
 void pen_down(State& state, image::Point point) {
+    take_the_pen(state);
     state.options.hint_seen = true;
     if (state.board.drawing().picture_is_input && state.board.tool == Tool::pen)
         state.board.clear();  // a digit is not paper

@@ -113,6 +113,14 @@ void DrawingBoard::clear() {
     changed();
 }
 
+void DrawingBoard::start_over() {
+    up();
+    undo_.clear();
+    redo_.clear();
+    drawing_ = {};
+    changed();
+}
+
 void DrawingBoard::set_strokes(image::Strokes strokes) {
     up();
     remember();

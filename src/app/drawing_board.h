@@ -29,6 +29,8 @@ public:
     bool can_undo() const { return !undo_.empty(); }
     bool can_redo() const { return !redo_.empty(); }
     void clear();
+    /// An empty page that undo does not leave.
+    void start_over();
 
     /// Replace everything; each is one step that undo takes back.
     void set_strokes(image::Strokes strokes);

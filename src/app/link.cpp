@@ -367,7 +367,7 @@ base::Status open_link(State& state, std::string_view text) {
 bool tell_link(State& state) {
     constexpr double kStill = 0.5;
     const std::uint64_t stamp = stamp_of(state);
-    if (state.link_stamp == 0) state.link_stamp = stamp;  // the first view needs no telling
+    if (state.link_stamp == 0 || hand_is_drawing(state)) state.link_stamp = stamp;  // the first view needs no telling
     if (stamp != state.link_stamp) {
         state.link_stamp = stamp;
         state.link_at = state.now + kStill;

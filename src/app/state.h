@@ -16,6 +16,7 @@
 #include "app/data_set.h"
 #include "app/drawing_board.h"
 #include "app/effects.h"
+#include "app/introduction.h"
 #include "app/lane.h"
 #include "app/parts.h"
 #include "app/probes.h"
@@ -162,6 +163,7 @@ struct State {
     std::map<int, int> shown_layers;  ///< block -> layer shown in its card
     Message message;
     KeyboardPen keyboard_pen;
+    Introduction introduction;
     Layout layout;
     std::vector<Effect> effects;
     Timings timings;

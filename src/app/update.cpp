@@ -167,6 +167,7 @@ void finish_reconstructions(State& state) {
 bool update(State& state, double now, double budget) {
     state.now = now;
     const auto start = Clock::now();
+    const bool is_introducing = advance_introduction(state);
     const bool board_moved = state.seen.board != state.board.revision() || state.seen.fit != state.options.fit;
     if (board_moved) refresh_input(state);
     const bool networks_moved = board_moved || state.seen.lanes != state.revision.lanes || state.seen.dirty;
@@ -180,7 +181,7 @@ bool update(State& state, double now, double budget) {
     }
     state.seen = {state.board.revision(), state.revision.lanes, state.focus, state.options.fit, state.selection, false};
 
-    bool more = state.message.until > now || is_reconstructing(state);
+    bool more = state.message.until > now || is_reconstructing(state) || is_introducing;
     more |= tell_prediction(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);

@@ -31,6 +31,7 @@ ImGuiKey navigation_key(std::string_view name) {
 }  // namespace
 
 bool key_down(app::State& state, const char* name, bool ctrl_or_cmd, bool shift) {
+    app::touch_introduction(state, -1, -1);
     if (ui::handle_key(state, name, ctrl_or_cmd, shift)) return true;
     const ImGuiKey key = navigation_key(name);
     if (key == ImGuiKey_None || ctrl_or_cmd) return false;

@@ -63,6 +63,7 @@ void Pointers::down(int id, PointerKind kind, float x, float y) {
     velocity_ = 0;
     state_.touch = kind == PointerKind::touch;
     tell_source(kind);
+    app::touch_introduction(state_, x, y);
     if (on_pad(x, y)) {
         role_ = Role::pen;
         ImGui::GetIO().AddMousePosEvent(x, y);

@@ -122,7 +122,7 @@ async function resistsFingerprinting() {
     const hiding = await openFirefox({ 'privacy.resistFingerprinting': true });
     try {
         const page = await hiding.newPage();
-        await page.goto(server.url);
+        await page.goto(`${server.url}?intro=0`);
         await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
         await openFile(page, sevenPng(120, 0, 255), 'seven.png');
         await settle(page);
@@ -149,7 +149,7 @@ page.on('request', (request) => {
     if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) faults.push(url);
 });
 await page.setViewport({ width: 1280, height: 720 });
-await page.goto(server.url);
+await page.goto(`${server.url}?intro=0`);
 let passed = 0, failed = 0;
 try {
     await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);

@@ -21,7 +21,7 @@ const browser = await openChromium();
 const server = await serve(dist);
 const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
 await page.addInitScript(timeFrames);
-await page.goto(server.url);
+await page.goto(`${server.url}?intro=0`);
 await page.evaluate(() => window.unpool.ready);
 const pad = await page.evaluate(() => window.unpool.drawingArea());
 const onPad = ([x, y]) => [pad.x + x * pad.width, pad.y + y * pad.height];

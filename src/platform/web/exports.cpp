@@ -67,6 +67,9 @@ EMSCRIPTEN_KEEPALIVE int unpool_start(const std::uint8_t* model, int size, const
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_message() { return web::message.c_str(); }
 
+/// The first half minute, where the person has never drawn here.
+EMSCRIPTEN_KEEPALIVE void unpool_introduce() { app::begin_introduction(loop()->state()); }
+
 /// 1 if another frame is wanted.
 EMSCRIPTEN_KEEPALIVE int unpool_frame(double now) { return loop()->frame(now) ? 1 : 0; }
 
