@@ -132,6 +132,7 @@ std::string state_json(const State& state) {
           {"classified", state.lane().predictions.scanned},
           {"misread", state.lane().predictions.wrong}}},
         {"view", state.probe.entry ? state.probe.entry->id : "explore"},
+        {"introduction", introduction_step(state)},
         {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
         {"message", state.message.until > state.now ? state.message.text : ""},
         {"frames", state.frames}};

@@ -171,6 +171,11 @@ std::string introduction_words(const State& state) {
     }
 }
 
+const char* introduction_step(const State& state) {
+    constexpr const char* kNames[] = {"off", "hand", "your_turn", "own", "wave", "bright", "below", "why"};
+    return kNames[static_cast<int>(state.introduction.step)];
+}
+
 void cover_the_worst_spot(State& state) {
     const probe::Entry* entry = probe::find("occlusion");
     const std::optional<int> predicted = prediction(state);

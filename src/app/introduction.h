@@ -43,6 +43,9 @@ int wave_front(const State& state);
 /// What the step says; empty where it says nothing.
 std::string introduction_words(const State& state);
 
+/// "off", "hand", "your_turn", "own", "wave", "bright", "below", "why".
+const char* introduction_step(const State& state);
+
 /// Opens "Cover it" with the square where it costs the answer most.
 void cover_the_worst_spot(State& state);
 

@@ -130,7 +130,10 @@ float draw_block(Context& c, app::State& state, int block, float x, float y, flo
     if (measure) return height;
     card(c, {x, y, width, height});
     const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, title_height(c, look)};
-    if (look.titles) {
+    if (app::wave_front(state) == block) selection_frame(c, {x, y, width, height});
+    if (block == 0 && draw_introduction(c, state, title)) {
+        // in the title's place
+    } else if (look.titles) {
         draw_chips(c, state, block, layers, shown, title);
     } else {
         heading(c, title, network.layer(shown).name);

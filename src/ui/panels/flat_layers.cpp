@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/blocks.h"
+#include "app/introduction.h"
 #include "ui/map_tile.h"
 #include "ui/panels/network_parts.h"
 #include "ui/panels/units.h"
@@ -43,6 +44,12 @@ std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float
     return found;
 }
 
+/// Of the first half minute: it has come to the fully connected layers.
+bool is_reached_by_the_wave(const app::State& state) {
+    const int front = app::wave_front(state);
+    return front >= 0 && app::blocks(state.lane().network())[static_cast<std::size_t>(front)].flat;
+}
+
 }  // namespace
 
 /// In a narrow column, names stand above the cells, which are then as large as the width allows.
@@ -78,6 +85,7 @@ void draw_narrow_flat_card(Context& c, app::State& state, const Rect& where) {
 /// Name and cells of the fully connected layers side by side in one card.
 void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     card(c, where);
+    if (is_reached_by_the_wave(state)) selection_frame(c, where);
     float x = where.x + 12;
     ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
     for (const FlatLayer& flat : flat_layers(c, lane_of(c, state).network(), where.width - 24)) {

@@ -6,6 +6,7 @@
 
 #include "app/actions.h"
 #include "image/strokes.h"
+#include "ui/panels/panels.h"
 #include "ui/panels/parts_row.h"
 
 namespace ui {
@@ -70,6 +71,7 @@ void draw_pad(Context& c, app::State& state, const Rect& pad) {
     draw_strokes(c, state, pad);
     draw_part_frames(c, state, pad);
     if (state.board.empty()) draw_invitation(c, state, pad);
+    draw_turn(c, state, pad);
     if (hovered && !state.touch) {
         const bool eraser = state.board.tool == app::Tool::eraser;
         const float radius = state.board.brush * pad.width * (eraser ? 1.0f : 0.5f);

@@ -54,6 +54,11 @@ void draw_help_sheet(Context& c, app::State& state, const Rect& where);
 /// The model that runs: its card, and another file.
 void draw_model_sheet(Context& c, app::State& state, const Rect& where);
 
+/// The first half minute: its sentence in place of a title; false where there is none now.
+bool draw_introduction(Context& c, app::State& state, const Rect& where);
+/// Over the hand's digit: whose turn it is.
+void draw_turn(Context& c, const app::State& state, const Rect& pad);
+
 /// One sentence for a few seconds at the lower edge.
 void draw_message(Context& c, app::State& state, const Rect& where);
 
