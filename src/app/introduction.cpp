@@ -26,8 +26,8 @@ image::Point on_the_hands_way(double t) {
     const bool upper = t < 0.45;
     const double share = upper ? t / 0.45 : (t - 0.45) / 0.55;
     const double begin = upper ? -0.80 * kPi : -0.50 * kPi, end = upper ? 0.50 * kPi : 0.80 * kPi;
-    const double angle = begin + (end - begin) * share, radius = upper ? 0.16 : 0.20;
-    const double middle_x = upper ? 0.47 : 0.45, middle_y = upper ? 0.34 : 0.70;
+    const double angle = begin + (end - begin) * share, radius = upper ? 0.14 : 0.18;
+    const double middle_x = upper ? 0.49 : 0.47, middle_y = upper ? 0.25 : 0.57;
     return {static_cast<float>(middle_x + radius * std::cos(angle)),
             static_cast<float>(middle_y + radius * std::sin(angle))};
 }

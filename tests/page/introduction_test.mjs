@@ -40,6 +40,19 @@ await run({
         await pause(500);
         assert.equal((await state(visit)).introduction, 'off');
     },
+    'on a phone the sentences stand below the pad': async (visit) => {
+        await visit.open({ ...wanted, width: 390, height: 844, touch: true });
+        await until(async () => (await state(visit)).introduction === 'your_turn');
+        await visit.keep('introduction-phone-hand');
+        await visit.draw('three');
+        for (const step of ['bright', 'below', 'why']) {
+            await until(async () => (await state(visit)).introduction === step);
+            await visit.keep(`introduction-phone-${step}`);
+            if (step !== 'why') await visit.page.touchscreen.tap(380, 40);
+        }
+        await visit.page.touchscreen.tap(...(await visit.middle('why')));
+        await until(async () => (await state(visit)).view === 'occlusion');
+    },
     'a call that changes something ends it at once': async (visit) => {
         await visit.open(wanted);
         await until(async () => (await state(visit)).introduction === 'hand');
