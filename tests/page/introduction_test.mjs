@@ -41,7 +41,7 @@ await run({
         assert.equal((await state(visit)).introduction, 'off');
     },
     'on a phone the sentences stand below the pad': async (visit) => {
-        await visit.open({ ...wanted, width: 390, height: 844, touch: true });
+        await visit.open({ ...wanted, viewport: { width: 390, height: 844 }, hasTouch: true });
         await until(async () => (await state(visit)).introduction === 'your_turn');
         await visit.keep('introduction-phone-hand');
         await visit.draw('three');
