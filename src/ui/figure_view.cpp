@@ -177,7 +177,9 @@ void picture_item(Context& c, app::State& state, const figure::Picture& picture,
                   figure::Click& clicked) {
     bool hovered = false;
     const bool pressed = hit(c, "figure " + picture.name, where, &hovered);
-    if (pressed && picture.click.kind != figure::Click::Kind::none) clicked = picture.click;
+    const bool by_pointer = ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+    if (pressed && picture.click.kind != figure::Click::Kind::none)
+        clicked = picture.pick && by_pointer ? unit_click(picture, where) : picture.click;
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) &&
         (!picture.drag_x.empty() || !picture.drag_y.empty()))
         drag_picture(state, picture, where);
