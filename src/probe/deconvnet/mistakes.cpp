@@ -1,5 +1,7 @@
 #include "probe/deconvnet/mistakes.h"
 
+#include <cmath>
+
 #include <string>
 #include <utility>
 
@@ -40,6 +42,15 @@ void Mistakes::make(const nn::Network& network, const nn::Activations& activatio
     for (int mistake = 0; mistake < explain::kMistakes; ++mistake)
         explain::project_with(network, activations, start, static_cast<explain::Mistake>(mistake),
                               made_[index(mistake)]);
+}
+
+std::string Mistakes::finding(int mistake) const {
+    const double r = explain::correlation(pixels(0).data, pixels(mistake).data);
+    const std::string name = kWords[index(mistake)].name;
+    if (pixels(0).data == pixels(mistake).data) return "The bug \"" + name + "\" changes nothing in this picture.";
+    if (!std::isfinite(r)) return "The bug \"" + name + "\" leaves one of the two pictures blank.";
+    return "The bug \"" + name + "\": its picture correlates " + figure::number(r) +
+           " with the right one (1 is the same picture).";
 }
 
 figure::Group Mistakes::large(int mistake) const {

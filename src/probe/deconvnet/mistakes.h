@@ -17,6 +17,7 @@ public:
     const explain::Projection& right() const { return made_[0]; }
 
     /// One mistake (1 .. explain::kMistakes - 1) beside the right picture.
+    std::string finding(int mistake) const;
     figure::Group large(int mistake) const;
     /// All of them; `chosen` is framed, 0 for none.
     figure::Group all(int chosen) const;

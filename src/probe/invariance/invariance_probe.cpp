@@ -2,6 +2,7 @@
 #include "explain/invariance.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "nn/cost.h"
@@ -9,6 +10,8 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
+#include "probe/invariance/moved.h"
 #include "probe/invariance/sweep_curves.h"
 #include "probe/invariance/sweep_plots.h"
 #include "probe/pictures.h"
@@ -19,51 +22,6 @@ namespace {
 
 constexpr int kPassesASlice = 20;
 constexpr int kFive = 5;
-
-constexpr Setting kSettings[] = {
-    {.key = "whose",
-     .label = "Digits",
-     .tip = "Five of the data set, or the own drawing",
-     .kind = Setting::Kind::choice,
-     .choices = "five|own"},
-    {.key = "seed",
-     .label = "Others",
-     .tip = "Five other digits",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1,
-     .only_key = "whose"},
-    {.key = "shift",
-     .label = "Shift down",
-     .tip = "Pixels",
-     .kind = Setting::Kind::number,
-     .low = -8,
-     .high = 8,
-     .initial = 2},
-    {.key = "scale",
-     .label = "Scale",
-     .tip = "1: as it is",
-     .kind = Setting::Kind::number,
-     .low = 0.5,
-     .high = 1.8,
-     .initial = 1},
-    {.key = "rotation",
-     .label = "Rotation",
-     .tip = "Degrees, counterclockwise",
-     .kind = Setting::Kind::number,
-     .high = 350},
-    {.key = "normalised",
-     .label = "Relative",
-     .tip = "Distances as a share of the vector's length",
-     .kind = Setting::Kind::toggle,
-     .initial = 1},
-    {.key = "n",
-     .label = "Mean of",
-     .tip = "Digits whose mean and 10 to 90 % band are drawn; 0 for none",
-     .kind = Setting::Kind::whole,
-     .high = 300,
-     .initial = 50},
-};
 
 Curves curves_of(const nn::Digits& digits, int digit) {
     Curves curves;
@@ -238,8 +196,8 @@ std::vector<int> InvarianceProbe::rows() const {
 
 figure::Group InvarianceProbe::digits_group() const {
     figure::Group group =
-        note_group("As the sliders have them",
-                   "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
+        note_group(shown_.size() == 1 ? "Your digit, transformed" : "Your five digits, transformed", "");
+    group.columns = kFive;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const int best = largest(answer);
@@ -267,9 +225,8 @@ figure::Group InvarianceProbe::curves_group(std::string title, std::string note,
 /// One bar a layer: the mean over the digits shown, at the sliders.
 figure::Group InvarianceProbe::layers_group() const {
     figure::Group group =
-        note_group("Every layer, at the sliders",
-                   "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
-    figure::Plot plot = bar_plot("distance by layer", "layer", "distance / length");
+        note_group("Change in each layer", "Relative change (L2) of each layer: mean of the digits above.");
+    figure::Plot plot = bar_plot("distance by layer", "layer", "relative change");
     plot.y_low = 0.0f;
     std::vector<float> means;
     for (int layer = -1; layer < network_->layer_count(); ++layer) {
@@ -289,12 +246,11 @@ figure::Group InvarianceProbe::layers_group() const {
 }
 
 void InvarianceProbe::show(figure::Figure& figure) const {
-    if (!network_ || shown_.empty()) {
-        figure.groups.push_back(note_group("Invariance", trouble_));
-        return;
-    }
+    if (!network_ || shown_.empty()) return show_nothing(figure, "Nothing to move", trouble_);
     figure.title = "What shift, scale and rotation do to the layers";
+    figure.finding = moved_words(*network_, values_, shown_, changes_);
     figure.groups.push_back(digits_group());
+    figure.groups.push_back(curves_group("How sure it still is", "", kProbability));
     constexpr const char* kRows[] = {
         "Near the input: two or three pixels change almost everything.",
         "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.",
@@ -303,12 +259,12 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     for (std::size_t row = 0; row < layers.size(); ++row) {
         const int layer = layers[row];
         figure.groups.push_back(
-            curves_group(layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+            curves_group(layer == -1 ? "The input itself" : "Change of " + network_->layer(layer).name,
                          kRows[std::min<std::size_t>(row, 2)], layer));
+        figure.groups.back().folded = true;
     }
-    figure.groups.push_back(curves_group("Probability of the true class",
-                                         "What counts in the end: how sure the network still is.", kProbability));
     figure.groups.push_back(layers_group());
+    figure.groups.back().folded = true;
 }
 
 }  // namespace
@@ -319,7 +275,7 @@ const Entry kInvariance = {"invariance",
                            Group::test,
                            "What changes in each layer when the digit is shifted, scaled or turned?",
                            "Zeiler & Fergus 2013, section 4, Fig. 5",
-                           kSettings,
+                           kMoveSettings,
                            true,
                            true,
                            false,

@@ -66,7 +66,7 @@ std::string lesion_words(const nn::Network& network, const std::vector<explain::
         words += "noise of " + figure::percent(static_cast<double>(noise.share)) + " on the weights of " +
                  (noise.layer < 0 ? "all layers" : network.layer(noise.layer).name);
     }
-    return words.empty() ? "Nothing is switched off." : words + ". Nothing is trained again.";
+    return words.empty() ? "Nothing is switched off." : words + "; no retraining.";
 }
 
 bool LesionPlan::is_off(int of_layer, int of_map) const {

@@ -19,7 +19,7 @@ int zeroed_layer(const nn::Network& network, int layer);
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown);
 /// The way back.
 std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions);
-/// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on. Nothing is trained again."
+/// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on; no retraining."
 std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions,
                          const explain::WeightNoise& noise);
 

@@ -33,8 +33,13 @@ struct Covering {
     figure::Picture page_picture(std::string name, std::string caption, const std::vector<float>& input) const;
 };
 
-/// Everything by place of the square, as Fig. 7.
+/// How many places of the square seen so far have another answer than the whole digit.
+int other_answers(const Covering& covering);
+/// Everything by place of the square, as Fig. 7, b to e.
 figure::Group sweep_group(const Covering& covering);
+figure::Group sweep_numbers(const Covering& covering);
+/// Where covering costs most.
+std::string sweep_finding(const Covering& covering);
 /// The animation: the covered input beside the probability so far.
 std::vector<figure::Picture> sweep_frames(const Covering& covering);
 
