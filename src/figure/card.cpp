@@ -7,29 +7,41 @@
 namespace figure {
 namespace {
 
-/// Label above value, in a narrow column; a value with words of its own is large.
-float lay_out_readout(Builder& b, const Group& group, float x, float y, float width) {
+/// A large value with its label above it, and its words beside or below it; gives the height.
+float lay_out_large(Builder& b, const Fact& fact, float x, float y, float width) {
     const Look& look = b.look();
     const float line = line_height(look.text_size), small = line_height(look.caption);
     float top = y;
-    for (const Fact& fact : group.facts) {
+    for (const std::string_view words : b.wrapped(fact.label, look.text_size, width, Face::semibold)) {
+        b.text(x, top, width, line, words, look.text_size, look.text, Align::left, Face::semibold);
+        top += line;
+    }
+    const float big = look.heading * 2.6f, digit = b.width_of(Face::semibold, big, fact.value) + 12,
+                tall = line_height(big) - 8;
+    const bool beside = width - digit > 80;
+    b.text(x, top, width, tall, fact.value, big, fact.good ? look.text : look.accent, Align::left, Face::semibold);
+    const std::string_view all = fact.words, first = all.substr(0, all.find('\n'));
+    const float left = beside ? x + digit : x, room = x + width - left;
+    float at = beside ? top + (tall - line - small) / 2 : top + tall;
+    for (const std::string_view words : b.wrapped(first, look.text_size, room, Face::semibold)) {
+        b.text(left, at, room, line, words, look.text_size, look.text, Align::left, Face::semibold);
+        at += line;
+    }
+    at += b.paragraph(left, at, room, all.substr(std::min(first.size() + 1, all.size())), look.caption, look.muted);
+    return std::max(top + tall, at) + 8 - y;
+}
+
+/// Label above value, in a narrow column; in the narrowest the first two alone.
+float lay_out_readout(Builder& b, const Group& group, float x, float y, float width) {
+    constexpr float kNarrowest = 120;
+    constexpr std::size_t kFew = 2;
+    const Look& look = b.look();
+    const float line = line_height(look.text_size);
+    float top = y;
+    for (std::size_t i = 0; i < group.facts.size() && (width > kNarrowest || i < kFew); ++i) {
+        const Fact& fact = group.facts[i];
         if (!fact.words.empty()) {
-            const float big = look.heading * 2.6f, digit = b.width_of(Face::semibold, big, fact.value) + 12,
-                        tall = line_height(big) - 8;
-            const bool beside = width - digit > 80;
-            b.text(x, top, width, tall, fact.value, big, fact.good ? look.text : look.accent, Align::left,
-                   Face::semibold);
-            const float left = beside ? x + digit : x;
-            float at = beside ? top + (tall - line - small) / 2 : top + tall;
-            const std::vector<std::string_view> lines =
-                b.wrapped(fact.words, look.caption, width - (beside ? digit : 0));
-            for (std::size_t i = 0; i < lines.size(); ++i) {
-                b.text(left, at, x + width - left, i == 0 ? line : small, lines[i],
-                       i == 0 ? look.text_size : look.caption, i == 0 ? look.text : look.muted, Align::left,
-                       i == 0 ? Face::semibold : Face::regular);
-                at += i == 0 ? line : small;
-            }
-            top = std::max(top + tall, at) + 8;
+            top += lay_out_large(b, fact, x, top, width);
             continue;
         }
         top += b.paragraph(x, top, width, fact.label, look.caption, look.muted);

@@ -95,6 +95,7 @@ struct Plot {
     std::optional<float> y_low, y_high;  ///< else from the values
     std::optional<float> cursor;         ///< a vertical line at this x
     std::string drag;                    ///< setting that dragging in it sets to x
+    bool bare = false;                   ///< without legend on a phone: its colours are explained above it
     float width = 1;                     ///< share of a row that it wants at most, where there is room: 1, 0.5
 };
 
@@ -103,7 +104,7 @@ struct Fact {
     std::string label, value;
     std::optional<double> number = {};  ///< for the files; the value's text else
     bool good = true;                   ///< false: stands out as wrong
-    std::string words = {};             ///< not empty: the value stands large, with these two lines beside it
+    std::string words = {};             ///< not empty: the value stands large in a narrow card, these lines beside it
 };
 
 /// A card: title, a sentence, facts, then pictures and plots from left to right, in as many rows as it takes.

@@ -232,7 +232,7 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
     b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left,
            Face::semibold);
     if (!plot.title.empty()) y += std::round(look.text_size * 1.5f) + 2;
-    y += lay_out_legend(b, plot, x, y, width);
+    if (!plot.bare || look.scale <= 1) y += lay_out_legend(b, plot, x, y, width);
     b.text(x, y, width, line, plot.y_label, look.caption, look.muted);
     y += plot.y_label.empty() ? 6 : line + 4;
     const float height = std::clamp(width * 0.42f, 110.0f, 190.0f) * b.zoom.plots;

@@ -31,8 +31,8 @@ std::string pairs_finding(const std::vector<Method>& methods, const std::string&
     };
     if (most.a == least.a && most.b == least.b)
         return so_far_words + "Only two pictures can be compared: " + words(most) + "; 1 is the same picture.";
-    return so_far_words + "The methods do not agree alike about " + of + ": most " + words(most) + ", least " +
-           words(least) + "; 1 is the same picture.";
+    return so_far_words + "About " + of + ", " + words(most) + " agree most, " + words(least) +
+           " least; 1 is the same picture.";
 }
 
 figure::Group likeness_group(const std::vector<Method>& methods) {

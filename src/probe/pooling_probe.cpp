@@ -203,10 +203,12 @@ void PoolingProbe::add_pair(figure::Group& group, const char* when, const nn::Ac
     group.pictures.push_back(map_picture(before + ", " + when, "", below(activations, pool_), map_, colours));
     group.pictures.back().head = before + map + suffix + "|" + before + suffix;
     group.pictures.back().scale = std::fabs(scale_before);
+    group.pictures.back().keyed = true;
     group.pictures.back().marks = arrows(activations);
     group.pictures.push_back(map_picture(after + ", " + when, "", activations.output(pool_), map_, colours));
     group.pictures.back().head = after + map + suffix + "|" + after + suffix;
     group.pictures.back().scale = std::fabs(scale_after);
+    group.pictures.back().keyed = true;
 }
 
 /// One scale for both of a pair; below zero where there are negative values.
@@ -247,25 +249,32 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     add_pair(group, "as it was", *subject_.activations, before, after);
     add_pair(group, "moved", moved_, before, after);
     figure.groups.push_back(std::move(group));
-    group = note_group("The numbers of this move", note);
-    group.folded = true;
+    group = {};
+    group.beside = true;
+    group.share = 0.36f;
     const std::vector<float>&answer = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
     if (ends_in_softmax(network())) {
-        group.facts.push_back(fact("answer before", answer_words(answer)));
-        group.facts.push_back(fact("answer now", answer_words(now)));
-        group.facts.back().good = largest(answer) == largest(now);
+        const int best = largest(now);
+        group.facts.push_back(fact("Moved, it is read as", std::to_string(best)));
+        group.facts.back().number = best;
+        group.facts.back().good = largest(answer) == best;
+        group.facts.back().words =
+            share_words(static_cast<double>(now[index(best)])) + " sure\nbefore: " + answer_words(answer);
     }
-    group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
     const int plane = shape.plane();
     if (switches) {
         const int here = changed_switches(map_ * plane, (map_ + 1) * plane), all = changed_switches(0, shape.size());
         group.facts.push_back(counted("switches that changed, this map", here, plane));
         group.facts.push_back(counted("all maps", all, shape.size()));
     }
+    group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
     group.facts.push_back(fact("relative change of " + layer_name(network(), pool_ - 1),
                                relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
     group.facts.push_back(fact("relative change of " + spec.name,
                                relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
+    figure.groups.push_back(std::move(group));
+    group = note_group("What the arrows say", note);
+    group.folded = true;
     figure.groups.push_back(std::move(group));
 }
 

@@ -67,8 +67,7 @@ double of_measure(const Likeness& likeness, int measure) {
 }
 
 std::string words(const Likeness& likeness) {
-    return "r " + figure::number(likeness.correlation) + ", rank " + figure::number(likeness.rank) + "\ncosine " +
-           figure::number(likeness.cosine);
+    return "r " + figure::number(likeness.correlation) + ", rank " + figure::number(likeness.rank);
 }
 
 class SanityProbe final : public Probe {

@@ -49,7 +49,7 @@ private:
     bool reconstruct();
     nn::Field field(int unit) const;
     figure::Picture piece(std::string name, const Item& item, const std::vector<float>& pixels, image::Map map) const;
-    int labels() const;  ///< they are 0 .. labels() - 1
+    int labels() const { return *std::max_element(scan_->digits().labels.begin(), scan_->digits().labels.end()) + 1; }
     std::string finding() const;
     figure::Group nine(int map) const;
     figure::Group histogram() const;
@@ -148,11 +148,6 @@ figure::Picture TopNineProbe::piece(std::string name, const Item& item, const st
     const std::string label = std::to_string(scan_->digits().labels[index(item.hit.digit)]);
     return crop(std::move(name), "a " + label + ": " + figure::number(static_cast<double>(item.hit.value)), pixels,
                 network_->architecture.input, field(item.hit.unit), map);
-}
-
-int TopNineProbe::labels() const {
-    const std::span<const std::uint8_t> all = scan_->digits().labels;
-    return *std::max_element(all.begin(), all.end()) + 1;
 }
 
 /// How much of one class the selected map's strongest digits are.

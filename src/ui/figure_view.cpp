@@ -84,7 +84,6 @@ void draw_shape(Context& c, const app::State& state, const figure::Shape& s, flo
     }
 }
 
-/// Whether any of the shape can be seen.
 bool is_visible(const figure::Shape& s, float y, float top, float bottom) {
     const float a = y + std::min(s.y, s.y + s.height) - 40, b = y + std::max(s.y, s.y + s.height) + 40;
     return b >= top && a <= bottom;

@@ -118,9 +118,12 @@ figure::Picture DeconvnetProbe::stage(int step) const {
     const nn::Tensor& at = signal(step == 1 ? start_.layer : layer_of(step) - 1);
     const int map = strongest_maps(at, 1).front();
     const std::string where = step == 1 ? layer_name(network(), start_.layer) : layer_name(network(), layer_of(step));
-    std::string title = std::to_string(step) + " " + step_title(network(), start_, step) + "\n" + where;
-    if (at.shape.plane() > 1 && at.shape.channels > 1) title += ", map " + std::to_string(map);
-    return signal_picture("stage " + std::to_string(step), title, at, map);
+    figure::Picture picture = signal_picture("stage " + std::to_string(step), "", at, map);
+    picture.head = std::to_string(step) + " " + step_title(network(), start_, step);
+    picture.caption = where;
+    if (at.shape.plane() > 1 && at.shape.channels > 1) picture.caption += ", map " + std::to_string(map);
+    picture.keyed = true;
+    return picture;
 }
 
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
@@ -131,8 +134,8 @@ void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
         picture.click = set_click("step", std::min(step, kMostSteps));
         group.pictures.push_back(std::move(picture));
     }
-    group.pictures.push_back(
-        ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
+    group.pictures.push_back(ink_picture("input", "to compare", subject_.input, network().architecture.input));
+    group.pictures.back().head = "The input";
     figure.groups.push_back(std::move(group));
 }
 

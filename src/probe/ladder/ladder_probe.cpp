@@ -217,7 +217,7 @@ figure::Group LadderProbe::column(const Rung& rung) const {
     group.title = map_name(*network_, rung.at.layer, rung.at.map);
     group.side = 112;
     group.columns = static_cast<int>(rungs_.size()) > 3 ? 1 : 0;
-    group.least = 64;
+    group.least = 60;
     group.beside = true;
     const nn::Field seen = field(rung);
     figure::Picture input = ink_picture("input of " + layer, "what it sees", input_, network_->architecture.input);

@@ -62,8 +62,8 @@ const nn::Tensor& Wounded::output(int layer) const {
 
 figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded) {
     const nn::Tensor &before = plan.activations->output(plan.layer), &after = wounded.output(plan.layer);
-    figure::Group group = note_group("What changed in " + plan.network->layer(plan.layer).name,
-                                     "Click a map to switch it off, or on again.");
+    figure::Group group =
+        note_group("What changed in " + plan.network->layer(plan.layer).name + " (click: off, on)", "");
     group.side = 56;
     if (before.shape != after.shape) return group;
     const nn::Tensor difference = difference_of(before, after);

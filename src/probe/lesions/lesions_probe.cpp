@@ -14,6 +14,7 @@
 #include "probe/lesions/changes.h"
 #include "probe/lesions/list.h"
 #include "probe/lesions/ranking.h"
+#include "probe/lesions/settings.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
@@ -21,48 +22,6 @@ namespace {
 
 constexpr int kFewClasses = 20;
 constexpr int kDigitsASlice = 32;
-
-constexpr Setting kSettings[] = {
-    {.key = "selection",
-     .label = "Selected",
-     .tip = "Switch off the selected map or unit, or its whole layer",
-     .kind = Setting::Kind::choice,
-     .initial = map_off,
-     .choices = "stays on|map off|layer off"},
-    {.key = "off",
-     .label = "More units off",
-     .tip = "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click on a map below adds or takes one",
-     .kind = Setting::Kind::text,
-     .choices = "units"},
-    {.key = "noise", .label = "Noise on the weights", .tip = "As a share of their size", .kind = Setting::Kind::number},
-    {.key = "noise-in",
-     .label = "Noise in",
-     .tip = "Which weights",
-     .kind = Setting::Kind::choice,
-     .choices = "all layers|selected layer",
-     .advanced = true},
-    {.key = "seed",
-     .label = "Other noise",
-     .tip = "The same number gives the same noise",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1,
-     .advanced = true},
-    {.key = "n",
-     .label = "Digits for the ranking",
-     .tip = "On how many digits every map is switched off once",
-     .kind = Setting::Kind::whole,
-     .low = 50,
-     .high = 2000,
-     .initial = 1000,
-     .advanced = true},
-    {.key = "measure",
-     .label = "Rank by",
-     .tip = "Right answers lost, or how much less sure it is of the truth (cross-entropy)",
-     .kind = Setting::Kind::choice,
-     .choices = "accuracy|certainty",
-     .advanced = true},
-};
 
 /// "+1.20 points".
 std::string points(double share) { return (share > 0 ? "+" : "") + figure::number(share * 100) + " points"; }
@@ -78,6 +37,7 @@ private:
     void wound(const Subject& subject);
     std::string finding() const;
     figure::Group answer_group() const;
+    figure::Group numbers_group() const;
     figure::Group layers_group() const;
     figure::Group accuracy_group() const;
 
@@ -187,27 +147,46 @@ std::string LesionsProbe::finding() const {
 }
 
 figure::Group LesionsProbe::answer_group() const {
-    figure::Group group = note_group("The answer", "");
+    figure::Group group =
+        note_group(ends_in_softmax(*plan_.network) ? "Probability of each class" : "Score of each class", "");
     group.beside = true;
-    if (!plan_.unknown.empty()) group.facts.push_back({"not in this network", plan_.unknown, std::nullopt, false});
     if (!plan_.has_input) {
         group.note = "Draw a digit to see what that does to its answer.";
         return group;
     }
     const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
-    const int was = largest(before), is = largest(after);
-    group.facts.push_back(
-        {"intact", std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])), was, true});
-    group.facts.push_back({"units off",
-                           std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
-                           is == was});
-    figure::Plot answer = bar_plot("answer", "class", ends_in_softmax(*plan_.network) ? "probability" : "score");
+    figure::Plot answer = bar_plot("answer", "class", "");
     const std::vector<int> told = told_classes(before, after);
     if (told.size() < before.size()) answer.title = "The ten likeliest";
     answer.y_low = 0.0f;
     answer.bar_labels = numbered_as(told);
     answer.series = {bars_of_some("intact", before, told, 0), bars_of_some("units off", after, told, 1)};
     group.plots = {std::move(answer)};
+    return group;
+}
+
+/// What is off, the answer and the accuracy.
+figure::Group LesionsProbe::numbers_group() const {
+    figure::Group group = note_group("In numbers", lesion_words(*plan_.network, plan_.lesions, plan_.noise));
+    group.folded = true;
+    if (!plan_.unknown.empty()) group.facts.push_back({"not in this network", plan_.unknown, std::nullopt, false});
+    if (plan_.has_input) {
+        const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
+        const int was = largest(before), is = largest(after);
+        group.facts.push_back({"answer, intact",
+                               std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])),
+                               was, true});
+        group.facts.push_back({"answer, units off",
+                               std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
+                               is == was});
+    }
+    if (!scorer_) return group;
+    const int seen = std::min(intact_->seen(), scorer_->seen());
+    const double before = intact_->tally(seen).accuracy(), after = scorer_->tally(seen).accuracy();
+    group.facts.push_back({"accuracy, intact", figure::percent(before), before, true});
+    group.facts.push_back({"accuracy, units off", figure::percent(after), after, true});
+    group.facts.push_back({"change", points(after - before), after - before, true});
+    group.facts.push_back({"digits seen", grouped(seen), seen, true});
     return group;
 }
 
@@ -234,14 +213,9 @@ figure::Group LesionsProbe::accuracy_group() const {
     // The intact network's count may be ahead, so that only what both have seen is compared.
     const int seen = std::min(intact_->seen(), scorer_->seen());
     const explain::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
-    figure::Group group = note_group("Misread of " + grouped(scorer_->count()) + " digits", "");
+    figure::Group group = note_group("Misread of each class, in percent", "");
     group.beside = true;
-    const double before = without.accuracy(), after = with.accuracy();
-    group.facts.push_back({"intact", figure::percent(before), before, true});
-    group.facts.push_back({"units off", figure::percent(after), after, true});
-    group.facts.push_back({"change", points(after - before), after - before, true});
-    group.facts.push_back({"digits seen", grouped(seen), seen, true});
-    figure::Plot plot = bar_plot("misread by class", "class", "misread (%)");
+    figure::Plot plot = bar_plot("misread by class", "class", "");
     plot.y_low = 0.0f;
     std::vector<int> told;  // of many classes those that the digits have
     for (int k = 0; k < plan_.network->classes(); ++k)
@@ -268,6 +242,7 @@ void LesionsProbe::show(figure::Figure& figure) const {
     if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
+    figure.groups.push_back(numbers_group());
     if (ranking_.is_there()) {
         figure.groups.push_back(ranking_.group(plan_));
         figure.groups.back().folded = true;
@@ -288,7 +263,7 @@ const Entry kLesions = {"lesions",
                         Group::test,
                         "What does the network still know without some of its units?",
                         "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
-                        kSettings,
+                        kLesionSettings,
                         true,
                         true,
                         false,

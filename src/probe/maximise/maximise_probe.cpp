@@ -125,7 +125,6 @@ figure::Group MaximiseProbe::pictures() const {
     figure::Group group;
     group.title = "What " + plan_.what + " likes best";
     group.side = 128;
-    group.columns = 5;
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
         const explain::Climb& climb = climbs_[i];
         const double value = static_cast<double>(ascender_->value(climb.objective, climb.picture));
@@ -173,7 +172,7 @@ std::string MaximiseProbe::finding() const {
         const int all = static_cast<int>(climbs_.size());
         return seen + "The network reads " + std::to_string(right) + " of these " + plural(all, "picture") +
                " as what " + (all == 1 ? "it was" : "they were") + " made for" +
-               (right == 0 ? "." : ", and is " + share_words(least) + (right == 1 ? " sure." : " sure or more."));
+               (right == 0 ? "." : "; of the least sure one it is " + share_words(least) + " sure.");
     }
     std::size_t best = 0;
     for (std::size_t i = 1; i < climbs_.size(); ++i)

@@ -195,13 +195,12 @@ figure::Group OcclusionProbe::readout() const {
     const std::vector<float>&before = state_.subject.activations->outputs.back().data,
           &now = covered_.outputs.back().data;
     figure::Group group;
-    group.title = "With the square here";
     group.beside = true;
     group.share = 130;
     if (ends_in_softmax(*state_.subject.network)) {
         const int answer = largest(now), next = runner_up(now);
         const auto share = [&](int k) { return share_words(static_cast<double>(now[index(k)])); };
-        group.facts.push_back(fact("answer now", std::to_string(answer)));
+        group.facts.push_back(fact("With the square here", std::to_string(answer)));
         group.facts.back().number = answer;
         group.facts.back().good = answer == largest(before);
         group.facts.back().words =
@@ -221,8 +220,7 @@ figure::Group OcclusionProbe::readout() const {
     group.facts.push_back({"Activity of map " + std::to_string(state_.watch.map),
                            figure::number(sum(*state_.subject.activations)) + " \xE2\x86\x92 " + figure::number(is),
                            is});
-    if (state_.sweep.done == state_.sweep.count)
-        group.facts.push_back(fact("Agreement of b and c", state_.agreement));
+    if (state_.sweep.done == state_.sweep.count) group.facts.push_back(fact("Agreement of b and c", state_.agreement));
     return group;
 }
 
