@@ -53,7 +53,7 @@ TEST_CASE("findings: words for shares and places claim no more than their number
 TEST_CASE("findings: every probe says something on an empty page, without digits, half done and of any network") {
     const DigitSet set(24);
     for (const probe::Entry* entry : probe::entries()) {
-        CAPTURE(entry->id);
+        CAPTURE(std::string(entry->id));
         for (const nn::Network& network : {reference_network(), without_softmax(), silent()}) {
             Asker asker(*entry, network);
             asker.start = {0, explain::Keep::whole_map, 1, 0};
