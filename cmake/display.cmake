@@ -1,7 +1,7 @@
 # What a picture on a screen needs: Dear ImGui, SDL2 and OpenGL.  Sets UNPOOL_HAS_DISPLAY.
 #
 #   unpool::imgui            the library and its STL helpers
-#   unpool::imgui_backends   its SDL2 and OpenGL 3 backends
+#   unpool::imgui_backends   its SDL2 backend (src/gpu paints)
 #   unpool::sdl, unpool::gl  natively the installed ones; for the page SDL2 is compiled from source
 
 set(IMGUI_DIR "" CACHE PATH "Folder with Dear ImGui 1.92's sources (imgui.h, backends/)")
@@ -63,7 +63,7 @@ target_compile_definitions(unpool_imgui PUBLIC
   "ImDrawIdx=unsigned int")  # WebGL has no base vertex: with 16 bits a list of more than 65,536 vertices would shatter
 
 add_library(unpool_imgui_backends STATIC
-  "${imgui_source}/backends/imgui_impl_sdl2.cpp" "${imgui_source}/backends/imgui_impl_opengl3.cpp")
+  "${imgui_source}/backends/imgui_impl_sdl2.cpp")
 target_include_directories(unpool_imgui_backends SYSTEM PUBLIC "${imgui_source}/backends")
 target_link_libraries(unpool_imgui_backends PUBLIC unpool_imgui unpool::sdl unpool::gl)
 

@@ -6,12 +6,10 @@
 #include <vector>
 
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
 #include "app/update.h"
-#include "gpu/screen.h"
 #include "platform/host.h"
 
 namespace platform {
@@ -37,7 +35,7 @@ bool imgui_has_input() { return ImGui::GetCurrentContext()->InputEventsQueue.Siz
 MainLoop::~MainLoop() {
     if (!ui_) return;
     ui_.reset();
-    ImGui_ImplOpenGL3_Shutdown();
+    screen_.close();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
     SDL_GL_DeleteContext(context_);
@@ -61,8 +59,8 @@ base::Status MainLoop::open(const WindowOptions& options) {
     if (!context_)
         return base::Error{std::string("No OpenGL context could be made (3.2, or WebGL 2): ") + SDL_GetError()};
     make_imgui();
-    if (!ImGui_ImplSDL2_InitForOpenGL(window_, context_) || !ImGui_ImplOpenGL3_Init(shader_version()))
-        return base::Error{"ImGui's renderer could not start on this graphics driver"};
+    if (!ImGui_ImplSDL2_InitForOpenGL(window_, context_) || !screen_.open(shader_version(), window_keeps_frames()))
+        return base::Error{"The shaders that draw the window could not be made by this graphics driver"};
     adopt_window(window_);
     ImGui_ImplSDL2_SetGamepadMode(ImGui_ImplSDL2_GamepadMode_Manual, nullptr, 0);
     ui_ = std::make_unique<ui::Ui>();
@@ -94,12 +92,12 @@ void MainLoop::handle_events() {
             ImGui_ImplSDL2_ProcessEvent(&event);
         else
             handle_event(*this, event);
+        if (event.type == SDL_WINDOWEVENT) screen_.forget();
         if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) pointers_.cancel_all();
     }
 }
 
 void MainLoop::begin_frame() {
-    ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, kLongestStep);
@@ -115,8 +113,7 @@ void MainLoop::render() {
     SDL_GL_GetDrawableSize(window_, &width, &height);
     float rgb[3] = {0, 0, 0};
     ui_->background(state_, rgb);
-    gpu::begin_frame(width, height, rgb);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    screen_.paint(*ImGui::GetDrawData(), width, height, ImGui::ColorConvertFloat4ToU32({rgb[0], rgb[1], rgb[2], 1}));
     SDL_GL_SwapWindow(window_);
 }
 
@@ -141,14 +138,13 @@ void MainLoop::device_lost() {
     if (!device_ok_) return;
     device_ok_ = false;
     pointers_.cancel_all();
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    screen_.device_lost();
     ui_->device_lost();
 }
 
 void MainLoop::device_restored() {
-    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    device_ok_ = screen_.device_restored();
     ui_->device_restored();
-    device_ok_ = true;
     wake();
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/state.h"
 #include "base/result.h"
+#include "gpu/screen.h"
 #include "platform/pointer.h"
 #include "ui/ui.h"
 
@@ -48,6 +49,9 @@ public:
     void device_lost();
     void device_restored();
 
+    /// How frames come to the screen.
+    gpu::Screen& screen() { return screen_; }
+
     bool quit_wanted() const { return quit_; }
     void quit() { quit_ = true; }
     float scale() const { return scale_; }
@@ -66,6 +70,7 @@ private:
     std::unique_ptr<ui::Ui> ui_;
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
+    gpu::Screen screen_;
     float scale_ = 1.0f;
     int frames_wanted_ = kSettlingFrames;
     bool device_ok_ = false;

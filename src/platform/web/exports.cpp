@@ -75,6 +75,16 @@ EMSCRIPTEN_KEEPALIVE int unpool_frame(double now) { return loop()->frame(now) ? 
 
 EMSCRIPTEN_KEEPALIVE void unpool_wake() { loop()->wake(); }
 
+/// The canvas may have lost its pixels: the next frame is painted whole.  whole: and every one after it (1).
+EMSCRIPTEN_KEEPALIVE void unpool_repaint(int whole) {
+    loop()->screen().forget();
+    loop()->screen().paint_whole(whole != 0);
+    loop()->wake();
+}
+
+/// Pixels that the last frame painted.
+EMSCRIPTEN_KEEPALIVE double unpool_painted() { return static_cast<double>(loop()->screen().painted()); }
+
 /// type: 0 down, 1 move, 2 up, 3 cancel, 4 leave; kind: platform::PointerKind.  In CSS pixels of the canvas.
 EMSCRIPTEN_KEEPALIVE void unpool_pointer(int type, int id, int kind, float x, float y) {
     Pointers& pointers = loop()->pointers();

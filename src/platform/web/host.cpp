@@ -23,6 +23,9 @@ void request_context() {
 
 const char* shader_version() { return "#version 300 es"; }
 
+/// The shell asks for a context that does (preserveDrawingBuffer).
+bool window_keeps_frames() { return true; }
+
 /// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, trip
 /// over events without the fields it reads, and keep the page out of the back-forward cache: input comes from the shell
 /// instead.  SDL keeps the window, its size and the cursor.
