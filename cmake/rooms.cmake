@@ -36,7 +36,7 @@ set(UNPOOL_LIBRARIES_engine unpool::json)
 set(UNPOOL_LIBRARIES_app unpool::json unpool::assets)
 set(UNPOOL_LIBRARIES_gpu unpool::gl unpool::imgui)
 set(UNPOOL_LIBRARIES_ui unpool::imgui unpool::assets)
-set(UNPOOL_LIBRARIES_platform unpool::imgui_backends unpool::imgui unpool::sdl unpool::gl unpool::json unpool::assets)
+set(UNPOOL_LIBRARIES_platform unpool::imgui unpool::sdl unpool::gl unpool::json unpool::assets)
 if(NOT EMSCRIPTEN)
   list(APPEND UNPOOL_LIBRARIES_nn unpool::threads)  # the page trains without
 endif()

@@ -104,8 +104,6 @@ void Screen::paint(const ImDrawData& frame, int width, int height, ImU32 backgro
         for (const Box& box : damage(before_, now_)) prepare(box, background);
     background_ = background;
     std::swap(before_, now_);
-    painted_ = 0;
-    for (const Part& part : parts_) painted_ += static_cast<long>(part.box.area());
     if (!parts_.empty()) send(frame, height);
     if (window_keeps_) return;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);

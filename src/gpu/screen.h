@@ -34,9 +34,6 @@ public:
     void device_lost();
     bool device_restored();
 
-    /// Pixels that the last frame painted.
-    long painted() const { return painted_; }
-
 private:
     struct Batch {
         Kind kind;
@@ -66,7 +63,6 @@ private:
     unsigned framebuffer_ = 0, renderbuffer_ = 0;  ///< the kept frame, where the window keeps none
     int width_ = 0, height_ = 0;
     ImU32 background_ = 0;
-    long painted_ = 0;
 
     std::vector<Item> items_;
     std::vector<Trace> before_, now_;

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "gpu/screen.h"
 #include "platform/pointer.h"
+#include "platform/window.h"
 #include "ui/ui.h"
 
 namespace platform {
@@ -62,6 +63,7 @@ private:
     static constexpr int kSettlingFrames = 3;
 
     void handle_events();
+    void handle_window_event(int event);
     void begin_frame();
     void render();
 
@@ -70,6 +72,7 @@ private:
     std::unique_ptr<ui::Ui> ui_;
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
+    Window shown_;
     gpu::Screen screen_;
     float scale_ = 1.0f;
     int frames_wanted_ = kSettlingFrames;

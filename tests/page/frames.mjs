@@ -3,8 +3,8 @@
 //   node tests/page/frames.mjs [--rounds N] [--site FOLDER]...      (after ./build-web.sh)
 //
 // Chromium with software graphics.  At each size pages take turns for N rounds (5): one that clears a canvas of that
-// size, and each site (dist/) while a pen draws a spiral on its pad, one step of it before every frame.  What is printed
-// are medians of the time from frame to frame in milliseconds, and what they are of the clearing page's.
+// size, and each site (dist/) while a pen draws a spiral on its pad, one step of it before every frame.  Printed are
+// medians of the time from frame to frame in milliseconds, and what they are of the clearing page's.
 import { openChromium } from './browsers.mjs';
 import { dist } from './harness.mjs';
 import { serve } from './server.mjs';
@@ -94,7 +94,8 @@ async function openPages(browser, servers, [width, height, ratio]) {
 const browser = await openChromium();
 const servers = [];
 for (const site of sites) servers.push(await serve(site));
-console.log(`median milliseconds from frame to frame, ${rounds} rounds of ${framesARound}: clearing | ${sites.join(' | ')}`);
+console.log(`median milliseconds from frame to frame, ${rounds} rounds of ${framesARound}`);
+console.log(`size        clearing | ${sites.join(' | ')}`);
 for (const size of sizes) {
     const pages = await openPages(browser, servers, size);
     const times = pages.map(() => []);

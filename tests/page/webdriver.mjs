@@ -19,7 +19,8 @@ export class Session {
 
     async send(method, path, body = method === 'POST' ? {} : undefined) {
         const response = await fetch(`${this.base}${this.path}${path}`, {
-            method, body: body && JSON.stringify(body), headers: { 'Content-Type': 'application/json; charset=utf-8' } });
+            method, body: body && JSON.stringify(body),
+            headers: { 'Content-Type': 'application/json; charset=utf-8' } });
         const { value } = await response.json();
         if (!response.ok) throw new Error(`${method} ${path}: ${value?.error}: ${value?.message}`);
         return value;
@@ -65,7 +66,8 @@ export class Session {
             const [w, h] = await this.evaluate(() => [innerWidth, innerHeight]);
             if (w === width && h === height) return;
             const rect = await this.send('GET', '/window/rect');
-            await this.send('POST', '/window/rect', { width: rect.width + width - w, height: rect.height + height - h });
+            const wider = { width: rect.width + width - w, height: rect.height + height - h };
+            await this.send('POST', '/window/rect', wider);
             await new Promise((done) => setTimeout(done, 500));
         }
     }

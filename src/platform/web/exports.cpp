@@ -82,9 +82,6 @@ EMSCRIPTEN_KEEPALIVE void unpool_repaint(int whole) {
     loop()->wake();
 }
 
-/// Pixels that the last frame painted.
-EMSCRIPTEN_KEEPALIVE double unpool_painted() { return static_cast<double>(loop()->screen().painted()); }
-
 /// type: 0 down, 1 move, 2 up, 3 cancel, 4 leave; kind: platform::PointerKind.  In CSS pixels of the canvas.
 EMSCRIPTEN_KEEPALIVE void unpool_pointer(int type, int id, int kind, float x, float y) {
     Pointers& pointers = loop()->pointers();
