@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include "app/update.h"
+#include "gpu/screen.h"
 #include "platform/host.h"
 
 namespace platform {
@@ -30,10 +31,13 @@ bool imgui_has_input() { return ImGui::GetCurrentContext()->InputEventsQueue.Siz
 
 }  // namespace
 
+MainLoop::MainLoop(app::State state)
+    : state_(std::move(state)), pointers_(state_), screen_(std::make_unique<gpu::Screen>()) {}
+
 MainLoop::~MainLoop() {
     if (!ui_) return;
     ui_.reset();
-    screen_.close();
+    screen_->close();
     ImGui::DestroyContext();
     SDL_GL_DeleteContext(context_);
     SDL_DestroyWindow(window_);
@@ -55,7 +59,7 @@ base::Status MainLoop::open(const WindowOptions& options) {
     if (!context_)
         return base::Error{std::string("No OpenGL context could be made (3.2, or WebGL 2): ") + SDL_GetError()};
     make_imgui();
-    if (!screen_.open(shader_version(), window_keeps_frames()))
+    if (!screen_->open(shader_version(), window_keeps_frames()))
         return base::Error{"The shaders that draw the window could not be made by this graphics driver"};
     adopt_window(window_);
     ui_ = std::make_unique<ui::Ui>();
@@ -92,7 +96,7 @@ void MainLoop::handle_events() {
 
 /// What the window showed may be gone, whatever happened to it.
 void MainLoop::handle_window_event(int event) {
-    screen_.forget();
+    screen_->forget();
     if (event == SDL_WINDOWEVENT_LEAVE) pointers_.leave();
     if (event == SDL_WINDOWEVENT_FOCUS_LOST) pointers_.cancel_all();
     if (event == SDL_WINDOWEVENT_FOCUS_GAINED) ImGui::GetIO().AddFocusEvent(true);
@@ -115,7 +119,7 @@ void MainLoop::render() {
     SDL_GL_GetDrawableSize(window_, &width, &height);
     float rgb[3] = {0, 0, 0};
     ui_->background(state_, rgb);
-    screen_.paint(*ImGui::GetDrawData(), width, height, ImGui::ColorConvertFloat4ToU32({rgb[0], rgb[1], rgb[2], 1}));
+    screen_->paint(*ImGui::GetDrawData(), width, height, ImGui::ColorConvertFloat4ToU32({rgb[0], rgb[1], rgb[2], 1}));
     SDL_GL_SwapWindow(window_);
 }
 
@@ -140,12 +144,12 @@ void MainLoop::device_lost() {
     if (!device_ok_) return;
     device_ok_ = false;
     pointers_.cancel_all();
-    screen_.device_lost();
+    screen_->device_lost();
     ui_->device_lost();
 }
 
 void MainLoop::device_restored() {
-    device_ok_ = screen_.device_restored();
+    device_ok_ = screen_->device_restored();
     ui_->device_restored();
     wake();
 }

@@ -9,10 +9,13 @@
 
 #include "app/state.h"
 #include "base/result.h"
-#include "gpu/screen.h"
 #include "platform/pointer.h"
 #include "platform/window.h"
 #include "ui/ui.h"
+
+namespace gpu {
+class Screen;
+}
 
 namespace platform {
 
@@ -23,7 +26,7 @@ struct WindowOptions {
 
 class MainLoop {
 public:
-    explicit MainLoop(app::State state) : state_(std::move(state)), pointers_(state_) {}
+    explicit MainLoop(app::State state);
     ~MainLoop();
     MainLoop(const MainLoop&) = delete;
     MainLoop& operator=(const MainLoop&) = delete;
@@ -51,7 +54,7 @@ public:
     void device_restored();
 
     /// How frames come to the screen.
-    gpu::Screen& screen() { return screen_; }
+    gpu::Screen& screen() { return *screen_; }
 
     bool quit_wanted() const { return quit_; }
     void quit() { quit_ = true; }
@@ -73,7 +76,7 @@ private:
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
     Window shown_;
-    gpu::Screen screen_;
+    std::unique_ptr<gpu::Screen> screen_;
     float scale_ = 1.0f;
     int frames_wanted_ = kSettlingFrames;
     bool device_ok_ = false;

@@ -10,6 +10,7 @@
 #include "app/actions.h"
 #include "app/shipped.h"
 #include "app/views.h"
+#include "gpu/screen.h"
 #include "image/photo.h"
 #include "io/model_file.h"
 #include "platform/keyboard.h"
