@@ -109,8 +109,7 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
         return icon_button(c, name, {right, y, kSide, kSide}, icon, true, words);
     };
     const bool pad = state.sheet == app::Sheet::none && state.tab == app::Tab::draw;
-    if (state.sheet != app::Sheet::more && tool("more", Icon::more, "Everything else"))
-        app::open_sheet(state, app::Sheet::more);
+    if (tool("more", Icon::more, "Everything else")) app::open_sheet(state, app::Sheet::more);
     if (pad || state.sheet == app::Sheet::menu) {
         if (tool("help", Icon::help, "What is this?")) app::open_view(state, app::views().back());
         if (pad && tool("theme", Icon::theme, "Light or dark")) app::set_theme(state, other_theme(c));
