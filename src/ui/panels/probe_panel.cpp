@@ -153,10 +153,13 @@ void draw_result(Context& c, app::State& state, Column& column, float bottom) {
             paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state)) + 16;
         return;
     }
-    const float high = draw_figure(
-        c, state, column.x, column.y,
-        {.width = column.width, .height = rest >= 0.55f * room ? rest : room, .part = figure::Extent::kResult});
-    c.layout->items["result"] = {column.x, column.y, column.width, high};
+    // Below this pictures would shrink out of sight: small screens scroll.
+    constexpr float kLeast = 400;
+    const float height = std::max(rest >= 0.64f * room ? rest : room, kLeast);
+    const float high = draw_figure(c, state, column.x, column.y,
+                                   {.width = column.width, .height = height, .part = figure::Extent::kResult});
+    constexpr float kBelow = 10;  // what a page leaves free below its last card
+    c.layout->items["result"] = {column.x, column.y, column.width, std::max(0.0f, high - kBelow)};
     column.y += high;
 }
 
