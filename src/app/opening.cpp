@@ -117,9 +117,15 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
 }
 
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-    auto set = parse_data_set("train[0:10000]", images, labels);
+    auto pair = io::parse_idx_pair({"the pictures", images}, {"the labels", labels});
+    if (!pair) return gallery_failed(state, pair.message());
+    auto set = make_data_set("train[0:10000]", std::move(pair.value()));
     if (!set) return gallery_failed(state, set.message());
-    state.digits = std::move(set.value());
+    show_data_set(state, std::move(set.value()));
+}
+
+void show_data_set(State& state, DataSetPtr set) {
+    state.digits = std::move(set);
     std::erase_if(state.sets, [&](const DataSetPtr& known) { return known->id == state.digits->id; });
     state.sets.push_back(state.digits);
     state.gallery_error.clear();

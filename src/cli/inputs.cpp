@@ -19,8 +19,7 @@
 #include "cli/lines.h"
 #include "image/png.h"
 #include "image/split.h"
-#include "io/file.h"
-#include "io/idx.h"
+#include "io/idx_files.h"
 #include "io/recognise.h"
 #include "io/safetensors.h"
 #include "io/stroke_file.h"
@@ -218,27 +217,29 @@ std::optional<image::Gray> idx_input(const io::IdxImages& images, int index, con
     return image::network_input(drawing, fit);
 }
 
+/// The labels are empty where none are named.
+base::Result<io::LabelledImages> labelled(std::span<const std::uint8_t> bytes, const std::string& name,
+                                          const std::string& labels_path) {
+    if (labels_path.empty()) {
+        auto images = io::parse_idx_images(bytes);
+        if (!images) return base::Error{name + ": " + images.message()};
+        return io::LabelledImages{std::move(images.value()), {}};
+    }
+    const auto labels = io::read_idx_file(labels_path);
+    if (!labels) return base::Error{labels.message()};
+    return io::parse_idx_pair({name, bytes}, {labels_path, labels.value()});
+}
+
 void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, const std::string& labels_path,
               Reading& reading) {
-    const auto images = io::parse_idx_images(bytes);
-    if (!images) return reading.fail(name + ": " + images.message());
-    std::vector<std::uint8_t> labels;
-    if (!labels_path.empty()) {
-        const auto label_bytes = io::read_file(labels_path, kLargestFile);
-        if (!label_bytes) return reading.fail(label_bytes.message());
-        auto parsed = io::parse_idx_labels(label_bytes.value());
-        if (!parsed) return reading.fail(labels_path + ": " + parsed.message());
-        labels = std::move(parsed.value());
-        if (labels.size() != static_cast<std::size_t>(images.value().count)) {
-            return reading.fail(labels_path + ": expected " + std::to_string(images.value().count) +
-                                " labels, one for each picture of " + name + ", found " +
-                                std::to_string(labels.size()));
-        }
-    }
-    for (int i = 0; i < images.value().count && !reading.stopped; ++i) {
+    const auto data = labelled(bytes, name, labels_path);
+    if (!data) return reading.fail(data.message());
+    const io::IdxImages& images = data.value().images;
+    const std::vector<std::uint8_t>& labels = data.value().labels;
+    for (int i = 0; i < images.count && !reading.stopped; ++i) {
         std::optional<int> label;
         if (!labels.empty()) label = labels[static_cast<std::size_t>(i)];
-        reading.give(Digit{std::to_string(i), label, idx_input(images.value(), i, reading.fit), {}});
+        reading.give(Digit{std::to_string(i), label, idx_input(images, i, reading.fit), {}});
     }
 }
 
@@ -333,7 +334,7 @@ int read_digits(const InputChoice& choice, const TakeDigit& take) {
         if (!reading.stopped) read_path(path, reading);
     }
     if (choice.images.empty() || reading.stopped) return reading.failures;
-    const auto bytes = io::read_file(choice.images, kLargestFile);
+    const auto bytes = io::read_idx_file(choice.images);
     if (!bytes)
         reading.fail(bytes.message());
     else

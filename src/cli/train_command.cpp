@@ -16,8 +16,9 @@
 #include "cli/model.h"
 #include "hand/augment.h"
 #include "io/file.h"
-#include "io/idx.h"
+#include "io/idx_files.h"
 #include "io/model_file.h"
+#include "nn/classifier.h"
 #include "nn/train.h"
 
 namespace cli {
@@ -49,36 +50,12 @@ struct Options {
     nn::TrainOptions train;
 };
 
-struct DataSet {
-    io::IdxImages images;
-    std::vector<std::uint8_t> labels;
-};
-
 volatile std::sig_atomic_t interrupted = 0;
 void on_interrupt(int) { interrupted = 1; }
 
-base::Result<DataSet> read_data(const std::string& image_path, const std::string& label_path) {
-    const auto image_bytes = io::read_file(image_path);
-    if (!image_bytes) return base::Error{image_bytes.message()};
-    auto images = io::parse_idx_images(image_bytes.value());
-    if (!images) return base::Error{image_path + ": " + images.message()};
-    const auto label_bytes = io::read_file(label_path);
-    if (!label_bytes) return base::Error{label_bytes.message()};
-    auto labels = io::parse_idx_labels(label_bytes.value());
-    if (!labels) return base::Error{label_path + ": " + labels.message()};
-    if (labels.value().size() != static_cast<std::size_t>(images.value().count))
-        return base::Error{label_path + ": expected " + std::to_string(images.value().count) + " labels, found " +
-                           std::to_string(labels.value().size())};
-    return DataSet{std::move(images.value()), std::move(labels.value())};
-}
-
-nn::Digits view(const DataSet& data) {
-    return {{1, data.images.rows, data.images.columns}, data.images.pixels, data.labels};
-}
-
 /// "begin:end" of the pictures to use; all where it is empty.
-base::Result<nn::Digits> chosen(const Options& options, const DataSet& data) {
-    const nn::Digits all = view(data);
+base::Result<nn::Digits> chosen(const Options& options, const io::LabelledImages& data) {
+    const nn::Digits all = data.digits();
     if (options.range.empty()) return all;
     int begin = -1, end = -1;
     if (std::sscanf(options.range.c_str(), "%d:%d", &begin, &end) != 2 || begin < 0 || end <= begin ||
@@ -171,11 +148,11 @@ void fill_card(nn::Network& network, const Options& o, const nn::Progress& p, bo
         network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
 }
 
-bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, const DataSet* test) {
+bool write(const Options& o, const nn::Network& shape, const nn::Trainer& trainer, const io::LabelledImages* test) {
     nn::Network network = moved(trainer.best(), shape);
     fill_card(network, o, trainer.progress(), trainer.diverged());
     if (test != nullptr) {
-        const nn::Evaluation e = nn::evaluate(network, view(*test), o.train.threads);
+        const nn::Evaluation e = nn::evaluate(network, test->digits(), o.train.threads);
         const std::string name = o.test_images.substr(o.test_images.find_last_of('/') + 1);
         network.card["accuracy"] = text("%.2f %% of %d (%s)", 100.0 * e.accuracy(), e.count, name.c_str());
         note("accuracy " + network.card["accuracy"]);
@@ -198,7 +175,7 @@ int give_up(const Options& o, const nn::Network& shape, const nn::Trainer& train
     return kInputWrong;
 }
 
-int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer, const DataSet* test) {
+int run(const Options& o, const nn::Network& shape, nn::Trainer& trainer, const io::LabelledImages* test) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     auto shown = std::chrono::steady_clock::now();
@@ -246,10 +223,11 @@ int train(Options o) {
     if (const std::string wrong = complaint(o.augment); !wrong.empty()) return fail(wrong);
     if (!(o.dropout >= 0.0f && o.dropout <= 0.95f)) return fail("--dropout: expected a rate from 0 to 0.95");
     o.train.optimiser.kind = o.optimiser == "sgd" ? nn::OptimiserKind::sgd : nn::OptimiserKind::adamw;
-    const auto data = read_data(o.images, o.labels);
+    const auto data = io::read_idx_pair(o.images, o.labels);
     if (!data) return fail(data.message());
     const bool tested = !o.test_images.empty();
-    const auto test = tested ? read_data(o.test_images, o.test_labels) : base::Result<DataSet>(DataSet{});
+    const auto test = tested ? io::read_idx_pair(o.test_images, o.test_labels)
+                             : base::Result<io::LabelledImages>(io::LabelledImages{});
     if (!test) return fail(test.message());
     const auto digits = chosen(o, data.value());
     if (!digits) return fail(digits.message());
@@ -264,7 +242,7 @@ int train(Options o) {
         if (!teacher) return fail(teacher.message());
         teachers.push_back(teacher.value());
     }
-    if (tested && view(test.value()).shape != shape.value().architecture.input)
+    if (tested && test.value().digits().shape != shape.value().architecture.input)
         return fail(o.test_images + ": expected pictures of the network's size");
     if (tested && test.value().images.count == 0) return fail(o.test_images + ": there are no pictures in it");
     nn::Network start = shape.value();

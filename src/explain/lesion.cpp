@@ -100,47 +100,6 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
     return made;
 }
 
-Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits),
-      network_(network),
-      size_(network.architecture.input.size()),
-      classes_(network.classes()),
-      inputs_(static_cast<std::size_t>(kChunk * size_)),
-      outputs_(static_cast<std::size_t>(kChunk * classes_)) {
-    assert(digits.shape == network.architecture.input);
-}
-
-bool Scorer::advance(int count) {
-    if (!engine_) engine_.emplace(network_);
-    const int end = std::min(seen_ + count, digits_.count());
-    while (seen_ < end) {
-        const int n = std::min(kChunk, end - seen_);
-        for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
-        engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)},
-                               {outputs_.data(), static_cast<std::size_t>(n * classes_)});
-        for (int k = 0; k < n; ++k) {
-            const float* out = outputs_.data() + k * classes_;
-            right_.push_back(nn::strongest({out, static_cast<std::size_t>(classes_)}) ==
-                             digits_.labels[static_cast<std::size_t>(seen_ + k)]);
-        }
-        seen_ += n;
-    }
-    return seen_ < digits_.count();
-}
-
-Tally Scorer::tally(int first) const {
-    const auto classes = static_cast<std::size_t>(classes_);
-    Tally tally{std::min(first, seen_), 0, std::vector<int>(classes), std::vector<int>(classes)};
-    for (std::size_t i = 0; i < static_cast<std::size_t>(tally.seen); ++i) {
-        tally.correct += right_[i];
-        const std::size_t label = digits_.labels[i];
-        if (label >= classes) continue;
-        ++tally.seen_of[label];
-        tally.correct_of[label] += right_[i];
-    }
-    return tally;
-}
-
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
     : digits_(digits),
       network_(nn::without_softmax(network)),

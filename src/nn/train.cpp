@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "nn/backprop.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
 #include "nn/forward.h"
 #include "nn/loss.h"

@@ -8,13 +8,16 @@ namespace explain {
 class Ascender;
 class Familiarity;
 class Mover;
-class Scorer;
 class TopScan;
 }  // namespace explain
 
+namespace nn {
+class Classifier;
+}
+
 namespace probe {
 
-/// Add members as shared_ptr to types of explain; null until somebody computed them.
+/// Add members as shared_ptr to types of explain and nn; null until somebody computed them.
 struct Cache {
     std::shared_ptr<const std::vector<float>>
         mean_picture;  ///< of the data set, 0..1: `mean_picture` in subject_queries.h makes it
@@ -23,7 +26,7 @@ struct Cache {
     std::shared_ptr<explain::Ascender> ascender;        ///< of maximise and ladder
     std::shared_ptr<explain::Familiarity> familiarity;  ///< of the answer, by app: what the network learnt
     std::shared_ptr<explain::Mover> mover;              ///< of invariance
-    std::shared_ptr<explain::Scorer> scorer;            ///< of lesions: the intact network's
+    std::shared_ptr<nn::Classifier> scorer;             ///< of lesions: the intact network's
 };
 
 }  // namespace probe

@@ -2,11 +2,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "explain/self_check.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
-#include "nn/finite.h"
 #include "probe/all.h"
 #include "probe/figure_parts.h"
 
@@ -38,8 +39,9 @@ public:
         layer_ = 0;
         reference_ = subject.reference ? std::make_unique<explain::ReferenceCheck>(*subject.reference) : nullptr;
         reference_done_ = !reference_;
-        engine_ = std::make_unique<nn::Engine>(*subject.network);
-        seen_ = right_ = 0;
+        reads_.reset();
+        if (subject.digits.shape == subject.network->architecture.input)
+            reads_.emplace(*subject.network, subject.digits);
         confusion_.assign(100, 0.0f);
     }
 
@@ -56,14 +58,14 @@ public:
             return true;
         }
         read_some();
-        return seen_ < subject_.digits.count();
+        return reads_ && reads_->seen() < reads_->count();
     }
 
     float progress() const override {
         const float layers = static_cast<float>(layer_) / static_cast<float>(subject_.network->layer_count());
         const float reference = reference_ ? reference_->progress() : 1.0f;
-        const float digits = subject_.digits.count() > 0
-                                 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count())
+        const float digits = reads_ && reads_->count() > 0
+                                 ? static_cast<float>(reads_->seen()) / static_cast<float>(reads_->count())
                                  : 1.0f;
         return 0.1f * layers + 0.45f * reference + 0.45f * digits;
     }
@@ -76,23 +78,14 @@ public:
 
 private:
     void read_some() {
-        const nn::Digits& digits = subject_.digits;
-        const int classes = subject_.network->classes(),
-                  count = std::min(nn::passes_a_slice(*subject_.network, kDigitsASlice), digits.count() - seen_);
-        if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
-        const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
-        std::vector<float> inputs(size * static_cast<std::size_t>(count)),
-            outputs(wide * static_cast<std::size_t>(count));
-        for (int i = 0; i < count; ++i)
-            nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
-        engine_->forward_batch(inputs, outputs);
-        for (int i = 0; i < count; ++i) {
-            const int read = nn::strongest(std::span(outputs).subspan(wide * static_cast<std::size_t>(i), wide)),
-                      label = digits.labels[static_cast<std::size_t>(seen_ + i)];
-            right_ += read == label;
+        if (!reads_) return;
+        const int seen = reads_->seen();
+        reads_->advance(nn::passes_a_slice(*subject_.network, kDigitsASlice));
+        for (int i = seen; i < reads_->seen(); ++i) {
+            const int read = reads_->answers().predicted[static_cast<std::size_t>(i)],
+                      label = subject_.digits.labels[static_cast<std::size_t>(i)];
             if (read >= 0 && read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
         }
-        seen_ += count;
     }
 
     figure::Group adjoint_group() const {
@@ -129,17 +122,18 @@ private:
                        "Every digit at hand, read here and now. In the page they are MNIST's train[0:10000], which the "
                        "shipped network never saw in training; the accuracy on its model card is of another set, "
                        "the test set t10k. Rows are labels, columns what the network read; the diagonal is left out.");
-        const double share = static_cast<double>(right_) / seen_;  // undefined before the first
+        const int seen = reads_ ? reads_->seen() : 0, wrong = reads_ ? reads_->answers().wrong() : 0;
+        const double share = static_cast<double>(seen - wrong) / seen;  // undefined before the first
         char percent[32] = "\xE2\x80\x93";
-        if (seen_ > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
+        if (seen > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
         group.facts.push_back({"accuracy", percent, share});
-        group.facts.push_back(counted("read", seen_, subject_.digits.count()));
-        group.facts.push_back({"misread", std::to_string(seen_ - right_), static_cast<double>(seen_ - right_)});
-        std::vector<float> wrong = confusion_;
-        for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;
+        group.facts.push_back(counted("read", seen, subject_.digits.count()));
+        group.facts.push_back({"misread", std::to_string(wrong), static_cast<double>(wrong)});
+        std::vector<float> taken = confusion_;
+        for (std::size_t k = 0; k < 10; ++k) taken[k * 11] = 0;
         group.side = 200;
         group.pictures.push_back(
-            figure::picture("misread", "label (down), read as (across)", wrong, 10, 10, image::Map::sequential));
+            figure::picture("misread", "label (down), read as (across)", taken, 10, 10, image::Map::sequential));
         return group;
     }
 
@@ -148,8 +142,7 @@ private:
     int layer_ = 0;
     std::unique_ptr<explain::ReferenceCheck> reference_;
     bool reference_done_ = true;
-    std::unique_ptr<nn::Engine> engine_;
-    int seen_ = 0, right_ = 0;
+    std::optional<nn::Classifier> reads_;  ///< of digits that are inputs of the network
     std::vector<float> confusion_;
 };
 

@@ -2,6 +2,7 @@
 #include "tests/probe/digit_set.h"
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "probe/all.h"
 
 using namespace probe_test;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -82,8 +83,8 @@ private:
     explain::WeightNoise made_with_;
     std::unique_ptr<nn::Engine> engine_;
     nn::Activations wounded_;
-    std::shared_ptr<explain::Scorer> intact_, scored_beside_;
-    std::unique_ptr<explain::Scorer> scorer_;
+    std::shared_ptr<nn::Classifier> intact_, scored_beside_;
+    std::unique_ptr<nn::Classifier> scorer_;
     LesionRanking ranking_;
     bool turn_ = false;
 };
@@ -118,10 +119,10 @@ void LesionsProbe::wound(const Subject& subject) {
         return;
     }
     if (!subject.cache->scorer)
-        subject.cache->scorer = std::make_shared<explain::Scorer>(*plan_.network, subject.digits);
+        subject.cache->scorer = std::make_shared<nn::Classifier>(*plan_.network, subject.digits);
     intact_ = subject.cache->scorer;
     if (scorer_ && scored_beside_ == intact_) return;
-    scorer_ = std::make_unique<explain::Scorer>(lesioned_->network, subject.digits);
+    scorer_ = std::make_unique<nn::Classifier>(lesioned_->network, subject.digits);
     scored_beside_ = intact_;
 }
 
@@ -146,7 +147,7 @@ float LesionsProbe::progress() const {
 }
 
 /// Percent of a class's digits.
-float misread(const explain::Tally& tally, int of_class) {
+float misread(const nn::Tally& tally, int of_class) {
     const int seen = tally.seen_of[index(of_class)], right = tally.correct_of[index(of_class)];
     return 100.0f * static_cast<float>(seen - right) / static_cast<float>(seen);  // NaN of a class that was not seen
 }
@@ -191,7 +192,7 @@ figure::Group LesionsProbe::accuracy_group() const {
             "How many digits it still reads of 10,000 that it never saw in training: they are not here yet.");
     // The intact network's count may be ahead, so that only what both have seen is compared.
     const int seen = std::min(intact_->seen(), scorer_->seen());
-    const explain::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
+    const nn::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
     figure::Group group = note_group("Accuracy", "How many of " + grouped(scorer_->count()) +
                                                      " digits the wounded network still reads, beside the intact one "
                                                      "on the same digits; it counts as you watch.");
