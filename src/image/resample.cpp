@@ -67,10 +67,11 @@ Gray stretch(const Gray& source, int width, int height) {
                     width, height);
 }
 
-Gray squared(const Gray& source) {
-    const int side = std::max(source.width, source.height);
-    const double left = -std::floor(0.5 * (side - source.width)), top = -std::floor(0.5 * (side - source.height));
-    return resample(source, {left, top, 1.0, 1.0}, side, side);
+Gray squared(const Gray& source, int most) {
+    const int longer = std::max(source.width, source.height), side = std::min(longer, most);
+    const double step = static_cast<double>(longer) / side;
+    const double left = -std::floor(0.5 * (longer - source.width)), top = -std::floor(0.5 * (longer - source.height));
+    return resample(source, {left, top, step, step}, side, side);
 }
 
 Mass centre_of_mass(const Gray& picture) {

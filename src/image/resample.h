@@ -1,6 +1,7 @@
-// Area-averaging from one pixel grid to another, and what is measured on a grey picture: inner parts of src/image.
+// Area-averaging from one pixel grid to another, and what is measured on a grey picture.
 #pragma once
 
+#include <limits>
 #include <optional>
 
 #include "image/picture.h"
@@ -19,8 +20,8 @@ Gray resample(const Gray& source, const Grid& grid, int width, int height);
 /// The whole picture, stretched to width x height.
 Gray stretch(const Gray& source, int width, int height);
 
-/// The picture in the middle of a square of paper.
-Gray squared(const Gray& source);
+/// The picture in the middle of a square of paper, averaged down to a side of at most `most` pixels.
+Gray squared(const Gray& source, int most = std::numeric_limits<int>::max());
 
 /// Sum of the ink and its centre, as pixel indices (the middle of the first pixel is 0).
 struct Mass {
