@@ -57,7 +57,7 @@ void add_row(Sheet& sheet, const nn::Network& network, const nn::Activations& ac
              const Digit& digit, const FigureOptions& options) {
     const nn::Tensor pixels = reconstruct(network, activations, layer, options.strongest);
     const nn::Tensor& output = activations.output(layer);
-    const image::Map colours = activation_map(network.layer(layer));
+    const image::Map colours = activation_map(network, layer);
     const float activation_scale = image::full_scale(output.data, colours);
     const float pixel_scale = image::full_scale(pixels.data, image::Map::diverging);
     const bool shared = options.look.shared_scale;

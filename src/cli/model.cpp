@@ -56,7 +56,7 @@ std::string shape_text(const nn::Shape& shape) {
 }
 
 void make_probabilities(const nn::Network& network, std::span<float> outputs) {
-    if (network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax) return;
+    if (nn::ends_in_softmax(network)) return;
     const float top = *std::max_element(outputs.begin(), outputs.end());
     float sum = 0;
     for (float& value : outputs) sum += value = std::exp(value - top);

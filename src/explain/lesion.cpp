@@ -18,9 +18,6 @@ namespace {
 constexpr int kChunk = 64;     // digits of one batch
 constexpr int kPrepared = 24;  // whole forward passes of a slice
 
-bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
-
 void silence(nn::Network& network, int layer, int map) {
     nn::Parameters& p = network.parameters[static_cast<std::size_t>(layer)];
     if (p.bias.empty() || map >= static_cast<int>(p.bias.size())) return;
@@ -62,14 +59,14 @@ nn::Network part(const nn::Network& network, int begin, Keep keep) {
 }  // namespace
 
 int source_layer(const nn::Network& network, int layer) {
-    while (layer >= 0 && !has_weights(network.layer(layer).kind)) --layer;
+    while (layer >= 0 && !nn::has_weights(network.layer(layer).kind)) --layer;
     return layer;
 }
 
 bool passes_on(const nn::Network& network, int layer) {
     const nn::LayerKind kind = network.layer(layer).kind;
-    if (kind == nn::LayerKind::relu || kind == nn::LayerKind::tanh || kind == nn::LayerKind::dropout) return true;
-    return has_weights(kind) && network.shape(layer) == network.input_shape(layer);
+    if (nn::is_elementwise(kind)) return true;
+    return nn::has_weights(kind) && network.shape(layer) == network.input_shape(layer);
 }
 
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise) {
@@ -110,8 +107,8 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network_.layer_count() - 1;
     // As far up as a map stays a map, and zero stays zero.
-    while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) ||
-                           (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind))))
+    while (cut_ < last && !nn::reads_everything(network.layer(cut_ + 1).kind) &&
+           nn::info(network.layer(cut_ + 1).kind).zero_to_zero)
         ++cut_;
     maps_ = network.shape(cut_).channels;
     plane_ = network.shape(cut_).plane();

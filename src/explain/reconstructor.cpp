@@ -299,9 +299,7 @@ Reconstructor::Reconstructor(const nn::Network& network) : impl_(std::make_uniqu
     impl_->layers.resize(index(network.layer_count()));
     for (int layer = 0; layer < network.layer_count(); ++layer) {
         impl_->steps.push_back(steps_from(network, layer));
-        const nn::LayerKind kind = network.layer(layer).kind;
-        if (kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected)
-            impl_->layers[index(layer)] = transposed(network, layer);
+        if (nn::has_weights(network.layer(layer).kind)) impl_->layers[index(layer)] = transposed(network, layer);
     }
     for (int layer = 0; layer < network.layer_count(); ++layer) impl_->dear.push_back(impl_->way_down(layer));
 }

@@ -42,7 +42,6 @@ constexpr int kShifts = 49;                    // -6 .. 6
 constexpr int kSlice = 16;                     // forward passes: half a millisecond natively
 
 float shift_at(int i) { return -kFarthest + kStep * static_cast<float>(i); }
-bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
 
 class PoolingProbe final : public Probe {
 public:
@@ -91,7 +90,7 @@ void PoolingProbe::choose_pool() {
     const int selected = subject_.start.layer;
     pool_ = -1;
     for (int layer = 0; layer < network().layer_count(); ++layer)
-        if (is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
+        if (nn::is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
     if (pool_ < 0) return;
     const nn::Tensor& output = subject_.activations->output(pool_);
     const bool same_maps = selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) &&
@@ -168,7 +167,7 @@ void PoolingProbe::show_page(figure::Figure& figure) const {
     group.pictures.push_back(ink_picture("input", "as it was", subject_.input, page));
     group.pictures.push_back(ink_picture("moved input", "moved", moved_input_, page));
     const std::vector<float>&before = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
-    if (ends_in_softmax(network())) {
+    if (nn::ends_in_softmax(network())) {
         group.facts.push_back(fact("answer before", answer_words(before)));
         group.facts.push_back(fact("answer now", answer_words(now)));
         group.facts.back().good = largest(before) == largest(now);
@@ -285,7 +284,7 @@ void PoolingProbe::show_curves(figure::Figure& figure) const {
     figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
     int colour = 0;
     for (int layer = 0; layer < network().layer_count(); ++layer) {
-        if (!is_pool(network().layer(layer).kind)) continue;
+        if (!nn::is_pool(network().layer(layer).kind)) continue;
         pools.series.push_back(curve(layer - 1, colour, false));
         pools.series.push_back(curve(layer, colour, true));
         colour = (colour + 1) % 10;

@@ -225,8 +225,7 @@ float InvarianceProbe::progress() const {
 std::vector<int> InvarianceProbe::rows() const {
     int first = 0, last = 0, linear = 0;
     for (int i = 0; i < network_->layer_count(); ++i) {
-        const nn::LayerKind kind = network_->layer(i).kind;
-        if (kind != nn::LayerKind::conv && kind != nn::LayerKind::fully_connected) continue;
+        if (!nn::has_weights(network_->layer(i).kind)) continue;
         if (++linear == 2) first = std::max(0, i - 1);
         last = std::max(0, i - 1);
     }

@@ -166,7 +166,7 @@ figure::Group LesionsProbe::answer_group() const {
     group.facts.push_back({"with the lesion",
                            std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
                            is == was});
-    figure::Plot answer = bar_plot("answer", "class", ends_in_softmax(*plan_.network) ? "probability" : "score");
+    figure::Plot answer = bar_plot("answer", "class", nn::ends_in_softmax(*plan_.network) ? "probability" : "score");
     const std::vector<int> told = told_classes(before, after);
     answer.title = told.size() < before.size() ? "Answer, the ten likeliest" : "Answer";
     answer.width = 0.5f;

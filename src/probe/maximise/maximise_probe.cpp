@@ -215,7 +215,7 @@ std::vector<float> MaximiseProbe::start_of(const Subject& subject) const {
 std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     const nn::Network& network = *subject.network;
     const Values& v = subject.values;
-    const int of = v.whole("of"), layer = explain::score_layer(network), classes = network.shape(layer).size();
+    const int of = v.whole("of"), layer = nn::score_layer(network), classes = network.shape(layer).size();
     const float others = v.on("against") ? 1.0f : 0.0f;
     explain::AscentOptions options = options_of(v);
     std::vector<Run> runs;
@@ -321,7 +321,7 @@ std::string MaximiseProbe::starts_from() const {
 }
 
 figure::Group MaximiseProbe::pictures() const {
-    const bool has_answers = of_classes_ && ends_in_softmax(*network_);
+    const bool has_answers = of_classes_ && nn::ends_in_softmax(*network_);
     figure::Group group = note_group(
         "What " + what_ + " likes best",
         starts_from() +

@@ -181,7 +181,7 @@ void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
                                                  state_.covered(state_.row, state_.column)));
     const std::vector<float>&before = state_.subject.activations->outputs.back().data,
           &now = covered_.outputs.back().data;
-    const bool soft = ends_in_softmax(network);
+    const bool soft = nn::ends_in_softmax(network);
     if (soft) {
         group.facts.push_back(fact("answer to the whole digit", answer_words(before)));
         group.facts.push_back(fact("answer now", answer_words(now)));

@@ -59,7 +59,7 @@ void add_map_panels(const Covering& of, figure::Group& group) {
 
 void add_answer_panels(const Covering& of, figure::Group& group) {
     const std::string known = of.subject.truth == of.of_class ? "the true class" : "the answer";
-    const bool soft = ends_in_softmax(*of.subject.network);
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
     const std::vector<float> chance = probability(of);
     figure::Picture picture = panel(
         of, soft ? "probability" : "output",
