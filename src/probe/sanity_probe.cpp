@@ -18,17 +18,25 @@ namespace {
 using Kind = Setting::Kind;
 using explain::Likeness;
 
+enum Of { selection, network_answer };
+constexpr Choice kOf[] = {{selection, "selection"}, {network_answer, "answer"}};
+enum Method { deconvnet, gradient, guided };
+constexpr Choice kMethods[] = {{deconvnet, "deconvnet"}, {gradient, "gradient"}, {guided, "guided backprop"}};
+enum Measure { correlation, rank, cosine };
+constexpr Choice kMeasures[] = {
+    {correlation, "correlation"}, {rank, "rank correlation of absolute values"}, {cosine, "cosine"}};
+
 constexpr Setting kSettings[] = {
     {.key = "of",
      .label = "Of",
      .tip = "Whose picture: that of the selected unit or map, or of the network's answer.",
      .kind = Kind::choice,
-     .choices = "selection|answer"},
+     .choices = kOf},
     {.key = "method",
      .label = "Method",
      .tip = "Whose pictures are shown; the curves have all three.",
      .kind = Kind::choice,
-     .choices = "deconvnet|gradient|guided backprop"},
+     .choices = kMethods},
     {.key = "other",
      .label = "Other",
      .tip = "The map or unit of the same layer to compare with.",
@@ -42,7 +50,7 @@ constexpr Setting kSettings[] = {
      .label = "Measure",
      .tip = "What the curves show. Ranks count paper that is blank in both pictures as agreement.",
      .kind = Kind::choice,
-     .choices = "correlation|rank correlation of absolute values|cosine"},
+     .choices = kMeasures},
     {.key = "seed",
      .label = "Seed",
      .tip = "Another seed: other random weights and switches.",
@@ -51,14 +59,12 @@ constexpr Setting kSettings[] = {
      .initial = 1},
 };
 
-constexpr std::array<const char*, 3> kMethods3 = {"deconvnet", "gradient", "guided backprop"};
-
-const std::vector<float>& of_method(const explain::Pictures& pictures, int method) {
-    return method == 0 ? pictures.deconvnet : method == 1 ? pictures.gradient : pictures.guided;
+const std::vector<float>& of_method(const explain::Pictures& pictures, Method method) {
+    return method == deconvnet ? pictures.deconvnet : method == gradient ? pictures.gradient : pictures.guided;
 }
 
-double of_measure(const Likeness& likeness, int measure) {
-    return measure == 0 ? likeness.correlation : measure == 1 ? likeness.rank : likeness.cosine;
+double of_measure(const Likeness& likeness, Measure measure) {
+    return measure == correlation ? likeness.correlation : measure == rank ? likeness.rank : likeness.cosine;
 }
 
 std::string words(const Likeness& likeness) {
@@ -103,8 +109,8 @@ void SanityProbe::ask(const Subject& subject) {
     start_.layer = -1;
     if (subject.input.empty()) return;
     const int answer = largest(subject.activations->outputs.back().data);
-    start_ =
-        subject.values.whole("of") == 1 ? class_start(subject, -1) : start_within(network(), subject.start, answer);
+    start_ = subject.values.chosen<Of>("of") == network_answer ? class_start(subject, -1)
+                                                               : start_within(network(), subject.start, answer);
     if (start_.layer < 0) return;
     const int channels = network().shape(start_.layer).channels;
     other_start_ = start_;
@@ -137,7 +143,7 @@ bool SanityProbe::advance() {
     if (subject_.values.on("switches")) activations.switches = subject_.activations->switches;
     cascade_.push_back(explain::pictures_of(random, activations, start_));
     std::array<Likeness, 3> alike;
-    for (int method = 0; method < 3; ++method)
+    for (const Method method : {deconvnet, gradient, guided})
         alike[index(method)] = explain::likeness(of_method(trained_, method), of_method(cascade_.back(), method));
     alike_.push_back(alike);
     return cascade_.size() < layers_.size();
@@ -170,7 +176,7 @@ void SanityProbe::show(figure::Figure& figure) const {
 }
 
 void SanityProbe::show_doubles(figure::Figure& figure) const {
-    const int method = subject_.values.whole("method");
+    const auto method = subject_.values.chosen<Method>("method");
     const std::vector<float>& trained = of_method(trained_, method);
     figure::Group group;
     group.title = "The picture, another map's, and one with shuffled switches";
@@ -179,8 +185,7 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
                  "that one is blank.";
     group.side = 150;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
-    group.pictures.push_back(
-        pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
+    group.pictures.push_back(pixels("picture", start_name(network(), start_) + "\n" + kMethods[method].label, trained));
     const auto add = [&](const char* name, const std::string& title, const std::vector<float>& values) {
         const Likeness alike = explain::likeness(trained, values);
         group.pictures.push_back(pixels(name, title + "\n" + words(alike), values));
@@ -194,7 +199,7 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
 }
 
 void SanityProbe::show_cascade(figure::Figure& figure) const {
-    const int method = subject_.values.whole("method");
+    const auto method = subject_.values.chosen<Method>("method");
     const std::vector<float>& trained = of_method(trained_, method);
     figure::Group group;
     group.title = "Weights made random, from the top down";
@@ -222,17 +227,16 @@ void SanityProbe::show_cascade(figure::Figure& figure) const {
 }
 
 figure::Plot SanityProbe::curves() const {
-    constexpr std::array<const char*, 3> kMeasures = {"correlation", "rank correlation of |values|", "cosine"};
-    const int measure = subject_.values.whole("measure");
+    const auto measure = subject_.values.chosen<Measure>("measure");
     figure::Plot plot;
     plot.name = "likeness by depth";
     plot.title = "Likeness to the trained network's picture";
     plot.x_label = "layers made random, from the top";
-    plot.y_label = kMeasures[index(measure)];
+    plot.y_label = kMeasures[measure].label;
     plot.width = 0.6f;
-    for (int method = 0; method < 3; ++method) {
+    for (const Method method : {deconvnet, gradient, guided}) {
         figure::Series series;
-        series.name = kMethods3[index(method)];
+        series.name = kMethods[method].label;
         series.colour = method;
         const std::vector<float>& trained = of_method(trained_, method);
         series.x.push_back(0);

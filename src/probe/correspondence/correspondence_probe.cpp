@@ -18,6 +18,9 @@ namespace {
 constexpr int kPictures = 5;  // as in the paper
 constexpr int kDrawsASlice = 2;
 constexpr int kDrawn = 5;  // the choice after the five parts
+constexpr Choice kParts[] = {{explain::Part::upper, "upper"},   {explain::Part::lower, "lower"},
+                             {explain::Part::left, "left"},     {explain::Part::right, "right"},
+                             {explain::Part::middle, "middle"}, {kDrawn, "drawn"}};
 
 constexpr const char* kLassos[kPictures] = {"lasso-1", "lasso-2", "lasso-3", "lasso-4", "lasso-5"};
 
@@ -38,7 +41,7 @@ constexpr Setting kSettings[] = {
      .label = "Part",
      .tip = "What is covered: a third of the ink's box, or loops drawn by hand",
      .kind = Setting::Kind::choice,
-     .choices = "upper|lower|left|right|middle|drawn"},
+     .choices = kParts},
     {.key = "n",
      .label = "Random masks",
      .tip = "How often random spots are covered, for comparison",
@@ -50,31 +53,31 @@ constexpr Setting kSettings[] = {
      .label = "Loop 1",
      .tip = "Around the part of the first digit: x,y x,y ...",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-2",
      .label = "Loop 2",
      .tip = "Around the part of the second digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-3",
      .label = "Loop 3",
      .tip = "Around the part of the third digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-4",
      .label = "Loop 4",
      .tip = "Around the part of the fourth digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-5",
      .label = "Loop 5",
      .tip = "Around the part of the fifth digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
 };
 
@@ -303,7 +306,7 @@ figure::Group CorrespondenceProbe::layers() const {
                    "makes changes alike, so only where the part lies below the same place has "
                    "the layer a reason to call it the same part. Lines: standard deviation. Of softmax "
                    "the logarithms of its probabilities are compared.");
-    const std::string part = choices(kSettings[2])[index(values_.whole("part"))];
+    const std::string part = kParts[values_.whole("part")].label;
     for (int layer : layers_to_report()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) {

@@ -28,7 +28,7 @@ constexpr Setting kSettings[] = {
      .label = "Mistake",
      .tip = "Makes one of the well-known mistakes and shows what it does to the picture.",
      .kind = Kind::choice,
-     .choices = "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
+     .choices = kMistakeChoices},
 };
 
 /// Maps with a value that is not zero.

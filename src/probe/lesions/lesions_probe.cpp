@@ -26,12 +26,12 @@ constexpr Setting kSettings[] = {
      .tip = "The selected map or unit, or its whole layer",
      .kind = Setting::Kind::choice,
      .initial = map_off,
-     .choices = "stays|map off|layer off"},
+     .choices = kSelected},
     {.key = "off",
      .label = "Also off",
      .tip = "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one",
      .kind = Setting::Kind::text,
-     .choices = "units"},
+     .grammar = "units"},
     {.key = "noise",
      .label = "Noise",
      .tip = "On the weights, as a share of their size",
@@ -40,7 +40,7 @@ constexpr Setting kSettings[] = {
      .label = "Noise in",
      .tip = "Which weights",
      .kind = Setting::Kind::choice,
-     .choices = "all layers|selected layer"},
+     .choices = kNoiseIn},
     {.key = "seed",
      .label = "Other noise",
      .tip = "The same number gives the same noise",
@@ -58,7 +58,7 @@ constexpr Setting kSettings[] = {
      .label = "Ranking by",
      .tip = "Right answers lost, or how much less sure it is of the truth (cross-entropy)",
      .kind = Setting::Kind::choice,
-     .choices = "accuracy|certainty"},
+     .choices = kMeasures},
 };
 
 /// "+1.20 points".

@@ -22,7 +22,11 @@ constexpr int kFrames = 32;
 constexpr std::size_t kSmooth = 8;  // steps that make a point of the curve
 
 enum Of { selection, one_class, every_class, maps };
+constexpr Choice kOf[] = {{selection, "selection"}, {one_class, "class"}, {every_class, "every class"}, {maps, "maps"}};
+enum Part { strongest_place, whole_mean };
+constexpr Choice kParts[] = {{strongest_place, "maximum"}, {whole_mean, "mean"}};
 enum Begin { noise, mean_digit, own_drawing };
+constexpr Choice kBegins[] = {{noise, "noise"}, {mean_digit, "mean digit"}, {own_drawing, "own drawing"}};
 
 constexpr Setting kSettings[] = {
     {.key = "of",
@@ -30,7 +34,7 @@ constexpr Setting kSettings[] = {
      .tip = "What is made as strong as it gets",
      .kind = Setting::Kind::choice,
      .initial = every_class,
-     .choices = "selection|class|every class|maps"},
+     .choices = kOf},
     {.key = "class",
      .label = "Class",
      .tip = "Whose score is climbed",
@@ -43,20 +47,20 @@ constexpr Setting kSettings[] = {
      .label = "Maps",
      .tip = "Maps of the selected layer with their weights, as in 3:1,7:-0.5",
      .kind = Setting::Kind::text,
-     .choices = "weights",
+     .grammar = "weights",
      .only_key = "of",
      .only_value = maps},
     {.key = "part",
      .label = "Part of the map",
      .tip = "Its strongest place, or its mean",
      .kind = Setting::Kind::choice,
-     .choices = "maximum|mean"},
+     .choices = kParts},
     {.key = "start",
      .label = "Start",
      .tip = "Where the climb begins; noise of standard deviation 0.2 is added",
      .kind = Setting::Kind::choice,
      .initial = noise,
-     .choices = "noise|mean digit|own drawing",
+     .choices = kBegins,
      .digits_value = mean_digit},
     {.key = "seeds",
      .label = "Side by side",
@@ -194,8 +198,8 @@ explain::Objective MaximiseProbe::selected(const Subject& subject) const {
     const nn::Network& network = *subject.network;
     const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
     const explain::Term::Of part =
-        subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.whole("of") == maps)
+        subject.values.chosen<Part>("part") == whole_mean ? explain::Term::Of::mean : explain::Term::Of::maximum;
+    if (subject.values.chosen<Of>("of") == maps)
         return explain::before_rectifier(
             network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
     if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 &&
@@ -206,7 +210,7 @@ explain::Objective MaximiseProbe::selected(const Subject& subject) const {
 
 /// Where a climb begins.  Empty: noise.
 std::vector<float> MaximiseProbe::start_of(const Subject& subject) const {
-    const int start = subject.values.whole("start");
+    const auto start = subject.values.chosen<Begin>("start");
     if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
     if (start != mean_digit || !has_digits(subject)) return {};
     return mean_picture(subject);
@@ -215,13 +219,14 @@ std::vector<float> MaximiseProbe::start_of(const Subject& subject) const {
 std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
     const nn::Network& network = *subject.network;
     const Values& v = subject.values;
-    const int of = v.whole("of"), layer = nn::score_layer(network), classes = network.shape(layer).size();
+    const auto of = v.chosen<Of>("of");
+    const int layer = nn::score_layer(network), classes = network.shape(layer).size();
     const float others = v.on("against") ? 1.0f : 0.0f;
     explain::AscentOptions options = options_of(v);
     std::vector<Run> runs;
     trouble_.clear();
     of_classes_ = of == every_class || of == one_class;
-    begins_with_drawing_ = v.whole("start") == own_drawing;
+    begins_with_drawing_ = v.chosen<Begin>("start") == own_drawing;
     if (of == every_class) {
         what_ = "every class";
         for (int k = 0; k < std::min(classes, 10); ++k)
@@ -255,7 +260,7 @@ void MaximiseProbe::ask(const Subject& subject) {
     if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
     tiles_.reset();
     const int layer = nearest_layer(*network_, subject.start.layer);
-    if (subject.values.whole("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
+    if (subject.values.chosen<Of>("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
     std::vector<Run> runs = plan(subject);
     if (ascender_ == subject.cache->ascender && runs == runs_) return;
     ascender_ = subject.cache->ascender;

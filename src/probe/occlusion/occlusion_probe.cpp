@@ -16,6 +16,8 @@ namespace {
 
 using Kind = Setting::Kind;
 
+constexpr Choice kStrides[] = {{0, "1"}, {1, "2"}, {2, "4"}};  // powers of two
+
 constexpr Setting kSettings[] = {
     {.key = "size",
      .label = "Size",
@@ -29,7 +31,7 @@ constexpr Setting kSettings[] = {
      .tip = "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).",
      .kind = Kind::choice,
      .initial = kErase,
-     .choices = "black|grey|mean|erase the ink",
+     .choices = kFills,
      .digits_value = kMean},
     {.key = "row",
      .label = "Row",
@@ -47,7 +49,7 @@ constexpr Setting kSettings[] = {
      .label = "Stride",
      .tip = "Pixels from one position of the sweep to the next.",
      .kind = Kind::choice,
-     .choices = "1|2|4"},
+     .choices = kStrides},
 };
 
 constexpr int kSlice = 128;  // positions: some 0.8 ms natively
@@ -124,7 +126,7 @@ bool OcclusionProbe::advance() {
 
 void OcclusionProbe::choose_fill() {
     const std::size_t size = state_.subject.input.size();
-    switch (state_.subject.values.whole("fill")) {
+    switch (state_.subject.values.chosen<Fill>("fill")) {
         case kBlack:
             state_.fill.assign(size, 1.0f);
             break;
@@ -134,7 +136,7 @@ void OcclusionProbe::choose_fill() {
         case kMean:
             state_.fill = mean_picture(state_.subject);
             break;
-        default:
+        case kErase:
             state_.fill.assign(size, 0.0f);
             break;
     }

@@ -118,7 +118,7 @@ figure::Group sweep_group(const Covering& of) {
                                      "Each point of (b), (d) and (e) belongs to one place of the square's upper left "
                                      "corner. Where (d) is low the answer needs what lies there; if (b) "
                                      "drops where (c) is strong, the reconstruction shows what really drives the map.");
-    const int fill = of.subject.values.whole("fill");
+    const auto fill = of.subject.values.chosen<Fill>("fill");
     if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
     if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
     group.side = 118;

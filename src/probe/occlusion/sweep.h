@@ -11,6 +11,7 @@
 namespace probe {
 
 enum Fill { kBlack, kGrey, kMean, kErase };  ///< of the setting "fill"
+inline constexpr Choice kFills[] = {{kBlack, "black"}, {kGrey, "grey"}, {kMean, "mean"}, {kErase, "erase the ink"}};
 
 /// Where the square is, what it shows, and what came of it so far.
 struct Covering {
