@@ -1,5 +1,5 @@
-// cmake/debian-source.sh takes pinned sources and nothing else, whatever an archive serves: tried with an archive of our
-// own in apt's place.
+// cmake/debian-source.sh takes pinned sources and nothing else, whatever an archive serves: tried with an archive of
+// our own in apt's place.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
