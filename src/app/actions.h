@@ -15,6 +15,7 @@ namespace app {
 State make_state(std::string model_name, nn::Network network);
 
 // Networks.  Runs are numbered as in state.runs; checkpoint -1 is a run's last.  What is not there is left alone.
+/// Two networks beside each other that are too large together are refused: `State::network_error` tells why.
 void open_run(State& state, RunPtr run);  ///< adds it where it is new, and shows it in the lane with the focus
 void show_run(State& state, int run, int checkpoint = -1);      ///< in the lane with the focus
 void compare_with(State& state, int run, int checkpoint = -1);  ///< in the other lane, which may be new

@@ -12,6 +12,7 @@
 #include "app/blocks.h"
 #include "app/keep.h"
 #include "app/shipped.h"
+#include "nn/cost.h"
 
 namespace app {
 namespace {
@@ -151,11 +152,20 @@ base::Status read_models(Fields& fields, Link& link) {
     return base::Done{};
 }
 
+const nn::Network& network_at(const State& state, const CheckpointAddress& at) {
+    const std::vector<Checkpoint>& all = state.runs[static_cast<std::size_t>(at.run)]->checkpoints;
+    return at.checkpoint < 0 ? *all.back().network : *all[static_cast<std::size_t>(at.checkpoint)].network;
+}
+
 /// The lanes as the link wants them.
 void show_models(State& state, std::span<const CheckpointAddress> models, int focus) {
     if (models.empty()) return;
     if (models.size() == 1) stop_comparing(state);
     set_focus(state, 0);
+    // What stands in the second lane may be too large beside the first network, and is not wanted there.
+    if (models.size() > 1 && state.lanes.size() > 1 &&
+        state.lanes[1].network().id.value != network_at(state, models[1]).id.value)
+        stop_comparing(state);
     show_run(state, models[0].run, models[0].checkpoint);
     if (models.size() > 1) compare_with(state, models[1].run, models[1].checkpoint);
     set_focus(state, focus);
@@ -220,10 +230,7 @@ base::Result<std::vector<CheckpointAddress>> find_models(const State& state, con
 
 /// The network that will have the focus once the link is open.
 const nn::Network& network_meant(const State& state, const Link& link, std::span<const CheckpointAddress> models) {
-    if (models.empty()) return state.lane().network();
-    const CheckpointAddress& at = models[static_cast<std::size_t>(link.focus)];
-    const std::vector<Checkpoint>& all = state.runs[static_cast<std::size_t>(at.run)]->checkpoints;
-    return at.checkpoint < 0 ? *all.back().network : *all[static_cast<std::size_t>(at.checkpoint)].network;
+    return models.empty() ? state.lane().network() : network_at(state, models[static_cast<std::size_t>(link.focus)]);
 }
 
 /// Whether the network has what the link names.
@@ -244,6 +251,15 @@ base::Status fits(const State& state, const Link& link, const nn::Network& netwo
         return base::Error{"The link's unit is " + std::to_string(*link.unit) + ", and a map of " + name + " has " +
                            std::to_string(units)};
     return base::Done{};
+}
+
+/// Whether two networks may stand beside each other.
+base::Status fit_together(const State& state, std::span<const CheckpointAddress> models) {
+    if (models.size() < 2) return base::Done{};
+    const auto name = [&](const CheckpointAddress& at) { return state.runs[static_cast<std::size_t>(at.run)]->name; };
+    std::string why = nn::complaint_about_both(network_at(state, models[0]), name(models[0]),
+                                               network_at(state, models[1]), name(models[1]));
+    return why.empty() ? base::Status(base::Done{}) : base::Status(base::Error{"The link: " + why});
 }
 
 void select_as_told(State& state, const Link& link) {
@@ -345,6 +361,7 @@ base::Status open_link(State& state, std::string_view text) {
     if (!models) return base::Error{models.message()};
     const nn::Network& network = network_meant(state, link, models.value());
     if (const base::Status status = fits(state, link, network); !status) return base::Error{status.message()};
+    if (const base::Status status = fit_together(state, models.value()); !status) return base::Error{status.message()};
     show_models(state, models.value(), link.focus);
     if (link.models.size() > 1) set_scales(state, link.scales);
     if (link.input && link.input->empty()) {

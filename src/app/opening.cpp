@@ -39,6 +39,7 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
     const std::string shown(name.substr(0, name.rfind('.')));
     state.shown_layers.clear();
     open_run(state, make_run(shown, nn::publish(std::move(loaded.value()))));
+    if (!state.network_error.empty()) return;
     state.selection = first_selection(state.lane().network());
     say(state, "Now running " + std::string(name) + (assumed.empty() ? "" : ", taken as " + assumed));
 }

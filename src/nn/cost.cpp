@@ -154,6 +154,15 @@ std::string complaint_about(const Cost& sum, const Cost& part, const std::string
     return {};
 }
 
+std::string complaint_about_both(const Network& first, const std::string& name, const Network& second,
+                                 const std::string& second_name) {
+    const std::int64_t one = cost(first).bytes, other = cost(second).bytes;
+    if (plus(one, other) <= kMostBytesTogether) return {};
+    return name + " needs at least " + megabytes(one) + " MB of memory and " + second_name + " " + megabytes(other) +
+           " MB, and beside each other they may take " + megabytes(kMostBytesTogether) +
+           " MB: compare smaller networks, or look at one at a time";
+}
+
 std::int64_t training_bytes(const Network& network, int images) {
     std::int64_t activations = 0, weights = 0;
     for (int i = 0; i < network.layer_count(); ++i) {
