@@ -51,7 +51,7 @@ set(UNPOOL_SMALL_FILES explain/correspondence explain/deconvnet explain/feeders 
   explain/similarity explain/saliency explain/transform explain/transposed
   image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
   image/pieces image/png image/resample image/ruling image/split image/stb
-  nn/classifier nn/cost nn/digits nn/finite nn/identity nn/layer_kinds nn/layout nn/loss nn/network)
+  nn/classifier nn/cost nn/digits nn/finite nn/identity nn/layer_kinds nn/layout nn/loss nn/network nn/train_checks)
 set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io recipe engine)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.
