@@ -107,4 +107,19 @@ std::optional<Bounds> ink_bounds(const Gray& picture, float threshold) {
                   static_cast<float>(bottom + 1)};
 }
 
+Gray turned(const Gray& picture) {
+    Gray out(picture.height, picture.width);
+    for (int row = 0; row < out.height; ++row) {
+        for (int column = 0; column < out.width; ++column) out.at(row, column) = picture.at(column, row);
+    }
+    return out;
+}
+
+float quantile(std::vector<float>& values, double share) {
+    if (values.empty()) return 0.0f;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
 }  // namespace image

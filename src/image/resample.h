@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "image/picture.h"
 #include "image/strokes.h"
@@ -31,5 +32,11 @@ Mass centre_of_mass(const Gray& picture);
 
 /// Edges of the pixels that hold more than `threshold`; nothing if none does.
 std::optional<Bounds> ink_bounds(const Gray& picture, float threshold);
+
+/// The picture turned over its diagonal: rows become columns.
+Gray turned(const Gray& picture);
+
+/// The value below which `share` of the values lie, 0 of none; the values are reordered.
+float quantile(std::vector<float>& values, double share);
 
 }  // namespace image
