@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/model.h"
 #include "image/png.h"
+#include "nn/finite.h"
 #include "nn/forward.h"
 
 namespace cli {
@@ -114,8 +115,7 @@ base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, cons
         Json row;
         row["id"] = Json::parse(digit.id, nullptr, false);
         row["label"] = digit.label ? Json(*digit.label) : Json(nullptr);
-        row["predicted"] =
-            network.has_classes() ? Json(strongest_class(activations.outputs.back().data)) : Json(nullptr);
+        row["predicted"] = network.has_classes() ? Json(nn::strongest(activations.outputs.back().data)) : Json(nullptr);
         layout["rows"].push_back(std::move(row));
     }
     legend.layout.push_back(std::move(layout));

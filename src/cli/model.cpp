@@ -63,10 +63,6 @@ void make_probabilities(const nn::Network& network, std::span<float> outputs) {
     for (float& value : outputs) value /= sum;
 }
 
-int strongest_class(std::span<const float> probabilities) {
-    return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
-}
-
 std::string lacks_classes(const nn::Network& network) {
     if (network.has_classes()) return {};
     return "expected a model that ends in one number a class, and this one ends in " +
