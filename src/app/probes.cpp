@@ -98,7 +98,7 @@ void show(LaneProbe& probe) {
     if (!probe.not_finite) return;
     figure::Group group;
     group.title = "Not finite";
-    group.note = kNotFinite;
+    probe.figure.finding = kNotFinite;
     probe.figure.groups.push_back(std::move(group));
 }
 
@@ -185,6 +185,7 @@ void follow(State& state, const figure::Click& click) {
             break;
         case figure::Click::Kind::select:
             set_focus(state, click.lane);
+            if (!click.key.empty()) set_value(state, click.key, click.value);
             if (click.unit >= 0)
                 select_unit(state, click.layer, click.map, click.unit);
             else

@@ -82,6 +82,7 @@ struct Rect {
 struct Layout {
     Rect pad;
     bool pad_reachable = false;         ///< visible, and no sheet over it
+    std::vector<Rect> draggable;        ///< pictures and plots that a finger moves something in, where it would scroll
     std::map<std::string, Rect> items;  ///< by name: "clear", "undo", "map pool2 7", ...
     std::vector<std::pair<std::string, int>>
         order;                     ///< controls as drawn, each with its region's number: the way of the keyboard

@@ -28,7 +28,9 @@ constexpr const char* kHelp =
     "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file "
     "whose tensor\n"
     "`input` (1, 28, 28) is taken exactly as it is; or use --images IDX.  --index N takes the digit number N, from 0.\n"
-    "The figure's numbers go to standard output as JSON, unless --png, --csv, --json or --animation names a file.\n";
+    "The figure's numbers go to standard output as JSON; where --png, --csv, --json or --animation names a file, only "
+    "what "
+    "the probe found, in one sentence.\n";
 
 struct Given {
     const probe::Setting* setting = nullptr;
@@ -209,7 +211,7 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
     if (options.digits.images.empty())
         missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
     if (missing.empty())
-        return fail(name + ": " + (figure.groups.empty() ? "there is nothing to show" : figure.groups.back().note));
+        return fail(name + ": " + (figure.finding.empty() ? "there is nothing to show" : figure.finding));
     complain(name + ": expected " + missing + "; unpool " + name + " --help shows an example");
     return kUsage;
 }
@@ -228,7 +230,7 @@ int write_all(const app::State& state, const probe::Entry& entry, const Options&
     }
     if (const auto written = write_figure(figure, options.files); !written) return fail(written.message());
     if (const auto written = write_animation(state, options.files); !written) return fail(written.message());
-    if (!options.files.any()) std::printf("%s\n", figure::to_json(figure).c_str());
+    std::printf("%s\n", options.files.any() ? figure.finding.c_str() : figure::to_json(figure).c_str());
     return finish_output() ? kDone : kInputWrong;
 }
 

@@ -9,6 +9,8 @@ struct Transform {
     float right = 0, down = 0;  ///< pixels
     float scale = 1;            ///< above 1: larger
     float degrees = 0;          ///< counterclockwise as seen
+
+    bool operator==(const Transform&) const = default;
 };
 
 /// `to` (side x side) is `from` (side x side) transformed: rotated and scaled about the middle, then shifted; bilinear,

@@ -120,9 +120,15 @@ Group common_card(const Group& first, const Group& second, const std::array<std:
     card.side = first.side;
     card.columns = first.columns;
     for (const Picture& picture : first.pictures) add_difference(picture, second, card);
+    card.folded = first.folded || !card.pictures.empty();  // two pictures say more than their difference
     if (card.pictures.empty()) card.title = (first.title.empty() ? "" : first.title + ": ") + "both networks";
     for (const Plot& plot : first.plots) add_both_curves(plot, second, names, card);
     return card;
+}
+
+/// "LeNet-5: Covering the foot costs most."
+std::string joined(const std::string& name, const std::string& finding) {
+    return finding.empty() ? "" : name + ": " + finding;
 }
 
 /// A number of a fact, for one checkpoint.
@@ -136,6 +142,11 @@ Figure beside(const Figure& first, const Figure& second, const std::array<std::s
     Figure figure;
     figure.title = first.title + ": " + names[0] + " beside " + names[1];
     figure.source = first.source;
+    figure.finding = first.finding == second.finding
+                         ? first.finding
+                         : joined(names[0], first.finding) +
+                               (first.finding.empty() || second.finding.empty() ? "" : " ") +
+                               joined(names[1], second.finding);
     for (std::size_t i = 0; i < first.groups.size(); ++i) {
         const Group& group = first.groups[i];
         const Group* other = partner(group, i, first, second);

@@ -7,6 +7,7 @@
 namespace figure {
 
 Shape& Builder::add(Shape::Kind kind, float x, float y, float width, float height, image::Colour colour) {
+    if (dry_) return nowhere_;
     Shape shape;
     shape.kind = kind;
     shape.x = x;

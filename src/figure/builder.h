@@ -1,6 +1,7 @@
 // Collects shapes while a page is laid out: an inner part of src/figure.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,9 +10,20 @@
 
 namespace figure {
 
+constexpr float kPadding = 12;
+constexpr float kBetween = 10;  ///< pictures, and cards
+
+inline float line_height(float size) { return std::round(size * 1.45f); }
+
+/// A group's pictures and plots against the sizes that they ask for.
+struct Zoom {
+    float pictures = 1, plots = 1;
+};
+
 class Builder {
 public:
-    Builder(const Look& look, const Measure& measure) : look_(look), measure_(measure) {}
+    /// `dry`: measures, and makes no shapes.
+    Builder(const Look& look, const Measure& measure, bool dry = false) : look_(look), measure_(measure), dry_(dry) {}
 
     const Look& look() const { return look_; }
     Page& page() { return page_; }
@@ -36,16 +48,51 @@ public:
     float paragraph(float x, float y, float width, std::string_view words, float size, image::Colour colour);
     void picture(float x, float y, float width, float height, const Picture& picture);
 
+    bool dry() const { return dry_; }
+
+    Zoom zoom;           ///< of what is laid out next
+    bool plain = false;  ///< cards without ground and padding, as the result stands on the screen
+    float padding() const { return plain ? 0.0f : kPadding; }
+
 private:
     Shape& add(Shape::Kind kind, float x, float y, float width, float height, image::Colour colour);
 
     const Look& look_;
     const Measure& measure_;
+    bool dry_;
+    Shape nowhere_;
     Page page_;
 };
 
 /// Each value in its cell, in two decimals; nothing where the widest does not fit.
 void lay_out_numbers(Builder& builder, const Picture& picture, float x, float y, float width, float height);
+/// A colour map's colours with the meaning of its ends, at the right of a line; gives its width.
+float lay_out_map_legend(Builder& builder, image::Map map, float right, float y, float height);
+/// The maps that the group's pictures use and have no legend of their own for, at the right of a line.
+void lay_out_legends(Builder& builder, const Group& group, float x, float y, float width, float height);
+bool has_legend(const Group& group);
+/// What a picture's colours mean, in one line below it.
+void lay_out_key(Builder& builder, const Picture& picture, float x, float y, float width, float height);
+/// Rows of pictures from left to right; gives the height.
+float lay_out_pictures(Builder& builder, const Group& group, int index, float x, float y, float width);
+/// Label and value, side by side or below each other; gives the height.
+float lay_out_facts(Builder& builder, const Group& group, float x, float y, float width);
+/// A card whose title has room for `lines`; gives its height.
+float lay_out_group(Builder& builder, const Group& group, int index, float x, float y, float width, std::size_t lines);
+/// The title's lines in a card of this width; a button has its place behind them, but not in files.
+std::vector<std::string_view> title_lines(const Builder& builder, const Group& group, float width);
+
+/// Title lines of a card in a row whose longest title takes `longest`: cards without ground start where they like.
+std::size_t lines_of(const Builder& builder, const Group& group, float width, std::size_t longest);
+
+/// Cards beside one another: their groups.
+using Row = std::vector<std::size_t>;
+/// The widths of a row's cards, with `between` points between them.
+std::vector<float> widths_of(const Figure& figure, const Row& row, float width, float between);
+/// A zoom for each group with which the rows fit into `height`, as large as can be; the smallest where nothing fits.
+std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, float width, float height, float between,
+                          Builder& dry);
+
 /// A plot in (x, y, width); gives its height.
 float lay_out_plot(Builder& builder, const Plot& plot, int group, float x, float y, float width);
 

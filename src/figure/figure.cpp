@@ -1,5 +1,6 @@
 #include "figure/figure.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -15,6 +16,70 @@ Picture picture(std::string name, std::string caption, std::span<const float> va
     made.height = height;
     made.map = map;
     return made;
+}
+
+float full_width(const Picture& picture) {
+    return picture.surround.width > 0 ? picture.surround.width : static_cast<float>(std::max(picture.width, 1));
+}
+
+float full_height(const Picture& picture) {
+    return picture.surround.height > 0 ? picture.surround.height : static_cast<float>(std::max(picture.height, 1));
+}
+
+int value_at(const Picture& picture, float x, float y) {
+    const auto column = static_cast<int>(std::floor(x * full_width(picture) - picture.surround.x)),
+               row = static_cast<int>(std::floor(y * full_height(picture) - picture.surround.y));
+    const bool is_there =
+        x >= 0 && y >= 0 && x < 1 && y < 1 && column >= 0 && row >= 0 && column < picture.width && row < picture.height;
+    return is_there ? row * picture.width + column : -1;
+}
+
+namespace {
+
+constexpr float kGhost = 0.2f;  ///< share of the ink's colour
+
+std::uint8_t between(std::uint8_t from, std::uint8_t to, float share) {
+    return static_cast<std::uint8_t>(std::lround(static_cast<float>(from) + share * static_cast<float>(to - from)));
+}
+
+/// The page with its ghost, and the values over it: the stronger, the more they cover.
+image::Rgba over_ghost(const Picture& p, image::Theme theme, float scale) {
+    const Surround& page = p.surround;
+    const int ghost = static_cast<int>(std::lround(std::sqrt(static_cast<double>(page.ghost.size())))),
+              side = 2 * ghost;  // a square's middle may lie between two pixels
+    image::Rgba made(side, side);
+    const bool of_classes = p.map == image::Map::classes;
+    const image::Colour ground = image::colour_at(image::Map::diverging, theme, 0),
+                        ink = image::colour_at(image::Map::ink, theme, 1);
+    for (int i = 0; i < side * side; ++i) {
+        const auto x = (static_cast<float>(i % side) + 0.5f) / static_cast<float>(side),
+                   y = (static_cast<float>(i / side) + 0.5f) / static_cast<float>(side);
+        const float shade =
+            kGhost * std::clamp(page.ghost[static_cast<std::size_t>(i / side / 2 * ghost + i % side / 2)], 0.0f, 1.0f);
+        image::Colour colour{between(ground.r, ink.r, shade), between(ground.g, ink.g, shade),
+                             between(ground.b, ink.b, shade), 255};
+        const int at = value_at(p, x, y);
+        const float value = at < 0 ? p.zero : p.values[static_cast<std::size_t>(at)], t = (value - p.zero) / scale;
+        if (std::isfinite(t) && value != p.zero) {
+            const image::Colour over = image::colour_at(p.map, theme, of_classes ? value : t);
+            const float covers = of_classes ? 1.0f : std::min(1.0f, 0.25f + 3 * std::fabs(t));
+            colour = {between(colour.r, over.r, covers), between(colour.g, over.g, covers),
+                      between(colour.b, over.b, covers), 255};
+        }
+        made.pixels[static_cast<std::size_t>(i)] = colour;
+    }
+    return made;
+}
+
+}  // namespace
+
+image::Rgba colours(const Picture& p, image::Theme theme) {
+    std::vector<float> values = p.values;
+    if (p.map != image::Map::classes)
+        for (float& v : values) v -= p.zero;
+    const float scale = p.scale > 0 ? p.scale : image::full_scale(values, p.map);
+    if (!p.surround.ghost.empty()) return over_ghost(p, theme, std::max(scale, 1e-30f));
+    return image::paint(values, p.width, p.height, p.map, theme, scale);
 }
 
 namespace {

@@ -37,30 +37,44 @@ struct Click {
     Kind kind = Kind::none;
     int index = 0;
     int layer = -1, map = 0, unit = -1;
-    int lane = 0;  ///< which of two networks beside each other it is about
-    std::string key;
+    int lane = 0;     ///< which of two networks beside each other it is about
+    std::string key;  ///< of `select`: also sets this one
     double value = 0;
     std::string words;
+};
+
+/// A page around a picture's values, in the picture's own pixels: a sweep's numbers, each at the middle of its square.
+struct Surround {
+    float width = 0, height = 0;  ///< 0: there is none, the values are all
+    float x = 0, y = 0;           ///< where the values begin in it
+    std::vector<float> ghost;     ///< ink of 0..1, drawn faintly under the values; square, as large as the page
 };
 
 /// A map of numbers.
 struct Picture {
     std::string name;     ///< of the numbers, one in the figure: "unpooled", "pool2 map 7 reconstruction"
     std::string caption;  ///< below it; short lines, at most three
+    std::string head;     ///< above it; alternatives from long to short, with '|' between them: the first that fits
     int width = 0, height = 0;
     std::vector<float> values;  ///< width * height, row-major
     image::Map map = image::Map::diverging;
     float scale = 0;  ///< value of the last colour; 0: the picture's own largest
+    float zero = 0;   ///< the value that is drawn as zero: of a diverging map, or the class that is nothing new
     float zoom = 1;   ///< its width, as a multiple of the group's
+    Surround surround;
+    bool keyed = false;   ///< has a legend of its own below it: the range, or the classes that there are
+    bool shares = false;  ///< its legend says percent
+    bool apart = false;   ///< begins a block: more room before it
     std::vector<Mark> marks;
     Click click;
-    std::string drag_x,
-        drag_y;           ///< settings that dragging over it sets to the column and row under the pointer (edges whole)
-    std::string lasso;    ///< text setting that a loop drawn over it sets: "x,y x,y ..."
-    bool chosen = false;  ///< framed as what is selected
-    bool numbers = false;  ///< each value stands in its cell, where cells are large enough to read it
-    bool pick = false;     ///< dragging over it selects the unit under the pointer, of the map that `click` selects; of
-                           ///< the layer, where `click` says map -1: its units are maps by themselves
+    std::string drag_x, drag_y;  ///< settings that dragging over it sets: column and row of the framed mark's corner,
+                                 ///< whose middle follows the pointer
+    float drag_step = 1;         ///< what a pixel of the picture is in these settings
+    std::string lasso;           ///< text setting that a loop drawn over it sets: "x,y x,y ..."
+    bool chosen = false;         ///< framed as what is selected
+    bool numbers = false;        ///< each value stands in its cell, where cells are large enough to read it
+    bool pick = false;  ///< dragging over it selects the unit under the pointer, of the map that `click` selects; of
+                        ///< the layer, where `click` says map -1: its units are maps by themselves
 };
 
 struct Series {
@@ -81,14 +95,16 @@ struct Plot {
     std::optional<float> y_low, y_high;  ///< else from the values
     std::optional<float> cursor;         ///< a vertical line at this x
     std::string drag;                    ///< setting that dragging in it sets to x
+    bool bare = false;                   ///< without legend on a phone: its colours are explained above it
     float width = 1;                     ///< share of a row that it wants at most, where there is room: 1, 0.5
 };
 
 /// "largest difference  6.0e-7": a number by itself.
 struct Fact {
     std::string label, value;
-    std::optional<double> number;  ///< for the files; the value's text else
-    bool good = true;              ///< false: stands out as wrong
+    std::optional<double> number = {};  ///< for the files; the value's text else
+    bool good = true;                   ///< false: stands out as wrong
+    std::string words = {};             ///< not empty: the value stands large in a narrow card, these lines beside it
 };
 
 /// A card: title, a sentence, facts, then pictures and plots from left to right, in as many rows as it takes.
@@ -96,20 +112,34 @@ struct Group {
     std::string title, note;
     float side = 96;      ///< width of a picture of zoom 1, in points on a desk
     bool beside = false;  ///< to the right of the card before it, where there is room
+    float share = 1;      ///< of its row's width, against those of the cards beside it
+    float least = 0;      ///< points that it needs at least beside others; 0: 270, or 90 where it is facts alone
     int columns = 0;      ///< pictures in a row at most; 0: as many as fit
+    bool first = false;   ///< has its room before the others where a result is fitted
+    bool tight = false;   ///< pictures close together, without captions
     std::vector<Fact> facts;
     std::vector<Picture> pictures;
     std::vector<Plot> plots;
+    bool chosen = false;  ///< framed as what is selected
     bool folded = false;  ///< secondary: below the settings, closed until asked for
 };
 
 struct Figure {
     std::string title;     ///< of files: "Occlusion of a 7 by 6 x 6 pixels"
     std::string finding;   ///< one computed sentence: what the result says, and no more than its numbers do
+    int in_row = 0;        ///< cards beside one another at most; 0: as many as fit
     std::string source;    ///< "Zeiler & Fergus 2013, section 4.2"
     bool columns = false;  ///< groups side by side where there is room: the ladder
     std::vector<Group> groups;
 };
+
+/// Its width and height in its own pixels, with what surrounds the values.
+float full_width(const Picture& picture);
+float full_height(const Picture& picture);
+/// The value at a point of the whole picture, from 0, 0 to 1, 1; -1 where there is none.
+int value_at(const Picture& picture, float x, float y);
+/// Its colours: values from `zero`, over the ghost where there is one.
+image::Rgba colours(const Picture& picture, image::Theme theme);
 
 /// A picture of `values`; the rest is set by the caller.
 Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height,

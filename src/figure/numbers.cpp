@@ -141,8 +141,8 @@ std::string to_csv(const Figure& figure) {
 }
 
 std::string to_json(const Figure& figure) {
-    return "{\"title\":" + json_text(figure.title) + ",\"source\":" + json_text(figure.source) +
-           ",\"groups\":" + json_items(figure.groups, json_group) + "}";
+    return "{\"title\":" + json_text(figure.title) + ",\"finding\":" + json_text(figure.finding) +
+           ",\"source\":" + json_text(figure.source) + ",\"groups\":" + json_items(figure.groups, json_group) + "}";
 }
 
 }  // namespace figure

@@ -12,6 +12,7 @@ namespace figure {
 namespace {
 
 constexpr int kLargestSide = 4096;
+constexpr float kResult = 0.5f;     ///< the result's height against its width: about a slide's
 constexpr float kCapHeight = 0.6f;  ///< of capitals and digits in Inter, as a share of the size
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
@@ -115,8 +116,7 @@ void Painter::picture(const Shape& s) {
     constexpr float kFar = 1e6f;  // pixels: beyond any page, and still an int
     const float edges[] = {snapped(s.x), snapped(s.y), snapped_end(s.x, s.width), snapped_end(s.y, s.height)};
     if (std::any_of(std::begin(edges), std::end(edges), [](float edge) { return !(std::fabs(edge) < kFar); })) return;
-    const float scale = p->scale > 0 ? p->scale : image::full_scale(p->values, p->map);
-    const image::Rgba small = image::paint(p->values, p->width, p->height, p->map, look_.theme, scale);
+    const image::Rgba small = colours(*p, look_.theme);
     canvas_.picture(static_cast<int>(snapped(s.x)), static_cast<int>(snapped(s.y)),
                     static_cast<int>(snapped_end(s.x, s.width)), static_cast<int>(snapped_end(s.y, s.height)), small);
 }
@@ -167,7 +167,7 @@ image::Rgba paint(const Page& page, const Look& look, float pixels) {
 image::Rgba paint(const Figure& figure, image::Theme theme, float width, float pixels) {
     Look colours = look(theme, false);
     colours.titled = true;
-    const Page page = lay_out(figure, width, colours, text_width);
+    const Page page = lay_out(figure, {.width = width, .height = width * kResult}, colours, text_width);
     // Rather coarser than cut.
     return paint(page, colours, std::min(pixels, static_cast<float>(kLargestSide) / std::max(page.height, 1.0f)));
 }

@@ -232,10 +232,11 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
     b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left,
            Face::semibold);
     if (!plot.title.empty()) y += std::round(look.text_size * 1.5f) + 2;
-    y += lay_out_legend(b, plot, x, y, width);
+    if (!plot.bare || look.scale <= 1) y += lay_out_legend(b, plot, x, y, width);
     b.text(x, y, width, line, plot.y_label, look.caption, look.muted);
     y += plot.y_label.empty() ? 6 : line + 4;
-    const float height = std::clamp(width * 0.42f, 110.0f, 190.0f);
+    const float height = std::clamp(width * 0.42f, 110.0f, 190.0f) * b.zoom.plots;
+    if (b.dry()) return y + height + 4 + line + (plot.x_label.empty() ? 0 : line) - top;
     const Frame f{x + 46, y, width - 46 - 10, height, x_range(plot), y_range(plot)};
     lay_out_axes(b, plot, f);
     if (plot.bars)

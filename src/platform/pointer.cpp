@@ -43,6 +43,13 @@ bool Pointers::on_pad(float x, float y) const {
     return state_.layout.pad_reachable && state_.layout.pad.contains(x, y) && !popup_is_open();
 }
 
+/// A picture that is dragged claims the finger: nothing scrolls under it.
+bool Pointers::on_draggable(float x, float y) const {
+    const std::vector<app::Rect>& all = state_.layout.draggable;
+    return state_.sheet == app::Sheet::none && !popup_is_open() &&
+           std::any_of(all.begin(), all.end(), [&](const app::Rect& r) { return r.contains(x, y); });
+}
+
 void Pointers::pen_at(float x, float y, bool down) {
     const app::Rect& pad = state_.layout.pad;
     if (pad.width <= 0 || pad.height <= 0) return;
@@ -68,7 +75,7 @@ void Pointers::down(int id, PointerKind kind, float x, float y) {
         role_ = Role::pen;
         ImGui::GetIO().AddMousePosEvent(x, y);
         pen_at(x, y, true);
-    } else if (kind == PointerKind::touch) {
+    } else if (kind == PointerKind::touch && !on_draggable(x, y)) {
         role_ = Role::undecided;
     } else {
         press(x, y);

@@ -49,6 +49,7 @@ private:
     void decide(float x, float y);
     bool glide(double seconds);
     bool on_pad(float x, float y) const;
+    bool on_draggable(float x, float y) const;
 
     app::State& state_;
     Role role_ = Role::none;

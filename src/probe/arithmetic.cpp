@@ -11,6 +11,14 @@ int largest(std::span<const float> values) {
     return values.empty() ? 0 : static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
+int runner_up(std::span<const float> values) {
+    const int first = largest(values);
+    int second = -1;
+    for (int i = 0; i < static_cast<int>(values.size()); ++i)
+        if (i != first && (second < 0 || values[index(i)] > values[index(second)])) second = i;
+    return second;
+}
+
 double relative_change(std::span<const float> a, std::span<const float> b) {
     double difference = 0, size = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {

@@ -13,6 +13,8 @@ inline std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 /// Index of the largest value; 0 where there is none.
 int largest(std::span<const float> values);
+/// Index of the second largest value; -1 where there is none.
+int runner_up(std::span<const float> values);
 
 /// |b - a| / |a|; NaN, which figures show as undefined, where a is zero.
 double relative_change(std::span<const float> a, std::span<const float> b);

@@ -17,7 +17,7 @@ class Classifier;
 
 namespace probe {
 
-/// Add members as shared_ptr to types of explain and nn; null until somebody computed them.
+/// Add members as shared_ptr to types of explain; null until somebody computed them.
 struct Cache {
     std::shared_ptr<const std::vector<float>>
         mean_picture;  ///< of the data set, 0..1: `mean_picture` in subject_queries.h makes it

@@ -16,12 +16,6 @@ figure::Group note_group(std::string title, std::string note) {
     return group;
 }
 
-figure::Group empty_page() {
-    return note_group(
-        "No digit yet",
-        "Draw a digit, or press a number key for a handwritten one: then there is something to ask about.");
-}
-
 figure::Fact fact(std::string label, double value) { return {std::move(label), figure::number(value), value, true}; }
 figure::Fact fact(std::string label, std::string value) {
     return {std::move(label), std::move(value), std::nullopt, true};

@@ -11,8 +11,6 @@ namespace probe {
 
 /// A card with a title and a sentence, and nothing else so far.
 figure::Group note_group(std::string title, std::string note);
-/// Where there is no digit yet.
-figure::Group empty_page();
 
 figure::Fact fact(std::string label, double value);
 figure::Fact fact(std::string label, std::string value);

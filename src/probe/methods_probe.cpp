@@ -10,6 +10,8 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
+#include "probe/method_pairs.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
@@ -19,51 +21,52 @@ namespace {
 using Kind = Setting::Kind;
 using explain::GradientMean;
 
-enum Of { selection, one_class };
-constexpr Choice kOf[] = {{selection, "selection"}, {one_class, "class"}};
-
 constexpr Setting kSettings[] = {
     {.key = "of",
-     .label = "Of",
-     .tip = "What is explained: the selected unit or map, or a class.",
+     .label = "Explain",
+     .tip = "What the pictures are about: the selected unit or map, or a class.",
      .kind = Kind::choice,
-     .initial = one_class,
-     .choices = kOf},
+     .initial = 1,
+     .choices = "selection|class"},
     {.key = "class",
      .label = "Class",
-     .tip = "The class that is explained; -1: the network's answer.",
+     .tip = "The digit that is asked about; -1 is the network's own answer.",
      .kind = Kind::whole,
      .low = -1,
      .high = 9,
      .initial = -1,
      .only_key = "of",
-     .only_value = one_class},
+     .only_value = 1},
     {.key = "steps",
-     .label = "Steps",
+     .label = "Steps (integrated)",
      .tip = "Points on the way from an empty page to the digit, for integrated gradients.",
      .kind = Kind::whole,
      .low = 16,
      .high = 256,
-     .initial = 64},
+     .initial = 64,
+     .advanced = true},
     {.key = "samples",
-     .label = "Samples",
+     .label = "Noisy copies",
      .tip = "Noisy copies of the digit, for SmoothGrad.",
      .kind = Kind::whole,
      .low = 8,
      .high = 256,
-     .initial = 32},
+     .initial = 32,
+     .advanced = true},
     {.key = "noise",
-     .label = "Noise",
+     .label = "Noise (SmoothGrad)",
      .tip = "Standard deviation of SmoothGrad's Gaussian noise; ink is 1.",
      .low = 0.05,
      .high = 0.5,
-     .initial = 0.15},
+     .initial = 0.15,
+     .advanced = true},
     {.key = "seed",
-     .label = "Seed",
-     .tip = "Another seed, other noise.",
+     .label = "Other noise",
+     .tip = "SmoothGrad with other noise; the same number gives the same picture.",
      .kind = Kind::button,
      .high = 999,
-     .initial = 1},
+     .initial = 1,
+     .advanced = true},
 };
 
 constexpr int kSlice = 16;  // gradients: about a millisecond natively
@@ -76,12 +79,6 @@ public:
     void show(figure::Figure& figure) const override;
 
 private:
-    struct Method {
-        const char* name;
-        const char* rule;  ///< in the caption
-        std::vector<float> pixels;
-    };
-
     bool ready() const { return !subject_.input.empty() && start_.layer >= 0; }
     void choose_target();
     void compute_at_once();
@@ -89,7 +86,6 @@ private:
     void show_methods(figure::Figure& figure, const std::vector<Method>& methods) const;
     void show_cam(figure::Group& group) const;
     void show_rules(figure::Figure& figure) const;
-    void show_likeness(figure::Figure& figure, const std::vector<Method>& methods) const;
 
     Subject subject_;
     std::uint64_t network_ = 0;
@@ -109,7 +105,7 @@ private:
 
 void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
-    const bool of_class = subject_.values.chosen<Of>("of") == one_class;
+    const bool of_class = subject_.values.whole("of") == 1;
     start_ = of_class ? class_start(subject_, subject_.values.whole("class"))
                       : start_within(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;
@@ -181,48 +177,48 @@ float MethodsProbe::progress() const {
            static_cast<float>(std::max(1, integrated_.count + smooth_.count));
 }
 
-std::vector<MethodsProbe::Method> MethodsProbe::methods() const {
+std::vector<Method> MethodsProbe::methods() const {
     std::vector<float> times_input = gradient_;
     for (std::size_t i = 0; i < times_input.size(); ++i) times_input[i] *= subject_.input[i];
-    return {{"gradient", "relu passes where\nits input was > 0", gradient_},
-            {"gradient x input", "the gradient,\ntimes the pixel", std::move(times_input)},
-            {"guided backprop", "relu passes where input\nand signal are > 0", guided_},
-            {"deconvnet", "relu passes where\nthe signal is > 0", deconvnet_},
-            {"integrated gradients", "mean gradient from paper\nto here, times the pixel",
-             integrated_.picture(subject_.input)},
-            {"SmoothGrad", "mean gradient of\nnoisy copies", smooth_.picture(subject_.input)}};
+    return {{"gradient", "Gradient", gradient_},
+            {"gradient x input", "Gradient x input|Grad x input", std::move(times_input)},
+            {"guided backprop", "Guided backprop|Guided", guided_},
+            {"deconvnet", "Deconvnet", deconvnet_},
+            {"integrated gradients", "Integrated gradients|Integrated", integrated_.picture(subject_.input)},
+            {"SmoothGrad", "SmoothGrad", smooth_.picture(subject_.input)}};
 }
 
 void MethodsProbe::show(figure::Figure& figure) const {
-    if (subject_.input.empty()) {
-        figure.groups.push_back(empty_page());
-        return;
-    }
-    if (!ready()) {
-        figure.groups.push_back(
-            note_group("Nothing to explain", "No layer of this network can start a deconvnet or a gradient."));
-        return;
-    }
+    if (subject_.input.empty()) return show_empty_page(figure);
+    if (!ready())
+        return show_nothing(figure, "Nothing to explain",
+                            "No layer of this network can start a deconvnet or a gradient.");
     figure.title = "Methods for " + name_;
     const std::vector<Method> all = methods();
+    figure.finding = pairs_finding(all, name_, static_cast<double>(progress()));
     show_methods(figure, all);
     show_rules(figure);
-    show_likeness(figure, all);
+    figure.groups.push_back(likeness_group(all));
 }
 
 void MethodsProbe::show_methods(figure::Figure& figure, const std::vector<Method>& methods) const {
     const nn::Shape& page = subject_.network->architecture.input;
-    figure::Group group = note_group("Seven answers about " + name_,
-                                     "Each asks which pixels matter for the same number. Orange: more ink there raises "
-                                     "it (or, where it is multiplied by the pixel, the ink there raised "
-                                     "it); blue: it lowers it. The deconvnet starts with the activation itself, the "
-                                     "others with 1. Grad-CAM is stretched over the page, as is customary.");
+    figure::Group group;
+    group.title = "Which pixels matter for " + name_ + "?";
     group.side = 132;
-    group.pictures.push_back(ink_picture("input", "the input", subject_.input, page));
-    for (const Method& method : methods)
-        group.pictures.push_back(
-            pixels_picture(method.name, std::string(method.name) + "\n" + method.rule, method.pixels, page));
+    group.pictures.push_back(ink_picture("input", "", subject_.input, page));
+    group.pictures.back().head = "The digit";
+    for (const Method& method : methods) {
+        group.pictures.push_back(pixels_picture(method.name, "", method.pixels, page));
+        group.pictures.back().head = method.head;
+    }
     show_cam(group);
+    figure.groups.push_back(std::move(group));
+    group = note_group("The numbers",
+                       "Orange: more ink there raises the number (or, where it is multiplied by the pixel, "
+                       "the ink there raised it); blue: it lowers it. The deconvnet starts with the "
+                       "activation itself, the others with 1.");
+    group.folded = true;
     group.facts.push_back(fact("value of " + name_, value_));
     double sum = 0;
     for (const float v : methods[4].pixels) sum += static_cast<double>(v);
@@ -243,17 +239,13 @@ void MethodsProbe::show_cam(figure::Group& group) const {
     if (cam_layer_ < 0 || cam_.shape.plane() <= 1) return;
     const nn::Shape& page = subject_.network->architecture.input;
     const std::string layer = layer_name(*subject_.network, cam_layer_);
-    group.pictures.push_back(pixels_picture("Grad-CAM", "Grad-CAM, " + layer + "'s maps\nby their mean gradient",
-                                            explain::upsampled(cam_, page.height, page.width), page,
+    group.pictures.push_back(pixels_picture("Grad-CAM", "", explain::upsampled(cam_, page.height, page.width), page,
                                             image::Map::sequential));
-    group.pictures.push_back(map_picture("Grad-CAM before upsampling",
-                                         "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " +
-                                             std::to_string(cam_.shape.width) + " values",
-                                         cam_, 0, image::Map::sequential));
+    group.pictures.back().head = "Grad-CAM (" + layer + ")|Grad-CAM";
 }
 
 void MethodsProbe::show_rules(figure::Figure& figure) const {
-    figure::Group group = note_group("The line in which they differ",
+    figure::Group group = note_group("The rule in which they differ",
                                      "Gradient, guided backpropagation and deconvnet go down through the same kernels "
                                      "and switches; only at a relu, with x its "
                                      "input on the way up and s the signal "
@@ -267,29 +259,15 @@ void MethodsProbe::show_rules(figure::Figure& figure) const {
                                          " pages from empty to this one"),
         fact("SmoothGrad", "mean gradient of " + std::to_string(smooth_.count) + " pages with noise of " +
                                figure::number(static_cast<double>(smooth_.noise)))};
+    group.folded = true;
     if (cam_layer_ >= 0)
         group.facts.push_back(fact("Grad-CAM", layer_name(*subject_.network, cam_layer_) +
                                                    "'s maps, each times its mean gradient, added up, cut below 0"));
-    figure.groups.push_back(std::move(group));
-}
-
-void MethodsProbe::show_likeness(figure::Figure& figure, const std::vector<Method>& methods) const {
-    const int count = static_cast<int>(methods.size());
-    std::vector<float> table;
-    for (const Method& a : methods)
-        for (const Method& b : methods) table.push_back(static_cast<float>(explain::correlation(a.pixels, b.pixels)));
-    figure::Group group = note_group("How alike they are",
-                                     "Correlation of every method with every other, in the order of the pictures "
-                                     "above: gradient, gradient x input, guided backprop, deconvnet, integrated "
-                                     "gradients, SmoothGrad.");
-    group.side = 132;
-    group.pictures.push_back(figure::picture("correlations", "rows and columns:\nthe six methods in order", table,
-                                             count, count, image::Map::diverging));
-    group.pictures.back().scale = 1;
-    for (int i = 1; i < count; ++i)
-        group.facts.push_back(
-            fact("gradient and " + std::string(methods[index(i)].name), static_cast<double>(table[index(i)])));
-    group.facts.push_back(fact("deconvnet and guided backprop", static_cast<double>(table[index(3 * count + 2)])));
+    if (cam_layer_ >= 0 && cam_.shape.plane() > 1)
+        group.pictures.push_back(map_picture("Grad-CAM before upsampling",
+                                             "Grad-CAM as it is:\n" + std::to_string(cam_.shape.height) + " x " +
+                                                 std::to_string(cam_.shape.width) + " values",
+                                             cam_, 0, image::Map::sequential));
     figure.groups.push_back(std::move(group));
 }
 

@@ -8,7 +8,9 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
+#include "probe/shift_curves.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
@@ -18,12 +20,12 @@ using Kind = Setting::Kind;
 
 constexpr Setting kSettings[] = {
     {.key = "right",
-     .label = "Right",
+     .label = "Shift right",
      .tip = "Moves the digit to the right, by parts of a pixel.",
      .low = -6,
      .high = 6,
      .initial = 1},
-    {.key = "down", .label = "Down", .tip = "Moves the digit down, by parts of a pixel.", .low = -6, .high = 6},
+    {.key = "down", .label = "Shift down", .tip = "Moves the digit down, by parts of a pixel.", .low = -6, .high = 6},
     {.key = "rotate",
      .label = "Rotate",
      .tip = "Turns the digit counterclockwise, in degrees.",
@@ -34,14 +36,11 @@ constexpr Setting kSettings[] = {
      .tip = "Makes the digit larger (above 1) or smaller.",
      .low = 0.6,
      .high = 1.6,
-     .initial = 1},
+     .initial = 1,
+     .advanced = true},
 };
 
-constexpr float kFarthest = 6, kStep = 0.25f;  // of the plots' shifts, in pixels
-constexpr int kShifts = 49;                    // -6 .. 6
-constexpr int kSlice = 16;                     // forward passes: half a millisecond natively
-
-float shift_at(int i) { return -kFarthest + kStep * static_cast<float>(i); }
+constexpr int kSlice = 16;  // forward passes: half a millisecond natively
 
 class PoolingProbe final : public Probe {
 public:
@@ -58,14 +57,12 @@ private:
     bool fits() const;
     void choose_pool();
     int changed_switches(int begin, int end) const;
+    std::string finding() const;
     void show_page(figure::Figure& figure) const;
     void show_pool(figure::Figure& figure) const;
     void add_pair(figure::Group& group, const char* when, const nn::Activations& activations, float scale_before,
                   float scale_after) const;
     std::vector<figure::Mark> arrows(const nn::Activations& activations) const;
-    figure::Series curve(int layer, int colour, bool dashed) const;
-    figure::Plot plot(std::string name, std::string title) const;
-    void show_curves(figure::Figure& figure) const;
 
     Subject subject_;
     std::uint64_t network_ = 0;
@@ -144,35 +141,45 @@ int PoolingProbe::changed_switches(int begin, int end) const {
 }
 
 void PoolingProbe::show(figure::Figure& figure) const {
-    if (subject_.input.empty()) {
-        figure.groups.push_back(empty_page());
-        return;
-    }
-    if (!fits()) {
-        figure.groups.push_back(note_group("Nothing to move", "This network's input is not one square picture."));
-        return;
-    }
+    if (subject_.input.empty()) return show_empty_page(figure);
+    if (!fits()) return show_nothing(figure, "Nothing to move", "This network's input is not one square picture.");
     figure.title = "Pooling laboratory";
+    figure.finding = finding();
     show_page(figure);
     show_pool(figure);
-    show_curves(figure);
+    figure.groups.push_back(shift_curves(network(), changes_, how_.right));
+}
+
+/// What the move did before the pool, and what of it is left behind it.
+std::string PoolingProbe::finding() const {
+    if (how_ == explain::Transform{})
+        return "The digit stands where it was drawn: move it, and watch what pooling keeps.";
+    if (pool_ < 0) return "This network pools nowhere: no layer forgets places on purpose.";
+    const double before = relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data),
+                 after = relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data);
+    const std::string below_name = layer_name(network(), pool_ - 1), name = layer_name(network(), pool_);
+    if (!std::isfinite(before) || !std::isfinite(after)) return below_name + " is silent: there is nothing to pool.";
+    const auto share = [](double change) { return figure::number(100 * change) + " %"; };
+    const std::string words =
+        "the move changes " + below_name + " by " + share(before) + " and " + name + " by " + share(after) + ".";
+    const double ratio = after / std::max(before, 1e-12);
+    return (ratio < 0.95   ? "Pooling softens this move: "
+            : ratio > 1.05 ? "Pooling does not soften this move: "
+                           : "Pooling makes no difference to this move: ") +
+           words;
 }
 
 void PoolingProbe::show_page(figure::Figure& figure) const {
     const nn::Shape& page = network().architecture.input;
     figure::Group group;
-    group.title = "The digit, moved";
-    group.note = "Shift, turn or scale the digit by parts of a pixel; the network reads the moved page.";
-    group.side = 120;
-    group.pictures.push_back(ink_picture("input", "as it was", subject_.input, page));
-    group.pictures.push_back(ink_picture("moved input", "moved", moved_input_, page));
-    const std::vector<float>&before = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
-    if (nn::ends_in_softmax(network())) {
-        group.facts.push_back(fact("answer before", answer_words(before)));
-        group.facts.push_back(fact("answer now", answer_words(now)));
-        group.facts.back().good = largest(before) == largest(now);
-    }
-    group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
+    group.side = 140;
+    group.columns = 1;
+    group.share = 0.42f;
+    group.least = 110;
+    group.pictures.push_back(ink_picture("input", "", subject_.input, page));
+    group.pictures.back().head = "The digit";
+    group.pictures.push_back(ink_picture("moved input", "", moved_input_, page));
+    group.pictures.back().head = "Moved";
     figure.groups.push_back(std::move(group));
 }
 
@@ -189,17 +196,19 @@ std::vector<figure::Mark> PoolingProbe::arrows(const nn::Activations& activation
 /// The map before and after pooling.
 void PoolingProbe::add_pair(figure::Group& group, const char* when, const nn::Activations& activations,
                             float scale_before, float scale_after) const {
-    const std::string suffix = ",\n" + std::string(when);
+    const std::string suffix = ", " + std::string(when);
     const std::string before = layer_name(network(), pool_ - 1), after = layer_name(network(), pool_),
                       map = " map " + std::to_string(map_);
     const image::Map colours = scale_before < 0 ? image::Map::diverging : image::Map::sequential;
-    group.pictures.push_back(
-        map_picture(before + ", " + when, before + map + suffix, below(activations, pool_), map_, colours));
+    group.pictures.push_back(map_picture(before + ", " + when, "", below(activations, pool_), map_, colours));
+    group.pictures.back().head = before + map + suffix + "|" + before + suffix;
     group.pictures.back().scale = std::fabs(scale_before);
+    group.pictures.back().keyed = true;
     group.pictures.back().marks = arrows(activations);
-    group.pictures.push_back(
-        map_picture(after + ", " + when, after + map + suffix, activations.output(pool_), map_, colours));
+    group.pictures.push_back(map_picture(after + ", " + when, "", activations.output(pool_), map_, colours));
+    group.pictures.back().head = after + map + suffix + "|" + after + suffix;
     group.pictures.back().scale = std::fabs(scale_after);
+    group.pictures.back().keyed = true;
 }
 
 /// One scale for both of a pair; below zero where there are negative values.
@@ -217,83 +226,55 @@ float common_scale(std::span<const float> a, std::span<const float> b) {
 
 void PoolingProbe::show_pool(figure::Figure& figure) const {
     if (pool_ < 0) {
-        figure.groups.push_back(note_group("No pooling",
-                                           "This network pools nowhere: no layer forgets places on purpose. The curves "
-                                           "below still say what a shift does to every layer."));
+        figure.groups.push_back(
+            note_group("No pooling", "The curves below still say what a shift does to every layer."));
         return;
     }
     const nn::LayerSpec& spec = network().layer(pool_);
     const nn::Shape& shape = network().shape(pool_);
     const bool switches = spec.kind == nn::LayerKind::max_pool;
     figure::Group group;
-    group.title = "Before and after " + spec.name;
-    group.note = switches
-                     ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
-                           " window keeps its largest value; the arrow points to its place, the switch. Coloured "
-                           "arrows point elsewhere than "
-                           "before the move: the place was lost to the pooled map, though its value may be the same."
-                     : "Each window keeps its mean: where in the window something was is lost.";
+    group.beside = true;
+    group.least = 200;
+    group.columns = 2;
+    const std::string note =
+        switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
+                       " window keeps its largest value; the arrow points to its place, the switch. Coloured "
+                       "arrows point elsewhere than "
+                       "before the move: the place was lost to the pooled map, though its value may be the same."
+                 : "Each window keeps its mean: where in the window something was is lost.";
     group.side = 168;
     const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
     const float after = common_scale(subject_.activations->output(pool_).map(map_), moved_.output(pool_).map(map_));
     add_pair(group, "as it was", *subject_.activations, before, after);
     add_pair(group, "moved", moved_, before, after);
+    figure.groups.push_back(std::move(group));
+    group = {};
+    group.beside = true;
+    group.share = 0.36f;
+    const std::vector<float>&answer = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
+    if (nn::ends_in_softmax(network())) {
+        const int best = largest(now);
+        group.facts.push_back(fact("Moved, it is read as", std::to_string(best)));
+        group.facts.back().number = best;
+        group.facts.back().good = largest(answer) == best;
+        group.facts.back().words =
+            share_words(static_cast<double>(now[index(best)])) + " sure\nbefore: " + answer_words(answer);
+    }
     const int plane = shape.plane();
     if (switches) {
         const int here = changed_switches(map_ * plane, (map_ + 1) * plane), all = changed_switches(0, shape.size());
         group.facts.push_back(counted("switches that changed, this map", here, plane));
         group.facts.push_back(counted("all maps", all, shape.size()));
     }
+    group.facts.push_back(fact("relative change of the pixels", relative_change(subject_.input, moved_input_)));
     group.facts.push_back(fact("relative change of " + layer_name(network(), pool_ - 1),
                                relative_change(below(*subject_.activations, pool_).data, below(moved_, pool_).data)));
     group.facts.push_back(fact("relative change of " + spec.name,
                                relative_change(subject_.activations->output(pool_).data, moved_.output(pool_).data)));
     figure.groups.push_back(std::move(group));
-}
-
-figure::Series PoolingProbe::curve(int layer, int colour, bool dashed) const {
-    figure::Series series;
-    series.name = layer_name(network(), layer);
-    series.y = changes_[index(layer + 1)];
-    for (int i = 0; i < static_cast<int>(series.y.size()); ++i) series.x.push_back(shift_at(i));
-    series.colour = colour;
-    series.dashed = dashed;
-    return series;
-}
-
-figure::Plot PoolingProbe::plot(std::string name, std::string title) const {
-    figure::Plot plot;
-    plot.name = std::move(name);
-    plot.title = std::move(title);
-    plot.x_label = "shift to the right (pixels)";
-    plot.y_label = "relative change";
-    plot.y_low = 0.0f;
-    plot.cursor = how_.right;
-    plot.drag = "right";
-    plot.width = 0.5f;
-    return plot;
-}
-
-void PoolingProbe::show_curves(figure::Figure& figure) const {
-    figure::Group group;
-    group.title = "What a shift does to every layer";
-    group.note =
-        "How far each layer's numbers move when the digit is shifted sideways, as a share of their length: 0 would be "
-        "a layer that does not notice. The small "
-        "steps come from interpolating between pixels. Drag in a plot to shift the digit.";
-    figure::Plot pools = plot("change before and after pooling", "Before (solid) and after (dashed) each pooling");
-    int colour = 0;
-    for (int layer = 0; layer < network().layer_count(); ++layer) {
-        if (!nn::is_pool(network().layer(layer).kind)) continue;
-        pools.series.push_back(curve(layer - 1, colour, false));
-        pools.series.push_back(curve(layer, colour, true));
-        colour = (colour + 1) % 10;
-    }
-    if (!pools.series.empty()) group.plots.push_back(std::move(pools));
-    figure::Plot all = plot("change of every layer", "Every layer");
-    for (int layer = -1; layer < network().layer_count(); ++layer)
-        all.series.push_back(curve(layer, (layer + 1) % 10, layer + 1 >= 10));
-    group.plots.push_back(std::move(all));
+    group = note_group("What the arrows say", note);
+    group.folded = true;
     figure.groups.push_back(std::move(group));
 }
 

@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "explain/self_check.h"
-#include "nn/classifier.h"
 #include "nn/cost.h"
+#include "nn/finite.h"
 #include "probe/all.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 
 namespace probe {
 namespace {
@@ -39,9 +39,8 @@ public:
         layer_ = 0;
         reference_ = subject.reference ? std::make_unique<explain::ReferenceCheck>(*subject.reference) : nullptr;
         reference_done_ = !reference_;
-        reads_.reset();
-        if (subject.digits.shape == subject.network->architecture.input)
-            reads_.emplace(*subject.network, subject.digits);
+        engine_ = std::make_unique<nn::Engine>(*subject.network);
+        seen_ = right_ = 0;
         confusion_.assign(100, 0.0f);
     }
 
@@ -58,53 +57,90 @@ public:
             return true;
         }
         read_some();
-        return reads_ && reads_->seen() < reads_->count();
+        return seen_ < subject_.digits.count();
     }
 
     float progress() const override {
         const float layers = static_cast<float>(layer_) / static_cast<float>(subject_.network->layer_count());
         const float reference = reference_ ? reference_->progress() : 1.0f;
-        const float digits = reads_ && reads_->count() > 0
-                                 ? static_cast<float>(reads_->seen()) / static_cast<float>(reads_->count())
+        const float digits = subject_.digits.count() > 0
+                                 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count())
                                  : 1.0f;
         return 0.1f * layers + 0.45f * reference + 0.45f * digits;
     }
 
     void show(figure::Figure& figure) const override {
-        figure.groups.push_back(adjoint_group());
-        figure.groups.push_back(reference_group());
-        figure.groups.push_back(accuracy_group());
+        figure.groups = {adjoint_group(), reference_group(), accuracy_group()};
+        figure.finding = finding(figure);
+        for (std::size_t i = 1; i < figure.groups.size(); ++i) figure.groups[i].beside = true;
+        figure.groups[0].share = 0.5f;
+        figure.groups[1].share = 0.8f;
+        figure.groups.push_back(how_group());
     }
 
 private:
     void read_some() {
-        if (!reads_) return;
-        const int seen = reads_->seen();
-        reads_->advance(nn::passes_a_slice(*subject_.network, kDigitsASlice));
-        for (int i = seen; i < reads_->seen(); ++i) {
-            const int read = reads_->answers().predicted[static_cast<std::size_t>(i)],
-                      label = subject_.digits.labels[static_cast<std::size_t>(i)];
+        const nn::Digits& digits = subject_.digits;
+        const int classes = subject_.network->classes(),
+                  count = std::min(nn::passes_a_slice(*subject_.network, kDigitsASlice), digits.count() - seen_);
+        if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
+        const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
+        std::vector<float> inputs(size * static_cast<std::size_t>(count)),
+            outputs(wide * static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i)
+            nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
+        engine_->forward_batch(inputs, outputs);
+        for (int i = 0; i < count; ++i) {
+            const int read = nn::strongest(std::span(outputs).subspan(wide * static_cast<std::size_t>(i), wide)),
+                      label = digits.labels[static_cast<std::size_t>(seen_ + i)];
+            right_ += read == label;
             if (read >= 0 && read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
         }
+        seen_ += count;
+    }
+
+    /// Whether all numbers in the cards are good, and what was checked so far.
+    std::string finding(const figure::Figure& figure) const {
+        int bad = 0;
+        for (const figure::Group& group : figure.groups) {
+            for (const figure::Fact& fact : group.facts) bad += !fact.good;
+        }
+        if (bad > 0) return plural(bad, "check") + (bad == 1 ? " fails" : " fail") + ": look for the red numbers.";
+        if (progress() < 1 && (layer_ < subject_.network->layer_count() || !reference_done_))
+            return so_far(static_cast<double>(progress())) + "no check has failed.";
+        std::string words = "The way down mirrors the way up in " + plural(static_cast<int>(gaps_.size()), "layer");
+        words += reference_ ? ", and all numbers agree with PyTorch's" : "";
+        if (seen_ == 0) return words + ".";
+        char percent[32];
+        std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * right_ / seen_);
+        return words + "; " + percent + " of " + plural(seen_, "digit") +
+               (seen_ < subject_.digits.count() ? " seen so far" : "") + " are read right.";
+    }
+
+    static figure::Group how_group() {
+        figure::Group group = note_group(
+            "How to read this",
+            "Adjoint test: if the way down is right, asking from above and asking from below give the same number. For "
+            "random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down; shown is the gap "
+            "as a share of |L x| |y|: float rounding and no more.\nPyTorch: an independent program computed every "
+            "activation, switch, reconstruction, gradient and occlusion for three digits; shown is the largest "
+            "difference as a share of the tensor's largest value; of the switches, the share that differ.\nDigits: in "
+            "the page they are MNIST's train[0:10000], which the shipped network never saw in training; the accuracy "
+            "on its model card is of another set, the test set t10k. Rows are labels, columns what the network read; "
+            "the diagonal is left out.");
+        group.folded = true;
+        return group;
     }
 
     figure::Group adjoint_group() const {
-        figure::Group group =
-            note_group("Is the way down the mirror of the way up?",
-                       "If the way down is right, asking from above and asking from below give the same number: for "
-                       "random x and y, <L x, y> = <x, L* y>, L being a layer and L* the deconvnet's step down. Shown "
-                       "is the gap as a share of |L x| |y|: float rounding and no more.");
+        figure::Group group = note_group("Adjoint test: way down against way up", "");
         for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
         return group;
     }
 
     figure::Group reference_group() const {
-        if (!reference_) return note_group("Does it agree with PyTorch?", "The reference tensors have not come.");
-        figure::Group group =
-            note_group("Does it agree with PyTorch?",
-                       "An independent program in PyTorch computed every activation, switch, reconstruction, gradient "
-                       "and occlusion for three digits. Shown is the largest difference as a share of the tensor's "
-                       "largest value; of the switches, the share that differ.");
+        if (!reference_) return note_group("Difference from PyTorch", "The reference tensors have not come.");
+        figure::Group group = note_group("Difference from PyTorch", "");
         long numbers = 0;
         for (const auto& row : reference_->rows()) {
             group.facts.push_back(verdict(row.what, row.worst, row.what == "switches" ? 0 : kAllowed));
@@ -115,25 +151,19 @@ private:
     }
 
     figure::Group accuracy_group() const {
-        if (subject_.digits.count() == 0)
-            return note_group("How many digits does it read right?", "The 10,000 digits have not come.");
-        figure::Group group =
-            note_group("How many digits does it read right?",
-                       "Every digit at hand, read here and now. In the page they are MNIST's train[0:10000], which the "
-                       "shipped network never saw in training; the accuracy on its model card is of another set, "
-                       "the test set t10k. Rows are labels, columns what the network read; the diagonal is left out.");
-        const int seen = reads_ ? reads_->seen() : 0, wrong = reads_ ? reads_->answers().wrong() : 0;
-        const double share = static_cast<double>(seen - wrong) / seen;  // undefined before the first
+        if (subject_.digits.count() == 0) return note_group("Digits read right", "The 10,000 digits have not come.");
+        figure::Group group = note_group("Digits read right", "");
+        const double share = static_cast<double>(right_) / seen_;  // undefined before the first
         char percent[32] = "\xE2\x80\x93";
-        if (seen > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
+        if (seen_ > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
         group.facts.push_back({"accuracy", percent, share});
-        group.facts.push_back(counted("read", seen, subject_.digits.count()));
-        group.facts.push_back({"misread", std::to_string(wrong), static_cast<double>(wrong)});
-        std::vector<float> taken = confusion_;
-        for (std::size_t k = 0; k < 10; ++k) taken[k * 11] = 0;
-        group.side = 200;
+        group.facts.push_back(counted("read", seen_, subject_.digits.count()));
+        group.facts.push_back({"misread", std::to_string(seen_ - right_), static_cast<double>(seen_ - right_)});
+        std::vector<float> wrong = confusion_;
+        for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;
+        group.side = 160;
         group.pictures.push_back(
-            figure::picture("misread", "label (down), read as (across)", taken, 10, 10, image::Map::sequential));
+            figure::picture("misread", "label (down),\nread as (across)", wrong, 10, 10, image::Map::sequential));
         return group;
     }
 
@@ -142,7 +172,8 @@ private:
     int layer_ = 0;
     std::unique_ptr<explain::ReferenceCheck> reference_;
     bool reference_done_ = true;
-    std::optional<nn::Classifier> reads_;  ///< of digits that are inputs of the network
+    std::unique_ptr<nn::Engine> engine_;
+    int seen_ = 0, right_ = 0;
     std::vector<float> confusion_;
 };
 

@@ -1,5 +1,7 @@
 // Top nine: what excites a map most among all digits, as reconstructions and as the patches that it saw.
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <memory>
 #include <numeric>
 
@@ -9,6 +11,7 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
@@ -16,9 +19,19 @@ namespace probe {
 namespace {
 
 constexpr int kDigitsASlice = 40;
+constexpr int kItemsASlice = 6;
+constexpr int kOnPage = 6;      // maps at once
 constexpr int kMostMaps = 128;  // in the overview
 
-/// A hit with its reconstruction from this single activation.
+constexpr Setting kSettings[] = {
+    {.key = "next",
+     .label = "Next maps",
+     .tip = "Turns to the layer's next six maps, and from the last ones to the first.",
+     .kind = Setting::Kind::button,
+     .high = 9999},
+};
+
+/// A hit with its reconstruction from this single activation; empty until it is computed.
 struct Item {
     explain::Hit hit;
     std::vector<float> input, pixels;
@@ -33,12 +46,12 @@ public:
 
 private:
     void refresh();
-    Item item(const explain::Hit& hit);
+    bool reconstruct();
     nn::Field field(int unit) const;
-    std::string caption(const explain::Hit& hit) const;
     figure::Picture piece(std::string name, const Item& item, const std::vector<float>& pixels, image::Map map) const;
-    figure::Group reconstructions() const;
-    figure::Group patches() const;
+    int labels() const { return *std::max_element(scan_->digits().labels.begin(), scan_->digits().labels.end()) + 1; }
+    std::string finding() const;
+    figure::Group nine(int map) const;
     figure::Group histogram() const;
     figure::Group overview() const;
 
@@ -47,8 +60,8 @@ private:
     std::unique_ptr<nn::Engine> engine_;
     nn::Activations activations_;
     explain::Projection projection_;
-    int layer_ = 0, map_ = 0, items_layer_ = -1, items_map_ = -1;
-    std::vector<Item> items_;
+    int layer_ = 0, map_ = 0, first_ = 0, last_ = 0, items_layer_ = -1;  ///< maps [first, last) are on the page
+    std::map<int, std::vector<Item>> items_;                             ///< by map
 };
 
 void TopNineProbe::ask(const Subject& subject) {
@@ -68,45 +81,60 @@ void TopNineProbe::ask(const Subject& subject) {
         items_.clear();
         items_of_ = scan_;
     }
+    const int maps = network_->shape(layer_).channels, pages = (maps + kOnPage - 1) / kOnPage;
+    first_ = (map_ / kOnPage + subject.values.whole("next")) % pages * kOnPage;
+    last_ = std::min(first_ + kOnPage, maps);
     refresh();
 }
 
 bool TopNineProbe::advance() {
-    if (!scan_ || scan_->done()) return false;
-    const bool more = scan_->advance(nn::passes_a_slice(*network_, kDigitsASlice));
-    refresh();
-    return more;
+    if (!scan_) return false;
+    if (!scan_->done()) {
+        scan_->advance(nn::passes_a_slice(*network_, kDigitsASlice));
+        refresh();
+    }
+    return reconstruct() || !scan_->done();
 }
 
 float TopNineProbe::progress() const {
     return scan_ ? static_cast<float>(scan_->scanned()) / static_cast<float>(scan_->digits().count()) : 1.0f;
 }
 
-/// Brings the nine up to date, keeping what is there already.
+/// Brings the nines up to date, keeping what is there already.
 void TopNineProbe::refresh() {
-    if (layer_ != items_layer_ || map_ != items_map_) items_.clear();
+    if (layer_ != items_layer_) items_.clear();
     items_layer_ = layer_;
-    items_map_ = map_;
-    const std::span<const explain::Hit> hits = scan_->hits(layer_, map_);
-    std::vector<Item> nine;
-    for (const explain::Hit& hit : hits.first(std::min<std::size_t>(hits.size(), explain::TopScan::kShown))) {
-        const auto old = std::find_if(items_.begin(), items_.end(),
-                                      [&](const Item& i) { return i.hit.digit == hit.digit && !i.input.empty(); });
-        nine.push_back(old != items_.end() ? std::move(*old) : item(hit));
+    std::erase_if(items_, [this](const auto& of) { return of.first < first_ || of.first >= last_; });
+    for (int map = first_; map < last_; ++map) {
+        const std::span<const explain::Hit> hits = scan_->hits(layer_, map);
+        std::vector<Item>& old = items_[map];
+        std::vector<Item> nine;
+        for (const explain::Hit& hit : hits.first(std::min<std::size_t>(hits.size(), explain::TopScan::kShown))) {
+            const auto known = std::find_if(
+                old.begin(), old.end(), [&](const Item& i) { return i.hit.digit == hit.digit && !i.input.empty(); });
+            nine.push_back(known != old.end() ? std::move(*known)
+                                              : Item{hit, digit_input(scan_->digits(), hit.digit), {}});
+        }
+        old = std::move(nine);
     }
-    items_ = std::move(nine);
 }
 
-Item TopNineProbe::item(const explain::Hit& hit) {
-    Item made{hit, digit_input(scan_->digits(), hit.digit), {}};
-    engine_->forward(made.input, activations_);
-    if (explain::can_start(*network_, layer_)) {
-        explain::project(*network_, activations_, {layer_, explain::Keep::unit, map_, hit.unit}, projection_);
-        made.pixels = projection_.pixels.data;
-    } else {
-        made.pixels.assign(made.input.size(), 0.0f);
+/// Some of the reconstructions that are missing; true if there were any.
+bool TopNineProbe::reconstruct() {
+    int made = 0;
+    const int most = nn::passes_a_slice(*network_, kItemsASlice);
+    for (auto& [map, nine] : items_) {
+        for (Item& item : nine) {
+            if (!item.pixels.empty() || made == most) continue;
+            ++made;
+            item.pixels.assign(item.input.size(), 0.0f);
+            if (!explain::can_start(*network_, layer_)) continue;
+            engine_->forward(item.input, activations_);
+            explain::project(*network_, activations_, {layer_, explain::Keep::unit, map, item.hit.unit}, projection_);
+            item.pixels = projection_.pixels.data;
+        }
     }
-    return made;
+    return made > 0;
 }
 
 nn::Field TopNineProbe::field(int unit) const {
@@ -114,68 +142,94 @@ nn::Field TopNineProbe::field(int unit) const {
     return nn::receptive_field(*network_, layer_, unit / width, unit % width);
 }
 
-std::string TopNineProbe::caption(const explain::Hit& hit) const {
-    return "a " + std::to_string(scan_->digits().labels[index(hit.digit)]) + ": " +
-           figure::number(static_cast<double>(hit.value));
-}
-
 /// What lies inside the receptive field; a click makes the digit the input.
 figure::Picture TopNineProbe::piece(std::string name, const Item& item, const std::vector<float>& pixels,
                                     image::Map map) const {
-    figure::Picture picture =
-        crop(std::move(name), caption(item.hit), pixels, network_->architecture.input, field(item.hit.unit), map);
-    picture.click = sample_click(item.hit.digit);
-    return picture;
+    const std::string label = std::to_string(scan_->digits().labels[index(item.hit.digit)]);
+    return crop(std::move(name), "a " + label + ": " + figure::number(static_cast<double>(item.hit.value)), pixels,
+                network_->architecture.input, field(item.hit.unit), map);
 }
 
-figure::Group TopNineProbe::reconstructions() const {
-    const std::string name = map_name(*network_, layer_, map_);
-    figure::Group group =
-        note_group("Nine strongest of " + name,
-                   "The nine digits that excite it most, each projected back to the pixels by the deconvnet from that "
-                   "single activation: "
-                   "what they have in common is what it looks for. Below each the digit's label and the activation.");
-    if (scan_->done() && items_.empty())
-        group.note = "No digit wakes " + name + ": its output is zero or below on all of them.";
-    group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i)
-        group.pictures.push_back(
-            piece("reconstruction " + std::to_string(i + 1), items_[i], items_[i].pixels, image::Map::diverging));
-    const int count = scan_->digits().count();
-    group.facts.push_back({"digits seen", grouped(scan_->scanned()) + " of " + grouped(count), scan_->scanned(), true});
-    if (!items_.empty())
-        group.facts.push_back({"strongest", figure::number(static_cast<double>(items_[0].hit.value)),
-                               static_cast<double>(items_[0].hit.value), true});
-    const nn::Field whole = field(0);
-    group.facts.push_back({"receptive field",
-                           std::to_string(whole.width) + " x " + std::to_string(whole.height) + " pixels", std::nullopt,
-                           true});
-    return group;
+/// How much of one class the selected map's strongest digits are.
+std::string TopNineProbe::finding() const {
+    const std::string name = map_name(*network_, layer_, map_), seen = so_far(static_cast<double>(progress()));
+    if (scan_->hits(layer_, map_).empty())
+        return scan_->done() ? "No digit wakes " + name + ": its output is zero or below on all of them."
+                             : seen + name + " has been silent.";
+    const auto purest = [this](int map, int& label, int& all) {
+        const std::vector<int> counts = scan_->histogram(layer_, map, labels());
+        label = static_cast<int>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+        all = std::accumulate(counts.begin(), counts.end(), 0);
+        return all > 0 ? static_cast<double>(counts[index(label)]) / all : 0.0;
+    };
+    int label = 0, all = 0, other = 0, of_other = 0;
+    const double share = purest(map_, label, all);
+    const int maps = network_->shape(layer_).channels;
+    bool is_pickiest = scan_->done() && maps > 1;
+    for (int map = 0; map < maps && is_pickiest; ++map)
+        is_pickiest = map == map_ || purest(map, other, of_other) < share;
+    const std::string count = std::to_string(static_cast<int>(std::lround(share * all)));
+    return seen + (is_pickiest ? name + " is the pickiest of the " + std::to_string(maps) + ": " : "") + count +
+           " of the " + plural(all, "digit") + " that excite " + (is_pickiest ? "it" : name) + " most are " +
+           std::to_string(label) + "s.";
 }
 
-figure::Group TopNineProbe::patches() const {
-    figure::Group group = note_group("What it saw there",
-                                     "The piece of each digit inside the receptive field: all that the unit can see. "
-                                     "Click one to make that digit the input.");
-    group.side = 64;
-    for (std::size_t i = 0; i < items_.size(); ++i)
-        group.pictures.push_back(piece("patch " + std::to_string(i + 1), items_[i], items_[i].input, image::Map::ink));
+/// Fig. 2: what excites a map, beside what it saw there.
+figure::Group TopNineProbe::nine(int map) const {
+    const std::string name = map_name(*network_, layer_, map);
+    figure::Group group;
+    group.side = 48;
+    group.columns = 6;
+    group.tight = group.beside = true;
+    group.least = 170;
+    group.chosen = map == map_;
+    const std::vector<Item>& items = items_.at(map);
+    const std::string title = (has_maps(*network_, layer_) ? "Map " : "Unit ") + std::to_string(map);
+    if (items.empty()) {
+        group.title = title;
+        group.note = scan_->done() ? "No digit wakes it." : "Silent so far.";
+    }
+    const std::vector<float> blank(index(network_->architecture.input.size()), 0.0f);
+    constexpr std::size_t kAcross = 3;
+    for (std::size_t row = 0; row < items.size(); row += kAcross) {
+        const std::size_t end = std::min(row + kAcross, items.size());
+        for (std::size_t i = row; i < end; ++i) {
+            const Item& item = items[i];
+            group.pictures.push_back(piece(name + " reconstruction " + std::to_string(i + 1), item,
+                                           item.pixels.empty() ? blank : item.pixels, image::Map::diverging));
+            group.pictures.back().click = select_click(layer_, map);
+            group.pictures.back().click.key = "next";  // the page stays
+            if (i == 0) group.pictures.back().head = title + "\twhat excites it|" + title;
+        }
+        for (std::size_t i = row; i < end; ++i) {
+            group.pictures.push_back(
+                piece(name + " patch " + std::to_string(i + 1), items[i], items[i].input, image::Map::ink));
+            group.pictures.back().click = sample_click(items[i].hit.digit);
+            group.pictures.back().apart = i == row;
+            if (i == 0) group.pictures.back().head = "\twhat it saw";
+        }
+    }
     return group;
 }
 
 figure::Group TopNineProbe::histogram() const {
-    figure::Group group = note_group("Which digits",
-                                     "Labels of the hundred digits that excite it most. One tall bar: it is about one "
-                                     "class; many bars: about a stroke that several classes share.");
+    figure::Group group = note_group("What the strongest digits of " + map_name(*network_, layer_, map_) + " are",
+                                     "Labels of up to a hundred digits that excite it most. One tall bar: it is about "
+                                     "one class; many bars: about a stroke that several classes share.");
+    group.folded = true;
     figure::Plot plot = bar_plot("labels of the top 100", "label", "digits among the top 100");
     plot.width = 0.6f;
     plot.y_low = 0.0f;
-    const std::span<const std::uint8_t> all = scan_->digits().labels;
-    const int labels = *std::max_element(all.begin(), all.end()) + 1;
-    const std::vector<int> counts = scan_->histogram(layer_, map_, labels);
-    plot.bar_labels = numbered(labels);
+    const std::vector<int> counts = scan_->histogram(layer_, map_, labels());
+    plot.bar_labels = numbered(labels());
     plot.series = {bars_of(map_name(*network_, layer_, map_), std::vector<float>(counts.begin(), counts.end()), 0)};
     group.plots.push_back(std::move(plot));
+    const nn::Field whole = field(0);
+    group.facts = {
+        {"digits seen", grouped(scan_->scanned()) + " of " + grouped(scan_->digits().count()), scan_->scanned()},
+        {"receptive field", std::to_string(whole.width) + " x " + std::to_string(whole.height) + " pixels"}};
+    const std::span<const explain::Hit> hits = scan_->hits(layer_, map_);
+    if (!hits.empty()) group.facts.push_back(fact("strongest", static_cast<double>(hits[0].value)));
     return group;
 }
 
@@ -183,9 +237,10 @@ figure::Group TopNineProbe::histogram() const {
 figure::Group TopNineProbe::overview() const {
     const nn::Shape& input = network_->architecture.input;
     figure::Group group = note_group(
-        "All of " + network_->layer(layer_).name,
+        "Every map of " + network_->layer(layer_).name,
         "Each by the piece of a digit that excites it most, with that digit's label. Click one to look closer.");
     group.side = 48;
+    group.folded = true;
     const int maps = network_->shape(layer_).channels, shown = std::min(maps, kMostMaps);
     if (shown < maps)
         group.note += " Here are the first " + std::to_string(shown) + " of " + grouped(maps) +
@@ -205,6 +260,7 @@ figure::Group TopNineProbe::overview() const {
         figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input,
                                        field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);
         picture.click = select_click(layer_, map);
+        picture.click.key = "next";
         picture.chosen = map == map_;
         group.pictures.push_back(std::move(picture));
     }
@@ -212,18 +268,16 @@ figure::Group TopNineProbe::overview() const {
 }
 
 void TopNineProbe::show(figure::Figure& figure) const {
-    if (!scan_) {
-        figure.groups.push_back(note_group(
-            "Top nine",
-            "This looks through 10,000 digits that the network never saw in training. They are not here yet."));
-        return;
-    }
-    figure.title = "Top nine of " + map_name(*network_, layer_, map_);
-    figure.groups.push_back(reconstructions());
-    if (!items_.empty()) {
-        figure.groups.push_back(patches());
-        figure.groups.push_back(histogram());
-    }
+    if (!scan_)
+        return show_nothing(
+            figure, "Top nine",
+            "This looks through 10,000 digits that the network never saw in training. They are not here yet.");
+    figure.title = "Top nine of " + network_->layer(layer_).name + ", maps " + std::to_string(first_) + " to " +
+                   std::to_string(last_ - 1);
+    figure.finding = finding();
+    figure.in_row = 3;
+    for (int map = first_; map < last_; ++map) figure.groups.push_back(nine(map));
+    figure.groups.push_back(histogram());
     figure.groups.push_back(overview());
 }
 
@@ -235,7 +289,7 @@ const Entry kTopNine = {"top-nine",
                         Group::look,
                         "Which digits excite a map most, and what did it see in them?",
                         "Zeiler & Fergus 2013, section 4, Fig. 2",
-                        {},
+                        kSettings,
                         false,
                         true,
                         true,

@@ -42,9 +42,12 @@ std::string picture_id(const app::State& state, const figure::Picture& picture) 
 
 void draw_picture(Context& c, const app::State& state, const figure::Picture& picture, const Rect& where) {
     if (picture.values.empty()) return;
+    const std::string id = picture_id(state, picture);
+    if (picture.zero != 0 || !picture.surround.ghost.empty())
+        return c.pictures.draw(id, state.probe.revision, figure::colours(picture, c.theme), where);
     const float scale = picture.scale > 0 ? picture.scale : image::full_scale(picture.values, picture.map);
-    c.pictures.draw(picture_id(state, picture), state.probe.revision,
-                    {picture.values, picture.width, picture.height, picture.map, scale, 1}, where);
+    c.pictures.draw(id, state.probe.revision, {picture.values, picture.width, picture.height, picture.map, scale, 1},
+                    where);
 }
 
 void draw_shape(Context& c, const app::State& state, const figure::Shape& s, float x, float y) {
@@ -81,17 +84,17 @@ void draw_shape(Context& c, const app::State& state, const figure::Shape& s, flo
     }
 }
 
-/// Whether any of the shape can be seen.
 bool is_visible(const figure::Shape& s, float y, float top, float bottom) {
     const float a = y + std::min(s.y, s.y + s.height) - 40, b = y + std::max(s.y, s.y + s.height) + 40;
     return b >= top && a <= bottom;
 }
 
-void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where) {
-    const int at = unit_at_pointer(where, picture.width, picture.height);
+void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where, bool with_caption) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const int at = figure::value_at(picture, (mouse.x - where.x) / where.width, (mouse.y - where.y) / where.height);
     if (at < 0 || picture.values.size() <= static_cast<std::size_t>(at)) return;
     const float value = picture.values[static_cast<std::size_t>(at)];
-    std::string words = picture.name;
+    std::string words = picture.name + (with_caption ? "\n" + picture.caption : "");
     if (picture.width * picture.height > 1)
         words += "\nrow " + std::to_string(at / picture.width) + ", column " + std::to_string(at % picture.width) +
                  ": " + number(value);
@@ -106,19 +109,22 @@ void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where) {
     tip(c, words);
 }
 
-/// The setting that a drag sets becomes the column and row under the pointer, the thing's middle following it.
+/// The settings that a drag sets become the place of the framed mark's corner, its middle following the pointer.
 void drag_picture(app::State& state, const figure::Picture& picture, const Rect& where) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     float half = 0;
     for (const figure::Mark& mark : picture.marks)
         if (mark.kind == figure::Mark::Kind::frame && mark.accent) half = (mark.x1 - mark.x0) / 2;
-    const auto place = [half](float at, float origin, float size, int count) {
-        return static_cast<double>(std::clamp((at - origin) / size, 0.0f, 1.0f) * static_cast<float>(count) - half);
+    const auto place = [&](float at, float origin, float size, float pixels, float begin) {
+        const float inside = std::clamp((at - origin) / size, 0.0f, 1.0f) * pixels - begin - half;
+        return static_cast<double>(inside * picture.drag_step);
     };
     if (!picture.drag_x.empty())
-        app::set_value(state, picture.drag_x, place(mouse.x, where.x, where.width, picture.width));
+        app::set_value(state, picture.drag_x,
+                       place(mouse.x, where.x, where.width, figure::full_width(picture), picture.surround.x));
     if (!picture.drag_y.empty())
-        app::set_value(state, picture.drag_y, place(mouse.y, where.y, where.height, picture.height));
+        app::set_value(state, picture.drag_y,
+                       place(mouse.y, where.y, where.height, figure::full_height(picture), picture.surround.y));
 }
 
 /// Selects the unit of the picture that is nearest to the pointer.
@@ -171,11 +177,24 @@ void lasso_picture(Context& c, app::State& state, const figure::Picture& picture
     draw->PathStroke(c.colours.accent, ImDrawFlags_Closed, 2);
 }
 
+/// Fingers on it move something; what is scrolled out of sight does not count.
+void claim_drags(app::State& state, const Rect& where) {
+    const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin(),
+                 high = ImGui::GetWindowDrawList()->GetClipRectMax();
+    const float left = std::max(where.x, low.x), top = std::max(where.y, low.y),
+                right = std::min(where.x + where.width, high.x), bottom = std::min(where.y + where.height, high.y);
+    if (right > left && bottom > top) state.layout.draggable.push_back({left, top, right - left, bottom - top});
+}
+
 /// A picture that can be clicked or dragged.  With the keyboard, Space and Enter click it; sliders do what dragging
 /// does.
-void picture_item(Context& c, app::State& state, const figure::Picture& picture, const Rect& where,
+void picture_item(Context& c, app::State& state, const figure::Place& place, const Rect& where,
                   figure::Click& clicked) {
+    const figure::Picture& picture = *place.picture;
+    const bool is_tight = state.probe.figure.groups[static_cast<std::size_t>(place.group)].tight;
     bool hovered = false;
+    if (!picture.drag_x.empty() || !picture.drag_y.empty() || !picture.lasso.empty() || picture.pick)
+        claim_drags(state, where);
     const bool pressed = hit(c, "figure " + picture.name, where, &hovered);
     const bool by_pointer = ImGui::IsMouseReleased(ImGuiMouseButton_Left);
     if (pressed && picture.click.kind != figure::Click::Kind::none)
@@ -190,7 +209,7 @@ void picture_item(Context& c, app::State& state, const figure::Picture& picture,
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1}, c.colours.accent,
                                             2, 0, 2);
-    if (hovered && !ImGui::IsItemActive()) tell_pixel(c, picture, where);
+    if (hovered && !ImGui::IsItemActive()) tell_pixel(c, picture, where, is_tight);
 }
 
 /// Index of the series' point that is nearest to x.
@@ -235,6 +254,7 @@ void tell_plot(Context& c, const figure::Place& place, const Rect& where) {
 
 void plot_item(Context& c, app::State& state, const figure::Place& place, const Rect& where) {
     bool hovered = false;
+    if (!place.plot->drag.empty()) claim_drags(state, where);
     hit(c, "figure " + place.plot->name, where, &hovered);
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) && !place.plot->drag.empty()) {
         const float share = std::clamp((ImGui::GetIO().MousePos.x - where.x) / where.width, 0.0f, 1.0f);
@@ -271,7 +291,7 @@ float draw_figure(Context& c, app::State& state, float x, float y, const figure:
     for (const figure::Place& place : page.places) {
         const Rect where{x + place.x, y + place.y, place.width, place.height};
         if (place.picture)
-            picture_item(c, state, *place.picture, where, clicked);
+            picture_item(c, state, place, where, clicked);
         else
             plot_item(c, state, place, where);
     }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "figure/builder.h"
@@ -149,4 +150,105 @@ TEST_CASE("a card is as tall as its captions, and those of a row are wrapped ali
     }
     CHECK(lines == 4);
     CHECK(lowest + 8 < page.shapes[0].y + page.shapes[0].height);  // and there is room below them
+}
+
+namespace {
+
+/// A large picture, a readout and four small ones.
+figure::Figure fig_7() {
+    figure::Figure figure;
+    const std::vector<float> page(784, 0.5f);
+    figure.groups.resize(4);
+    figure::Group &large = figure.groups[0], &small = figure.groups[1], &readout = figure.groups[2];
+    large.side = 392;
+    large.share = 392;
+    large.least = 200;
+    large.first = true;
+    large.pictures.push_back(figure::picture("a", "", page, 28, 28, image::Map::ink));
+    small.side = 168;
+    small.share = 360;
+    small.beside = true;
+    for (const char* name : {"b", "c", "d", "e"}) {
+        small.pictures.push_back(figure::picture(name, "", page, 28, 28, image::Map::diverging));
+        small.pictures.back().head = std::string(name) + " A title that is long|" + name + " Short";
+        small.pictures.back().keyed = true;
+    }
+    readout.share = 130;
+    readout.beside = true;
+    readout.facts = {{"a label of some words", "29 of 529"}, {"answer", "5", 5, true, "100 % sure\nnext: 3"}};
+    figure.groups[3].folded = true;
+    figure.groups[3].title = "secondary";
+    figure.groups[3].plots.emplace_back();
+    return figure;
+}
+
+figure::Page result_of(const figure::Figure& figure, float width, float height) {
+    return figure::lay_out(figure, {width, height, figure::Extent::kResult},
+                           figure::look(image::Theme::dark, width < 400), kMeasure);
+}
+
+}  // namespace
+
+TEST_CASE("a result fits into its room, with whole pixels, on a desk and on a phone") {
+    const figure::Figure figure = fig_7();
+    for (const auto& [width, height, large, small] :
+         {std::array{950.0f, 480.0f, 392.0f, 168.0f}, std::array{358.0f, 520.0f, 252.0f, 84.0f},
+          std::array{950.0f, 330.0f, 308.0f, 112.0f}}) {
+        const figure::Page page = result_of(figure, width, height);
+        CHECK(page.height <= height + 11);
+        REQUIRE(page.places.size() == 5);  // what is folded is not there
+        CHECK(page.places[0].width == large);
+        for (std::size_t i = 1; i < 5; ++i) CHECK(page.places[i].width == small);
+        for (const figure::Place& place : page.places) CHECK(place.x + place.width <= width + 0.5f);
+        for (const figure::Shape& shape : page.shapes) CHECK(shape.y + shape.height <= height + 11);
+        for (std::size_t i = 0; i < 5; ++i)
+            for (std::size_t k = 0; k < i; ++k) CHECK_FALSE(overlap(page.places[i], page.places[k]));
+    }
+    // The readout stands beside the large picture, also where the small ones must go below.
+    const figure::Page phone = result_of(figure, 358, 520);
+    CHECK(phone.cards.at(1).group == 2);
+    CHECK(phone.cards.at(1).y == phone.cards.at(0).y);
+    CHECK(phone.cards.at(2).y > phone.cards.at(0).y);
+    // A folded part is laid out by itself.
+    CHECK(figure::lay_out(figure, {500, 0, 3}, figure::look(image::Theme::dark, false), kMeasure).places.size() == 1);
+}
+
+TEST_CASE("a heading is the alternative that fits") {
+    const auto says = [](const figure::Page& page, std::string_view words) {
+        return std::any_of(page.shapes.begin(), page.shapes.end(),
+                           [&](const figure::Shape& s) { return s.words == words; });
+    };
+    CHECK(says(result_of(fig_7(), 950, 480), "A title that is long"));
+    CHECK(says(result_of(fig_7(), 358, 520), "Short"));
+}
+
+TEST_CASE("values in the middle of a page: found there, drawn there, the ghost between them") {
+    figure::Picture picture = figure::picture("d", "", std::vector<float>(9, 2.0f), 3, 3, image::Map::diverging);
+    picture.zero = 2;
+    picture.values[4] = 1;
+    picture.surround = {4, 4, 0.5f, 0.5f, std::vector<float>(16, 0.0f)};
+    CHECK(figure::full_width(picture) == 4);
+    CHECK(figure::value_at(picture, 0.5f, 0.5f) == 4);
+    CHECK(figure::value_at(picture, 0.05f, 0.5f) == -1);
+    CHECK(figure::value_at(picture, 0.99f, 0.5f) == -1);
+    const image::Rgba dark = figure::colours(picture, image::Theme::dark);
+    REQUIRE(dark.width == 8);
+    CHECK(dark.at(4, 4) == image::colour_at(image::Map::diverging, image::Theme::dark, -1));
+    CHECK(dark.at(2, 2) == image::colour_at(image::Map::diverging, image::Theme::dark, 0));
+    picture.surround.ghost[5] = 1;
+    const image::Rgba with_ghost = figure::colours(picture, image::Theme::dark);
+    CHECK(with_ghost.at(2, 2).r > dark.at(2, 2).r);
+    CHECK(with_ghost.at(4, 4) == dark.at(4, 4));  // the value covers it
+}
+
+TEST_CASE("a file's heading is the finding, and two networks' findings stand one after the other") {
+    figure::Figure figure = fig_7();
+    figure.title = "The title";
+    figure.finding = "It is so.";
+    figure::Look look = figure::look(image::Theme::dark, false);
+    look.titled = true;
+    const figure::Page page = figure::lay_out(figure, 600, look, kMeasure);
+    CHECK(page.shapes.at(0).words == "It is so.");
+    CHECK(page.shapes.at(1).words == "The title");
+    CHECK(page.shapes.at(0).size > page.shapes.at(1).size);
 }

@@ -130,7 +130,7 @@ TEST_CASE("numbers: the JSON is valid and holds the same") {
 
 TEST_CASE("numbers: an empty figure and broken text") {
     CHECK(to_csv({}) == "group,name,series,row,column,x,value,low,high\r\n");
-    CHECK(to_json({}) == R"({"title":"","source":"","groups":[]})");
+    CHECK(to_json({}) == R"({"title":"","finding":"","source":"","groups":[]})");
     Figure broken;
     broken.title = "\xff\xfe";
     CHECK(!nlohmann::json::parse(to_json(broken), nullptr, false).is_discarded());

@@ -116,13 +116,34 @@ await run({
             `row ${link.get('row')}, column ${link.get('column')}`);
     },
 
+    'a finger on the square moves it, and the view does not scroll': async (visit) => {
+        await visit.open(phone);
+        await visit.draw('three');
+        await ask(visit, 'occlusion', { row: 1, column: 11 });
+        await visit.settle();
+        const square = 'figure covered input', r = await visit.rect(square);
+        const session = await visit.context.newCDPSession(visit.page);
+        const touch = (type, ...points) =>
+            session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+        const x = r.x + r.width / 2;
+        await touch('touchStart', [x, r.y + r.height * 0.2]);
+        for (let share = 0.25; share < 0.72; share += 0.05) await touch('touchMove', [x, r.y + r.height * share]);
+        await visit.settle();
+        await touch('touchEnd');
+        await visit.settle();
+        const link = new URLSearchParams(await visit.page.evaluate(() => window.unpool.link()));
+        assert.ok(Math.abs(Number(link.get('row')) - 16) <= 2, `row ${link.get('row')}`);
+        assert.deepEqual(await visit.rect(square), r, 'nothing scrolled');
+    },
+
     'a click on a picture of the top nine makes that digit the input': async (visit) => {
         await visit.open();
         await visit.draw('three');
         const before = (await visit.state()).input;
         await ask(visit, 'top-nine');
         await visit.settle();
-        await clickItem(visit, 'figure patch 1');
+        const names = await visit.page.evaluate(() => window.unpool.rectNames());
+        await clickItem(visit, names.find((name) => /^figure .* patch 1$/.test(name)));
         const state = await visit.state();
         assert.notDeepEqual(state.input, before);
         assert.notEqual(state.truth, null);

@@ -63,9 +63,9 @@ TEST_CASE("maximise probe: weighted maps, and words where they are missing") {
     asker.set("steps", "16");
     const figure::Figure empty = asker.ask({});
     REQUIRE(empty.groups.size() == 2);
-    CHECK(empty.groups[1].note.find("3:1,7:-0.5") != std::string::npos);
+    CHECK(empty.finding.find("3:1,7:-0.5") != std::string::npos);
     // A tile for each map: a click adds it, turns it round, takes it away.
-    const auto click = [&](std::size_t map) { return asker.ask({}).groups.at(0).pictures.at(map).click; };
+    const auto click = [&](std::size_t map) { return asker.ask({}).groups.at(1).pictures.at(map).click; };
     CHECK(click(3).key == "maps");
     CHECK(click(3).words == "3:1");
     asker.set("maps", "3:1");

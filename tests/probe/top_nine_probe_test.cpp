@@ -1,6 +1,8 @@
 // The top nine's pictures against a search of its own.
 #include "tests/probe/digit_set.h"
 
+#include <algorithm>
+
 #include "probe/all.h"
 
 using namespace probe_test;
@@ -24,8 +26,8 @@ TEST_CASE("top nine probe: the first patch is where the strongest digit excites 
         for (int k = 0; k < 25; ++k)
             if (output[probe::index(5 * 25 + k)] > most) most = output[probe::index(5 * 25 + k)], best = i, unit = k;
     }
-    const figure::Picture *patch = find_picture(figure, "patch 1"),
-                          *reconstruction = find_picture(figure, "reconstruction 1");
+    const figure::Picture *patch = find_picture(figure, "pool2 map 5 patch 1"),
+                          *reconstruction = find_picture(figure, "pool2 map 5 reconstruction 1");
     REQUIRE(patch);
     REQUIRE(reconstruction);
     CHECK(patch->click.kind == figure::Click::Kind::sample);
@@ -46,6 +48,10 @@ TEST_CASE("top nine probe: the first patch is where the strongest digit excites 
     CHECK(find_picture(figure, "pool2 map 6")->click.map == 6);
     const figure::Plot* labels = find_plot(figure, "labels of the top 100");
     REQUIRE(labels);
+    CHECK(figure.groups.size() == 8);  // six maps, what the strongest are, and all maps
+    CHECK(figure.groups[5].chosen);
+    CHECK_FALSE(figure.groups[4].chosen);
+    CHECK(figure.groups[4].pictures[0].click.map == 4);
     float sum = 0;
     for (float y : labels->series[0].y) sum += y;
     CHECK(sum <= 30);
@@ -64,4 +70,36 @@ TEST_CASE("top nine probe: of very many units the first are shown, and the selec
     REQUIRE(figure.groups.back().pictures.size() == 129);
     CHECK(figure.groups.back().pictures.back().chosen);
     CHECK(figure.groups.back().pictures.back().click.map == 290);
+}
+
+TEST_CASE("top nine probe: the finding counts the strongest digits' classes; the pager turns to other maps") {
+    const DigitSet set(30);
+    Asker asker(probe::kTopNine);
+    asker.digits = set.digits();
+    asker.start = {*asker.network.find("pool2"), explain::Keep::whole_map, 5, 0};
+    const figure::Figure figure = asker.ask({});
+    const std::vector<float>& counts = find_plot(figure, "labels of the top 100")->series[0].y;
+    const auto most = std::max_element(counts.begin(), counts.end());
+    const std::string words = std::to_string(static_cast<int>(*most)) + " of the ";
+    CHECK_MESSAGE(figure.finding.find(words) != std::string::npos, figure.finding);
+    CHECK(figure.finding.find("are " + std::to_string(most - counts.begin()) + "s.") != std::string::npos);
+    asker.start.map = 2;
+    CHECK(asker.ask({}).finding != figure.finding);
+    asker.set("next", "1");
+    CHECK(find_picture(asker.ask({}), "pool2 map 8 reconstruction 9"));
+    asker.set("next", "3");
+    CHECK(find_picture(asker.ask({}), "pool2 map 2 reconstruction 9"));
+    // Half done, without digits, without any that excites it.
+    asker.set("next", "0");
+    asker.cache = {};
+    asker.probe->ask(asker.subject({}));
+    CHECK(asker.show().finding.find("So far") == 0);
+    asker.digits = {};
+    asker.cache = {};
+    CHECK(asker.ask({}).finding.find("not here yet") != std::string::npos);
+    for (float& w : asker.network.parameters[probe::index(*asker.network.find("conv2"))].weight) w = 0;
+    for (float& b : asker.network.parameters[probe::index(*asker.network.find("conv2"))].bias) b = -1;
+    asker.digits = set.digits();
+    asker.cache = {};
+    CHECK(asker.ask({}).finding.find("No digit wakes pool2 map 2") == 0);
 }

@@ -8,114 +8,18 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/correspondence/drawn_loop.h"
+#include "probe/correspondence/settings.h"
+#include "probe/correspondence/sums.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
 
-constexpr int kPictures = 5;  // as in the paper
 constexpr int kDrawsASlice = 2;
 constexpr int kDrawn = 5;  // the choice after the five parts
-constexpr Choice kParts[] = {{explain::Part::upper, "upper"},   {explain::Part::lower, "lower"},
-                             {explain::Part::left, "left"},     {explain::Part::right, "right"},
-                             {explain::Part::middle, "middle"}, {kDrawn, "drawn"}};
-
-constexpr const char* kLassos[kPictures] = {"lasso-1", "lasso-2", "lasso-3", "lasso-4", "lasso-5"};
-
-constexpr Setting kSettings[] = {
-    {.key = "class",
-     .label = "Class",
-     .tip = "Five digits of this class",
-     .kind = Setting::Kind::whole,
-     .high = 9,
-     .initial = 8},
-    {.key = "seed",
-     .label = "Others",
-     .tip = "Five other digits",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1},
-    {.key = "part",
-     .label = "Part",
-     .tip = "What is covered: a third of the ink's box, or loops drawn by hand",
-     .kind = Setting::Kind::choice,
-     .choices = kParts},
-    {.key = "n",
-     .label = "Random masks",
-     .tip = "How often random spots are covered, for comparison",
-     .kind = Setting::Kind::whole,
-     .low = 5,
-     .high = 500,
-     .initial = 100},
-    {.key = "lasso-1",
-     .label = "Loop 1",
-     .tip = "Around the part of the first digit: x,y x,y ...",
-     .kind = Setting::Kind::text,
-     .grammar = "points",
-     .quiet = true},
-    {.key = "lasso-2",
-     .label = "Loop 2",
-     .tip = "Around the part of the second digit",
-     .kind = Setting::Kind::text,
-     .grammar = "points",
-     .quiet = true},
-    {.key = "lasso-3",
-     .label = "Loop 3",
-     .tip = "Around the part of the third digit",
-     .kind = Setting::Kind::text,
-     .grammar = "points",
-     .quiet = true},
-    {.key = "lasso-4",
-     .label = "Loop 4",
-     .tip = "Around the part of the fourth digit",
-     .kind = Setting::Kind::text,
-     .grammar = "points",
-     .quiet = true},
-    {.key = "lasso-5",
-     .label = "Loop 5",
-     .tip = "Around the part of the fifth digit",
-     .kind = Setting::Kind::text,
-     .grammar = "points",
-     .quiet = true},
-};
-
-/// Mean and deviation of many values, by layer.
-struct Sums {
-    std::vector<double> sum, square;
-    int count = 0;  ///< a layer
-
-    void add(const std::vector<float>& values, int pairs) {
-        const std::size_t layers = values.size() / static_cast<std::size_t>(pairs);
-        sum.resize(layers);
-        square.resize(layers);
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto v = static_cast<double>(values[i]);
-            sum[i / static_cast<std::size_t>(pairs)] += v;
-            square[i / static_cast<std::size_t>(pairs)] += v * v;
-        }
-        count += pairs;
-    }
-    double mean(std::size_t layer) const { return sum[layer] / count; }
-    double deviation(std::size_t layer) const {  // of one value there is none
-        return count > 1 ? std::sqrt(std::max(0.0, square[layer] / count - mean(layer) * mean(layer))) : std::nan("");
-    }
-    /// A bar for each layer's mean, with its deviation.
-    figure::Series bars(std::string name, int colour) const {
-        figure::Series series;
-        series.name = std::move(name);
-        series.colour = colour;
-        for (std::size_t layer = 0; layer < sum.size(); ++layer) {
-            const double m = mean(layer), d = deviation(layer);
-            series.x.push_back(static_cast<float>(layer));
-            series.y.push_back(static_cast<float>(m));
-            series.low.push_back(static_cast<float>(d > m ? 0.0 : m - d));
-            series.high.push_back(static_cast<float>(m + d));
-        }
-        return series;
-    }
-};
 
 class CorrespondenceProbe : public Probe {
 public:
@@ -130,7 +34,9 @@ private:
     void choose(const Subject& subject);
     void cover(const Values& values);
     figure::Group pictures() const;
+    figure::Group bars() const;
     figure::Group layers() const;
+    std::string finding() const;
     std::vector<int> layers_to_report() const;
 
     const nn::Network* network_ = nullptr;
@@ -250,10 +156,8 @@ bool CorrespondenceProbe::advance() {
 figure::Group CorrespondenceProbe::pictures() const {
     const bool is_drawn = values_.whole("part") == kDrawn;
     figure::Group group =
-        note_group("The same part of five digits",
-                   is_drawn ? "Draw a loop around the part of each digit that you think belongs together: the bars of "
-                              "the eights' upper loops, say. Below each what is left."
-                            : "Above the digits, below what is left when the part is covered.");
+        note_group("The same part of five digits", is_drawn ? "Draw a loop around the same part of each digit." : "");
+    group.share = 1.2f;
     if (!warning_.empty()) group.note = warning_;
     group.columns = kPictures;
     const nn::Shape& shape = network_->architecture.input;
@@ -297,7 +201,7 @@ std::vector<int> CorrespondenceProbe::layers_to_report() const {
 
 figure::Group CorrespondenceProbe::layers() const {
     figure::Group group =
-        note_group("How alike the features change",
+        note_group("In numbers, and how to read them",
                    "Covering something sends each feature up, down, or leaves it. Two digits differ "
                    "in a feature where these three are not the same; shown is the "
                    "share of features that differ, mean over all pairs of digits. Lower: the change "
@@ -306,7 +210,7 @@ figure::Group CorrespondenceProbe::layers() const {
                    "makes changes alike, so only where the part lies below the same place has "
                    "the layer a reason to call it the same part. Lines: standard deviation. Of softmax "
                    "the logarithms of its probabilities are compared.");
-    const std::string part = kParts[values_.whole("part")].label;
+    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
     for (int layer : layers_to_report()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) {
@@ -320,7 +224,16 @@ figure::Group CorrespondenceProbe::layers() const {
         group.facts.push_back(
             {network_->layer(layer).name + ", different places", words(apart_), apart_.mean(at), true});
     }
-    figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of signs that differ");
+    group.folded = true;
+    return group;
+}
+
+figure::Group CorrespondenceProbe::bars() const {
+    figure::Group group;
+    group.title = "How differently the features change";
+    group.beside = true;
+    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
+    figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of features that differ");
     plot.y_low = 0.0f;
     plot.bar_labels = layer_names(*network_);
     plot.series.push_back(part_.bars(part + " part", 0));
@@ -332,14 +245,34 @@ figure::Group CorrespondenceProbe::layers() const {
     return group;
 }
 
+/// What the part gains over the same place, at the last layer with maps.
+std::string CorrespondenceProbe::finding() const {
+    if (!warning_.empty()) return warning_;
+    const std::vector<int> reported = layers_to_report();
+    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
+    if (reported.empty()) return "This network has no layer to compare.";
+    const auto at = index(reported[0]);
+    const std::string layer = network_->layer(reported[0]).name,
+                      progress_words = so_far(static_cast<double>(progress()));
+    const double mean = part_.mean(at);
+    const std::string share =
+        figure::percent(mean) + " of " + layer + "'s features change differently when the " + part + " part is covered";
+    if (draws_ == 0) return share + "; random spots to compare with come next.";
+    const double place = same_place_.mean(at), deviation = same_place_.deviation(at);
+    const std::string against = ", " + figure::percent(place) + " with random spots at one place";
+    if (!(std::fabs(mean - place) > deviation)) return progress_words + share + against + ": no clear difference.";
+    return progress_words + share + against +
+           (mean < place ? ": more alike than one place explains." : ": less alike than by chance.");
+}
+
 void CorrespondenceProbe::show(figure::Figure& figure) const {
-    if (digits_.empty()) {
-        figure.groups.push_back(note_group("Correspondence", trouble_));
-        return;
-    }
+    if (digits_.empty()) return show_nothing(figure, "Matching parts", trouble_);
     figure.title = "The same part of five " + std::to_string(values_.whole("class")) + "s";
+    figure.finding = finding();
     figure.groups.push_back(pictures());
-    if (warning_.empty()) figure.groups.push_back(layers());
+    if (!warning_.empty()) return;
+    figure.groups.push_back(bars());
+    figure.groups.push_back(layers());
 }
 
 }  // namespace
@@ -350,7 +283,7 @@ const Entry kCorrespondence = {"correspondence",
                                Group::test,
                                "Does covering the same part of different digits change their features in the same way?",
                                "Zeiler & Fergus 2013, section 4.3, Table 1",
-                               kSettings,
+                               kPartSettings,
                                false,
                                false,
                                true,

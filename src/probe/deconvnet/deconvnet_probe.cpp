@@ -1,5 +1,6 @@
 // The deconvnet taken apart: every step from the kept activations to the pixels, and the ways to get it wrong.
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "probe/all.h"
@@ -7,6 +8,7 @@
 #include "probe/deconvnet/mistakes.h"
 #include "probe/deconvnet/words.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
@@ -21,14 +23,14 @@ constexpr int kMapsShown = 4;
 constexpr Setting kSettings[] = {
     {.key = "step",
      .label = "Step",
-     .tip = "0 shows the whole way down; 1, 2, 3 ... one step each.",
+     .tip = "0 is the whole way down; 1, 2, 3 ... shows one step. Or click a step.",
      .kind = Kind::whole,
      .high = kMostSteps},
     {.key = "mistake",
-     .label = "Mistake",
-     .tip = "Makes one of the well-known mistakes and shows what it does to the picture.",
+     .label = "Show a common bug",
+     .tip = "Makes one of the mistakes of published code, and shows what it does to the picture.",
      .kind = Kind::choice,
-     .choices = kMistakeChoices},
+     .choices = "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
 };
 
 /// Maps with a value that is not zero.
@@ -55,6 +57,7 @@ private:
         return layer < 0 ? mistakes_.right().pixels : mistakes_.right().signals[index(layer)];
     }
 
+    std::string finding() const;
     figure::Picture stage(int step) const;
     void show_overview(figure::Figure& figure, int chosen) const;
     void show_step(figure::Figure& figure, int step) const;
@@ -77,20 +80,37 @@ void DeconvnetProbe::ask(const Subject& subject) {
 }
 
 void DeconvnetProbe::show(figure::Figure& figure) const {
-    if (subject_.input.empty()) {
-        figure.groups.push_back(empty_page());
-        return;
-    }
-    if (start_.layer < 0) {
-        figure.groups.push_back(note_group("Nothing to take apart", "No layer of this network can start a deconvnet."));
-        return;
-    }
+    if (subject_.input.empty()) return show_empty_page(figure);
+    if (start_.layer < 0)
+        return show_nothing(figure, "Nothing to take apart", "No layer of this network can start a deconvnet.");
     figure.title = "The deconvnet from " + start_name(network(), start_);
     const int step = std::clamp(subject_.values.whole("step"), 0, steps()), mistake = subject_.values.whole("mistake");
+    figure.finding = mistake > 0 ? mistakes_.finding(mistake) : finding();
     if (mistake > 0) figure.groups.push_back(mistakes_.large(mistake));
+    if (mistake == 0 && step == 0) show_overview(figure, 0);
     if (step > 0) show_step(figure, step);
-    show_overview(figure, step);
+    const std::size_t shown = mistake > 0 || step == 0 ? 1 : figure.groups.size();
+    if (mistake > 0 || step > 0) show_overview(figure, step);
     figure.groups.push_back(mistakes_.all(mistake));
+    for (std::size_t i = shown; i < figure.groups.size(); ++i) figure.groups[i].folded = true;
+}
+
+/// How much of the page the picture takes, and how much of it lies on ink.
+std::string DeconvnetProbe::finding() const {
+    const std::vector<float>& pixels = mistakes_.right().pixels.data;
+    int lit = 0;
+    double all = 0, on_ink = 0;
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        const double size = std::fabs(static_cast<double>(pixels[i]));
+        lit += size > 0;
+        all += size;
+        if (subject_.input[i] > 0.1f) on_ink += size;
+    }
+    const std::string name = start_name(network(), start_);
+    if (lit == 0) return name + " is silent here: nothing leads back to the page.";
+    return plural(steps() - 1, "step") + " lead from " + name + " back to " + std::to_string(lit) + " of " +
+           plural(static_cast<int>(pixels.size()), "pixel") + "; " + figure::percent(on_ink / all) +
+           " of the picture lies on ink.";
 }
 
 /// The stage in one picture: its strongest map.
@@ -98,25 +118,24 @@ figure::Picture DeconvnetProbe::stage(int step) const {
     const nn::Tensor& at = signal(step == 1 ? start_.layer : layer_of(step) - 1);
     const int map = strongest_maps(at, 1).front();
     const std::string where = step == 1 ? layer_name(network(), start_.layer) : layer_name(network(), layer_of(step));
-    std::string title = std::to_string(step) + " " + step_title(network(), start_, step) + "\n" + where;
-    if (at.shape.plane() > 1 && at.shape.channels > 1) title += ", map " + std::to_string(map);
-    return signal_picture("stage " + std::to_string(step), title, at, map);
+    figure::Picture picture = signal_picture("stage " + std::to_string(step), "", at, map);
+    picture.head = std::to_string(step) + " " + step_title(network(), start_, step);
+    picture.caption = where;
+    if (at.shape.plane() > 1 && at.shape.channels > 1) picture.caption += ", map " + std::to_string(map);
+    picture.keyed = true;
+    return picture;
 }
 
 void DeconvnetProbe::show_overview(figure::Figure& figure, int chosen) const {
-    figure::Group group =
-        note_group("The way down from " + start_name(network(), start_),
-                   "One picture a step, from the chosen activation to the pixels; where a layer has "
-                   "many maps, the one with the largest sum of absolute values. Click a step, or walk with "
-                   "the setting \"step\".");
+    figure::Group group = note_group("The way down from " + start_name(network(), start_), "");
     for (int step = 1; step <= steps(); ++step) {
         figure::Picture picture = stage(step);
         picture.chosen = step == chosen;
         picture.click = set_click("step", std::min(step, kMostSteps));
         group.pictures.push_back(std::move(picture));
     }
-    group.pictures.push_back(
-        ink_picture("input", "the input,\nto compare", subject_.input, network().architecture.input));
+    group.pictures.push_back(ink_picture("input", "to compare", subject_.input, network().architecture.input));
+    group.pictures.back().head = "The input";
     figure.groups.push_back(std::move(group));
 }
 

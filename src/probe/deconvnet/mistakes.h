@@ -5,18 +5,8 @@
 
 #include "explain/mistakes.h"
 #include "figure/figure.h"
-#include "probe/probe.h"
 
 namespace probe {
-
-inline constexpr Choice kMistakeChoices[] = {
-    {explain::Mistake::none, "none"},
-    {explain::Mistake::unflipped_kernels, "unflipped kernels"},
-    {explain::Mistake::forgotten_switches, "forgotten switches"},
-    {explain::Mistake::biases_kept, "biases kept"},
-    {explain::Mistake::guided_relu, "guided relu"},
-    {explain::Mistake::relu_missing, "relu missing"},
-};
 
 /// The pictures of one selection: the right one and all wrong ones.
 class Mistakes {
@@ -27,6 +17,7 @@ public:
     const explain::Projection& right() const { return made_[0]; }
 
     /// One mistake (1 .. explain::kMistakes - 1) beside the right picture.
+    std::string finding(int mistake) const;
     figure::Group large(int mistake) const;
     /// All of them; `chosen` is framed, 0 for none.
     figure::Group all(int chosen) const;

@@ -2,6 +2,7 @@
 #include "explain/invariance.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "nn/cost.h"
@@ -9,6 +10,8 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
+#include "probe/invariance/moved.h"
 #include "probe/invariance/sweep_curves.h"
 #include "probe/invariance/sweep_plots.h"
 #include "probe/pictures.h"
@@ -19,54 +22,6 @@ namespace {
 
 constexpr int kPassesASlice = 20;
 constexpr int kFive = 5;
-
-enum Whose { five_digits, own_drawing };
-constexpr Choice kWhose[] = {{five_digits, "five"}, {own_drawing, "own"}};
-
-constexpr Setting kSettings[] = {
-    {.key = "whose",
-     .label = "Digits",
-     .tip = "Five of the data set, or the own drawing",
-     .kind = Setting::Kind::choice,
-     .choices = kWhose},
-    {.key = "seed",
-     .label = "Others",
-     .tip = "Five other digits",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1,
-     .only_key = "whose"},
-    {.key = "shift",
-     .label = "Shift down",
-     .tip = "Pixels",
-     .kind = Setting::Kind::number,
-     .low = -8,
-     .high = 8,
-     .initial = 2},
-    {.key = "scale",
-     .label = "Scale",
-     .tip = "1: as it is",
-     .kind = Setting::Kind::number,
-     .low = 0.5,
-     .high = 1.8,
-     .initial = 1},
-    {.key = "rotation",
-     .label = "Rotation",
-     .tip = "Degrees, counterclockwise",
-     .kind = Setting::Kind::number,
-     .high = 350},
-    {.key = "normalised",
-     .label = "Relative",
-     .tip = "Distances as a share of the vector's length",
-     .kind = Setting::Kind::toggle,
-     .initial = 1},
-    {.key = "n",
-     .label = "Mean of",
-     .tip = "Digits whose mean and 10 to 90 % band are drawn; 0 for none",
-     .kind = Setting::Kind::whole,
-     .high = 300,
-     .initial = 50},
-};
 
 Curves curves_of(const nn::Digits& digits, int digit) {
     Curves curves;
@@ -122,7 +77,7 @@ void InvarianceProbe::ask(const Subject& subject) {
     const bool other_model = mover_ != subject.cache->mover;
     mover_ = subject.cache->mover;
     if (other_model) shown_.clear();
-    const bool own = values_.chosen<Whose>("whose") == own_drawing;
+    const bool own = values_.whole("whose") == 1;
     if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] ||
         before["seed"] != values_["seed"])
         choose(subject);
@@ -133,7 +88,7 @@ void InvarianceProbe::ask(const Subject& subject) {
 /// The digits shown.  An own drawing that changes keeps its curves until new ones are there.
 void InvarianceProbe::choose(const Subject& subject) {
     begun_ = nullptr;
-    if (values_.chosen<Whose>("whose") == own_drawing) {
+    if (values_.whole("whose") == 1) {
         if (!has_input(subject)) {
             trouble_ = "The page is empty: draw a digit, or choose five of the data set.";
             shown_.clear();
@@ -228,7 +183,8 @@ float InvarianceProbe::progress() const {
 std::vector<int> InvarianceProbe::rows() const {
     int first = 0, last = 0, linear = 0;
     for (int i = 0; i < network_->layer_count(); ++i) {
-        if (!nn::has_weights(network_->layer(i).kind)) continue;
+        const nn::LayerKind kind = network_->layer(i).kind;
+        if (kind != nn::LayerKind::conv && kind != nn::LayerKind::fully_connected) continue;
         if (++linear == 2) first = std::max(0, i - 1);
         last = std::max(0, i - 1);
     }
@@ -240,8 +196,8 @@ std::vector<int> InvarianceProbe::rows() const {
 
 figure::Group InvarianceProbe::digits_group() const {
     figure::Group group =
-        note_group("As the sliders have them",
-                   "Below each the probability of its class. Drag in a plot, or move a slider: the digits follow.");
+        note_group(shown_.size() == 1 ? "Your digit, transformed" : "Your five digits, transformed", "");
+    group.columns = kFive;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const int best = largest(answer);
@@ -269,9 +225,8 @@ figure::Group InvarianceProbe::curves_group(std::string title, std::string note,
 /// One bar a layer: the mean over the digits shown, at the sliders.
 figure::Group InvarianceProbe::layers_group() const {
     figure::Group group =
-        note_group("Every layer, at the sliders",
-                   "How far each layer's vector has moved, as a share of its length: mean of the digits above.");
-    figure::Plot plot = bar_plot("distance by layer", "layer", "distance / length");
+        note_group("Change in each layer", "Relative change (L2) of each layer: mean of the digits above.");
+    figure::Plot plot = bar_plot("distance by layer", "layer", "relative change");
     plot.y_low = 0.0f;
     std::vector<float> means;
     for (int layer = -1; layer < network_->layer_count(); ++layer) {
@@ -291,12 +246,11 @@ figure::Group InvarianceProbe::layers_group() const {
 }
 
 void InvarianceProbe::show(figure::Figure& figure) const {
-    if (!network_ || shown_.empty()) {
-        figure.groups.push_back(note_group("Invariance", trouble_));
-        return;
-    }
+    if (!network_ || shown_.empty()) return show_nothing(figure, "Nothing to move", trouble_);
     figure.title = "What shift, scale and rotation do to the layers";
+    figure.finding = moved_words(*network_, values_, shown_, changes_);
     figure.groups.push_back(digits_group());
+    figure.groups.push_back(curves_group("How sure it still is", "", kProbability));
     constexpr const char* kRows[] = {
         "Near the input: two or three pixels change almost everything.",
         "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.",
@@ -305,12 +259,12 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     for (std::size_t row = 0; row < layers.size(); ++row) {
         const int layer = layers[row];
         figure.groups.push_back(
-            curves_group(layer == -1 ? "The input itself" : "Distance at " + network_->layer(layer).name,
+            curves_group(layer == -1 ? "The input itself" : "Change of " + network_->layer(layer).name,
                          kRows[std::min<std::size_t>(row, 2)], layer));
+        figure.groups.back().folded = true;
     }
-    figure.groups.push_back(curves_group("Probability of the true class",
-                                         "What counts in the end: how sure the network still is.", kProbability));
     figure.groups.push_back(layers_group());
+    figure.groups.back().folded = true;
 }
 
 }  // namespace
@@ -321,7 +275,7 @@ const Entry kInvariance = {"invariance",
                            Group::test,
                            "What changes in each layer when the digit is shifted, scaled or turned?",
                            "Zeiler & Fergus 2013, section 4, Fig. 5",
-                           kSettings,
+                           kMoveSettings,
                            true,
                            true,
                            false,

@@ -73,9 +73,9 @@ figure::Plot sweep_plot(const nn::Network& network, std::span<const Curves> show
     const Sweep& s = kSweeps[index(sweep)];
     figure::Plot plot;
     plot.name = (layer == kProbability ? "probability" : layer_name(network, layer)) + " against " + s.key;
-    plot.title = s.title;
+    plot.bare = true;
     plot.x_label = s.label;
-    plot.y_label = layer == kProbability ? "probability" : relative ? "distance / length" : "distance";
+    plot.y_label = layer == kProbability ? "probability" : relative ? "relative change" : "distance";
     plot.width = 1.0f / 3;
     plot.drag = s.key;
     plot.y_low = 0.0f;

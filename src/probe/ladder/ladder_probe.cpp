@@ -9,6 +9,8 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
+#include "probe/ladder/feeder_pictures.h"
 #include "probe/ladder/rungs.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
@@ -20,23 +22,20 @@ constexpr int kDigitsASlice = 40, kStepsASlice = 24;
 constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
-enum Of { the_digit, one_class };
-constexpr Choice kOf[] = {{the_digit, "digit"}, {one_class, "class"}};
-
 constexpr Setting kSettings[] = {
     {.key = "of",
-     .label = "Of",
-     .tip = "The digit on the page, or of the digits it never saw the one that a class scores highest",
+     .label = "Follow",
+     .tip = "The digit on the page, or of the digits that it never saw the one that a class scores highest",
      .kind = Setting::Kind::choice,
-     .choices = kOf},
+     .choices = "digit|class"},
     {.key = "class",
      .label = "Class",
-     .tip = "Which",
+     .tip = "Which class",
      .kind = Setting::Kind::whole,
      .high = 9,
      .initial = 3,
      .only_key = "of",
-     .only_value = one_class},
+     .only_value = 1},
 };
 
 class LadderProbe : public Probe {
@@ -53,11 +52,10 @@ private:
     void want_pictures();
     nn::Field field(const Rung& rung) const;
     figure::Group column(const Rung& rung) const;
+    figure::Group below(const Rung& rung) const;
+    std::string finding() const;
     void add_maximised(const Rung& rung, figure::Group& group) const;
     void add_patches(const Rung& rung, figure::Group& group) const;
-    std::string feeder_name(const Rung& rung, const Feeder& feeder) const;
-    figure::Picture feeder_picture(const Rung& rung, const Feeder& feeder) const;
-    void add_feeders(const Rung& rung, figure::Group& group) const;
 
     const nn::Network* network_ = nullptr;
     explain::Start start_;
@@ -102,9 +100,7 @@ std::span<const explain::Hit> LadderProbe::class_hits() const {
 
 /// The page, or the class's digit; false where there is none.
 bool LadderProbe::choose_input(const Subject& subject) {
-    of_class_ = subject.values.chosen<Of>("of") == one_class
-                    ? std::min(subject.values.whole("class"), network_->classes() - 1)
-                    : -1;
+    of_class_ = subject.values.whole("of") == 1 ? std::min(subject.values.whole("class"), network_->classes() - 1) : -1;
     of_digit_ = -1;
     if (of_class_ < 0) {
         if (has_input(subject))
@@ -195,7 +191,6 @@ void LadderProbe::add_maximised(const Rung& rung, figure::Group& group) const {
     const nn::Field middle = nn::receptive_field(*network_, layer, unit / width, unit % width);
     figure::Picture picture = crop("maximised " + network_->layer(rung.at.layer).name, "what it likes best",
                                    climb.picture, input, middle, image::Map::ink);
-    picture.zoom = 3;
     group.pictures.push_back(std::move(picture));
 }
 
@@ -215,89 +210,71 @@ void LadderProbe::add_patches(const Rung& rung, figure::Group& group) const {
     }
 }
 
-/// What feeds it: the map below with what is seen of it in a frame, or a single unit's reconstruction.
-figure::Picture LadderProbe::feeder_picture(const Rung& rung, const Feeder& feeder) const {
-    const int layer = rung.source.layer, below = layer - 1;
-    const nn::Shape &shape = network_->input_shape(layer), &input = network_->architecture.input;
-    const nn::LayerSpec& spec = network_->layer(layer);
-    const std::string what =
-        below < 0 ? "input" : (has_maps(*network_, below) ? "map " : "unit ") + std::to_string(feeder.map);
-    const std::string caption =
-        what + (feeder.contribution > 0 ? ": +" : ": ") + figure::number(static_cast<double>(feeder.contribution));
-    const std::string name = feeder_name(rung, feeder) + " below " + spec.name;
-    figure::Picture picture = below < 0                ? ink_picture(name, caption, activations_.input.data, input)
-                              : feeder.picture.empty() ? map_picture(name, caption, activations_.output(below),
-                                                                     feeder.map, image::Map::diverging)
-                                                       : pixels_picture(name, caption, feeder.picture, input);
-    picture.zoom = 2;
-    if (spec.kind == nn::LayerKind::conv) {
-        const int width = network_->shape(layer).width;
-        picture.marks.push_back(frame({rung.source.unit / width * spec.stride - spec.padding,
-                                       rung.source.unit % width * spec.stride - spec.padding, spec.kernel, spec.kernel},
-                                      shape));
-    }
-    if (below >= 0) picture.click = select_click(below, feeder.map);
-    return picture;
-}
-
-std::string LadderProbe::feeder_name(const Rung& rung, const Feeder& feeder) const {
-    return rung.source.layer == 0 ? "input" : map_name(*network_, rung.source.layer - 1, feeder.map);
-}
-
-/// Pairs: what feeds it, and the weights between.
-void LadderProbe::add_feeders(const Rung& rung, figure::Group& group) const {
-    const int layer = rung.source.layer;
-    for (const Feeder& feeder : rung.feeders) {
-        group.pictures.push_back(feeder_picture(rung, feeder));
-        const explain::Kernel kernel = explain::kernel_between(*network_, layer, rung.source.map, feeder.map);
-        const bool is_single = kernel.weights.size() == 1;
-        const std::string name =
-            "weights from " + feeder_name(rung, feeder) + " to " + map_name(*network_, layer, rung.source.map);
-        const std::string caption =
-            is_single ? "x " + figure::number(static_cast<double>(kernel.weights[0])) : "weights";
-        group.pictures.push_back(
-            figure::picture(name, caption, kernel.weights, kernel.width, kernel.height, image::Map::diverging));
-        if (is_single)
-            group.pictures.back().scale =
-                image::full_scale(network_->parameters[index(layer)].weight, image::Map::diverging);
-    }
-}
-
+/// What is seen at once: where the unit looks, what it found there, what it likes best.
 figure::Group LadderProbe::column(const Rung& rung) const {
     const std::string& layer = network_->layer(rung.at.layer).name;
-    figure::Group group =
-        note_group(map_name(*network_, rung.at.layer, rung.at.map),
-                   rung.source.layer == 0 ? "Reads the pixels, through its weights."
-                                          : "Built of " + network_->layer(rung.source.layer - 1).name +
-                                                "; at the bottom what feeds it most, and the weights between.");
-    group.side = kSide;
-    constexpr const char* kWhy[] = {"strongest", "selected", "asked about"};
-    group.facts.push_back(fact(kWhy[static_cast<int>(rung.why)], static_cast<double>(rung.value)));
+    figure::Group group;
+    group.title = map_name(*network_, rung.at.layer, rung.at.map);
+    group.side = 112;
+    group.columns = static_cast<int>(rungs_.size()) > 3 ? 1 : 0;
+    group.least = 60;
+    group.beside = true;
     const nn::Field seen = field(rung);
     figure::Picture input = ink_picture("input of " + layer, "what it sees", input_, network_->architecture.input);
     input.marks.push_back(frame(seen, network_->architecture.input));
-    input.zoom = 3;
     group.pictures.push_back(std::move(input));
     figure::Picture pixels =
         pixels_picture("reconstruction of " + layer, "its reconstruction", rung.pixels, network_->architecture.input);
-    pixels.zoom = 3;
+    pixels.keyed = true;
+    pixels.caption.clear();
     pixels.click = select_click(rung.at.layer, rung.at.map);
     group.pictures.push_back(std::move(pixels));
     add_maximised(rung, group);
-    add_patches(rung, group);
-    add_feeders(rung, group);
     return group;
 }
 
+/// What it is built of, and the digits that excite it most.
+figure::Group LadderProbe::below(const Rung& rung) const {
+    const std::string name = map_name(*network_, rung.at.layer, rung.at.map);
+    figure::Group group =
+        note_group("What feeds " + name,
+                   rung.source.layer == 0 ? "It reads the pixels, through its weights."
+                                          : "What of " + network_->layer(rung.source.layer - 1).name +
+                                                " feeds it most, and the weights between; then the digits that excite "
+                                                "it most. Click what feeds it to follow that way down.");
+    group.side = kSide;
+    group.folded = true;
+    constexpr const char* kWhy[] = {"strongest", "selected", "asked about"};
+    group.facts.push_back(fact(kWhy[static_cast<int>(rung.why)], static_cast<double>(rung.value)));
+    add_feeders(*network_, activations_, rung, group);
+    add_patches(rung, group);
+    return group;
+}
+
+/// What lifts the selected unit most, else the one of the last rung.
+std::string LadderProbe::finding() const {
+    const Rung* rung = &rungs_.back();
+    for (const Rung& r : rungs_)
+        if (r.why == Rung::Why::selected) rung = &r;
+    const std::string name = map_name(*network_, rung->at.layer, rung->at.map),
+                      seen = so_far(static_cast<double>(progress()));
+    const std::string value = figure::number(static_cast<double>(rung->value));
+    if (rung->source.layer == 0)
+        return seen + name + " reads the pixels themselves; here it answers with " + value + ".";
+    if (rung->feeders.empty() || !(rung->feeders[0].contribution > 0))
+        return seen + "Nothing below lifts " + name + ": it answers with " + value + ".";
+    return seen + name + " answers with " + value + "; what lifts it most is " +
+           feeder_name(*network_, *rung, rung->feeders[0]) + " (+" +
+           figure::number(static_cast<double>(rung->feeders[0].contribution)) + ").";
+}
+
 void LadderProbe::show(figure::Figure& figure) const {
-    if (rungs_.empty()) {
-        figure.groups.push_back(
-            note_group("The ladder", trouble_.empty() ? "There is no network to climb." : trouble_));
-        return;
-    }
+    if (rungs_.empty())
+        return show_nothing(figure, "The feature path", trouble_.empty() ? "There is no network to climb." : trouble_);
     figure.title = of_class_ >= 0 ? "The ladder of class " + std::to_string(of_class_) : "The ladder of this digit";
-    figure.columns = true;
+    figure.finding = finding();
     for (const Rung& rung : rungs_) figure.groups.push_back(column(rung));
+    for (const Rung& rung : rungs_) figure.groups.push_back(below(rung));
 }
 
 }  // namespace

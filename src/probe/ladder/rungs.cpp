@@ -74,7 +74,7 @@ std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& ac
         if (explain::source_layer(network, layer) == layer) {
             int end = layer;  // below a softmax, through which nothing is projected
             while (end + 1 < next && network.layer(end + 1).kind != nn::LayerKind::softmax) ++end;
-            while (end > layer && nn::info(network.layer(end).kind).only_trains) --end;
+            while (end > layer && network.layer(end).kind == nn::LayerKind::dropout) --end;
             rungs.push_back(rung_of(network, activations, start, of_class, layer, end, scratch));
         }
         layer = next;

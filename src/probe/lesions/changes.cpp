@@ -62,13 +62,13 @@ const nn::Tensor& Wounded::output(int layer) const {
 
 figure::Group change_of_selected(const LesionPlan& plan, const Wounded& wounded) {
     const nn::Tensor &before = plan.activations->output(plan.layer), &after = wounded.output(plan.layer);
-    figure::Group group = note_group("What changed in " + plan.network->layer(plan.layer).name,
-                                     "With the lesion minus without it. Click a map to switch it off, or on again.");
+    figure::Group group =
+        note_group("What changed in " + plan.network->layer(plan.layer).name + " (click: off, on)", "");
     group.side = 56;
     if (before.shape != after.shape) return group;
     const nn::Tensor difference = difference_of(before, after);
     if (!has_maps(*plan.network, plan.layer)) {
-        group.note = "With the lesion minus without it, unit by unit. The ranking below switches units off and on.";
+        group.note = "Unit by unit; the ranking below switches units off and on.";
         figure::Plot plot = bar_plot("change by unit", "unit", "change of the activation");
         plot.bar_labels = numbered(difference.shape.channels);
         plot.series = {bars_of("change", difference.data, 1)};

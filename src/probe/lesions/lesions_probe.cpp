@@ -1,5 +1,7 @@
 // Lesions: the network without some of its units, and which of them it misses most.
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <memory>
 
 #include "explain/lesion.h"
@@ -9,9 +11,11 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/lesions/changes.h"
 #include "probe/lesions/list.h"
 #include "probe/lesions/ranking.h"
+#include "probe/lesions/settings.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
@@ -19,47 +23,6 @@ namespace {
 
 constexpr int kFewClasses = 20;
 constexpr int kDigitsASlice = 32;
-
-constexpr Setting kSettings[] = {
-    {.key = "selection",
-     .label = "Selection",
-     .tip = "The selected map or unit, or its whole layer",
-     .kind = Setting::Kind::choice,
-     .initial = map_off,
-     .choices = kSelected},
-    {.key = "off",
-     .label = "Also off",
-     .tip = "Maps, units and layers by name, as in pool2:3,fc1:12,relu3; a click in the ranking adds or takes one",
-     .kind = Setting::Kind::text,
-     .grammar = "units"},
-    {.key = "noise",
-     .label = "Noise",
-     .tip = "On the weights, as a share of their size",
-     .kind = Setting::Kind::number},
-    {.key = "noise-in",
-     .label = "Noise in",
-     .tip = "Which weights",
-     .kind = Setting::Kind::choice,
-     .choices = kNoiseIn},
-    {.key = "seed",
-     .label = "Other noise",
-     .tip = "The same number gives the same noise",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1},
-    {.key = "n",
-     .label = "Ranking on",
-     .tip = "Digits on which every map's loss is tried",
-     .kind = Setting::Kind::whole,
-     .low = 50,
-     .high = 2000,
-     .initial = 1000},
-    {.key = "measure",
-     .label = "Ranking by",
-     .tip = "Right answers lost, or how much less sure it is of the truth (cross-entropy)",
-     .kind = Setting::Kind::choice,
-     .choices = kMeasures},
-};
 
 /// "+1.20 points".
 std::string points(double share) { return (share > 0 ? "+" : "") + figure::number(share * 100) + " points"; }
@@ -73,7 +36,10 @@ public:
 
 private:
     void wound(const Subject& subject);
+    std::string finding() const;
     figure::Group answer_group() const;
+    figure::Group numbers_group() const;
+    figure::Group layers_group() const;
     figure::Group accuracy_group() const;
 
     LesionPlan plan_;
@@ -152,56 +118,105 @@ float misread(const nn::Tally& tally, int of_class) {
     return 100.0f * static_cast<float>(seen - right) / static_cast<float>(seen);  // NaN of a class that was not seen
 }
 
+/// What is off, what the answer is now, and what that costs over the digits seen.
+std::string LesionsProbe::finding() const {
+    if (plan_.lesions.empty() && !(plan_.noise.share > 0)) return "Nothing is switched off: this is the whole network.";
+    std::string off;
+    for (const explain::Lesion& l : plan_.lesions) {
+        if (!off.empty()) off += ", ";
+        off += l.map < 0 ? plan_.network->layer(l.layer).name : map_name(*plan_.network, l.layer, l.map);
+    }
+    if (plan_.lesions.size() > 3) off = std::to_string(plan_.lesions.size()) + " things";
+    std::string words = off.empty() ? "With noise on the weights" : "Without " + off;
+    if (!off.empty() && plan_.noise.share > 0) words += ", and with noise on the weights";
+    if (plan_.has_input) {
+        const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
+        const int was = largest(before), is = largest(after);
+        words += was == is ? ", the answer is still " + std::to_string(is)
+                           : ", the answer changes from " + std::to_string(was) + " to " + std::to_string(is);
+        if (nn::ends_in_softmax(*plan_.network))
+            words += " (" + share_words(static_cast<double>(after[index(is)])) + " sure)";
+    }
+    if (!scorer_ || std::min(intact_->seen(), scorer_->seen()) == 0)
+        return words + (plan_.has_input ? "." : ", draw a digit to see what it answers.");
+    const int seen = std::min(intact_->seen(), scorer_->seen());
+    const int lost = static_cast<int>(
+        std::lround((intact_->tally(seen).accuracy() - scorer_->tally(seen).accuracy()) * static_cast<double>(seen)));
+    const std::string of = " of " + plural(seen, "digit") + (seen < scorer_->count() ? " seen so far." : ".");
+    if (lost == 0) return words + "; it reads as many" + of;
+    return words + "; it reads " + grouped(std::abs(lost)) + (lost > 0 ? " fewer" : " more") + of;
+}
+
 figure::Group LesionsProbe::answer_group() const {
-    figure::Group group = note_group("The answer", lesion_words(*plan_.network, plan_.lesions, plan_.noise));
-    if (!plan_.unknown.empty()) group.facts.push_back({"not in this network", plan_.unknown, std::nullopt, false});
+    figure::Group group =
+        note_group(nn::ends_in_softmax(*plan_.network) ? "Probability of each class" : "Score of each class", "");
+    group.beside = true;
     if (!plan_.has_input) {
-        group.note += " The page is empty: draw a digit to see what that does to its answer.";
+        group.note = "Draw a digit to see what that does to its answer.";
         return group;
     }
     const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
-    const int was = largest(before), is = largest(after);
-    group.facts.push_back(
-        {"intact", std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])), was, true});
-    group.facts.push_back({"with the lesion",
-                           std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
-                           is == was});
-    figure::Plot answer = bar_plot("answer", "class", nn::ends_in_softmax(*plan_.network) ? "probability" : "score");
+    figure::Plot answer = bar_plot("answer", "class", "");
     const std::vector<int> told = told_classes(before, after);
-    answer.title = told.size() < before.size() ? "Answer, the ten likeliest" : "Answer";
-    answer.width = 0.5f;
+    if (told.size() < before.size()) answer.title = "The ten likeliest";
+    answer.y_low = 0.0f;
     answer.bar_labels = numbered_as(told);
-    answer.series = {bars_of_some("intact", before, told, 0), bars_of_some("with the lesion", after, told, 1)};
-    figure::Plot layers = bar_plot("change by layer", "layer", "distance / length");
-    layers.title = "Change of every layer";
-    layers.width = 0.5f;
+    answer.series = {bars_of_some("intact", before, told, 0), bars_of_some("units off", after, told, 1)};
+    group.plots = {std::move(answer)};
+    return group;
+}
+
+/// What is off, the answer and the accuracy.
+figure::Group LesionsProbe::numbers_group() const {
+    figure::Group group = note_group("In numbers", lesion_words(*plan_.network, plan_.lesions, plan_.noise));
+    group.folded = true;
+    if (!plan_.unknown.empty()) group.facts.push_back({"not in this network", plan_.unknown, std::nullopt, false});
+    if (plan_.has_input) {
+        const std::vector<float>&before = plan_.activations->outputs.back().data, &after = wounded_.outputs.back().data;
+        const int was = largest(before), is = largest(after);
+        group.facts.push_back({"answer, intact",
+                               std::to_string(was) + ", " + figure::number(static_cast<double>(before[index(was)])),
+                               was, true});
+        group.facts.push_back({"answer, units off",
+                               std::to_string(is) + ", " + figure::number(static_cast<double>(after[index(is)])), is,
+                               is == was});
+    }
+    if (!scorer_) return group;
+    const int seen = std::min(intact_->seen(), scorer_->seen());
+    const double before = intact_->tally(seen).accuracy(), after = scorer_->tally(seen).accuracy();
+    group.facts.push_back({"accuracy, intact", figure::percent(before), before, true});
+    group.facts.push_back({"accuracy, units off", figure::percent(after), after, true});
+    group.facts.push_back({"change", points(after - before), after - before, true});
+    group.facts.push_back({"digits seen", grouped(seen), seen, true});
+    return group;
+}
+
+figure::Group LesionsProbe::layers_group() const {
+    figure::Group group =
+        note_group("Change in each layer", lesion_words(*plan_.network, plan_.lesions, plan_.noise) +
+                                               " Relative change (L2), with units off against without.");
+    group.folded = true;
+    figure::Plot layers = bar_plot("change by layer", "layer", "relative change");
     layers.bar_labels = layer_names(*plan_.network);
     std::vector<float> changes;
     for (int layer = 0; layer < plan_.network->layer_count(); ++layer)
         changes.push_back(static_cast<float>(relative_change(plan_.activations->output(layer).data,
                                                              Wounded{lesioned_.get(), &wounded_}.output(layer).data)));
     layers.series = {bars_of("change", changes, 1)};
-    group.plots = {std::move(answer), std::move(layers)};
+    group.plots = {std::move(layers)};
     return group;
 }
 
 figure::Group LesionsProbe::accuracy_group() const {
     if (!scorer_)
-        return note_group(
-            "Accuracy",
-            "How many digits it still reads of 10,000 that it never saw in training: they are not here yet.");
+        return note_group("Accuracy",
+                          "How many digits it reads of 10,000 that it never saw in training: they are not here yet.");
     // The intact network's count may be ahead, so that only what both have seen is compared.
     const int seen = std::min(intact_->seen(), scorer_->seen());
     const nn::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
-    figure::Group group = note_group("Accuracy", "How many of " + grouped(scorer_->count()) +
-                                                     " digits the wounded network still reads, beside the intact one "
-                                                     "on the same digits; it counts as you watch.");
-    const double before = without.accuracy(), after = with.accuracy();
-    group.facts.push_back({"intact", figure::percent(before), before, true});
-    group.facts.push_back({"with the lesion", figure::percent(after), after, true});
-    group.facts.push_back({"change", points(after - before), after - before, true});
-    group.facts.push_back({"digits seen", grouped(seen), seen, true});
-    figure::Plot plot = bar_plot("misread by class", "class", "misread (%)");
+    figure::Group group = note_group("Misread of each class, in percent", "");
+    group.beside = true;
+    figure::Plot plot = bar_plot("misread by class", "class", "");
     plot.y_low = 0.0f;
     std::vector<int> told;  // of many classes those that the digits have
     for (int k = 0; k < plan_.network->classes(); ++k)
@@ -212,28 +227,33 @@ figure::Group LesionsProbe::accuracy_group() const {
         was.push_back(misread(without, k));
         is.push_back(misread(with, k));
     }
-    plot.series = {bars_of("intact", was, 0), bars_of("with the lesion", is, 1)};
+    plot.series = {bars_of("intact", was, 0), bars_of("units off", is, 1)};
     group.plots.push_back(std::move(plot));
     return group;
 }
 
 void LesionsProbe::show(figure::Figure& figure) const {
-    if (!lesioned_) {
-        figure.groups.push_back(note_group("Lesions", "There is no network to wound."));
-        return;
-    }
+    if (!lesioned_) return show_nothing(figure, "Switch off", "There is no network to switch anything off in.");
     figure.title = plan_.lesions.empty() ? "The intact network" : "Without";
     for (const explain::Lesion& l : plan_.lesions)
         figure.title += (&l == plan_.lesions.data() ? " " : ", ") +
                         (l.map < 0 ? plan_.network->layer(l.layer).name : map_name(*plan_.network, l.layer, l.map));
     if (plan_.noise.share > 0) figure.title += ", with noise on the weights";
+    figure.finding = finding();
+    if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
-    if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
-    if (ranking_.is_there()) figure.groups.push_back(ranking_.group(plan_));
+    figure.groups.push_back(numbers_group());
+    if (ranking_.is_there()) {
+        figure.groups.push_back(ranking_.group(plan_));
+        figure.groups.back().folded = true;
+    }
     if (!plan_.has_input) return;
-    for (figure::Group& group : changes_downstream(plan_, {lesioned_.get(), &wounded_}))
+    figure.groups.push_back(layers_group());
+    for (figure::Group& group : changes_downstream(plan_, {lesioned_.get(), &wounded_})) {
+        group.folded = true;
         figure.groups.push_back(std::move(group));
+    }
 }
 
 }  // namespace
@@ -244,7 +264,7 @@ const Entry kLesions = {"lesions",
                         Group::test,
                         "What does the network still know without some of its units?",
                         "Zeiler & Fergus 2013, section 5.1, Table 3; co-adaptation: Hinton et al. 2012",
-                        kSettings,
+                        kLesionSettings,
                         true,
                         true,
                         false,

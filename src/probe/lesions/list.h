@@ -19,7 +19,7 @@ int zeroed_layer(const nn::Network& network, int layer);
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown);
 /// The way back.
 std::string text_of_lesions(const nn::Network& network, const std::vector<explain::Lesion>& lesions);
-/// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on. Nothing is trained again."
+/// What is done, in words: "pool2 map 3 is 0; relu3 passes its input on; no retraining."
 std::string lesion_words(const nn::Network& network, const std::vector<explain::Lesion>& lesions,
                          const explain::WeightNoise& noise);
 
@@ -41,11 +41,6 @@ struct LesionPlan {
 };
 
 enum Selected { nothing, map_off, layer_off };  ///< of the setting "selection"
-inline constexpr Choice kSelected[] = {{nothing, "stays"}, {map_off, "map off"}, {layer_off, "layer off"}};
-enum NoiseIn { all_layers, selected_layer };  ///< of "noise-in"
-inline constexpr Choice kNoiseIn[] = {{all_layers, "all layers"}, {selected_layer, "selected layer"}};
-enum Measure { by_accuracy, by_certainty };  ///< of "measure"
-inline constexpr Choice kMeasures[] = {{by_accuracy, "accuracy"}, {by_certainty, "certainty"}};
 
 /// Layer, map and everything that is off.  The subject has a network with layers.
 LesionPlan plan_of(const Subject& subject);

@@ -10,7 +10,9 @@
 #include "probe/arithmetic.h"
 #include "probe/cache.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/maximise/map_weights.h"
+#include "probe/maximise/plan.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
@@ -20,150 +22,6 @@ namespace {
 constexpr int kStepsASlice = 24;
 constexpr int kFrames = 32;
 constexpr std::size_t kSmooth = 8;  // steps that make a point of the curve
-
-enum Of { selection, one_class, every_class, maps };
-constexpr Choice kOf[] = {{selection, "selection"}, {one_class, "class"}, {every_class, "every class"}, {maps, "maps"}};
-enum Part { strongest_place, whole_mean };
-constexpr Choice kParts[] = {{strongest_place, "maximum"}, {whole_mean, "mean"}};
-enum Begin { noise, mean_digit, own_drawing };
-constexpr Choice kBegins[] = {{noise, "noise"}, {mean_digit, "mean digit"}, {own_drawing, "own drawing"}};
-
-constexpr Setting kSettings[] = {
-    {.key = "of",
-     .label = "Of",
-     .tip = "What is made as strong as it gets",
-     .kind = Setting::Kind::choice,
-     .initial = every_class,
-     .choices = kOf},
-    {.key = "class",
-     .label = "Class",
-     .tip = "Whose score is climbed",
-     .kind = Setting::Kind::whole,
-     .high = 9,
-     .initial = 3,
-     .only_key = "of",
-     .only_value = one_class},
-    {.key = "maps",
-     .label = "Maps",
-     .tip = "Maps of the selected layer with their weights, as in 3:1,7:-0.5",
-     .kind = Setting::Kind::text,
-     .grammar = "weights",
-     .only_key = "of",
-     .only_value = maps},
-    {.key = "part",
-     .label = "Part of the map",
-     .tip = "Its strongest place, or its mean",
-     .kind = Setting::Kind::choice,
-     .choices = kParts},
-    {.key = "start",
-     .label = "Start",
-     .tip = "Where the climb begins; noise of standard deviation 0.2 is added",
-     .kind = Setting::Kind::choice,
-     .initial = noise,
-     .choices = kBegins,
-     .digits_value = mean_digit},
-    {.key = "seeds",
-     .label = "Side by side",
-     .tip = "Climbs from different noise",
-     .kind = Setting::Kind::whole,
-     .low = 1,
-     .high = 4,
-     .initial = 4},
-    {.key = "seed",
-     .label = "Again",
-     .tip = "Other noise; the same number gives the same picture",
-     .kind = Setting::Kind::button,
-     .high = 9999,
-     .initial = 1},
-    {.key = "step",
-     .label = "Step",
-     .tip = "Root mean square change of a pixel in one step, before what follows below",
-     .kind = Setting::Kind::number,
-     .low = 0.005,
-     .high = 0.2,
-     .initial = 0.03,
-     .advanced = true},
-    {.key = "steps",
-     .label = "Steps",
-     .tip = "How many",
-     .kind = Setting::Kind::whole,
-     .low = 16,
-     .high = 1024,
-     .initial = 256,
-     .advanced = true},
-    {.key = "jitter",
-     .label = "Jitter",
-     .tip = "Random shift before each step, in pixels: what holds only for exact places washes out",
-     .kind = Setting::Kind::whole,
-     .high = 6,
-     .initial = 2,
-     .advanced = true},
-    {.key = "variation",
-     .label = "Total variation",
-     .tip = "Weight of the differences between neighbours, in steps: the higher, the smoother",
-     .kind = Setting::Kind::number,
-     .high = 2,
-     .initial = 0.5,
-     .advanced = true},
-    {.key = "l2",
-     .label = "L2",
-     .tip = "Pull of each pixel towards paper",
-     .kind = Setting::Kind::number,
-     .high = 0.1,
-     .initial = 0.005,
-     .advanced = true},
-    {.key = "blur-every",
-     .label = "Blur every",
-     .tip = "Steps between two blurs; 0 for none",
-     .kind = Setting::Kind::whole,
-     .high = 64,
-     .initial = 8,
-     .advanced = true},
-    {.key = "blur",
-     .label = "Blur",
-     .tip = "Width of the blur (sigma) in pixels",
-     .kind = Setting::Kind::number,
-     .low = 0.2,
-     .high = 2,
-     .initial = 0.4,
-     .advanced = true},
-    {.key = "clamp",
-     .label = "Clamp",
-     .tip = "Keep pixels between paper and full ink",
-     .kind = Setting::Kind::toggle,
-     .initial = 1,
-     .advanced = true},
-    {.key = "against",
-     .label = "Against the others",
-     .tip = "Climb a class's score minus the other classes' mean score",
-     .kind = Setting::Kind::toggle,
-     .advanced = true},
-};
-
-explain::AscentOptions options_of(const Values& v) {
-    explain::AscentOptions o;
-    o.steps = v.whole("steps");
-    o.rate = static_cast<float>(v["step"]);
-    o.l2 = static_cast<float>(v["l2"]);
-    o.total_variation = static_cast<float>(v["variation"]);
-    o.blur_every = v.whole("blur-every");
-    o.blur_sigma = static_cast<float>(v["blur"]);
-    o.jitter = v.whole("jitter");
-    o.clamp = v.on("clamp");
-    o.seed = static_cast<std::uint64_t>(v.whole("seed"));
-    return o;
-}
-
-/// One climb and what is told about it.
-struct Run {
-    explain::Objective objective;
-    explain::AscentOptions options;
-    std::vector<float> start;
-    std::string name;
-    int colour = 0;
-
-    bool operator==(const Run&) const = default;
-};
 
 class MaximiseProbe : public Probe {
 public:
@@ -175,84 +33,21 @@ public:
     std::vector<figure::Picture> animation() const override;
 
 private:
-    std::vector<Run> plan(const Subject& subject);
-    explain::Objective selected(const Subject& subject) const;
-    std::vector<float> start_of(const Subject& subject) const;
     void keep_frame();
     std::string starts_from() const;
     figure::Group pictures() const;
+    figure::Group scores() const;
+    double score_of(std::size_t i) const;
+    std::string finding() const;
     figure::Plot curves() const;
 
     const nn::Network* network_ = nullptr;
     std::shared_ptr<explain::Ascender> ascender_;
-    std::vector<Run> runs_;
+    ClimbPlan plan_;
     std::vector<explain::Climb> climbs_;
     std::vector<std::vector<float>> frames_;
     std::optional<figure::Group> tiles_;  ///< where maps are chosen
-    std::string what_, trouble_;
-    bool of_classes_ = false, begins_with_drawing_ = false;
 };
-
-/// The selection, or weighted maps of its layer.
-explain::Objective MaximiseProbe::selected(const Subject& subject) const {
-    const nn::Network& network = *subject.network;
-    const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
-    const explain::Term::Of part =
-        subject.values.chosen<Part>("part") == whole_mean ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.chosen<Of>("of") == maps)
-        return explain::before_rectifier(
-            network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
-    if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 &&
-        subject.start.unit < network.shape(layer).plane())
-        return explain::before_rectifier(network, {layer, {{map, explain::Term::Of::unit, subject.start.unit, 1.0f}}});
-    return explain::before_rectifier(network, {layer, {{map, part, 0, 1.0f}}});
-}
-
-/// Where a climb begins.  Empty: noise.
-std::vector<float> MaximiseProbe::start_of(const Subject& subject) const {
-    const auto start = subject.values.chosen<Begin>("start");
-    if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
-    if (start != mean_digit || !has_digits(subject)) return {};
-    return mean_picture(subject);
-}
-
-std::vector<Run> MaximiseProbe::plan(const Subject& subject) {
-    const nn::Network& network = *subject.network;
-    const Values& v = subject.values;
-    const auto of = v.chosen<Of>("of");
-    const int layer = nn::score_layer(network), classes = network.shape(layer).size();
-    const float others = v.on("against") ? 1.0f : 0.0f;
-    explain::AscentOptions options = options_of(v);
-    std::vector<Run> runs;
-    trouble_.clear();
-    of_classes_ = of == every_class || of == one_class;
-    begins_with_drawing_ = v.chosen<Begin>("start") == own_drawing;
-    if (of == every_class) {
-        what_ = "every class";
-        for (int k = 0; k < std::min(classes, 10); ++k)
-            runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject),
-                            "class " + std::to_string(k), k});
-        return runs;
-    }
-    const int of_class = std::min(v.whole("class"), classes - 1);
-    const explain::Objective objective =
-        of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
-    const int shown = nearest_layer(network, subject.start.layer);
-    what_ = of == one_class ? "class " + std::to_string(of_class)
-            : of == maps    ? "this mix of " + network.layer(shown).name + "'s maps"
-                            : map_name(network, shown, nearest_map(network, subject.start, shown));
-    if (objective.terms.empty())
-        trouble_ =
-            "Choose maps above, or write them into a link: maps=3:1,7:-0.5 climbs map 3 and half as much away from map "
-            "7.";
-    if (objective.terms.empty()) return runs;
-    const std::vector<float> start = start_of(subject);
-    for (int i = 0; i < v.whole("seeds"); ++i) {
-        runs.push_back({objective, options, start, "seed " + std::to_string(options.seed), i});
-        ++options.seed;
-    }
-    return runs;
-}
 
 void MaximiseProbe::ask(const Subject& subject) {
     network_ = subject.network;
@@ -260,14 +55,14 @@ void MaximiseProbe::ask(const Subject& subject) {
     if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
     tiles_.reset();
     const int layer = nearest_layer(*network_, subject.start.layer);
-    if (subject.values.chosen<Of>("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
-    std::vector<Run> runs = plan(subject);
-    if (ascender_ == subject.cache->ascender && runs == runs_) return;
+    if (subject.values.whole("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
+    const std::vector<Run> before = std::move(plan_.runs);
+    plan_ = plan_climbs(subject);
+    if (ascender_ == subject.cache->ascender && before == plan_.runs) return;
     ascender_ = subject.cache->ascender;
-    runs_ = std::move(runs);
     climbs_.clear();
     frames_.clear();
-    for (const Run& run : runs_) climbs_.push_back(ascender_->begin(run.objective, run.options, run.start));
+    for (const Run& run : plan_.runs) climbs_.push_back(ascender_->begin(run.objective, run.options, run.start));
     keep_frame();
 }
 
@@ -320,34 +115,76 @@ std::vector<figure::Picture> MaximiseProbe::animation() const {
 /// "From noise of standard deviation 0.2".
 std::string MaximiseProbe::starts_from() const {
     const std::string noise =
-        "noise of standard deviation " + figure::number(static_cast<double>(runs_.front().options.noise));
-    if (runs_.front().start.empty()) return "Made without any digit: from " + noise;
-    return (begins_with_drawing_ ? "From your drawing with " : "From the mean digit with ") + noise;
+        "noise of standard deviation " + figure::number(static_cast<double>(plan_.runs.front().options.noise));
+    if (plan_.runs.front().start.empty()) return "Made without any digit: from " + noise;
+    return (plan_.begins_with_drawing ? "From your drawing with " : "From the mean digit with ") + noise;
 }
 
 figure::Group MaximiseProbe::pictures() const {
-    const bool has_answers = of_classes_ && nn::ends_in_softmax(*network_);
-    figure::Group group = note_group(
-        "What " + what_ + " likes best",
-        starts_from() +
-            ", every pixel goes step by step to where the score rises. "
-            "It shows what the network answers to most strongly, not what it was taught with. Below each the score" +
-            std::string(has_answers ? " and what the network reads in it." : "."));
+    const bool has_answers = plan_.of_classes && nn::ends_in_softmax(*network_);
+    figure::Group group;
+    group.title = "What " + plan_.what + " likes best";
     group.side = 128;
-    group.columns = 5;
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
         const explain::Climb& climb = climbs_[i];
         const double value = static_cast<double>(ascender_->value(climb.objective, climb.picture));
-        std::string caption = runs_[i].name + ": " + figure::number(value);
+        std::string caption = plan_.runs[i].name + ": " + figure::number(value);
         const std::span<const float> answer = ascender_->answer(climb.picture);
         const int best = largest(answer);
         if (has_answers)
-            caption +=
-                "\nread as " + std::to_string(best) + ", " + figure::percent(static_cast<double>(answer[index(best)]));
-        group.pictures.push_back(ink_picture(runs_[i].name, caption, climb.picture, network_->architecture.input));
-        group.facts.push_back({runs_[i].name, figure::number(value), value, true});
+            caption = plan_.runs[i].name + "\nread as " + std::to_string(best) + ", " +
+                      figure::percent(static_cast<double>(answer[index(best)]));
+        group.pictures.push_back(ink_picture(plan_.runs[i].name, caption, climb.picture, network_->architecture.input));
     }
     return group;
+}
+
+figure::Group MaximiseProbe::scores() const {
+    figure::Group group =
+        note_group("How the score rises",
+                   starts_from() +
+                       ", every pixel goes step by step to where the score rises. It shows what the network answers "
+                       "to most strongly, not what it was taught with. The curve is measured before each step, at "
+                       "the picture as the jitter shifts it, mean of eight steps. For a map or unit: what arrives at "
+                       "its relu; a pooled map stands for the map in front of its pooling.");
+    group.folded = true;
+    for (std::size_t i = 0; i < climbs_.size(); ++i) group.facts.push_back(fact(plan_.runs[i].name, score_of(i)));
+    group.plots.push_back(curves());
+    return group;
+}
+
+double MaximiseProbe::score_of(std::size_t i) const {
+    return static_cast<double>(ascender_->value(climbs_[i].objective, climbs_[i].picture));
+}
+
+/// Of classes: whether they are read as what they were made for; else how far the best one rose.
+std::string MaximiseProbe::finding() const {
+    const std::string seen = so_far(static_cast<double>(progress()));
+    if (plan_.of_classes && nn::ends_in_softmax(*network_)) {
+        int right = 0;
+        double least = 1;
+        for (std::size_t i = 0; i < climbs_.size(); ++i) {
+            const std::span<const float> answer = ascender_->answer(climbs_[i].picture);
+            if (largest(answer) != plan_.runs[i].of_class) continue;
+            ++right;
+            least = std::min(least, static_cast<double>(answer[index(plan_.runs[i].of_class)]));
+        }
+        const int all = static_cast<int>(climbs_.size());
+        return seen + "The network reads " + std::to_string(right) + " of these " + plural(all, "picture") +
+               " as what " + (all == 1 ? "it was" : "they were") + " made for" +
+               (right == 0 ? "." : "; of the least sure one it is " + share_words(least) + " sure.");
+    }
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < climbs_.size(); ++i)
+        if (score_of(i) > score_of(best)) best = i;
+    const std::vector<float>& curve = climbs_[best].curve;
+    if (curve.empty()) return seen + "The score of " + plan_.what + " has not been climbed yet.";
+    const double from = static_cast<double>(curve.front()), to = score_of(best);
+    const std::string words = figure::number(from) + " to " + figure::number(to);
+    return seen +
+           (to > from ? "The score of " + plan_.what + " rises from " + words
+                      : "The score of " + plan_.what + " does not rise: " + words) +
+           (climbs_.size() > 1 ? ", at best." : ".");
 }
 
 figure::Plot MaximiseProbe::curves() const {
@@ -358,8 +195,8 @@ figure::Plot MaximiseProbe::curves() const {
     plot.y_label = "score";
     for (std::size_t i = 0; i < climbs_.size(); ++i) {
         figure::Series series;
-        series.name = runs_[i].name;
-        series.colour = runs_[i].colour;
+        series.name = plan_.runs[i].name;
+        series.colour = plan_.runs[i].colour;
         const std::vector<float>& curve = climbs_[i].curve;
         for (std::size_t k = 0; k < curve.size(); k += kSmooth) {
             const std::size_t end = std::min(k + kSmooth, curve.size());
@@ -374,19 +211,17 @@ figure::Plot MaximiseProbe::curves() const {
 }
 
 void MaximiseProbe::show(figure::Figure& figure) const {
-    if (tiles_) figure.groups.push_back(*tiles_);
     if (!network_ || climbs_.empty()) {
-        figure.groups.push_back(
-            note_group("Maximise", trouble_.empty() ? "There is no network to climb in." : trouble_));
+        show_nothing(figure, "Ideal pictures",
+                     plan_.trouble.empty() ? "There is no network to climb in." : plan_.trouble);
+        if (tiles_) figure.groups.push_back(*tiles_);
         return;
     }
-    figure.title = "Pictures that excite " + what_ + " most";
+    figure.title = "Pictures that excite " + plan_.what + " most";
+    figure.finding = finding();
     figure.groups.push_back(pictures());
-    figure.groups.push_back(
-        note_group("How the score rises",
-                   "Measured before each step, at the picture as the jitter shifts it, mean of eight steps. For a map "
-                   "or unit: what arrives at its relu; a pooled map stands for the map in front of its pooling."));
-    figure.groups.back().plots.push_back(curves());
+    if (tiles_) figure.groups.push_back(*tiles_);
+    figure.groups.push_back(scores());
 }
 
 }  // namespace
@@ -397,7 +232,7 @@ const Entry kMaximise = {"maximise",
                          Group::look,
                          "Which picture would excite a unit, a map or a class most of all?",
                          "Erhan, Bengio, Courville & Vincent 2009",
-                         kSettings,
+                         kClimbSettings,
                          true,
                          true,
                          false,

@@ -7,6 +7,7 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/occlusion/sweep.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
@@ -16,40 +17,40 @@ namespace {
 
 using Kind = Setting::Kind;
 
-constexpr Choice kStrides[] = {{0, "1"}, {1, "2"}, {2, "4"}};  // powers of two
-
 constexpr Setting kSettings[] = {
     {.key = "size",
-     .label = "Size",
-     .tip = "Side of the square that covers the digit, in pixels.",
+     .label = "Size of the square",
+     .tip = "Its side, in pixels of the page.",
      .kind = Kind::whole,
      .low = 1,
      .high = 14,
      .initial = 6},
     {.key = "fill",
-     .label = "Fill",
-     .tip = "What the square shows: full ink, half ink, the mean digit, or paper (erases the ink).",
+     .label = "Cover with",
+     .tip = "Paper takes ink away. Ink, half ink (grey) and the mean digit also add something that was not there.",
      .kind = Kind::choice,
      .initial = kErase,
-     .choices = kFills,
+     .choices = "black (full ink)|grey|mean digit|erase (paper)",
      .digits_value = kMean},
     {.key = "row",
      .label = "Row",
      .tip = "Row of the square's upper edge; or drag it in the picture.",
      .kind = Kind::whole,
      .high = 27,
-     .initial = 11},
+     .initial = 11,
+     .advanced = true},
     {.key = "column",
      .label = "Column",
      .tip = "Column of the square's left edge; or drag it in the picture.",
      .kind = Kind::whole,
      .high = 27,
-     .initial = 11},
+     .initial = 11,
+     .advanced = true},
     {.key = "stride",
-     .label = "Stride",
-     .tip = "Pixels from one position of the sweep to the next.",
+     .label = "Step, in pixels",
+     .tip = "How far the square moves from one place to the next when it goes over the whole page.",
      .kind = Kind::choice,
-     .choices = kStrides},
+     .choices = "1|2|4"},
 };
 
 constexpr int kSlice = 128;  // positions: some 0.8 ms natively
@@ -70,7 +71,9 @@ private:
     bool empty() const { return state_.subject.input.empty(); }
     void choose_fill();
     void choose_map();
-    void show_by_hand(figure::Figure& figure) const;
+    figure::Group by_hand() const;
+    figure::Group readout() const;
+    figure::Group layers() const;
     void add_watched_map(figure::Group& group) const;
     figure::Plot changes() const;
 
@@ -126,7 +129,7 @@ bool OcclusionProbe::advance() {
 
 void OcclusionProbe::choose_fill() {
     const std::size_t size = state_.subject.input.size();
-    switch (state_.subject.values.chosen<Fill>("fill")) {
+    switch (state_.subject.values.whole("fill")) {
         case kBlack:
             state_.fill.assign(size, 1.0f);
             break;
@@ -136,17 +139,20 @@ void OcclusionProbe::choose_fill() {
         case kMean:
             state_.fill = mean_picture(state_.subject);
             break;
-        case kErase:
+        default:
             state_.fill.assign(size, 0.0f);
             break;
     }
 }
 
-/// The map that sums up to most, of the selected layer where it has maps, else of the last one that has.
+/// The selected map; where it is silent, or none is selected, the one that sums up to most, of the selected layer
+/// where it has maps, else of the last one that has.
 void OcclusionProbe::choose_map() {
     const nn::Network& network = *state_.subject.network;
-    int layer = std::min(state_.subject.start.layer, network.layer_count() - 1);
-    if (!has_maps(network, layer) || explain::watchable(network, layer) < 0) layer = network.layer_count() - 1;
+    const explain::Start& start = state_.subject.start;
+    int layer = std::min(start.layer, network.layer_count() - 1);
+    const bool is_selected = has_maps(network, layer) && explain::watchable(network, layer) >= 0;
+    if (!is_selected) layer = network.layer_count() - 1;
     while (layer >= 0 && (!has_maps(network, layer) || explain::watchable(network, layer) < 0)) --layer;
     state_.watch = {explain::watchable(network, layer), 0};
     if (state_.watch.layer < 0) return;
@@ -155,6 +161,7 @@ void OcclusionProbe::choose_map() {
     for (int map = 0; map < output.shape.channels; ++map) {
         double sum = 0;
         for (const float value : output.map(map)) sum += static_cast<double>(value);
+        if (is_selected && map == start.map && sum > 0) sum = INFINITY;
         if (sum > best) best = sum, state_.watch.map = map;
     }
     explain::project(network, *state_.subject.activations,
@@ -162,38 +169,70 @@ void OcclusionProbe::choose_map() {
 }
 
 void OcclusionProbe::show(figure::Figure& figure) const {
-    if (empty()) {
-        figure.groups.push_back(empty_page());
-        return;
-    }
+    if (empty()) return show_empty_page(figure);
     figure.title = "Occlusion by a square of " + std::to_string(state_.patch.side) + " x " +
                    std::to_string(state_.patch.side) + " pixels";
-    show_by_hand(figure);
+    figure.finding = sweep_finding(state_);
+    figure.groups.push_back(by_hand());
     figure.groups.push_back(sweep_group(state_));
+    figure.groups.push_back(readout());
+    figure.groups.push_back(layers());
+    figure.groups.push_back(sweep_numbers(state_));
 }
 
-void OcclusionProbe::show_by_hand(figure::Figure& figure) const {
-    const nn::Network& network = *state_.subject.network;
-    figure::Group group = note_group("The square under your hand",
-                                     "Drag the square over the digit. The network reads the covered page at once, and "
-                                     "every layer reacts: the bars say how far its numbers move from those "
-                                     "of the whole digit, as a share of their length.");
-    group.side = 168;
-    group.pictures.push_back(state_.page_picture("covered input", "the square hangs from\nits upper left corner",
-                                                 state_.covered(state_.row, state_.column)));
+figure::Group OcclusionProbe::by_hand() const {
+    figure::Group group;
+    group.side = group.share = 392;
+    group.least = 200;
+    group.first = true;
+    group.pictures.push_back(
+        state_.page_picture("covered input", "Drag the square.", state_.covered(state_.row, state_.column)));
+    group.pictures.back().head = "a Cover it yourself";
+    return group;
+}
+
+figure::Group OcclusionProbe::readout() const {
     const std::vector<float>&before = state_.subject.activations->outputs.back().data,
           &now = covered_.outputs.back().data;
-    const bool soft = nn::ends_in_softmax(network);
-    if (soft) {
-        group.facts.push_back(fact("answer to the whole digit", answer_words(before)));
-        group.facts.push_back(fact("answer now", answer_words(now)));
-        group.facts.back().good = largest(before) == largest(now);
+    figure::Group group;
+    group.beside = true;
+    group.share = 130;
+    if (nn::ends_in_softmax(*state_.subject.network)) {
+        const int answer = largest(now), next = runner_up(now);
+        const auto share = [&](int k) { return share_words(static_cast<double>(now[index(k)])); };
+        group.facts.push_back(fact("With the square here", std::to_string(answer)));
+        group.facts.back().number = answer;
+        group.facts.back().good = answer == largest(before);
+        group.facts.back().words =
+            share(answer) + " sure" + (next < 0 ? "" : "\nnext: " + std::to_string(next) + ", " + share(next));
     }
-    group.facts.push_back(fact((soft ? "probability of " : "output of ") + std::to_string(state_.of_class) + " now",
-                               static_cast<double>(now[index(state_.of_class)])));
-    add_watched_map(group);
+    if (state_.sweep.done == state_.sweep.count)
+        group.facts.push_back({"The answer changes at",
+                               std::to_string(other_answers(state_)) + " of " + plural(state_.sweep.count, "place"),
+                               other_answers(state_)});
+    if (state_.watch.layer < 0) return group;
+    const auto sum = [&](const nn::Activations& of) {
+        double total = 0;
+        for (const float v : of.output(state_.watch.layer).map(state_.watch.map)) total += static_cast<double>(v);
+        return total;
+    };
+    const double is = sum(covered_);
+    group.facts.push_back({"Activity of map " + std::to_string(state_.watch.map),
+                           figure::number(sum(*state_.subject.activations)) + " \xE2\x86\x92 " + figure::number(is),
+                           is});
+    if (state_.sweep.done == state_.sweep.count) group.facts.push_back(fact("Agreement of b and c", state_.agreement));
+    return group;
+}
+
+figure::Group OcclusionProbe::layers() const {
+    figure::Group group = note_group("Change in each layer",
+                                     "How far the numbers of each layer move from those of the whole digit when the "
+                                     "square lies where it is now: relative change (L2).");
+    group.side = 112;
+    group.folded = true;
     group.plots.push_back(changes());
-    figure.groups.push_back(std::move(group));
+    add_watched_map(group);
+    return group;
 }
 
 /// With and without the square, in the same colours.
@@ -204,18 +243,17 @@ void OcclusionProbe::add_watched_map(figure::Group& group) const {
                      &covered = covered_.output(state_.watch.layer);
     const float scale = std::max(image::full_scale(whole.map(map), image::Map::diverging),
                                  image::full_scale(covered.map(map), image::Map::diverging));
-    group.pictures.push_back(map_picture("strongest map, whole", state_.map_words() + ",\nnothing covered", whole, map,
-                                         image::Map::diverging));
+    group.pictures.push_back(
+        map_picture("map, whole", state_.map_words() + ",\nnothing covered", whole, map, image::Map::diverging));
     group.pictures.back().scale = scale;
     group.pictures.push_back(
-        map_picture("strongest map, now", state_.map_words() + ",\nnow", covered, map, image::Map::diverging));
+        map_picture("map, now", state_.map_words() + ",\nnow", covered, map, image::Map::diverging));
     group.pictures.back().scale = scale;
 }
 
 figure::Plot OcclusionProbe::changes() const {
     const nn::Network& network = *state_.subject.network;
     figure::Plot plot = bar_plot("relative change", "layer", "relative change");
-    plot.title = "How far every layer moves";
     plot.width = 0.66f;
     plot.y_low = 0.0f;
     plot.bar_labels = layer_names(network);

@@ -1,17 +1,19 @@
 #include "probe/occlusion/sweep.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
 namespace {
 
-/// Values by position; those to come as if nothing were covered.
+/// Values by place of the square; those to come as if nothing were covered.
 std::vector<float> per_position(const Covering& of, const std::vector<float>& values, float uncovered) {
     std::vector<float> shown = values;
     std::fill(shown.begin() + of.sweep.done, shown.end(), uncovered);
@@ -23,68 +25,89 @@ std::vector<float> probability(const Covering& of) {
     return per_position(of, {map.begin(), map.end()}, of.subject.activations->outputs.back().data[index(of.of_class)]);
 }
 
-/// A number for every position of the patch, drawn as large as what the patch went over.
-figure::Picture panel(const Covering& of, std::string name, std::string caption, const std::vector<float>& values,
-                      image::Map map) {
-    const nn::Shape& shape = of.sweep.answers.shape;
-    figure::Picture picture =
-        figure::picture(std::move(name), std::move(caption), values, shape.width, shape.height, map);
-    picture.zoom =
-        std::min(1.0f, static_cast<float>(shape.width * of.patch.stride) / static_cast<float>(of.page().width));
-    if (of.patch.stride == 1) {
-        picture.drag_x = "column";
-        picture.drag_y = "row";
-        const auto at = [](int i) { return static_cast<float>(i); };
-        picture.marks.push_back(
-            {figure::Mark::Kind::frame, at(of.column), at(of.row), at(of.column + 1), at(of.row + 1), true});
-    }
+/// A number for every place of the square, drawn at the square's middle over a ghost of the digit.
+figure::Picture panel(const Covering& of, std::string name, std::string head, const std::vector<float>& values,
+                      image::Map map, float uncovered) {
+    const nn::Shape &shape = of.sweep.answers.shape, &page = of.page();
+    const auto step = static_cast<float>(of.patch.stride), middle = static_cast<float>(of.patch.side) / 2 / step;
+    figure::Picture picture = figure::picture(std::move(name), "", values, shape.width, shape.height, map);
+    picture.head = std::move(head);
+    picture.keyed = true;
+    picture.zero = uncovered;
+    picture.surround = {static_cast<float>(page.width) / step,
+                        static_cast<float>(page.height) / step,
+                        middle - 0.5f,
+                        middle - 0.5f,
+                        {}};
+    if (page.width == page.height)
+        picture.surround.ghost.assign(of.subject.input.begin(), of.subject.input.begin() + page.plane());
+    picture.drag_x = "column";
+    picture.drag_y = "row";
+    picture.drag_step = step;
+    const float row = static_cast<float>(of.row) / step, column = static_cast<float>(of.column) / step;
+    picture.marks.push_back({figure::Mark::Kind::frame, column, row, column + 1, row + 1, true});
     return picture;
 }
 
+/// What is known of the sweep: where it costs most.
+struct Lowest {
+    int position = -1;
+    float value = 0;
+};
+
+Lowest lowest_of(const Covering& of) {
+    Lowest lowest;
+    const std::span<const float> chance = of.sweep.answers.map(of.of_class);
+    for (int i = 0; i < of.sweep.done; ++i)
+        if (lowest.position < 0 || chance[index(i)] < lowest.value) lowest = {i, chance[index(i)]};
+    return lowest;
+}
+
+int answer_at(const Covering& of, int position) {
+    const nn::Tensor& answers = of.sweep.answers;
+    int most = 0;
+    for (int k = 1; k < answers.shape.channels; ++k)
+        if (answers.map(k)[index(position)] > answers.map(most)[index(position)]) most = k;
+    return most;
+}
+
+/// The answer to the whole digit.
+int whole_answer(const Covering& of) { return largest(of.subject.activations->outputs.back().data); }
+
 void add_map_panels(const Covering& of, figure::Group& group) {
     if (of.sweep.sums.empty()) return;
-    const std::string map = of.map_words();
-    group.pictures.push_back(panel(of, "activity of " + map, "(b) activity of\n" + map + "\nby place of the square",
-                                   per_position(of, of.sweep.sums, static_cast<float>(of.sweep.whole_sum)),
-                                   image::Map::sequential));
-    group.pictures.push_back(map_picture("reconstruction of " + map, "(c) " + map + "\nprojected to pixels",
-                                         of.projection.pixels, 0, image::Map::diverging));
-    group.facts.push_back(fact("strongest map", map));
-    group.facts.push_back(fact("its activity, nothing covered", of.sweep.whole_sum));
-    if (of.sweep.done < of.sweep.count) return;
-    group.facts.push_back(fact("rank correlation: (b)'s drop, (c) above zero under the square", of.agreement));
-    group.facts.push_back(
-        {"positions", "n = " + std::to_string(of.sweep.count), static_cast<double>(of.sweep.count), true});
+    const std::string map = of.map_words(), number = std::to_string(of.watch.map);
+    const auto whole = static_cast<float>(of.sweep.whole_sum);
+    group.pictures.push_back(panel(of, "activity of " + map, "b Activity of map " + number + "|b Map " + number,
+                                   per_position(of, of.sweep.sums, whole), image::Map::diverging, whole));
+    figure::Picture pixels =
+        map_picture("reconstruction of " + map, "", of.projection.pixels, 0, image::Map::diverging);
+    pixels.head = "c Map " + number + " in pixels|c Its pixels";
+    pixels.keyed = true;
+    const auto edge = [](int i) { return static_cast<float>(i); };
+    pixels.marks.push_back({figure::Mark::Kind::frame, edge(of.column), edge(of.row), edge(of.column + of.patch.side),
+                            edge(of.row + of.patch.side), true});
+    pixels.drag_x = "column";
+    pixels.drag_y = "row";
+    group.pictures.push_back(std::move(pixels));
 }
 
 void add_answer_panels(const Covering& of, figure::Group& group) {
-    const std::string known = of.subject.truth == of.of_class ? "the true class" : "the answer";
     const bool soft = nn::ends_in_softmax(*of.subject.network);
-    const std::vector<float> chance = probability(of);
-    figure::Picture picture = panel(
-        of, soft ? "probability" : "output",
-        std::string(soft ? "(d) probability of " : "(d) output of ") + std::to_string(of.of_class) + ",\n" + known,
-        chance, image::Map::sequential);
-    if (soft) picture.scale = 1;
-    group.pictures.push_back(std::move(picture));
-    const nn::Tensor& answers = of.sweep.answers;
-    std::vector<float> best(index(of.sweep.count),
-                            static_cast<float>(largest(of.subject.activations->outputs.back().data)));
-    int other = 0;
-    for (int position = 0; position < of.sweep.done; ++position) {
-        int most = 0;
-        for (int k = 1; k < answers.shape.channels; ++k)
-            if (answers.map(k)[index(position)] > answers.map(most)[index(position)]) most = k;
-        best[index(position)] = static_cast<float>(most);
-        other += most != of.of_class;
-    }
-    group.pictures.push_back(panel(of, "most probable class", "(e) most probable\nclass", best, image::Map::classes));
-    const auto lowest = std::min_element(chance.begin(), chance.end());
-    if (lowest == chance.end()) return;
-    group.facts.push_back(
-        fact("lowest " + std::string(soft ? "probability" : "output") + " of " + std::to_string(of.of_class),
-             static_cast<double>(*lowest)));
-    group.facts.push_back(counted("positions with another answer", other, of.sweep.done));
+    const std::vector<float>& whole = of.subject.activations->outputs.back().data;
+    const std::string k = std::to_string(of.of_class);
+    figure::Picture chance =
+        panel(of, soft ? "probability" : "output",
+              soft ? "d Probability of " + k + "|d Sure of " + k : "d Output of " + k + "|d Out " + k, probability(of),
+              image::Map::diverging, whole[index(of.of_class)]);
+    if (soft) chance.scale = 1;
+    chance.shares = soft;
+    group.pictures.push_back(std::move(chance));
+    const auto answer = static_cast<float>(whole_answer(of));
+    std::vector<float> best(index(of.sweep.count), answer);
+    for (int position = 0; position < of.sweep.done; ++position)
+        best[index(position)] = static_cast<float>(answer_at(of, position));
+    group.pictures.push_back(panel(of, "most probable class", "e Answer", best, image::Map::classes, answer));
 }
 
 }  // namespace
@@ -108,24 +131,78 @@ figure::Picture Covering::page_picture(std::string name, std::string caption, co
     const auto edge = [](int i) { return static_cast<float>(i); };
     picture.marks.push_back(
         {figure::Mark::Kind::frame, edge(column), edge(row), edge(column + patch.side), edge(row + patch.side), true});
+    picture.marks.push_back(
+        {figure::Mark::Kind::dot, edge(column) + edge(patch.side) / 2, edge(row) + edge(patch.side) / 2, 0, 0, true});
     picture.drag_x = "column";
     picture.drag_y = "row";
     return picture;
 }
 
+int other_answers(const Covering& of) {
+    int other = 0;
+    for (int position = 0; position < of.sweep.done; ++position) other += answer_at(of, position) != whole_answer(of);
+    return other;
+}
+
 figure::Group sweep_group(const Covering& of) {
-    figure::Group group = note_group("The square at every position",
-                                     "Each point of (b), (d) and (e) belongs to one place of the square's upper left "
-                                     "corner. Where (d) is low the answer needs what lies there; if (b) "
-                                     "drops where (c) is strong, the reconstruction shows what really drives the map.");
-    const auto fill = of.subject.values.chosen<Fill>("fill");
-    if (fill == kErase) group.note += " The square is paper here: over paper it changes nothing.";
-    if (fill == kBlack) group.note += " Black is full ink here, drawn in the ink's colour.";
-    group.side = 118;
-    group.pictures.push_back(of.page_picture("input", "(a) input and square", of.subject.input));
+    figure::Group group;
+    group.side = 168;
+    group.share = 360;
+    group.beside = true;
     add_map_panels(of, group);
     add_answer_panels(of, group);
     return group;
+}
+
+figure::Group sweep_numbers(const Covering& of) {
+    figure::Group group = note_group("Every position in numbers", "");
+    group.folded = true;
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
+    const Lowest lowest = lowest_of(of);
+    if (lowest.position >= 0)
+        group.facts.push_back(
+            fact("lowest " + std::string(soft ? "probability" : "output") + " of " + std::to_string(of.of_class),
+                 static_cast<double>(lowest.value)));
+    group.facts.push_back(counted("places with another answer", other_answers(of), of.sweep.done));
+    if (of.sweep.sums.empty()) return group;
+    group.facts.push_back(fact("map", of.map_words()));
+    group.facts.push_back(fact("its activity, nothing covered", of.sweep.whole_sum));
+    if (of.sweep.done == of.sweep.count)
+        group.facts.push_back(fact("rank correlation: (b)'s drop, (c) above zero under the square", of.agreement));
+    return group;
+}
+
+std::string sweep_finding(const Covering& of) {
+    const std::vector<float>& whole = of.subject.activations->outputs.back().data;
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
+    const auto words = [soft](float v) {
+        return soft ? share_words(static_cast<double>(v)) : figure::number(static_cast<double>(v));
+    };
+    const float before = whole[index(of.of_class)];
+    const Lowest lowest = lowest_of(of);
+    const std::string k = std::to_string(of.of_class), thing = soft ? "the " + k : "the output of " + k;
+    const int answer = whole_answer(of);
+    if (of.sweep.done < of.sweep.count)
+        return "The square has been at " + grouped(of.sweep.done) + " of " + plural(of.sweep.count, "place") +
+               " so far.";
+    if (lowest.position < 0) return "There is no room for the square on this page.";
+    const std::string wrong =
+        answer == of.of_class ? "" : "Read as " + std::to_string(answer) + ", though it is " + k + ". ";
+    const float tiny = soft ? 0.005f : 0.01f * std::fabs(before);
+    if (!(before - lowest.value > tiny))
+        return wrong + "No place of the square costs " + thing + " much: it goes from " + words(before) + " to " +
+               words(lowest.value) + " at worst.";
+    const int columns = of.sweep.answers.shape.width;
+    const auto middle = [&](int i) {
+        return static_cast<float>(i * of.patch.stride) + static_cast<float>(of.patch.side) / 2;
+    };
+    const int now = answer_at(of, lowest.position);
+    return wrong + "Covering the " +
+           place_words(middle(lowest.position % columns), middle(lowest.position / columns), of.subject.input,
+                       of.page()) +
+           " costs most: " + thing + " falls from " + words(before) + " to " + words(lowest.value) +
+           (now == answer ? ", and " + std::to_string(now) + " still wins."
+                          : ", and " + std::to_string(now) + " wins.");
 }
 
 std::vector<figure::Picture> sweep_frames(const Covering& of) {

@@ -11,7 +11,6 @@
 namespace probe {
 
 enum Fill { kBlack, kGrey, kMean, kErase };  ///< of the setting "fill"
-inline constexpr Choice kFills[] = {{kBlack, "black"}, {kGrey, "grey"}, {kMean, "mean"}, {kErase, "erase the ink"}};
 
 /// Where the square is, what it shows, and what came of it so far.
 struct Covering {
@@ -34,8 +33,13 @@ struct Covering {
     figure::Picture page_picture(std::string name, std::string caption, const std::vector<float>& input) const;
 };
 
-/// Everything by place of the square, as Fig. 7.
+/// How many places of the square seen so far have another answer than the whole digit.
+int other_answers(const Covering& covering);
+/// Everything by place of the square, as Fig. 7, b to e.
 figure::Group sweep_group(const Covering& covering);
+figure::Group sweep_numbers(const Covering& covering);
+/// Where covering costs most.
+std::string sweep_finding(const Covering& covering);
 /// The animation: the covered input beside the probability so far.
 std::vector<figure::Picture> sweep_frames(const Covering& covering);
 

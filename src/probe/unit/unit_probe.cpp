@@ -7,6 +7,7 @@
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/finding.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 #include "probe/unit/parts.h"
@@ -227,10 +228,7 @@ void UnitProbe::show_maps(figure::Figure& figure) const {
 }
 
 void UnitProbe::show(figure::Figure& figure) const {
-    if (!has_input(subject_)) {
-        figure.groups.push_back(empty_page());
-        return;
-    }
+    if (!has_input(subject_)) return show_empty_page(figure);
     figure.title = "Inside " + unit_name(network(), at_);
     figure.finding = unit_finding(network(), activations(), at_, stages_, sum_ ? &*sum_ : nullptr);
     if (sum_) {
