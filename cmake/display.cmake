@@ -1,11 +1,9 @@
 # What a picture on a screen needs: Dear ImGui, SDL2 and OpenGL.  Sets UNPOOL_HAS_DISPLAY.
 #
 #   unpool::imgui            the library and its STL helpers
-#   unpool::imgui_backends   its SDL2 and OpenGL 3 backends
 #   unpool::sdl, unpool::gl  natively the installed ones; for the page SDL2 is compiled from source
 
-set(IMGUI_DIR "" CACHE PATH "Folder with Dear ImGui 1.92's sources (imgui.h, backends/)")
-option(UNPOOL_SDL2_PORT "Page: take SDL2 from Emscripten's ports (needs the network) instead of Debian's source" OFF)
+set(IMGUI_DIR "" CACHE PATH "Folder with Dear ImGui 1.92's sources")
 set(UNPOOL_HAS_DISPLAY OFF)
 
 if(EMSCRIPTEN)
@@ -38,8 +36,8 @@ endif()
 if(NOT imgui_source)
   unpool_fetch(imgui imgui_source)
 endif()
-if(NOT EXISTS "${imgui_source}/backends/imgui_impl_sdl2.cpp")
-  message(FATAL_ERROR "${imgui_source} has no Dear ImGui with backends/imgui_impl_sdl2.cpp; give one with -DIMGUI_DIR=")
+if(NOT EXISTS "${imgui_source}/imgui.h")
+  message(FATAL_ERROR "${imgui_source} has no Dear ImGui; give one with -DIMGUI_DIR=")
 endif()
 file(STRINGS "${imgui_source}/imgui.h" imgui_version REGEX "#define IMGUI_VERSION_NUM")
 string(REGEX REPLACE "[^0-9]" "" imgui_version "${imgui_version}")
@@ -49,8 +47,9 @@ endif()
 message(STATUS "Dear ImGui ${imgui_version}: ${imgui_source}")
 
 add_library(unpool_imgui STATIC
-  "${imgui_source}/imgui.cpp" "${imgui_source}/imgui_draw.cpp" "${imgui_source}/imgui_tables.cpp"
-  "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp")
+  "${imgui_source}/imgui.cpp" "${imgui_source}/imgui_draw.cpp"
+  "${imgui_source}/imgui_widgets.cpp" "${imgui_source}/misc/cpp/imgui_stdlib.cpp"
+  "${CMAKE_CURRENT_LIST_DIR}/imgui_without_tables.cpp")
 if(EMSCRIPTEN)
   target_compile_options(unpool_imgui PRIVATE -Oz)
   # src/figure/glyphs.cpp has it
@@ -62,22 +61,9 @@ target_compile_definitions(unpool_imgui PUBLIC
   IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT
   "ImDrawIdx=unsigned int")  # WebGL has no base vertex: with 16 bits a list of more than 65,536 vertices would shatter
 
-add_library(unpool_imgui_backends STATIC
-  "${imgui_source}/backends/imgui_impl_sdl2.cpp" "${imgui_source}/backends/imgui_impl_opengl3.cpp")
-target_include_directories(unpool_imgui_backends SYSTEM PUBLIC "${imgui_source}/backends")
-target_link_libraries(unpool_imgui_backends PUBLIC unpool_imgui unpool::sdl unpool::gl)
-
-foreach(target unpool_imgui unpool_imgui_backends)
-  target_compile_options(${target} PRIVATE -w)
-  if(NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
-    target_compile_options(${target} PRIVATE -O1)
-  endif()
-  if(EMSCRIPTEN)
-    # 1.92's SDL2 backend uses a macro of em_js.h that Emscripten 3.1.6 has in emscripten.h only.
-    target_compile_options(${target} PRIVATE -Os -include emscripten.h)
-    target_compile_definitions(${target} PUBLIC IMGUI_IMPL_OPENGL_ES3)
-  endif()
-endforeach()
+target_compile_options(unpool_imgui PRIVATE -w)
+if(NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(unpool_imgui PRIVATE -O1)
+endif()
 add_library(unpool::imgui ALIAS unpool_imgui)
-add_library(unpool::imgui_backends ALIAS unpool_imgui_backends)
 set(UNPOOL_HAS_DISPLAY ON)

@@ -15,7 +15,7 @@ packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archi
     libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev ccache)
 packages_web=(ccache cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
-packages_page=(chromium firefox-esr xvfb xauth libgl1-mesa-dri)
+packages_page=(chromium firefox-esr webkit2gtk-driver xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
 packages_sanitised=(clang libclang-rt-14-dev)
 packages_style=(clang-format-14)

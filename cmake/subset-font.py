@@ -3,6 +3,9 @@
 
     subset-font.py FONT GLYPHS.txt OUT
 
+The page downloads it, so it is made to pack well: outlines as plain as they can be told, on a grid of 1024 units (a
+fiftieth of a pixel at most).
+
 Layout features are dropped (Dear ImGui applies none), but where the font has tabular figures (`tnum`), they become the
 default digits, so that numbers stand still while they change. Needs fontTools.
 """
@@ -12,8 +15,11 @@ from pathlib import Path
 try:
     from fontTools import subset
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
 except ImportError:
     sys.exit("fontTools is missing; get it with: apt-get install python3-fonttools")
+
+UNITS = 1024  # of the em
 
 
 def wanted_characters(path: Path) -> set[int]:
@@ -50,11 +56,12 @@ def main() -> None:
     if missing:
         print(f"{source.name} has no: {missing}")
 
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, legacy_cmap=False,
+    options = subset.Options(layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True, glyph_names=False, legacy_cmap=False,
                              name_IDs=[0, 1, 2, 13], drop_tables=subset.Options._drop_tables_default + ["GDEF", "STAT", "GPOS", "GSUB"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    scale_upem(font, UNITS)
     out.parent.mkdir(parents=True, exist_ok=True)
     font.save(out)
 

@@ -10,41 +10,39 @@ add_library(unpool_sdl INTERFACE)
 add_library(unpool_gl INTERFACE)
 
 set(sdl_source "${SDL2_DIR}")
-if(NOT sdl_source AND NOT UNPOOL_SDL2_PORT)
+if(NOT sdl_source)
   unpool_debian_source(libsdl2 sdl_source)
 endif()
-
-if(sdl_source)
-  file(GLOB sdl_files
-    "${sdl_source}/src/*.c" "${sdl_source}/src/libm/*.c"
-    "${sdl_source}/src/stdlib/*.c" "${sdl_source}/src/thread/*.c" "${sdl_source}/src/thread/generic/*.c"
-    "${sdl_source}/src/events/*.c" "${sdl_source}/src/video/*.c" "${sdl_source}/src/video/emscripten/*.c"
-    "${sdl_source}/src/video/yuv2rgb/yuv_rgb*.c")
-  foreach(file
-      atomic/SDL_atomic.c atomic/SDL_spinlock.c cpuinfo/SDL_cpuinfo.c dynapi/SDL_dynapi.c file/SDL_rwops.c
-      filesystem/emscripten/SDL_sysfilesystem.c loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c
-      locale/emscripten/SDL_syslocale.c misc/SDL_url.c misc/emscripten/SDL_sysurl.c
-      power/SDL_power.c power/emscripten/SDL_syspower.c
-      render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c
-      timer/unix/SDL_systimer.c)
-    if(EXISTS "${sdl_source}/src/${file}")
-      list(APPEND sdl_files "${sdl_source}/src/${file}")
-    endif()
-  endforeach()
-  list(FILTER sdl_files EXCLUDE REGEX "/SDL_mslibc\\.c$|/imKStoUCS\\.c$|/SDL_keysym_to_scancode\\.c$")
-  add_library(unpool_sdl_static STATIC ${sdl_files} "${CMAKE_CURRENT_LIST_DIR}/sdl_for_the_page.c")
-  target_include_directories(unpool_sdl_static SYSTEM PUBLIC "${sdl_source}/include")
-  target_compile_options(unpool_sdl_static PRIVATE -Os -w)
-  target_compile_definitions(unpool_sdl_static PRIVATE
-    SDL_LEAN_AND_MEAN=1  # no software blitters: OpenGL draws
-    SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1)
-  target_link_libraries(unpool_sdl INTERFACE unpool_sdl_static)
-  message(STATUS "SDL2 for the page: ${sdl_source}")
-else()
-  target_compile_options(unpool_sdl INTERFACE -sUSE_SDL=2)
-  target_link_options(unpool_sdl INTERFACE -sUSE_SDL=2)
-  message(STATUS "SDL2 for the page: Emscripten's port")
+if(NOT sdl_source)
+  unpool_fetch(sdl2 sdl_source)
 endif()
+
+file(GLOB sdl_files
+  "${sdl_source}/src/*.c" "${sdl_source}/src/libm/*.c"
+  "${sdl_source}/src/stdlib/*.c" "${sdl_source}/src/thread/*.c" "${sdl_source}/src/thread/generic/*.c"
+  "${sdl_source}/src/events/*.c" "${sdl_source}/src/video/*.c" "${sdl_source}/src/video/emscripten/*.c"
+  "${sdl_source}/src/video/yuv2rgb/yuv_rgb*.c")
+foreach(file
+    atomic/SDL_atomic.c atomic/SDL_spinlock.c cpuinfo/SDL_cpuinfo.c dynapi/SDL_dynapi.c file/SDL_rwops.c
+    filesystem/emscripten/SDL_sysfilesystem.c loadso/dlopen/SDL_sysloadso.c locale/SDL_locale.c
+    locale/emscripten/SDL_syslocale.c misc/SDL_url.c misc/emscripten/SDL_sysurl.c
+    power/SDL_power.c power/emscripten/SDL_syspower.c
+    render/SDL_render.c render/SDL_yuv_sw.c sensor/SDL_sensor.c sensor/dummy/SDL_dummysensor.c timer/SDL_timer.c
+    timer/unix/SDL_systimer.c)
+  if(EXISTS "${sdl_source}/src/${file}")
+    list(APPEND sdl_files "${sdl_source}/src/${file}")
+  endif()
+endforeach()
+list(FILTER sdl_files EXCLUDE REGEX
+  "/SDL_mslibc\\.c$|/imKStoUCS\\.c$|/SDL_keysym_to_scancode\\.c$|/SDL_emscriptenevents\\.c$")
+add_library(unpool_sdl_static STATIC ${sdl_files} "${CMAKE_CURRENT_LIST_DIR}/sdl_for_the_page.c")
+target_include_directories(unpool_sdl_static SYSTEM PUBLIC "${sdl_source}/include" PRIVATE "${sdl_source}/src")
+target_compile_options(unpool_sdl_static PRIVATE -Os -w)
+target_compile_definitions(unpool_sdl_static PRIVATE
+  SDL_LEAN_AND_MEAN=1  # no software blitters: OpenGL draws
+  SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1)
+target_link_libraries(unpool_sdl INTERFACE unpool_sdl_static)
+message(STATUS "SDL2 for the page: ${sdl_source}")
 
 # The page's program: bin/unpool-web.js and bin/unpool-web.wasm.
 function(unpool_page_link_options target)

@@ -27,7 +27,7 @@ const restricted = [
     { what: 'nlohmann-json', pattern: /^nlohmann\//, rooms: ['figure', 'io', 'app', 'cli', 'platform', 'engine'] },
     { what: 'CLI11', pattern: /^CLI\//, rooms: ['cli', 'platform'], cppOnly: true },
     { what: 'stb', pattern: /^(stb\/)?stb_/, rooms: ['image', 'figure', 'io'], cppOnly: true },
-    { what: 'Dear ImGui', pattern: /^(misc\/cpp\/)?imgui/, rooms: ['ui', 'platform'] },
+    { what: 'Dear ImGui', pattern: /^(misc\/cpp\/)?imgui/, rooms: ['gpu', 'ui', 'platform'] },
     { what: 'OpenGL', pattern: /^(GL|GLES[23]?|EGL|KHR)\/|^SDL_opengl|^webgl/, rooms: ['gpu', 'platform'] },
     { what: 'SDL', pattern: /^(SDL2\/)?SDL/, except: /^SDL_opengl/, rooms: ['platform'] },
     { what: 'Emscripten', pattern: /^emscripten/, rooms: ['platform'] },

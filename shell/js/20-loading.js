@@ -51,55 +51,20 @@ function lackOfFiles(cause) {
   return ["A part of the page did not arrive", cause.message, "Check the connection and load the page again."];
 }
 
-/**
- * Answers from memory what ImGui's renderer asks the context each frame to restore it later.  Asked of the context
- * itself, the
- * scissor box alone waits until the last frame has been drawn: 45 ms with software WebGL.
- */
-function rememberState(gl) {
-  const known = new Map();
-  const reset = () => {
-    known.set(gl.SCISSOR_BOX, new Int32Array([0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight]));
-    for (const name of [gl.BLEND_SRC_RGB, gl.BLEND_SRC_ALPHA]) known.set(name, gl.ONE);
-    for (const name of [gl.BLEND_DST_RGB, gl.BLEND_DST_ALPHA]) known.set(name, gl.ZERO);
-    for (const name of [gl.BLEND_EQUATION_RGB, gl.BLEND_EQUATION_ALPHA]) known.set(name, gl.FUNC_ADD);
-  };
-  /** Calls the context's own function, too. */
-  const also = (name, remember) => {
-    const own = gl[name].bind(gl);
-    gl[name] = (...values) => {
-      remember(...values);
-      own(...values);
-    };
-  };
-  const equations = (rgb, alpha) => known.set(gl.BLEND_EQUATION_RGB, rgb).set(gl.BLEND_EQUATION_ALPHA, alpha);
-  const functions = (sourceRgb, targetRgb, source, target) =>
-    known.set(gl.BLEND_SRC_RGB, sourceRgb).set(gl.BLEND_DST_RGB, targetRgb).set(gl.BLEND_SRC_ALPHA, source)
-      .set(gl.BLEND_DST_ALPHA, target);
-  also("scissor", (x, y, width, height) => known.set(gl.SCISSOR_BOX, new Int32Array([x, y, width, height])));
-  also("blendEquation", (mode) => equations(mode, mode));
-  also("blendEquationSeparate", equations);
-  also("blendFunc", (source, target) => functions(source, target, source, target));
-  also("blendFuncSeparate", functions);
-  const own = gl.getParameter.bind(gl);
-  gl.getParameter = (name) => known.get(name) ?? own(name);
-  reset();
-  byId("canvas").addEventListener("webglcontextrestored", (event) => { if (event.isTrusted) reset(); });
-}
+// The program paints what changed over the frame before.
+const contextOptions = {
+  alpha: false, depth: false, stencil: false, antialias: false, preserveDrawingBuffer: true };
 
 /** The same for WebGL 2.  Takes the canvas's context, which the program then finds there: making one can take a second.
  * */
 function lackOfWebGL() {
   let context = null;
   try {
-    context = byId("canvas").getContext("webgl2", { alpha: false, depth: false, stencil: false, antialias: false });
+    context = byId("canvas").getContext("webgl2", contextOptions);
   } catch {
     context = null;
   }
-  if (context) {
-    rememberState(context);
-    return null;
-  }
+  if (context) return null;
   return ["This browser shows no WebGL 2", "Unpool draws with WebGL 2, and no context for it could be made.",
     "Switch hardware acceleration on in the browser's settings, close other pages that draw in 3D, "
       + "or try another browser."];

@@ -159,14 +159,17 @@ function insidePad(event) {
 }
 
 /** SDL looks at its size when the window is resized; the canvas has more reasons to change. */
+const paintsWhole = new URLSearchParams(location.search).get("paint") === "whole" ? 1 : 0;  // for tests
+
 function wireResize() {
+  program["_unpool_repaint"](paintsWhole);
   const changed = () => {
     window.dispatchEvent(new Event("resize"));
   };
   new ResizeObserver(changed).observe(byId("canvas"));
   listen(window, "resize", () => {
     if (!program) return;
-    program["_unpool_wake"]();
+    program["_unpool_repaint"](paintsWhole);  // a canvas that gets a size loses its pixels, be it the same size
     askForFrame();
   });
   const watchRatio = () => {

@@ -28,8 +28,7 @@ constexpr const char* kHelp =
     "INPUT is a PNG picture of one digit, a stroke line or a file of them, - for standard input, or a safetensors file "
     "whose tensor\n"
     "`input` (1, 28, 28) is taken exactly as it is; or use --images IDX.  --index N takes the digit number N, from 0.\n"
-    "The figure's numbers go to standard output as JSON; where --png, --csv, --json or --animation names a file, only "
-    "what "
+    "The figure's numbers go to standard output as JSON; where --png, --csv, --json or --animation names a file, what\n"
     "the probe found, in one sentence.\n";
 
 struct Given {

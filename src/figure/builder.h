@@ -82,13 +82,15 @@ float lay_out_group(Builder& builder, const Group& group, int index, float x, fl
 /// The title's lines in a card of this width; a button has its place behind them, but not in files.
 std::vector<std::string_view> title_lines(const Builder& builder, const Group& group, float width);
 
-/// Title lines of a card in a row whose longest title takes `longest`: cards without ground start where they like.
-std::size_t lines_of(const Builder& builder, const Group& group, float width, std::size_t longest);
-
 /// Cards beside one another: their groups.
 using Row = std::vector<std::size_t>;
 /// The widths of a row's cards, with `between` points between them.
 std::vector<float> widths_of(const Figure& figure, const Row& row, float width, float between);
+/// Lines of the longest title in a row; 0 where cards without ground have no title: each then starts where it likes.
+std::size_t longest_title(const Builder& builder, const Figure& figure, const Row& row,
+                          const std::vector<float>& widths);
+/// Title lines of a card in such a row.
+std::size_t lines_of(const Builder& builder, const Group& group, float width, std::size_t longest);
 /// A zoom for each group with which the rows fit into `height`, as large as can be; the smallest where nothing fits.
 std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, float width, float height, float between,
                           Builder& dry);

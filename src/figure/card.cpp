@@ -74,7 +74,7 @@ float lay_out_plots(Builder& b, const Group& group, int index, float x, float y,
 }  // namespace
 
 float lay_out_facts(Builder& b, const Group& group, float x, float y, float width) {
-    constexpr float kNarrow = 220;
+    constexpr float kNarrow = 300;
     if (width < kNarrow && group.pictures.empty() && group.plots.empty()) return lay_out_readout(b, group, x, y, width);
     const Look& look = b.look();
     const float line = line_height(look.text_size) + 2;
@@ -100,8 +100,18 @@ std::vector<std::string_view> title_lines(const Builder& b, const Group& group, 
     return b.wrapped(group.title, look.heading, width - 2 * b.padding() - button, Face::semibold);
 }
 
+std::size_t longest_title(const Builder& b, const Figure& figure, const Row& row, const std::vector<float>& widths) {
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::size_t lines = title_lines(b, figure.groups[row[i]], widths[i]).size();
+        if (b.plain && lines == 0) return 0;
+        longest = std::max(longest, lines);
+    }
+    return longest;
+}
+
 std::size_t lines_of(const Builder& b, const Group& group, float width, std::size_t longest) {
-    return b.plain ? title_lines(b, group, width).size() : longest;
+    return longest == 0 ? title_lines(b, group, width).size() : longest;
 }
 
 float lay_out_group(Builder& b, const Group& group, int index, float x, float y, float width, std::size_t lines) {

@@ -7,8 +7,8 @@
 namespace figure {
 namespace {
 
-constexpr float kSmallest = 0.25f, kLargest = 3;
-constexpr float kModest = 0.42f;  ///< of those that wait for the first
+constexpr float kSmallest = 0.4f, kLargest = 3;
+constexpr float kModest = 0.45f;  ///< of those that wait for the first
 constexpr int kHalvings = 7;
 
 /// Heights of rows at zooms that are tried.
@@ -19,9 +19,7 @@ public:
         for (const Row& row : rows) {
             widths_.push_back(widths_of(figure, row, width, between));
             lines_.push_back(0);
-            for (std::size_t i = 0; i < row.size(); ++i)
-                lines_.back() =
-                    std::max(lines_.back(), title_lines(dry, figure.groups[row[i]], widths_.back()[i]).size());
+            lines_.back() = longest_title(dry, figure, row, widths_.back());
         }
     }
 
@@ -91,7 +89,7 @@ std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, fl
             if (!figure.groups[group].pictures.empty()) alike[figure.groups[group].side].push_back(group);
         }
     }
-    const auto plots = [](float zoom) { return std::clamp(zoom, 0.55f, 1.6f); };
+    const auto plots = [](float zoom) { return std::clamp(zoom, 0.45f, 1.6f); };
     const auto grow_all = [&](bool first, float low) {
         grow(trial, low, height, [&](float zoom) {
             for (const std::size_t group : all)

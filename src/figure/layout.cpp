@@ -22,9 +22,7 @@ float lay_out_row(Builder& b, const Figure& figure, const Row& row, const std::v
     const std::vector<float> widths = widths_of(figure, row, width, between);
     float tallest = 0, left = x;
     std::vector<std::size_t> grounds;
-    std::size_t lines = 0;
-    for (std::size_t i = 0; i < row.size(); ++i)
-        lines = std::max(lines, title_lines(b, figure.groups[row[i]], widths[i]).size());
+    const std::size_t lines = longest_title(b, figure, row, widths);
     for (std::size_t i = 0; i < row.size(); ++i) {
         grounds.push_back(b.page().shapes.size());
         const Group& group = figure.groups[row[i]];

@@ -41,7 +41,7 @@ void lay_out_range(Builder& b, const Picture& picture, float x, float y, float w
     const std::string first = words(low), last = words(high);
     const float right = b.width_of(Face::regular, look.caption, last) + 6;
     float left = b.width_of(Face::regular, look.caption, first) + 6, bar = width - left - right;
-    const bool with_words = bar >= 16;  // else the colours alone
+    const bool with_words = bar >= 24;  // else the colours alone
     if (with_words) {
         b.text(x, y, left, height, first, look.caption, look.muted);
         b.text(x + width - right, y, right, height, last, look.caption, look.muted, Align::right);

@@ -132,7 +132,7 @@ std::string json_group(const Group& group) {
 std::string to_csv(const Figure& figure) {
     std::string csv = "group,name,series,row,column,x,value,low,high\r\n";
     for (const Group& group : figure.groups) {
-        const std::string prefix = csv_text(group.title) + ",";
+        const std::string prefix = csv_text(group.title.empty() ? "result" : group.title) + ",";
         add_facts(csv, group, prefix);
         for (const Picture& picture : group.pictures) add_picture(csv, picture, prefix);
         for (const Plot& plot : group.plots) add_plot(csv, plot, prefix);

@@ -33,8 +33,12 @@ void Atlas::device_restored() {
 Region Atlas::find(const std::string& id) const {
     const image::AtlasPage::Place place = page_.find(id);
     const float scale = 1.0f / static_cast<float>(page_.side());
-    return {static_cast<float>(place.x) * scale, static_cast<float>(place.y) * scale,
-            static_cast<float>(place.x + place.width) * scale, static_cast<float>(place.y + place.height) * scale};
+    return {static_cast<float>(place.x) * scale,
+            static_cast<float>(place.y) * scale,
+            static_cast<float>(place.x + place.width) * scale,
+            static_cast<float>(place.y + place.height) * scale,
+            place.content + page_.generation() * 0x9e3779b97f4a7c15ull,
+            place.opaque};
 }
 
 void Atlas::upload() {

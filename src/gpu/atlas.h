@@ -1,7 +1,6 @@
 // Atlas: many small pictures in one texture, so that a frame is one upload and few draw calls.
 //
-// A copy of everything stays in memory (image/atlas_page.h): a lost graphics context is restored from it.  The only gl*
-// calls we write are in atlas.cpp.
+// A copy of everything stays in memory (image/atlas_page.h): a lost graphics context is restored from it.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +13,8 @@ namespace gpu {
 /// Where a picture lies in the texture, 0..1.
 struct Region {
     float u0 = 0, v0 = 0, u1 = 0, v1 = 0;
+    std::uint64_t content = 0;  ///< differs when other pixels are there
+    bool opaque = false;        ///< all of them are
     bool empty() const { return u1 <= u0; }
 };
 

@@ -29,6 +29,16 @@ Rgba shrunk(const Rgba& picture, int factor) {
     return small;
 }
 
+std::uint64_t hash_of(const Rgba& picture) {
+    std::uint64_t hash = static_cast<std::uint64_t>(picture.width);
+    for (const Colour c : picture.pixels) {
+        hash = (hash ^ (std::uint64_t{c.r} << 24 | std::uint64_t{c.g} << 16 | std::uint64_t{c.b} << 8 | c.a)) *
+               0x9e3779b97f4a7c15ull;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
 }  // namespace
 
 AtlasPage::AtlasPage() : pixels_(static_cast<std::size_t>(kLeastSide) * static_cast<std::size_t>(kLeastSide)) {
@@ -100,12 +110,20 @@ void AtlasPage::put(const std::string& id, const Rgba& picture, std::uint64_t st
         place.width = width;
         place.height = height;
         place.stamp = stamp;
+        const std::uint64_t content = hash_of(picture);
+        const bool same = fits && place.content == content;
+        place.content = content;
+        place.opaque = std::all_of(picture.pixels.begin(), picture.pixels.end(), [](Colour c) { return c.a == 255; });
+        if (same) {
+            places_[id] = place;
+            return;
+        }
         if (fits || reserve(place)) {
             places_[id] = place;
             return factor == 1 ? write(place, picture) : write(place, shrunk(picture, factor));
         }
         if (start_over()) continue;
-        places_[id] = {0, 0, 0, 0, stamp};  // known, so that it is not tried again in every frame
+        places_[id] = {0, 0, 0, 0, stamp, 0, false};  // known, so that it is not tried again in every frame
         return;
     }
 }

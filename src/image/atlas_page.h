@@ -37,6 +37,8 @@ public:
     struct Place {
         int x = 0, y = 0, width = 0, height = 0;
         std::uint64_t stamp = 0;
+        std::uint64_t content = 0;  ///< a hash of the picture
+        bool opaque = false;        ///< nothing shines through any of its pixels
     };
     Place find(const std::string& id) const;
 

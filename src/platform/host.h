@@ -13,8 +13,11 @@ class MainLoop;
 /// Asks SDL for the OpenGL context that there is here; before the window is made.
 void request_context();
 
-/// First line of every shader, for ImGui's renderer.
+/// First line of every shader.
 const char* shader_version();
+
+/// Whether the window still holds a frame's pixels when the next one is painted.
+bool window_keeps_frames();
 
 /// After the window exists: what this host wants changed about it.
 void adopt_window(SDL_Window* window);

@@ -1,13 +1,10 @@
 // See main_loop.h.
 #include "platform/main_loop.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
-#include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
 #include "app/update.h"
@@ -18,7 +15,6 @@ namespace platform {
 namespace {
 
 constexpr double kJobBudget = 0.008;  // seconds of a frame that jobs may take
-constexpr float kLongestStep = 0.1f;  // seconds; a tab that was hidden comes back gently
 
 void make_imgui() {
     IMGUI_CHECKVERSION();
@@ -26,6 +22,7 @@ void make_imgui() {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.ConfigInputTextCursorBlink = false;
 }
@@ -34,11 +31,13 @@ bool imgui_has_input() { return ImGui::GetCurrentContext()->InputEventsQueue.Siz
 
 }  // namespace
 
+MainLoop::MainLoop(app::State state)
+    : state_(std::move(state)), pointers_(state_), screen_(std::make_unique<gpu::Screen>()) {}
+
 MainLoop::~MainLoop() {
     if (!ui_) return;
     ui_.reset();
-    ImGui_ImplOpenGL3_Shutdown();
-    ImGui_ImplSDL2_Shutdown();
+    screen_->close();
     ImGui::DestroyContext();
     SDL_GL_DeleteContext(context_);
     SDL_DestroyWindow(window_);
@@ -47,7 +46,6 @@ MainLoop::~MainLoop() {
 
 base::Status MainLoop::open(const WindowOptions& options) {
     SDL_SetMainReady();
-    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return base::Error{std::string("SDL could not start: ") + SDL_GetError()};
     request_context();
@@ -61,10 +59,9 @@ base::Status MainLoop::open(const WindowOptions& options) {
     if (!context_)
         return base::Error{std::string("No OpenGL context could be made (3.2, or WebGL 2): ") + SDL_GetError()};
     make_imgui();
-    if (!ImGui_ImplSDL2_InitForOpenGL(window_, context_) || !ImGui_ImplOpenGL3_Init(shader_version()))
-        return base::Error{"ImGui's renderer could not start on this graphics driver"};
+    if (!screen_->open(shader_version(), window_keeps_frames()))
+        return base::Error{"The shaders that draw the window could not be made by this graphics driver"};
     adopt_window(window_);
-    ImGui_ImplSDL2_SetGamepadMode(ImGui_ImplSDL2_GamepadMode_Manual, nullptr, 0);
     ui_ = std::make_unique<ui::Ui>();
     device_ok_ = true;
     return base::Done{};
@@ -91,18 +88,24 @@ void MainLoop::handle_events() {
         if (event.type == SDL_QUIT)
             quit();
         else if (event.type == SDL_WINDOWEVENT)
-            ImGui_ImplSDL2_ProcessEvent(&event);
+            handle_window_event(event.window.event);
         else
             handle_event(*this, event);
-        if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) pointers_.cancel_all();
     }
 }
 
+/// What the window showed may be gone, whatever happened to it.
+void MainLoop::handle_window_event(int event) {
+    screen_->forget();
+    if (event == SDL_WINDOWEVENT_LEAVE) pointers_.leave();
+    if (event == SDL_WINDOWEVENT_FOCUS_LOST) pointers_.cancel_all();
+    if (event == SDL_WINDOWEVENT_FOCUS_GAINED) ImGui::GetIO().AddFocusEvent(true);
+    if (event == SDL_WINDOWEVENT_FOCUS_LOST) ImGui::GetIO().AddFocusEvent(false);
+}
+
 void MainLoop::begin_frame() {
-    ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplSDL2_NewFrame();
+    shown_.begin_frame(window_);
     ImGuiIO& io = ImGui::GetIO();
-    io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, kLongestStep);
     io.DisplaySize = ImVec2(io.DisplaySize.x / scale_, io.DisplaySize.y / scale_);
     io.DisplayFramebufferScale = ImVec2(io.DisplayFramebufferScale.x * scale_, io.DisplayFramebufferScale.y * scale_);
     if (scale_ != 1.0f) pointers_.repeat_position();
@@ -111,12 +114,12 @@ void MainLoop::begin_frame() {
 
 void MainLoop::render() {
     ImGui::Render();
+    shown_.show_cursor();
     int width = 0, height = 0;
     SDL_GL_GetDrawableSize(window_, &width, &height);
     float rgb[3] = {0, 0, 0};
     ui_->background(state_, rgb);
-    gpu::begin_frame(width, height, rgb);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    screen_->paint(*ImGui::GetDrawData(), width, height, ImGui::ColorConvertFloat4ToU32({rgb[0], rgb[1], rgb[2], 1}));
     SDL_GL_SwapWindow(window_);
 }
 
@@ -141,14 +144,13 @@ void MainLoop::device_lost() {
     if (!device_ok_) return;
     device_ok_ = false;
     pointers_.cancel_all();
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    screen_->device_lost();
     ui_->device_lost();
 }
 
 void MainLoop::device_restored() {
-    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    device_ok_ = screen_->device_restored();
     ui_->device_restored();
-    device_ok_ = true;
     wake();
 }
 

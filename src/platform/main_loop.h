@@ -10,7 +10,12 @@
 #include "app/state.h"
 #include "base/result.h"
 #include "platform/pointer.h"
+#include "platform/window.h"
 #include "ui/ui.h"
+
+namespace gpu {
+class Screen;
+}
 
 namespace platform {
 
@@ -21,7 +26,7 @@ struct WindowOptions {
 
 class MainLoop {
 public:
-    explicit MainLoop(app::State state) : state_(std::move(state)), pointers_(state_) {}
+    explicit MainLoop(app::State state);
     ~MainLoop();
     MainLoop(const MainLoop&) = delete;
     MainLoop& operator=(const MainLoop&) = delete;
@@ -48,6 +53,9 @@ public:
     void device_lost();
     void device_restored();
 
+    /// How frames come to the screen.
+    gpu::Screen& screen() { return *screen_; }
+
     bool quit_wanted() const { return quit_; }
     void quit() { quit_ = true; }
     float scale() const { return scale_; }
@@ -58,6 +66,7 @@ private:
     static constexpr int kSettlingFrames = 3;
 
     void handle_events();
+    void handle_window_event(int event);
     void begin_frame();
     void render();
 
@@ -66,6 +75,8 @@ private:
     std::unique_ptr<ui::Ui> ui_;
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
+    Window shown_;
+    std::unique_ptr<gpu::Screen> screen_;
     float scale_ = 1.0f;
     int frames_wanted_ = kSettlingFrames;
     bool device_ok_ = false;

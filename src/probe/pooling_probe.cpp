@@ -172,10 +172,7 @@ std::string PoolingProbe::finding() const {
 void PoolingProbe::show_page(figure::Figure& figure) const {
     const nn::Shape& page = network().architecture.input;
     figure::Group group;
-    group.side = 140;
-    group.columns = 1;
-    group.share = 0.42f;
-    group.least = 110;
+    group.side = 168;
     group.pictures.push_back(ink_picture("input", "", subject_.input, page));
     group.pictures.back().head = "The digit";
     group.pictures.push_back(ink_picture("moved input", "", moved_input_, page));
@@ -233,20 +230,22 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     const nn::LayerSpec& spec = network().layer(pool_);
     const nn::Shape& shape = network().shape(pool_);
     const bool switches = spec.kind == nn::LayerKind::max_pool;
-    figure::Group group;
-    group.beside = true;
-    group.least = 200;
-    group.columns = 2;
+    figure::Group group = std::move(figure.groups.back());  // the page beside its maps, before and after
+    figure.groups.pop_back();
+    const std::vector<figure::Picture> pages = std::move(group.pictures);
+    group.pictures.clear();
+    group.columns = 3;
     const std::string note =
         switches ? "Each " + std::to_string(spec.kernel) + " x " + std::to_string(spec.kernel) +
                        " window keeps its largest value; the arrow points to its place, the switch. Coloured "
                        "arrows point elsewhere than "
                        "before the move: the place was lost to the pooled map, though its value may be the same."
                  : "Each window keeps its mean: where in the window something was is lost.";
-    group.side = 168;
     const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
     const float after = common_scale(subject_.activations->output(pool_).map(map_), moved_.output(pool_).map(map_));
+    group.pictures.push_back(pages[0]);
     add_pair(group, "as it was", *subject_.activations, before, after);
+    group.pictures.push_back(pages[1]);
     add_pair(group, "moved", moved_, before, after);
     figure.groups.push_back(std::move(group));
     group = {};

@@ -73,7 +73,7 @@ public:
         figure.groups = {adjoint_group(), reference_group(), accuracy_group()};
         figure.finding = finding(figure);
         for (std::size_t i = 1; i < figure.groups.size(); ++i) figure.groups[i].beside = true;
-        figure.groups[0].share = 0.5f;
+        figure.groups[0].share = 0.6f;
         figure.groups[1].share = 0.8f;
         figure.groups.push_back(how_group());
     }

@@ -206,7 +206,7 @@ figure::Group TopNineProbe::nine(int map) const {
                 piece(name + " patch " + std::to_string(i + 1), items[i], items[i].input, image::Map::ink));
             group.pictures.back().click = sample_click(items[i].hit.digit);
             group.pictures.back().apart = i == row;
-            if (i == 0) group.pictures.back().head = "\twhat it saw";
+            if (i == 0) group.pictures.back().head = "\twhat it saw|\tit saw";
         }
     }
     return group;

@@ -1,8 +1,10 @@
 #include "ui/pictures.h"
 
+#include <cstring>
+
 #include <imgui.h>
 
-#include <cstring>
+#include "gpu/items.h"
 
 namespace ui {
 namespace {
@@ -39,8 +41,9 @@ void Pictures::place(const std::string& id, const app::Rect& where) {
     if (r.empty())  // too many at once: a plain tile
         return ImGui::GetWindowDrawList()->AddRectFilled(
             {where.x, where.y}, {where.x + where.width, where.y + where.height}, IM_COL32(128, 128, 128, 96));
-    ImGui::GetWindowDrawList()->AddImage(static_cast<ImTextureID>(atlas_->texture()), {where.x, where.y},
-                                         {where.x + where.width, where.y + where.height}, {r.u0, r.v0}, {r.u1, r.v1});
+    const ImTextureID texture = gpu::picture_id(atlas_->texture(), r.opaque, r.content);
+    ImGui::GetWindowDrawList()->AddImage(texture, {where.x, where.y}, {where.x + where.width, where.y + where.height},
+                                         {r.u0, r.v0}, {r.u1, r.v1});
 }
 
 void Pictures::draw(const std::string& id, std::uint64_t revision, const Painting& painting, const app::Rect& where) {

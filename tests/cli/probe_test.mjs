@@ -45,6 +45,7 @@ const countNumbers = (figure) =>
 function checkFigure(figure) {
   assert.ok(figure.title.length > 3);
   assert.ok(figure.source.length > 3);
+  assert.match(figure.finding, /^[A-Za-z0-9].* .*\.$/);
   assert.ok(figure.groups.length > 0);
   for (const group of figure.groups) {
     for (const picture of group.pictures)
@@ -87,7 +88,7 @@ for (const probe of probes) {
     const [csv, json, png] = ["a.csv", "a.json", "new/a.png"].map((name) => join(folder, name));
     const files = unpool(
       [probe, input, ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme", "light"]);
-    assert.deepEqual([files.code, files.out, files.err], [0, "", ""]);
+    assert.deepEqual([files.code, files.out, files.err], [0, `${figure.finding}\n`, ""]);
     const rows = parseCsv(readFileSync(csv, "utf8"));
     assert.equal(rows.length - 1, countNumbers(JSON.parse(readFileSync(json, "utf8"))));
     for (const row of rows) assert.equal(row.length, 9, row.join());
@@ -155,7 +156,8 @@ test("an animation where there is one", () => {
       assert.match(run.err, /no animation/);
       continue;
     }
-    assert.deepEqual([run.code, run.out], [0, ""], run.err);
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, /^[A-Z0-9].*\.\n$/);
     const bytes = readFileSync(path);
     assert.equal(bytes.toString("latin1", 37, 41), "acTL");
     assert.ok(bytes.readUInt32BE(41) > 1);

@@ -27,6 +27,8 @@ void request_context() {
 
 const char* shader_version() { return "#version 150"; }
 
+bool window_keeps_frames() { return false; }
+
 void adopt_window(SDL_Window* window) {
     SDL_GL_SetSwapInterval(1);
     SDL_SetWindowMinimumSize(window, 360, 480);

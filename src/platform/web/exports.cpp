@@ -10,6 +10,7 @@
 #include "app/actions.h"
 #include "app/shipped.h"
 #include "app/views.h"
+#include "gpu/screen.h"
 #include "image/photo.h"
 #include "io/model_file.h"
 #include "platform/keyboard.h"
@@ -74,6 +75,13 @@ EMSCRIPTEN_KEEPALIVE void unpool_introduce() { app::begin_introduction(loop()->s
 EMSCRIPTEN_KEEPALIVE int unpool_frame(double now) { return loop()->frame(now) ? 1 : 0; }
 
 EMSCRIPTEN_KEEPALIVE void unpool_wake() { loop()->wake(); }
+
+/// The canvas may have lost its pixels: the next frame is painted whole.  whole: and every one after it (1).
+EMSCRIPTEN_KEEPALIVE void unpool_repaint(int whole) {
+    loop()->screen().forget();
+    loop()->screen().paint_whole(whole != 0);
+    loop()->wake();
+}
 
 /// type: 0 down, 1 move, 2 up, 3 cancel, 4 leave; kind: platform::PointerKind.  In CSS pixels of the canvas.
 EMSCRIPTEN_KEEPALIVE void unpool_pointer(int type, int id, int kind, float x, float y) {

@@ -2,7 +2,6 @@
 #include "platform/host.h"
 
 #include <emscripten.h>
-#include <emscripten/html5.h>
 
 namespace platform {
 namespace {
@@ -23,31 +22,11 @@ void request_context() {
 
 const char* shader_version() { return "#version 300 es"; }
 
-/// SDL would stop the browser's own keys, round positions to whole pixels, lose strokes that leave the canvas, trip
-/// over events without the fields it reads, and keep the page out of the back-forward cache: input comes from the shell
-/// instead.  SDL keeps the window, its size and the cursor.
-void adopt_window(SDL_Window*) {
-    constexpr const char* kCanvas = "#canvas";
-    emscripten_set_keydown_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_keyup_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_keypress_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_mousedown_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_mouseup_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
-    emscripten_set_mousemove_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_mouseenter_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_mouseleave_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_wheel_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_touchstart_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_touchmove_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_touchend_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_touchcancel_callback(kCanvas, nullptr, 0, nullptr);
-    emscripten_set_focus_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
-    emscripten_set_blur_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
-    emscripten_set_pointerlockchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
-    emscripten_set_fullscreenchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
-    emscripten_set_visibilitychange_callback(nullptr, 0, nullptr);
-    emscripten_set_beforeunload_callback(nullptr, nullptr);
-}
+/// The shell asks for a context that does (preserveDrawingBuffer).
+bool window_keeps_frames() { return true; }
+
+/// SDL keeps the window, its size and the cursor; input comes from the shell (cmake/sdl_for_the_page.c).
+void adopt_window(SDL_Window*) {}
 
 void perform(MainLoop&, const app::Effect& effect) {
     host_effect(app::effect_name(effect.kind), effect.text.c_str(), effect.name.c_str(), effect.bytes.data(),

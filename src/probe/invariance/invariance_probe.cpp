@@ -197,7 +197,6 @@ std::vector<int> InvarianceProbe::rows() const {
 figure::Group InvarianceProbe::digits_group() const {
     figure::Group group =
         note_group(shown_.size() == 1 ? "Your digit, transformed" : "Your five digits, transformed", "");
-    group.columns = kFive;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const int best = largest(answer);
@@ -250,7 +249,7 @@ void InvarianceProbe::show(figure::Figure& figure) const {
     figure.title = "What shift, scale and rotation do to the layers";
     figure.finding = moved_words(*network_, values_, shown_, changes_);
     figure.groups.push_back(digits_group());
-    figure.groups.push_back(curves_group("How sure it still is", "", kProbability));
+    figure.groups.push_back(curves_group("Probability of the true class", "", kProbability));
     constexpr const char* kRows[] = {
         "Near the input: two or three pixels change almost everything.",
         "The last hidden layer: it changes more gently, nearly in proportion to shift and scale.",

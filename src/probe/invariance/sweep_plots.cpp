@@ -75,7 +75,7 @@ figure::Plot sweep_plot(const nn::Network& network, std::span<const Curves> show
     plot.name = (layer == kProbability ? "probability" : layer_name(network, layer)) + " against " + s.key;
     plot.bare = true;
     plot.x_label = s.label;
-    plot.y_label = layer == kProbability ? "probability" : relative ? "relative change" : "distance";
+    plot.y_label = layer == kProbability ? "" : relative ? "relative change" : "distance";
     plot.width = 1.0f / 3;
     plot.drag = s.key;
     plot.y_low = 0.0f;

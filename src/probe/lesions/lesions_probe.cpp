@@ -215,7 +215,6 @@ figure::Group LesionsProbe::accuracy_group() const {
     const int seen = std::min(intact_->seen(), scorer_->seen());
     const nn::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
     figure::Group group = note_group("Misread of each class, in percent", "");
-    group.beside = true;
     figure::Plot plot = bar_plot("misread by class", "class", "");
     plot.y_low = 0.0f;
     std::vector<int> told;  // of many classes those that the digits have
@@ -243,6 +242,7 @@ void LesionsProbe::show(figure::Figure& figure) const {
     if (plan_.has_input) figure.groups.push_back(change_of_selected(plan_, {lesioned_.get(), &wounded_}));
     figure.groups.push_back(answer_group());
     figure.groups.push_back(accuracy_group());
+    figure.groups.back().folded = plan_.has_input;
     figure.groups.push_back(numbers_group());
     if (ranking_.is_there()) {
         figure.groups.push_back(ranking_.group(plan_));
