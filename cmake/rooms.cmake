@@ -50,8 +50,9 @@ set(UNPOOL_SMALL_FILES explain/correspondence explain/deconvnet explain/feeders 
   explain/invariance explain/lesion explain/mistakes explain/quantiles explain/sanity explain/self_check
   explain/similarity explain/saliency explain/transform explain/transposed
   image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
-  image/pieces image/png image/resample image/ruling image/split image/stb
-  nn/cost nn/digits nn/finite nn/identity nn/layout nn/loss nn/network)
+  image/paper image/pieces image/png image/reading_order image/resample image/ruling image/ruling_removal
+  image/split image/stb
+  nn/classifier nn/cost nn/digits nn/finite nn/identity nn/layer_kinds nn/layout nn/loss nn/network nn/train_checks)
 set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io recipe engine)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.

@@ -1,8 +1,10 @@
-# Functions of build-web.sh and tests/run.sh: say what is done, install what is missing, build.  Sourced by bash.
+# shellcheck shell=bash disable=SC2034
+# Functions of build-web.sh and tests/run.sh: say what is done, install what is missing, build.  Sourced by bash; macOS
+# has 3.2, where an empty array is an unset one, hence ${name[@]+"${name[@]}"}.
 
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jobs=${UNPOOL_JOBS:-$(nproc)}
+jobs=${UNPOOL_JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
 options=()  # more options for every cmake configuration
 [ -z "${UNPOOL_WERROR:-}" ] || options+=(-DUNPOOL_WERROR="$UNPOOL_WERROR")
 
@@ -45,16 +47,20 @@ need_packages() {
     say "installing Debian packages: ${missing[*]}"
     mkdir -p "$project/build"
     local log="$project/build/apt.log"
-    "${root[@]}" apt-get -q update >"$log" 2>&1 || die "apt-get update failed ($(tail -1 "$log")); is there a network?"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    ${root[@]+"${root[@]}"} apt-get -q update >"$log" 2>&1 ||
+        die "apt-get update failed ($(tail -1 "$log")); is there a network?"
+    ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
         apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
         die "apt-get install ${missing[*]} failed ($(grep -m1 '^E:' "$log" || tail -1 "$log")); see $log"
 }
 
+# sha256 <FILE: its checksum, by what there is: coreutils, or macOS's Perl.
+sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
+
 # need_npm: the tools of package-lock.json; does nothing when they are there.
 need_npm() {
     local stamp="$project/node_modules/.unpool-lock" sum
-    sum=$(sha256sum <"$project/package-lock.json")
+    sum=$(sha256 <"$project/package-lock.json")
     [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ] || return 0
     say "installing npm packages of package-lock.json"
     mkdir -p "$project/build"
@@ -78,7 +84,7 @@ configure() {
     say "configuring $preset"
     mkdir -p "$project/build/$preset"
     local log="$project/build/$preset/configure.log"
-    (cd "$project" && cmake --preset "$preset" "${options[@]}" "$@" >"$log" 2>&1) || {
+    (cd "$project" && cmake --preset "$preset" ${options[@]+"${options[@]}"} "$@" >"$log" 2>&1) || {
         cat "$log" >&2
         die "cmake --preset $preset failed; see above"
     }
@@ -91,7 +97,7 @@ build() {
     shift
     [ $# -eq 0 ] || targets=(--target "$@")
     say "building $preset $*"
-    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}") ||
+    (cd "$project" && cmake --build --preset "$preset" -j "$jobs" ${targets[@]+"${targets[@]}"}) ||
         die "the build of $preset failed; see above"
 }
 

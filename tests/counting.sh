@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions of tests/run.sh: run something, keep its output, count its tests, note its time.  Sourced by bash.
 
 passed=0

@@ -48,11 +48,27 @@ no_machine_paths() {
         xargs grep -nE '(^|[^A-Za-z0-9_.])/(home|root|work|Users)/' -- | grep -v '^tests/style.sh:'
 }
 
+# macOS has bash 3.2 and BSD's tools.  What apt-get needs is Debian's anyway.
+old_bash() {
+    local bash='mapfile|readarray|(declare|local) -[An]|\$\{[a-z_]+(,|\^)|[|]&|&>>'
+    local tools='nproc|sed -i|readlink -f|realpath|md5sum|xargs -r|grep -P|%N|stat -c|date -d|timeout '
+    ! files '*.sh' .ci | grep -v -E '^(tests/style|cmake/debian-source)\.sh$' |
+        xargs grep -nE "$bash|$tools" -- | grep -v _NPROCESSORS
+}
+# An array that may be empty, under set -u: ${name[@]+"${name[@]}"}.
+guarded_arrays() {
+    local names='root|options|targets|seeds|steps|report|checks'
+    ! files '*.sh' .ci | grep -v -E '^(tests/style|cmake/debian-source)\.sh$' |
+        xargs grep -nE "(^|[^+])\"\\$\{($names)\[@\]\}\"" --
+}
+
 layers() { node tests/layers_test.mjs; }
 
 check "C++ files are as .clang-format says" clang_format
 check "lines have at most 120 columns" short_lines
 check "no file names a folder of one machine" no_machine_paths
+check "scripts run in bash 3.2 and with the tools of macOS" old_bash
+check "arrays that may be empty are guarded" guarded_arrays
 check "rooms use what cmake/rooms.cmake lets them" layers
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

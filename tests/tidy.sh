@@ -25,5 +25,5 @@ esac
 compiled() { grep -q "/$1\"" $database/compile_commands.json; }
 for folder in "${folders[@]}"; do
     git ls-files "src/${folder:+$folder/}*.cpp" | while read -r file; do compiled "$file" && echo "$file"; done
-done | xargs -n 3 -P "$(nproc 2>/dev/null || echo 2)" \
+done | xargs -n 3 -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" \
     "$program" -p $database --quiet --warnings-as-errors='*' ${checks[@]+"${checks[@]}"}

@@ -63,13 +63,13 @@ async function actOnNetwork(act, network, who) {
   const refused = withText(String(network), (address) => program["_unpool_network_act"](act, address));
   askForFrame();
   if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_words"]())}`);
-  const lanesBefore = api.state().message;
-  while (program["_unpool_network_wanted"]()) {
+  for (;;) {
+    const outcome = program["_unpool_network_outcome"]();
+    if (outcome === 0) return;
+    if (outcome === 2) throw new Error(textAt(program["_unpool_words"]()));
     askForFrame();
     await pause(20);
   }
-  const { message } = api.state();
-  if (message !== lanesBefore && message.includes("could not be had")) throw new Error(message);
 }
 
 async function measure() {

@@ -135,7 +135,7 @@ void show_random_sample(State& state, int label) {
     std::vector<int> candidates;
     for (int i = 0; i < state.digits->count(); ++i) {
         const bool right_class = label < 0 || state.digits->label(i) == label;
-        const bool misread = state.lane().predictions.misread(*state.digits, i);
+        const bool misread = misreads(state.lane(), *state.digits, i);
         if (right_class && i != state.sample && (!state.gallery_wrong_only || misread)) candidates.push_back(i);
     }
     if (candidates.empty()) return say(state, "No misread digit of that class is known: turn \"misread only\" off");

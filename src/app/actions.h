@@ -15,6 +15,7 @@ namespace app {
 State make_state(std::string model_name, nn::Network network);
 
 // Networks.  Runs are numbered as in state.runs; checkpoint -1 is a run's last.  What is not there is left alone.
+/// Two networks beside each other that are too large together are refused: `State::network_error` tells why.
 void open_run(State& state, RunPtr run);  ///< adds it where it is new, and shows it in the lane with the focus
 void show_run(State& state, int run, int checkpoint = -1);      ///< in the lane with the focus
 void compare_with(State& state, int run, int checkpoint = -1);  ///< in the other lane, which may be new
@@ -60,6 +61,8 @@ void step_part(State& state, int by);    ///< the next, the one before, around
 /// found out from its bytes; what cannot be read gives one message and leaves everything as it was.
 void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes);
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
+/// The set that is shown, and that probes look through.
+void show_data_set(State& state, DataSetPtr set);
 void gallery_failed(State& state, std::string_view why);
 
 /// What PyTorch computed, for the self-check: a model file and a file of tensors (tests/reference).

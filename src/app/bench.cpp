@@ -178,7 +178,7 @@ void Bench::Impl::run(Work work) {
     }
     if (work == kAscent) {
         explain::Climb climb =
-            ascender.begin(explain::class_objective(network, explain::score_layer(network), 0, 0), {}, {});
+            ascender.begin(explain::class_objective(network, nn::score_layer(network), 0, 0), {}, {});
         ascender.advance(climb, climb.options.steps);
         return;
     }

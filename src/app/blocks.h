@@ -22,7 +22,7 @@ int default_layer(const nn::Network& network, const Block& block);
 /// Number of feature maps of a layer's output; in fully connected layers its units.
 int map_count(const nn::Network& network, int layer);
 
-/// Whether values below zero can occur: conv, fully_connected, tanh and pools of such.
+/// Whether values below zero can occur; pools and dropout are as signed as what they read.
 bool is_signed(const nn::Network& network, int layer);
 
 /// Units of one map on the network's input: "sees 6 x 6 pixels".

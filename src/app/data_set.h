@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/idx_pair.h"
 #include "nn/digits.h"
 
 namespace app {
@@ -30,8 +31,7 @@ struct DataSet {
 };
 using DataSetPtr = std::shared_ptr<const DataSet>;
 
-/// Both as IDX bytes (plain or gzipped), of 28 x 28 pictures.
-base::Result<DataSetPtr> parse_data_set(std::string name, std::span<const std::uint8_t> images,
-                                        std::span<const std::uint8_t> labels);
+/// A set of 28 x 28 pictures; an error of any other size.
+base::Result<DataSetPtr> make_data_set(std::string name, io::LabelledImages labelled);
 
 }  // namespace app

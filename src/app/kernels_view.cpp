@@ -15,7 +15,7 @@ std::optional<WeightPictures> weights_into(const nn::Network& network, int layer
     pictures.layer = layer;
     pictures.count = input.channels;
     pictures.width = pictures.height = spec.kernel;
-    if (spec.kind == nn::LayerKind::fully_connected) {
+    if (!nn::has_window(spec.kind)) {
         pictures.width = input.width;
         pictures.height = input.height;
         if (input.plane() == 1) {

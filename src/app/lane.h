@@ -11,24 +11,12 @@
 #include "app/run.h"
 #include "explain/deconvnet.h"
 #include "explain/familiarity.h"
+#include "nn/classifier.h"
 #include "nn/forward.h"
 #include "nn/network.h"
 #include "probe/cache.h"
 
 namespace app {
-
-/// What a network answers to the digits of a data set; known for the first `scanned` of them.
-struct Predictions {
-    std::uint64_t data = 0;    ///< the set's identity
-    std::vector<int> classes;  ///< by digit; -1: not finite
-    int scanned = 0;
-    int wrong = 0;  ///< among the scanned
-
-    bool misread(const DataSet& set, int index) const {
-        const auto i = static_cast<std::size_t>(index);
-        return index < scanned && classes[i] != set.labels[i];
-    }
-};
 
 struct Lane {
     RunPtr run;                ///< never null
@@ -40,7 +28,7 @@ struct Lane {
     bool is_finite = true;                    ///< whether all of them are
     std::vector<nn::Tensor> reconstructions;  ///< by layer: (maps, 28, 28); empty where not shown
     explain::Projection projection;           ///< of the selection
-    Predictions predictions;                  ///< of the data set on show
+    nn::Answers predictions;                  ///< to the data set on show
     explain::Quantiles card_energies;         ///< of its digits, as the model's file says
     std::shared_ptr<probe::Cache> known;      ///< of the network and the data set `known_set`; null at first
     std::uint64_t known_set = 0;
@@ -54,8 +42,7 @@ struct Lane {
     std::string name() const { return checkpoint_name(*run, checkpoint); }
 };
 
-/// Classifies the next `count` digits of `set`, from its beginning where the lane knew another set; true while some are
-/// left.
-bool predict_some(Lane& lane, const DataSet& set, int count);
+/// Whether the lane's network is known to misread this digit of `set`.
+bool misreads(const Lane& lane, const DataSet& set, int index);
 
 }  // namespace app

@@ -62,6 +62,7 @@ std::string networks_json(const State& state) {
 }
 
 base::Status act_on_network(State& state, NetworkAct act, std::string_view network) {
+    state.network_error.clear();
     if (act == NetworkAct::focus) return set_focus_by_text(state, network);
     if (act == NetworkAct::alone) {
         stop_comparing(state);
@@ -78,7 +79,7 @@ base::Status act_on_network(State& state, NetworkAct act, std::string_view netwo
     } else {
         run >= 0 ? compare_with(state, run) : compare_shipped(state, *shipped);
     }
-    return base::Done{};
+    return state.network_error.empty() ? base::Status(base::Done{}) : base::Status(base::Error{state.network_error});
 }
 
 }  // namespace app

@@ -3,13 +3,28 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "nn/cost.h"
 
 namespace app {
 namespace {
 
 int last_checkpoint(const Run& run) { return static_cast<int>(run.checkpoints.size()) - 1; }
 
-/// Puts a checkpoint into a lane; the selection keeps its layer where the new network has one of that name.
+/// What the run's network and the other lane's take together, in a sentence where it is too much.
+std::string too_large_beside(const Lane& other, const RunPtr& run, int checkpoint) {
+    return nn::complaint_about_both(other.network(), other.name(),
+                                    *run->checkpoints[static_cast<std::size_t>(checkpoint)].network,
+                                    checkpoint_name(*run, checkpoint));
+}
+
+/// Nothing changes but that it is said why.
+void refuse(State& state, std::string why) {
+    state.network_error = std::move(why);
+    say(state, state.network_error, true);
+}
+
+/// Puts a checkpoint into a lane; the selection keeps its layer where the new network has one of that name.  Refuses
+/// what is too large beside the other lane.
 void put(State& state, std::size_t lane, const RunPtr& run, int checkpoint) {
     Lane& shown = state.lanes[lane];
     const nn::NetworkPtr& wanted = run->checkpoints[static_cast<std::size_t>(checkpoint)].network;
@@ -18,6 +33,9 @@ void put(State& state, std::size_t lane, const RunPtr& run, int checkpoint) {
         shown.checkpoint = checkpoint;
         return;
     }
+    if (state.lanes.size() > 1)
+        if (std::string why = too_large_beside(state.lanes[1 - lane], run, checkpoint); !why.empty())
+            return refuse(state, std::move(why));
     const bool has_focus = static_cast<int>(lane) == state.focus;
     Lane next(run, checkpoint);
     const Selection moved = selection_in(state, next);
@@ -51,17 +69,21 @@ void open_run(State& state, RunPtr run) {
 }
 
 void show_run(State& state, int run, int checkpoint) {
+    state.network_error.clear();
     if (!is_run(state, run)) return;
     const RunPtr& chosen = state.runs[static_cast<std::size_t>(run)];
     if (const auto at = meant(*chosen, checkpoint)) put(state, static_cast<std::size_t>(state.focus), chosen, *at);
 }
 
 void compare_with(State& state, int run, int checkpoint) {
+    state.network_error.clear();
     if (!is_run(state, run)) return;
     const RunPtr& chosen = state.runs[static_cast<std::size_t>(run)];
     const auto at = meant(*chosen, checkpoint);
     if (!at) return;
     if (state.lanes.size() == 1) {
+        if (std::string why = too_large_beside(state.lane(), chosen, *at); !why.empty())
+            return refuse(state, std::move(why));
         state.lanes.emplace_back(chosen, *at);
         ++state.revision.lanes;
     } else {

@@ -1,6 +1,5 @@
 // Files in: models, pictures, strokes, the gallery.
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <memory>
 
@@ -8,6 +7,7 @@
 #include "app/actions.h"
 #include "explain/self_check.h"
 #include "image/png.h"
+#include "image/resample.h"
 #include "io/model_file.h"
 #include "io/recognise.h"
 #include "io/safetensors.h"
@@ -17,29 +17,6 @@ namespace app {
 namespace {
 
 constexpr int kMaxPictureSide = 280;  ///< pixels; undo keeps many of them
-
-/// A square page around the picture, no larger than needed for the eye, ink 1.
-image::Gray squared(const image::Gray& ink) {
-    const int longer = std::max(ink.width, ink.height);
-    const int side = std::min(longer, kMaxPictureSide);
-    image::Gray page(side, side);
-    const double step = static_cast<double>(longer) / side;
-    const double left = (longer - ink.width) / 2.0, top = (longer - ink.height) / 2.0;
-    for (int row = 0; row < side; ++row) {
-        for (int column = 0; column < side; ++column) {
-            // The mean of the source pixels that fall into this one.
-            const int r0 = static_cast<int>(std::floor(row * step - top)),
-                      r1 = std::max(r0 + 1, static_cast<int>(std::floor((row + 1) * step - top)));
-            const int c0 = static_cast<int>(std::floor(column * step - left)),
-                      c1 = std::max(c0 + 1, static_cast<int>(std::floor((column + 1) * step - left)));
-            double sum = 0;
-            for (int r = std::max(r0, 0); r < std::min(r1, ink.height); ++r)
-                for (int c = std::max(c0, 0); c < std::min(c1, ink.width); ++c) sum += ink.at(r, c);
-            page.at(row, column) = static_cast<float>(sum / (static_cast<double>(r1 - r0) * (c1 - c0)));
-        }
-    }
-    return page;
-}
 
 /// What was said about a file that did not open says nothing about one that does.
 void forget_complaint(State& state) {
@@ -62,6 +39,7 @@ void open_model(State& state, std::string_view name, std::span<const std::uint8_
     const std::string shown(name.substr(0, name.rfind('.')));
     state.shown_layers.clear();
     open_run(state, make_run(shown, nn::publish(std::move(loaded.value()))));
+    if (!state.network_error.empty()) return;
     state.selection = first_selection(state.lane().network());
     say(state, "Now running " + std::string(name) + (assumed.empty() ? "" : ", taken as " + assumed));
 }
@@ -86,7 +64,7 @@ void open_png(State& state, std::string_view name, std::span<const std::uint8_t>
 }  // namespace
 
 void open_picture(State& state, image::Gray picture) {
-    image::Gray ink = squared(image::normalise_ink(picture));
+    image::Gray ink = image::squared(image::normalise_ink(picture), kMaxPictureSide);
     if (std::none_of(ink.pixels.begin(), ink.pixels.end(), [](float v) { return v > 0.1f; }))
         return say(state, "There is no ink in that picture: a dark digit on light paper, or light on dark, works best",
                    true);
@@ -117,9 +95,15 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
 }
 
 void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-    auto set = parse_data_set("train[0:10000]", images, labels);
+    auto pair = io::parse_idx_pair({"the pictures", images}, {"the labels", labels});
+    if (!pair) return gallery_failed(state, pair.message());
+    auto set = make_data_set("train[0:10000]", std::move(pair.value()));
     if (!set) return gallery_failed(state, set.message());
-    state.digits = std::move(set.value());
+    show_data_set(state, std::move(set.value()));
+}
+
+void show_data_set(State& state, DataSetPtr set) {
+    state.digits = std::move(set);
     std::erase_if(state.sets, [&](const DataSetPtr& known) { return known->id == state.digits->id; });
     state.sets.push_back(state.digits);
     state.gallery_error.clear();

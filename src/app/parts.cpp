@@ -7,6 +7,7 @@
 
 #include "app/state.h"
 #include "image/split.h"
+#include "nn/finite.h"
 
 namespace app {
 namespace {
@@ -104,10 +105,8 @@ void classify_parts(State& state) {
     for (Parts::One& one : parts.all) {
         if (one.prediction >= 0) continue;
         lane.engine.forward_batch(one.input.pixels, outputs);
-        if (!std::all_of(outputs.begin(), outputs.end(), [](float v) { return std::isfinite(v); })) continue;
-        const auto best = std::max_element(outputs.begin(), outputs.end());
-        one.prediction = static_cast<int>(best - outputs.begin());
-        one.probability = *best;
+        one.prediction = nn::strongest(outputs);
+        if (one.prediction >= 0) one.probability = outputs[static_cast<std::size_t>(one.prediction)];
     }
 }
 

@@ -29,7 +29,10 @@ void act(State& state, const WantedModel& wanted, int run) {
         case WantedModel::Then::compare:
             return compare_with(state, run);
         case WantedModel::Then::open_link:
-            if (const base::Status status = open_link(state, wanted.link); !status) say(state, status.message(), true);
+            if (const base::Status status = open_link(state, wanted.link); !status) {
+                state.network_error = status.message();
+                say(state, state.network_error, true);
+            }
             return;
     }
 }
@@ -37,6 +40,7 @@ void act(State& state, const WantedModel& wanted, int run) {
 /// At once where it is here, else when it has come.
 void want(State& state, const ShippedModel& model, WantedModel wanted) {
     if (const auto at = find_checkpoint(state, model.id)) return act(state, wanted, at->run);
+    state.network_error.clear();
     wanted.file = model.file;
     state.model_wanted = std::move(wanted);
     request(state, Effect::Kind::fetch_model, model.file);
@@ -83,7 +87,8 @@ void open_shipped(State& state, std::string_view file, std::span<const std::uint
 
 void shipped_failed(State& state, std::string_view file, std::string_view why) {
     if (state.model_wanted && state.model_wanted->file == file) state.model_wanted.reset();
-    say(state, "The network " + std::string(file) + " could not be had: " + std::string(why), true);
+    state.network_error = "The network " + std::string(file) + " could not be had: " + std::string(why);
+    say(state, state.network_error, true);
 }
 
 }  // namespace app

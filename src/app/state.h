@@ -126,6 +126,7 @@ struct State {
     int focus = 0;                 ///< the lane that the selection and the large answer are of
     std::vector<DataSetPtr> sets;  ///< every data set at hand
     DataSetPtr digits;             ///< the one on show; never null, empty until one has come
+    std::string network_error;  ///< why the network that was asked for last is not on show; empty: it is, or it comes
     std::optional<WantedModel> model_wanted;
     Caches caches;  ///< of networks and data sets, for the probes
     Lane& lane() { return lanes[static_cast<std::size_t>(focus)]; }

@@ -119,9 +119,11 @@ bool predict_digits(State& state, Clock::time_point start, double budget) {
     if (!state.digits->loaded()) return false;
     bool more = false;
     for (Lane& lane : state.lanes) {
-        bool left = lane.predictions.data != state.digits->id || lane.predictions.scanned < state.digits->count();
+        if (lane.predictions.data != state.digits->id) lane.predictions = {.data = state.digits->id};
+        bool left = lane.predictions.seen() < state.digits->count();
         while (left && since(start) < budget * 1000.0)
-            left = predict_some(lane, *state.digits, nn::passes_a_slice(lane.network(), kScanned));
+            left = nn::read_some(lane.engine, state.digits->digits(), nn::passes_a_slice(lane.network(), kScanned),
+                                 lane.predictions);
         more |= left;
     }
     return more;

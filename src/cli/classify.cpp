@@ -128,11 +128,18 @@ private:
                ",\"unfamiliar\":" + (share.value_or(1.0f) < explain::kUnfamiliar ? "true" : "false");
     }
 
+    /// Whether there is anything to say; complains of the first answer that is not finite.
+    bool is_answer(const Digit& digit, std::span<const float> outputs) {
+        const bool is_finite = nn::all_finite(outputs);
+        if (!is_finite && not_finite_++ == 0) complain("digit " + digit.id + ": " + kNotFinite);
+        return is_finite && !outputs.empty();
+    }
+
     void write_part(const Digit& digit, std::span<float> probabilities) {
         Json predicted = nullptr, probability = nullptr;
-        if (!probabilities.empty()) {
+        if (is_answer(digit, probabilities)) {
             make_probabilities(network_, probabilities);
-            predicted = strongest_class(probabilities);
+            predicted = nn::strongest(probabilities);
             probability = *std::max_element(probabilities.begin(), probabilities.end());
         }
         if (digit.label && digit.part.count == 1) {
@@ -157,11 +164,9 @@ private:
     void write(const Digit& digit, std::span<float> probabilities) {
         if (split_) return write_part(digit, probabilities);
         Json predicted = nullptr, values = nullptr;
-        const bool is_finite = nn::all_finite(probabilities);
-        if (!is_finite && not_finite_++ == 0) complain("digit " + digit.id + ": " + kNotFinite);
-        if (is_finite && !probabilities.empty()) {
+        if (is_answer(digit, probabilities)) {
             make_probabilities(network_, probabilities);
-            predicted = strongest_class(probabilities);
+            predicted = nn::strongest(probabilities);
             values = std::vector<float>(probabilities.begin(), probabilities.end());
         }
         if (digit.label) {

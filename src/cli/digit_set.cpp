@@ -5,14 +5,13 @@
 
 #include "cli/console.h"
 #include "cli/model.h"
-#include "io/file.h"
-#include "io/idx.h"
+#include "io/idx_files.h"
 
 namespace cli {
 
 base::Result<DigitSet> read_digit_set(const std::string& path, const nn::Network& network) {
     constexpr int kMost = 10'000;
-    const auto bytes = io::read_file(path);
+    const auto bytes = io::read_idx_file(path);
     if (!bytes) return base::Error{bytes.message()};
     auto images = io::parse_idx_images(bytes.value());
     if (!images) return base::Error{path + ": " + images.message()};

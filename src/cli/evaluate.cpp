@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <thread>
 
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/json.h"
 #include "cli/model.h"
-#include "io/file.h"
-#include "io/idx.h"
-#include "nn/finite.h"
-#include "nn/forward.h"
+#include "io/idx_files.h"
+#include "nn/classifier.h"
 
 namespace cli {
 
@@ -31,22 +30,16 @@ struct Options {
     bool json = false;
 };
 
-struct DataSet {
-    io::IdxImages images;
-    std::vector<std::uint8_t> labels;
-};
-
 /// A row for each label up to the highest, of which there are at most 256, and a column for each class.
 struct Confusion {
     int rows = 0, classes = 0;
-    std::vector<long> counts;  ///< (label, predicted)
+    std::vector<int> counts;  ///< (label, predicted)
     long not_finite = 0;
 
     std::size_t index(int label, int predicted) const {
         return static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) +
                static_cast<std::size_t>(predicted);
     }
-    long& at(int label, int predicted) { return counts[index(label, predicted)]; }
     long at(int label, int predicted) const { return label < rows ? counts[index(label, predicted)] : 0; }
     long of_label(int label) const {
         long sum = 0;
@@ -74,66 +67,24 @@ std::string percent(long part, long whole) {
 }
 
 /// A sentence where the data do not suit the network, empty where they do.
-std::string mismatch(const DataSet& data, const Options& options, const nn::Network& network) {
+std::string mismatch(const io::LabelledImages& data, const Options& options, const nn::Network& network) {
     const nn::Shape found{1, data.images.rows, data.images.columns};
     if (!(found == network.architecture.input)) {
         return options.images + ": expected pictures of " + shape_text(network.architecture.input) +
                ", as the model takes, found " + shape_text(found);
     }
-    if (data.labels.size() != static_cast<std::size_t>(data.images.count)) {
-        return options.labels + ": expected " + std::to_string(data.images.count) +
-               " labels, one for each picture of " + options.images + ", found " + std::to_string(data.labels.size());
-    }
     if (std::string wrong = lacks_classes(network); !wrong.empty()) return "evaluate: " + wrong;
-    if (data.labels.empty()) return options.images + ": there are no pictures in it";
     const int largest = *std::max_element(data.labels.begin(), data.labels.end());
     if (largest < network.classes()) return {};
     return options.labels + ": expected labels below " + std::to_string(network.classes()) +
            ", the model's number of classes, found " + std::to_string(largest);
 }
 
-base::Result<DataSet> read_data(const Options& options) {
-    const auto image_bytes = io::read_file(options.images);
-    if (!image_bytes) return base::Error{image_bytes.message()};
-    auto images = io::parse_idx_images(image_bytes.value());
-    if (!images) return base::Error{options.images + ": " + images.message()};
-    const auto label_bytes = io::read_file(options.labels);
-    if (!label_bytes) return base::Error{label_bytes.message()};
-    auto labels = io::parse_idx_labels(label_bytes.value());
-    if (!labels) return base::Error{options.labels + ": " + labels.message()};
-    return DataSet{std::move(images.value()), std::move(labels.value())};
-}
-
-Confusion confuse(const nn::Network& network, const DataSet& data) {
-    constexpr int kBatch = 256;
-    const auto pixels = static_cast<std::size_t>(network.architecture.input.size());
-    const auto classes = static_cast<std::size_t>(network.classes());
-    Confusion confusion;
-    confusion.classes = network.classes();
-    constexpr int kMostShown = 64;  // classes of a table that is square whatever the labels are
-    confusion.rows = std::min(confusion.classes,
-                              std::max(kMostShown, 1 + *std::max_element(data.labels.begin(), data.labels.end())));
-    confusion.counts.assign(static_cast<std::size_t>(confusion.rows) * classes, 0);
-    nn::Engine engine(network);
-    std::vector<float> inputs(kBatch * pixels), outputs(kBatch * classes);
-    Progress progress("evaluated", data.images.count);
-    for (int first = 0; first < data.images.count; first += kBatch) {
-        const auto count = static_cast<std::size_t>(std::min(kBatch, data.images.count - first));
-        const std::uint8_t* bytes = data.images.pixels.data() + static_cast<std::size_t>(first) * pixels;
-        std::transform(bytes, bytes + count * pixels, inputs.begin(),
-                       [](std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; });
-        engine.forward_batch(std::span(inputs).first(count * pixels), std::span(outputs).first(count * classes));
-        for (std::size_t i = 0; i < count; ++i) {
-            const int label = data.labels[static_cast<std::size_t>(first) + i];
-            const int predicted = nn::strongest(std::span(outputs).subspan(i * classes, classes));
-            if (predicted < 0)
-                ++confusion.not_finite;
-            else
-                ++confusion.at(label, predicted);
-        }
-        progress.advance(static_cast<long>(count));
-    }
-    return confusion;
+Confusion confuse(const nn::Network& network, const nn::Digits& digits) {
+    Progress progress("evaluated", digits.count());
+    const int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    nn::Evaluation e = nn::evaluate(network, digits, threads, [&](int count) { progress.advance(count); });
+    return {static_cast<int>(e.confusion.size()) / e.classes, e.classes, std::move(e.confusion), e.not_finite};
 }
 
 /// Classes that occur, as labels or as answers; all where there are few.
@@ -198,10 +149,10 @@ int fail(const std::string& message) {
 int evaluate(const Options& options) {
     const auto network = load_model(options.model);
     if (!network) return fail(network.message());
-    const auto data = read_data(options);
+    const auto data = io::read_idx_pair(options.images, options.labels);
     if (!data) return fail(data.message());
     if (const std::string wrong = mismatch(data.value(), options, network.value()); !wrong.empty()) return fail(wrong);
-    const Confusion confusion = confuse(network.value(), data.value());
+    const Confusion confusion = confuse(network.value(), data.value().digits());
     const long total = data.value().images.count;
     if (options.json)
         print_json(confusion, total);

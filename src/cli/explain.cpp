@@ -12,6 +12,7 @@
 #include "cli/pictures.h"
 #include "explain/deconvnet.h"
 #include "io/file.h"
+#include "nn/finite.h"
 
 namespace cli {
 
@@ -82,7 +83,7 @@ int explain_digit(Options options) {
     if (network.value().has_classes()) {
         std::vector<float> probabilities = explanation.activations.outputs.back().data;
         make_probabilities(network.value(), probabilities);
-        const int predicted = strongest_class(probabilities);
+        const int predicted = nn::strongest(probabilities);
         note(text("predicted %d (%.2f %%)", predicted,
                   100.0 * static_cast<double>(probabilities[static_cast<std::size_t>(predicted)])));
     }

@@ -36,7 +36,7 @@ void put_activations(Explanation& all, const nn::Network& network, int layer) {
     const nn::Tensor& output = all.activations.output(layer);
     const bool flat = is_flat(network, layer);
     const std::vector<int> shape = flat ? std::vector<int>{output.shape.size()} : spatial(output.shape);
-    put(all, {spec.name, file_name(spec.name), activation_map(spec), flat, {}}, shape, output.data);
+    put(all, {spec.name, file_name(spec.name), activation_map(network, layer), flat, {}}, shape, output.data);
     const auto& switches = all.activations.switches[static_cast<std::size_t>(layer)];
     if (switches.empty()) return;
     put(all,
@@ -47,7 +47,7 @@ void put_activations(Explanation& all, const nn::Network& network, int layer) {
 /// The strongest activation of each map by itself: for relu and pools before the first fully connected layer.
 void put_strongest(Explanation& all, const nn::Network& network, int layer) {
     const nn::LayerKind kind = network.layer(layer).kind;
-    if (is_flat(network, layer) || kind == nn::LayerKind::conv || kind == nn::LayerKind::dropout) return;
+    if (is_flat(network, layer) || nn::has_weights(kind) || nn::info(kind).only_trains) return;
     const int maps = network.shape(layer).channels;
     explain::Projection projection;
     std::vector<float> pixels;

@@ -11,6 +11,7 @@
 #include "figure/paint.h"
 #include "image/png.h"
 #include "io/file.h"
+#include "io/idx_files.h"
 
 namespace cli {
 
@@ -33,10 +34,11 @@ void add_digit_options(CLI::App& command, DigitFiles& files) {
 
 base::Status open_digits(app::State& state, const DigitFiles& files) {
     if (files.images.empty()) return base::Done{};
-    const auto images = io::read_file(files.images), labels = io::read_file(files.labels);
-    if (!images || !labels) return base::Error{images ? labels.message() : images.message()};
-    app::open_gallery(state, images.value(), labels.value());
-    if (!state.digits->loaded()) return base::Error{files.images + ": " + state.gallery_error};
+    auto pair = io::read_idx_pair(files.images, files.labels);
+    if (!pair) return base::Error{pair.message()};
+    auto set = app::make_data_set(std::filesystem::path(files.images).filename().string(), std::move(pair.value()));
+    if (!set) return base::Error{files.images + ": " + set.message()};
+    app::show_data_set(state, std::move(set.value()));
     return base::Done{};
 }
 

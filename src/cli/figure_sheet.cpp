@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/model.h"
 #include "image/png.h"
+#include "nn/finite.h"
 #include "nn/forward.h"
 
 namespace cli {
@@ -57,7 +58,7 @@ void add_row(Sheet& sheet, const nn::Network& network, const nn::Activations& ac
              const Digit& digit, const FigureOptions& options) {
     const nn::Tensor pixels = reconstruct(network, activations, layer, options.strongest);
     const nn::Tensor& output = activations.output(layer);
-    const image::Map colours = activation_map(network.layer(layer));
+    const image::Map colours = activation_map(network, layer);
     const float activation_scale = image::full_scale(output.data, colours);
     const float pixel_scale = image::full_scale(pixels.data, image::Map::diverging);
     const bool shared = options.look.shared_scale;
@@ -114,8 +115,7 @@ base::Result<image::Rgba> draw_sheet(const nn::Network& network, int layer, cons
         Json row;
         row["id"] = Json::parse(digit.id, nullptr, false);
         row["label"] = digit.label ? Json(*digit.label) : Json(nullptr);
-        row["predicted"] =
-            network.has_classes() ? Json(strongest_class(activations.outputs.back().data)) : Json(nullptr);
+        row["predicted"] = network.has_classes() ? Json(nn::strongest(activations.outputs.back().data)) : Json(nullptr);
         layout["rows"].push_back(std::move(row));
     }
     legend.layout.push_back(std::move(layout));

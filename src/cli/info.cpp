@@ -27,9 +27,8 @@ struct Options {
 
 /// "5x5, stride 1, pad 2"; empty for layers without settings.
 std::string settings(const nn::LayerSpec& layer) {
-    using Kind = nn::LayerKind;
-    if (layer.kind == Kind::dropout) return text("rate %.2f", static_cast<double>(layer.rate));
-    if (layer.kind != Kind::conv && layer.kind != Kind::max_pool && layer.kind != Kind::average_pool) return {};
+    if (nn::info(layer.kind).rate) return text("rate %.2f", static_cast<double>(layer.rate));
+    if (!nn::has_window(layer.kind)) return {};
     std::string line = text("%dx%d, stride %d", layer.kernel, layer.kernel, layer.stride);
     if (layer.padding > 0) line += text(", pad %d", layer.padding);
     return line;

@@ -1,9 +1,8 @@
-// INPUT arguments into digits.
+// INPUT arguments, one after another: what each of them is, from its first bytes, and who reads it (digits_of.h).
 #include "cli/inputs.h"
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -15,15 +14,11 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/console.h"
-#include "cli/json.h"
+#include "cli/digits_of.h"
 #include "cli/lines.h"
 #include "image/png.h"
-#include "image/split.h"
-#include "io/file.h"
-#include "io/idx.h"
+#include "io/idx_files.h"
 #include "io/recognise.h"
-#include "io/safetensors.h"
-#include "io/stroke_file.h"
 
 namespace cli {
 
@@ -34,8 +29,7 @@ constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 
 /// What reading has come to: where digits go, what went wrong.
 struct Reading {
-    image::FitOptions fit;
-    bool split, count_parts;
+    ReadAs as;
     const TakeDigit& take;
     int failures = 0;
     bool stopped = false;
@@ -93,39 +87,6 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-std::string quoted(const std::string& path) { return to_text(Json(path)); }
-
-/// Where a part's box lies in the input: its x is left + unit * x.
-DigitPart part_of(const image::Bounds& box, const io::StrokeFrame& frame, std::size_t index, std::size_t count) {
-    const auto wide = [&](float value) { return frame.unit * static_cast<double>(value); };
-    return {static_cast<int>(index),   static_cast<int>(count), frame.left + wide(box.left),
-            frame.top + wide(box.top), wide(box.width()),       wide(box.height())};
-}
-
-/// The parts of one input, each as a digit with the input's id.
-std::vector<Digit> part_digits(const Digit& whole, const std::vector<image::Part>& parts, const io::StrokeFrame& frame,
-                               const image::FitOptions& fit) {
-    std::vector<Digit> digits;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        digits.push_back({whole.id, std::nullopt, image::network_input(parts[i].alone, fit),
-                          part_of(parts[i].box, frame, i, parts.size())});
-    return digits;
-}
-
-/// The digits of a line: one, or its parts.
-base::Result<std::vector<Digit>> stroke_digits(std::string_view line, const Reading& reading) {
-    auto parsed = io::parse_stroke_line(line);
-    if (!parsed) return base::Error{parsed.message()};
-    io::StrokeLine& read = parsed.value();
-    Digit whole{std::move(read.id), read.label, std::nullopt, {}};
-    const bool looks = (reading.split || reading.count_parts) && reading.fit.fit;
-    const std::vector<image::Part> parts = looks ? image::split(read.strokes) : std::vector<image::Part>{};
-    if (reading.split && !parts.empty()) return part_digits(whole, parts, read.frame, reading.fit);
-    whole.pixels = image::network_input(read.strokes, reading.fit);
-    whole.part = part_of(image::bounds(read.strokes), read.frame, 0, std::max<std::size_t>(parts.size(), 1));
-    return std::vector<Digit>{std::move(whole)};
-}
-
 /// What is left of the stream, up to the largest file.
 std::string rest_of(std::istream& stream) {
     const std::vector<std::uint8_t> bytes = read_all(stream);
@@ -137,7 +98,7 @@ void read_lines(Lines& lines, const std::string& name, Reading& reading) {
     for (bool more = true; !reading.stopped && more; more = lines.next()) {
         if (lines.blank()) continue;
         auto digits = lines.too_long() ? base::Result<std::vector<Digit>>(base::Error{"the line is longer than 16 MB"})
-                                       : stroke_digits(lines.text(), reading);
+                                       : stroke_digits(lines.text(), reading.as);
         if (digits) {
             reading.give(std::move(digits.value()));
         } else if (++bad <= kComplaintsShown) {
@@ -153,92 +114,47 @@ void read_lines(Lines& lines, const std::string& name, Reading& reading) {
 /// One value over several lines; where it is none, a first line that was cut, before others that were not.
 void read_value(const Lines& first, std::istream& stream, const std::string& name, Reading& reading) {
     const std::string rest = rest_of(stream);
-    auto digits = stroke_digits(first.text() + "\n" + rest, reading);
+    auto digits = stroke_digits(first.text() + "\n" + rest, reading.as);
     if (digits) return reading.give(std::move(digits.value()));
     std::istringstream others(rest);
     Lines lines(others, first.number());
     while (lines.next() && lines.blank()) {
     }
-    if (!stroke_digits(lines.text(), reading)) return reading.fail(name + ": " + digits.message());
-    reading.fail(name + ":" + std::to_string(first.number()) + ": " + stroke_digits(first.text(), reading).message());
+    if (!stroke_digits(lines.text(), reading.as)) return reading.fail(name + ": " + digits.message());
+    reading.fail(name + ":" + std::to_string(first.number()) + ": " +
+                 stroke_digits(first.text(), reading.as).message());
     read_lines(lines, name, reading);
-}
-
-/// The digits of a picture: one, or its parts.
-std::vector<Digit> picture_digits(const std::string& id, const image::Gray& picture, const Reading& reading) {
-    Digit whole{id, std::nullopt, std::nullopt, {}};
-    if ((reading.split || reading.count_parts) && reading.fit.fit) {
-        const image::Gray ink = image::normalise_ink(picture);  // of a large picture a smaller one
-        const std::vector<image::Part> parts = image::split(ink);
-        io::StrokeFrame frame;
-        if (ink.width > 0) frame.unit = static_cast<double>(picture.width) / ink.width;
-        if (reading.split && !parts.empty()) return part_digits(whole, parts, frame, reading.fit);
-        whole.part = part_of(image::ink_box(ink), frame, 0, std::max<std::size_t>(parts.size(), 1));
-    }
-    whole.pixels = image::network_input(picture, reading.fit);
-    return {std::move(whole)};
 }
 
 void read_png(std::span<const std::uint8_t> bytes, const std::string& name, Reading& reading) {
     const auto picture = image::decode_png_gray(bytes);
     if (!picture) return reading.fail(name + ": " + picture.message());
-    reading.give(picture_digits(quoted(name), picture.value(), reading));
+    reading.give(picture_digits(quoted(name), picture.value(), reading.as));
 }
 
-/// A safetensors file's tensor `input`, exactly as it is.
-base::Result<Digit> tensor_digit(std::span<const std::uint8_t> bytes, const std::string& name) {
-    const auto content = io::parse_safetensors(bytes);
-    if (!content) return base::Error{name + ": " + content.message()};
-    const auto found = content.value().tensors.find("input");
-    if (found == content.value().tensors.end())
-        return base::Error{name + ": expected a tensor called input, there is none"};
-    const io::NamedTensor& tensor = found->second;
-    if (tensor.shape != std::vector<int>{1, image::kDigitSide, image::kDigitSide})
-        return base::Error{name + ": expected input to be of shape (1, 28, 28)"};
-    if (!std::all_of(tensor.data.begin(), tensor.data.end(), [](float v) { return std::isfinite(v); })) {
-        return base::Error{name + ": input holds a value that is NaN or infinite"};
+/// The labels are empty where none are named.
+base::Result<io::LabelledImages> labelled(std::span<const std::uint8_t> bytes, const std::string& name,
+                                          const std::string& labels_path) {
+    if (labels_path.empty()) {
+        auto images = io::parse_idx_images(bytes);
+        if (!images) return base::Error{name + ": " + images.message()};
+        return io::LabelledImages{std::move(images.value()), {}};
     }
-    image::Gray pixels(image::kDigitSide, image::kDigitSide);
-    pixels.pixels = tensor.data;
-    if (!image::has_ink(pixels.pixels)) return Digit{quoted(name), std::nullopt, std::nullopt, {}};
-    return Digit{quoted(name), std::nullopt, std::move(pixels), {}};
-}
-
-/// A data set's picture: of 28 x 28 as it is, of another size through the fit.
-std::optional<image::Gray> idx_input(const io::IdxImages& images, int index, const image::FitOptions& fit) {
-    image::Gray picture(images.columns, images.rows);
-    const std::size_t size = picture.pixels.size();
-    const std::uint8_t* bytes = images.pixels.data() + static_cast<std::size_t>(index) * size;
-    for (std::size_t i = 0; i < size; ++i) picture.pixels[i] = static_cast<float>(bytes[i]) / 255.0f;
-    if (images.rows != image::kDigitSide || images.columns != image::kDigitSide)
-        return image::network_input(picture, fit);
-    image::Drawing drawing;
-    drawing.picture = std::move(picture);
-    drawing.picture_is_input = true;
-    return image::network_input(drawing, fit);
+    const auto labels = io::read_idx_file(labels_path);
+    if (!labels) return base::Error{labels.message()};
+    return io::parse_idx_pair({name, bytes}, {labels_path, labels.value()});
 }
 
 void read_idx(std::span<const std::uint8_t> bytes, const std::string& name, const std::string& labels_path,
               Reading& reading) {
-    const auto images = io::parse_idx_images(bytes);
-    if (!images) return reading.fail(name + ": " + images.message());
-    std::vector<std::uint8_t> labels;
-    if (!labels_path.empty()) {
-        const auto label_bytes = io::read_file(labels_path, kLargestFile);
-        if (!label_bytes) return reading.fail(label_bytes.message());
-        auto parsed = io::parse_idx_labels(label_bytes.value());
-        if (!parsed) return reading.fail(labels_path + ": " + parsed.message());
-        labels = std::move(parsed.value());
-        if (labels.size() != static_cast<std::size_t>(images.value().count)) {
-            return reading.fail(labels_path + ": expected " + std::to_string(images.value().count) +
-                                " labels, one for each picture of " + name + ", found " +
-                                std::to_string(labels.size()));
-        }
-    }
-    for (int i = 0; i < images.value().count && !reading.stopped; ++i) {
+    const auto data = labelled(bytes, name, labels_path);
+    if (!data) return reading.fail(data.message());
+    const io::IdxImages& images = data.value().images;
+    const std::vector<std::uint8_t>& labels = data.value().labels;
+    for (int i = 0; i < images.count && !reading.stopped; ++i) {
         std::optional<int> label;
         if (!labels.empty()) label = labels[static_cast<std::size_t>(i)];
-        reading.give(Digit{std::to_string(i), label, idx_input(images.value(), i, reading.fit), {}});
+        reading.give(Digit{std::to_string(i), label, idx_input(images, i, reading.as.fit), {}});
     }
 }
 
@@ -326,14 +242,14 @@ void add_input_options(CLI::App& command, InputChoice& choice) {
 }
 
 int read_digits(const InputChoice& choice, const TakeDigit& take) {
-    Reading reading{choice.fit(), choice.split, choice.count_parts, take};
+    Reading reading{{choice.fit(), choice.split, choice.count_parts}, take};
     std::istringstream own(choice.text);
     read_text(own, {}, "built-in digits", reading);
     for (const std::string& path : choice.paths) {
         if (!reading.stopped) read_path(path, reading);
     }
     if (choice.images.empty() || reading.stopped) return reading.failures;
-    const auto bytes = io::read_file(choice.images, kLargestFile);
+    const auto bytes = io::read_idx_file(choice.images);
     if (!bytes)
         reading.fail(bytes.message());
     else

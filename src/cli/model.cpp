@@ -56,15 +56,11 @@ std::string shape_text(const nn::Shape& shape) {
 }
 
 void make_probabilities(const nn::Network& network, std::span<float> outputs) {
-    if (network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax) return;
+    if (nn::ends_in_softmax(network)) return;
     const float top = *std::max_element(outputs.begin(), outputs.end());
     float sum = 0;
     for (float& value : outputs) sum += value = std::exp(value - top);
     for (float& value : outputs) value /= sum;
-}
-
-int strongest_class(std::span<const float> probabilities) {
-    return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
 }
 
 std::string lacks_classes(const nn::Network& network) {

@@ -30,9 +30,6 @@ std::string shape_text(const nn::Shape& shape);
 /// The last layer's outputs as probabilities: as they are after a softmax, otherwise through one.
 void make_probabilities(const nn::Network& network, std::span<float> outputs);
 
-/// Index of the largest value, the first of several.
-int strongest_class(std::span<const float> probabilities);
-
 /// A sentence where the model does not end in one number a class; "" where it does.
 std::string lacks_classes(const nn::Network& network);
 

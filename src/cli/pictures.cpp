@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/blocks.h"
 #include "image/digit.h"
 #include "image/png.h"
 #include "io/file.h"
@@ -46,10 +47,8 @@ image::Rgba cell(std::span<const float> values, int width, int height, image::Ma
     return large;
 }
 
-image::Map activation_map(const nn::LayerSpec& layer) {
-    const bool is_signed = layer.kind == nn::LayerKind::conv || layer.kind == nn::LayerKind::fully_connected ||
-                           layer.kind == nn::LayerKind::tanh;
-    return is_signed ? image::Map::diverging : image::Map::sequential;
+image::Map activation_map(const nn::Network& network, int layer) {
+    return app::is_signed(network, layer) ? image::Map::diverging : image::Map::sequential;
 }
 
 int columns_for(int count) {

@@ -36,8 +36,8 @@ void add_look_options(CLI::App& command, Look& look);
 image::Rgba cell(std::span<const float> values, int width, int height, image::Map map, const Look& look, float scale,
                  int side);
 
-/// Signed outputs (conv, fully connected, tanh) diverge; the others are drawn from zero up.
-image::Map activation_map(const nn::LayerSpec& layer);
+/// Outputs that can be negative diverge; the others are drawn from zero up.
+image::Map activation_map(const nn::Network& network, int layer);
 
 /// Columns that put `count` cells on a grid about as wide as high, without a ragged last row where that is possible.
 int columns_for(int count);

@@ -254,6 +254,7 @@ int run_probe(const probe::Entry& entry, Options options) {
         if (!other) return fail(other.message());
         state.runs.push_back(app::make_run(options.beside, nn::publish(std::move(other.value()))));
         app::compare_with(state, 1);
+        if (!state.network_error.empty()) return fail(state.network_error);
     }
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())

@@ -12,7 +12,7 @@
 #include "image/digit.h"
 #include "io/model_file.h"
 #include "io/stroke_file.h"
-#include "nn/digits.h"
+#include "nn/classifier.h"
 #include "recipe/training.h"
 
 namespace engine {

@@ -19,8 +19,6 @@ constexpr std::int64_t kMostHeld = 4'000'000;  // numbers of all digits
 constexpr int kPassesSlice = 16;
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-
 float sum(nn::F8 v) { return ((v[0] + v[4]) + (v[1] + v[5])) + ((v[2] + v[6]) + (v[3] + v[7])); }
 
 /// The largest few of a stream of numbers.
@@ -82,7 +80,7 @@ int feature_layer(const nn::Network& network) {
     while (layer >= 0 && network.shape(layer).plane() == 1) --layer;
     if (layer < 0) {  // no maps
         layer = network.layer_count() - 1;
-        while (layer >= 0 && !has_weights(network.layer(layer).kind)) --layer;
+        while (layer >= 0 && !nn::has_weights(network.layer(layer).kind)) --layer;
         --layer;
     }
     return layer >= 0 && network.shape(layer).size() <= kMostFeatures ? layer : -1;

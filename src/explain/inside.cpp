@@ -5,12 +5,9 @@
 namespace explain {
 namespace {
 
-bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
-
 /// What a pool reads for these places of its output.
 nn::Field cells_below(const nn::LayerSpec& spec, const nn::Field& cells) {
-    if (!is_pool(spec.kind)) return cells;
+    if (!nn::is_pool(spec.kind)) return cells;
     return {cells.row * spec.stride, cells.column * spec.stride, (cells.height - 1) * spec.stride + spec.kernel,
             (cells.width - 1) * spec.stride + spec.kernel};
 }
@@ -55,7 +52,7 @@ std::vector<Stage> way_up(const nn::Network& network, const nn::Activations& act
     const int width = network.shape(at.layer).width;
     Stage stage{at.layer, {at.unit / width, at.unit % width, 1, 1}, at.unit};
     std::vector<Stage> stages = {stage};
-    while (stage.layer >= 0 && !has_weights(network.layer(stage.layer).kind)) {
+    while (stage.layer >= 0 && !nn::has_weights(network.layer(stage.layer).kind)) {
         const nn::LayerSpec& spec = network.layer(stage.layer);
         if (spec.kind == nn::LayerKind::average_pool) stage.unit.reset();
         if (spec.kind == nn::LayerKind::max_pool && stage.unit)

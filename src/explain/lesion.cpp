@@ -18,9 +18,6 @@ namespace {
 constexpr int kChunk = 64;     // digits of one batch
 constexpr int kPrepared = 24;  // whole forward passes of a slice
 
-bool has_weights(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-bool is_pool(nn::LayerKind kind) { return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool; }
-
 void silence(nn::Network& network, int layer, int map) {
     nn::Parameters& p = network.parameters[static_cast<std::size_t>(layer)];
     if (p.bias.empty() || map >= static_cast<int>(p.bias.size())) return;
@@ -62,14 +59,14 @@ nn::Network part(const nn::Network& network, int begin, Keep keep) {
 }  // namespace
 
 int source_layer(const nn::Network& network, int layer) {
-    while (layer >= 0 && !has_weights(network.layer(layer).kind)) --layer;
+    while (layer >= 0 && !nn::has_weights(network.layer(layer).kind)) --layer;
     return layer;
 }
 
 bool passes_on(const nn::Network& network, int layer) {
     const nn::LayerKind kind = network.layer(layer).kind;
-    if (kind == nn::LayerKind::relu || kind == nn::LayerKind::tanh || kind == nn::LayerKind::dropout) return true;
-    return has_weights(kind) && network.shape(layer) == network.input_shape(layer);
+    if (nn::is_elementwise(kind)) return true;
+    return nn::has_weights(kind) && network.shape(layer) == network.input_shape(layer);
 }
 
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise) {
@@ -100,47 +97,6 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
     return made;
 }
 
-Scorer::Scorer(const nn::Network& network, const nn::Digits& digits)
-    : digits_(digits),
-      network_(network),
-      size_(network.architecture.input.size()),
-      classes_(network.classes()),
-      inputs_(static_cast<std::size_t>(kChunk * size_)),
-      outputs_(static_cast<std::size_t>(kChunk * classes_)) {
-    assert(digits.shape == network.architecture.input);
-}
-
-bool Scorer::advance(int count) {
-    if (!engine_) engine_.emplace(network_);
-    const int end = std::min(seen_ + count, digits_.count());
-    while (seen_ < end) {
-        const int n = std::min(kChunk, end - seen_);
-        for (int k = 0; k < n; ++k) nn::to_input(digits_.picture(seen_ + k), inputs_.data() + k * size_);
-        engine_->forward_batch({inputs_.data(), static_cast<std::size_t>(n * size_)},
-                               {outputs_.data(), static_cast<std::size_t>(n * classes_)});
-        for (int k = 0; k < n; ++k) {
-            const float* out = outputs_.data() + k * classes_;
-            right_.push_back(nn::strongest({out, static_cast<std::size_t>(classes_)}) ==
-                             digits_.labels[static_cast<std::size_t>(seen_ + k)]);
-        }
-        seen_ += n;
-    }
-    return seen_ < digits_.count();
-}
-
-Tally Scorer::tally(int first) const {
-    const auto classes = static_cast<std::size_t>(classes_);
-    Tally tally{std::min(first, seen_), 0, std::vector<int>(classes), std::vector<int>(classes)};
-    for (std::size_t i = 0; i < static_cast<std::size_t>(tally.seen); ++i) {
-        tally.correct += right_[i];
-        const std::size_t label = digits_.labels[i];
-        if (label >= classes) continue;
-        ++tally.seen_of[label];
-        tally.correct_of[label] += right_[i];
-    }
-    return tally;
-}
-
 Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits, int n, std::vector<int> together)
     : digits_(digits),
       network_(nn::without_softmax(network)),
@@ -151,8 +107,8 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network_.layer_count() - 1;
     // As far up as a map stays a map, and zero stays zero.
-    while (cut_ < last && (is_pool(network.layer(cut_ + 1).kind) ||
-                           (passes_on(network, cut_ + 1) && !has_weights(network.layer(cut_ + 1).kind))))
+    while (cut_ < last && !nn::reads_everything(network.layer(cut_ + 1).kind) &&
+           nn::info(network.layer(cut_ + 1).kind).zero_to_zero)
         ++cut_;
     maps_ = network.shape(cut_).channels;
     plane_ = network.shape(cut_).plane();

@@ -49,34 +49,6 @@ struct Lesioned {
 /// (after softmax it is not: its score is).  Lesions of layers that are not there do nothing.
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise = {});
 
-/// How many of the first `seen` digits were read right; by label, too.
-struct Tally {
-    int seen = 0, correct = 0;
-    std::vector<int> seen_of, correct_of;
-
-    /// NaN as long as none is seen.
-    double accuracy() const { return static_cast<double>(correct) / seen; }
-};
-
-/// Classifies the digits in slices.  Copies the network; packs it with the first slice.
-class Scorer {
-public:
-    Scorer(const nn::Network& network, const nn::Digits& digits);
-    bool advance(int count);
-    int seen() const { return seen_; }
-    int count() const { return digits_.count(); }
-    /// Of the first `first` digits, at most those seen.  Labels that are no class count as wrong, and in no class.
-    Tally tally(int first) const;
-
-private:
-    nn::Digits digits_;
-    nn::Network network_;
-    std::optional<nn::Engine> engine_;
-    int seen_ = 0, size_, classes_;
-    std::vector<float> inputs_, outputs_;
-    std::vector<std::uint8_t> right_;  ///< by digit seen
-};
-
 /// What the loss of each map of one layer costs, each alone, on the first `n` digits; in slices.  Copies the network;
 /// packs it with the first slice.  Of a large layer it takes fewer digits: count() says how many.
 class Ranking {

@@ -47,14 +47,6 @@ void turn(const float* to, const float* inner, float step, int width, int plane,
 
 }  // namespace
 
-int score_layer(const nn::Network& network) {
-    int layer = network.layer_count() - 1;
-    while (layer > 0 &&
-           (network.layer(layer).kind == nn::LayerKind::softmax || network.layer(layer).kind == nn::LayerKind::dropout))
-        --layer;
-    return layer;
-}
-
 Objective class_objective(const nn::Network& network, int layer, int of_class, float others) {
     const nn::Shape& shape = network.shape(layer);
     const int classes = shape.size();
@@ -72,8 +64,8 @@ Objective before_rectifier(const nn::Network& network, Objective objective) {
     for (int layer = objective.layer; layer >= 0; --layer) {
         const nn::LayerSpec& spec = network.layer(layer);
         lower.layer = layer;
-        if (spec.kind == nn::LayerKind::conv || spec.kind == nn::LayerKind::fully_connected) return lower;
-        if (spec.kind != nn::LayerKind::max_pool && spec.kind != nn::LayerKind::average_pool) continue;
+        if (nn::has_weights(spec.kind)) return lower;
+        if (!nn::is_pool(spec.kind)) continue;
         const int width = network.shape(layer).width, below = network.input_shape(layer).width;
         for (Term& term : lower.terms)
             term.unit = (term.unit / width * spec.stride + spec.kernel / 2) * below + term.unit % width * spec.stride +
@@ -249,7 +241,7 @@ void Ascender::blur(std::span<float> picture, float sigma) {
 std::vector<float> maximise_class(const nn::Network& network, int of_class, const AscentOptions& options,
                                   float others) {
     Ascender ascender(network);
-    Climb climb = ascender.begin(class_objective(network, score_layer(network), of_class, others), options, {});
+    Climb climb = ascender.begin(class_objective(network, nn::score_layer(network), of_class, others), options, {});
     ascender.advance(climb, options.steps);
     return climb.picture;
 }

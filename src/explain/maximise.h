@@ -42,8 +42,6 @@ Objective class_objective(const nn::Network& network, int layer, int of_class, f
 /// becomes the middle of its window).  A unit that sleeps behind its relu has no gradient to climb; in front of it it
 /// has.
 Objective before_rectifier(const nn::Network& network, Objective objective);
-/// The last layer that is not softmax or dropout: where the classes' scores are.
-int score_layer(const nn::Network& network);
 
 /// The defaults give pictures of the ten digits that people and other networks read as such.
 struct AscentOptions {

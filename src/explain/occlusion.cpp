@@ -74,13 +74,9 @@ struct Occluder::Impl {
 Occluder::Impl::Impl(const nn::Network& network)
     : steps(nn::compile(network, nn::Fuse::relu_dropout)), chunk(nn::passes_a_slice(network, kChunk)) {
     for (const nn::Step& step : steps) {
-        const nn::LayerKind kind = step.spec.kind;
-        const bool product = kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected;
-        packed.push_back(product ? nn::pack(network, step) : nn::Packed());
+        packed.push_back(nn::has_weights(step.spec.kind) ? nn::pack(network, step) : nn::Packed());
     }
-    while (local < last() && steps[index(local)].spec.kind != nn::LayerKind::fully_connected &&
-           steps[index(local)].spec.kind != nn::LayerKind::softmax)
-        ++local;
+    while (local < last() && !nn::reads_everything(steps[index(local)].spec.kind)) ++local;
     for (int i = 0; i <= last(); ++i) {
         whole.emplace_back(index(pitch(i)));
         // One for the covered input itself, and a chunk's worth where many are kept.
@@ -221,13 +217,12 @@ void Occluder::Impl::finish(Sweep& sweep) {
 int watchable(const nn::Network& network, int layer) {
     if (layer < 0 || layer >= network.layer_count()) return -1;
     for (int i = 0; i <= layer; ++i) {
-        const nn::LayerKind kind = network.layer(i).kind;
-        if (kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::softmax) return -1;
+        if (nn::reads_everything(network.layer(i).kind)) return -1;
     }
     // The engine rectifies in the same step as it convolves, dropout in between or not.
     int product = layer, next = layer + 1;
-    while (product > 0 && network.layer(product).kind == nn::LayerKind::dropout) --product;
-    while (next < network.layer_count() && network.layer(next).kind == nn::LayerKind::dropout) ++next;
+    while (product > 0 && nn::info(network.layer(product).kind).only_trains) --product;
+    while (next < network.layer_count() && nn::info(network.layer(next).kind).only_trains) ++next;
     const bool rectified = network.layer(product).kind == nn::LayerKind::conv && next < network.layer_count() &&
                            network.layer(next).kind == nn::LayerKind::relu;
     return rectified ? next : layer;

@@ -17,11 +17,6 @@ struct Rectangle {
     bool empty() const { return top >= bottom || left >= right; }
 };
 
-/// Whether an output of the layer depends on a window of its input.
-inline bool is_window(nn::LayerKind kind) {
-    return kind == nn::LayerKind::conv || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
-}
-
 /// First and last output + 1 whose window [o * stride - padding, ... + kernel) meets inputs [begin, end).
 inline void reach(const nn::LayerSpec& spec, int outputs, int& begin, int& end) {
     const int before = begin + spec.padding - spec.kernel + 1;
@@ -32,7 +27,7 @@ inline void reach(const nn::LayerSpec& spec, int outputs, int& begin, int& end) 
 /// The outputs of a step that change when `changed` inputs do.
 inline Rectangle affected(const nn::Step& step, Rectangle changed) {
     if (changed.empty()) return {};
-    if (!is_window(step.spec.kind)) return changed;
+    if (!nn::has_window(step.spec.kind)) return changed;
     reach(step.spec, step.to.shape.height, changed.top, changed.bottom);
     reach(step.spec, step.to.shape.width, changed.left, changed.right);
     // Positions narrower than the vectors written to them spill into those that follow, which must then be written too.

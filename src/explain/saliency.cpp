@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "base/bilinear.h"
 #include "nn/random.h"
 
 namespace explain {
@@ -107,20 +108,15 @@ nn::Tensor grad_cam(const nn::Activations& activations, const nn::Gradients& gra
 std::vector<float> upsampled(const nn::Tensor& map, int height, int width) {
     const int rows = map.shape.height, columns = map.shape.width;
     const auto source = [](int i, int size, int from) {
-        return std::clamp((static_cast<float>(i) + 0.5f) * static_cast<float>(from) / static_cast<float>(size) - 0.5f,
-                          0.0f, static_cast<float>(from - 1));
+        return (static_cast<float>(i) + 0.5f) * static_cast<float>(from) / static_cast<float>(size) - 0.5f;
+    };
+    const auto at = [&](int row, int column) {
+        return map.data[index(std::clamp(row, 0, rows - 1) * columns + std::clamp(column, 0, columns - 1))];
     };
     std::vector<float> values;
     for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            const float v = source(y, height, rows), u = source(x, width, columns);
-            const int top = static_cast<int>(v), left = static_cast<int>(u), bottom = std::min(top + 1, rows - 1),
-                      right = std::min(left + 1, columns - 1);
-            const float down = v - static_cast<float>(top), across = u - static_cast<float>(left);
-            const auto at = [&](int row, int column) { return map.data[index(row * columns + column)]; };
-            values.push_back((1 - down) * ((1 - across) * at(top, left) + across * at(top, right)) +
-                             down * ((1 - across) * at(bottom, left) + across * at(bottom, right)));
-        }
+        for (int x = 0; x < width; ++x)
+            values.push_back(base::bilinear(source(y, height, rows), source(x, width, columns), at));
     }
     return values;
 }

@@ -25,11 +25,6 @@ std::vector<float> noise(int count, nn::Random& random) {
     return values;
 }
 
-bool is_linear(nn::LayerKind kind) {
-    return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected || kind == nn::LayerKind::max_pool ||
-           kind == nn::LayerKind::average_pool;
-}
-
 double relative_error(std::span<const float> got, std::span<const float> want) {
     if (got.size() != want.size()) return INFINITY;
     double difference = 0, scale = 0;
@@ -51,7 +46,7 @@ int pool_number(const nn::Network& network, int which) {
 }  // namespace
 
 double adjoint_gap(const nn::Network& network, int layer, unsigned long long seed) {
-    if (!is_linear(network.layer(layer).kind)) return -1;
+    if (!nn::info(network.layer(layer).kind).linear) return -1;
     nn::Network single;
     single.architecture = {"one layer", network.input_shape(layer), {network.layer(layer)}};
     single.shapes = {network.shape(layer)};

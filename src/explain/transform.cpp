@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <numbers>
 
+#include "base/bilinear.h"
+
 namespace explain {
 
 void transform(std::span<const float> from, int side, const Transform& how, std::span<float> to) {
@@ -23,11 +25,8 @@ void transform(std::span<const float> from, int side, const Transform& how, std:
             const double x = column - middle - static_cast<double>(how.right),
                          y = row - middle - static_cast<double>(how.down);
             const double source_x = x * cosine - y * sine + middle, source_y = x * sine + y * cosine + middle;
-            const int left = static_cast<int>(std::floor(source_x)), top = static_cast<int>(std::floor(source_y));
-            const double u = source_x - left, v = source_y - top;
-            const double upper = (1 - u) * pixel(top, left) + u * pixel(top, left + 1),
-                         lower = (1 - u) * pixel(top + 1, left) + u * pixel(top + 1, left + 1);
-            to[static_cast<std::size_t>(row * side + column)] = static_cast<float>((1 - v) * upper + v * lower);
+            to[static_cast<std::size_t>(row * side + column)] =
+                static_cast<float>(base::bilinear(source_y, source_x, pixel));
         }
     }
 }

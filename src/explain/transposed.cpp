@@ -11,7 +11,7 @@ namespace {
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 Grid grid_of(const nn::LayerSpec& spec, const nn::Shape& in, const nn::Shape& out) {
-    if (spec.kind == nn::LayerKind::fully_connected) return {in, 0, in.height, in.width};
+    if (!nn::has_window(spec.kind)) return {in, 0, in.height, in.width};
     return {in, spec.padding, std::max((out.height - 1) * spec.stride + spec.kernel, in.height + spec.padding),
             std::max((out.width - 1) * spec.stride + spec.kernel, in.width + spec.padding)};
 }
@@ -40,8 +40,8 @@ void pack(const std::vector<float>& weight, Transposed& t) {
 
 Transposed transposed(const nn::Network& network, int layer) {
     const nn::LayerSpec& spec = network.layer(layer);
-    const bool conv = spec.kind == nn::LayerKind::conv;
-    assert(conv || spec.kind == nn::LayerKind::fully_connected);
+    const bool conv = nn::has_window(spec.kind);
+    assert(nn::has_weights(spec.kind));
     const nn::Shape& in = network.input_shape(layer);
     const nn::Shape& out = network.shape(layer);
     Transposed t;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bilinear.h"
 #include "hand/bend.h"
 #include "hand/middle_lines.h"
 #include "hand/pen_templates.h"
@@ -146,11 +147,7 @@ void Augmenter::Impl::warp_channel(const Warp& w, const std::uint8_t* picture, f
                 sx += columns[size(x)][size(j)] * fx[size(j)];
                 sy += columns[size(x)][size(j)] * fy[size(j)];
             }
-            const float lx = std::floor(sx), ly = std::floor(sy), ax = sx - lx, ay = sy - ly;
-            const int ix = static_cast<int>(lx), iy = static_cast<int>(ly);
-            *out++ = ((1 - ay) * ((1 - ax) * at(iy, ix) + ax * at(iy, ix + 1)) +
-                      ay * ((1 - ax) * at(iy + 1, ix) + ax * at(iy + 1, ix + 1))) *
-                     (1.0f / 255.0f);
+            *out++ = base::bilinear(sy, sx, at) * (1.0f / 255.0f);
         }
     }
 }

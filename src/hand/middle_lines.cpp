@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "base/bilinear.h"
+
 namespace hand {
 namespace {
 
@@ -25,15 +27,12 @@ struct Bits {
     int around[8] = {};       ///< offsets of the neighbours: north, then clockwise
 };
 
+/// Beyond the edges a picture goes on as at the edge.
 float sample(std::span<const std::uint8_t> picture, int side, float y, float x) {
-    const float last = static_cast<float>(side - 1), cy = std::clamp(y, 0.0f, last), cx = std::clamp(x, 0.0f, last);
-    const int y0 = static_cast<int>(cy), x0 = static_cast<int>(cx), y1 = std::min(y0 + 1, side - 1),
-              x1 = std::min(x0 + 1, side - 1);
-    const float fy = cy - static_cast<float>(y0), fx = cx - static_cast<float>(x0);
-    const auto at = [&](int row, int column) {
-        return static_cast<float>(picture[static_cast<std::size_t>(row * side + column)]);
-    };
-    return (1 - fy) * ((1 - fx) * at(y0, x0) + fx * at(y0, x1)) + fy * ((1 - fx) * at(y1, x0) + fx * at(y1, x1));
+    return base::bilinear(y, x, [&](int row, int column) {
+        const int inside = std::clamp(row, 0, side - 1) * side + std::clamp(column, 0, side - 1);
+        return static_cast<float>(picture[static_cast<std::size_t>(inside)]);
+    });
 }
 
 Bits enlarge(std::span<const std::uint8_t> picture, int side, float threshold) {

@@ -11,8 +11,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <tuple>
+
+#include "image/reading_order.h"
 
 namespace image {
 namespace {
@@ -24,12 +24,9 @@ constexpr float kStackedGap = 0.25f;     // of the taller one's height
 constexpr float kFragment = 0.45f;       // of a digit's height
 constexpr float kOpenFragment = 0.6f;    // of a piece that is still being drawn
 constexpr float kFlat = 0.35f;           // height over width, below which nothing is a digit
-constexpr float kSameLine = 0.5f;        // of the lower one's height, in common rows
 constexpr float kBar = 0.3f;             // spread across over spread along
 constexpr float kColumnGap = 0.35f;      // between lines of one digit each
 constexpr float kMeasuredWithin = 1.0f;  // heights; further apart the boxes' gap will do
-
-float overlap(float a0, float a1, float b0, float b1) { return std::min(a1, b1) - std::max(a0, b0); }
 
 float gap_of(const Bounds& a, const Bounds& b) {
     const float x = std::max(0.0f, -overlap(a.left, a.right, b.left, b.right)),
@@ -264,42 +261,6 @@ private:
     float size_ = 0.0f;        ///< a digit's height
 };
 
-/// Neighbours with common rows are in one line.  Gives the line of each digit, as its root's index.
-std::vector<int> lines_of(const std::vector<Group>& digits) {
-    constexpr float kNeighbours = 3.0f;  // heights apart: a line may climb
-    std::vector<int> line(digits.size());
-    std::iota(line.begin(), line.end(), 0);
-    for (std::size_t a = 0; a < digits.size(); ++a) {
-        for (std::size_t b = a + 1; b < digits.size(); ++b) {
-            const Bounds &p = digits[a].box, &q = digits[b].box;
-            const float low = std::min(p.height(), q.height()), tall = std::max(p.height(), q.height());
-            if (overlap(p.top, p.bottom, q.top, q.bottom) < kSameLine * low) continue;
-            if (-overlap(p.left, p.right, q.left, q.right) > kNeighbours * tall) continue;
-            const int from = line[b], to = line[a];
-            std::replace(line.begin(), line.end(), from, to);
-        }
-    }
-    return line;
-}
-
-std::vector<std::size_t> reading_order(const std::vector<Group>& digits) {
-    const std::vector<int> line = lines_of(digits);
-    std::vector<double> middle(digits.size()), members(digits.size());
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        const auto of = static_cast<std::size_t>(line[i]);
-        middle[of] += static_cast<double>(digits[i].box.top) + static_cast<double>(digits[i].box.bottom);
-        members[of] += 1.0;
-    }
-    const auto key = [&](std::size_t i) {
-        const auto of = static_cast<std::size_t>(line[i]);
-        return std::tuple(middle[of] / members[of], line[i], digits[i].box.left + digits[i].box.right);
-    };
-    std::vector<std::size_t> order(digits.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    return order;
-}
-
 }  // namespace
 
 std::vector<int> group_pieces(const Pieces& pieces, const GroupingRules& rules) {
@@ -307,7 +268,9 @@ std::vector<int> group_pieces(const Pieces& pieces, const GroupingRules& rules) 
     if (pieces.count() < 2 || pieces.count() > kMostPieces) return digit_of;
     const std::vector<Group> digits = Grouper(pieces, rules).digits();
     if (digits.size() < 2) return digit_of;
-    const std::vector<std::size_t> order = reading_order(digits);
+    std::vector<Bounds> boxes;
+    for (const Group& digit : digits) boxes.push_back(digit.box);
+    const std::vector<std::size_t> order = reading_order(boxes);
     for (std::size_t number = 0; number < order.size(); ++number)
         for (const int piece : digits[order[number]].pieces)
             digit_of[static_cast<std::size_t>(piece)] = static_cast<int>(number);

@@ -67,10 +67,11 @@ Gray stretch(const Gray& source, int width, int height) {
                     width, height);
 }
 
-Gray squared(const Gray& source) {
-    const int side = std::max(source.width, source.height);
-    const double left = -std::floor(0.5 * (side - source.width)), top = -std::floor(0.5 * (side - source.height));
-    return resample(source, {left, top, 1.0, 1.0}, side, side);
+Gray squared(const Gray& source, int most) {
+    const int longer = std::max(source.width, source.height), side = std::min(longer, most);
+    const double step = static_cast<double>(longer) / side;
+    const double left = -std::floor(0.5 * (longer - source.width)), top = -std::floor(0.5 * (longer - source.height));
+    return resample(source, {left, top, step, step}, side, side);
 }
 
 Mass centre_of_mass(const Gray& picture) {
@@ -104,6 +105,21 @@ std::optional<Bounds> ink_bounds(const Gray& picture, float threshold) {
     if (right < 0) return std::nullopt;
     return Bounds{static_cast<float>(left), static_cast<float>(top), static_cast<float>(right + 1),
                   static_cast<float>(bottom + 1)};
+}
+
+Gray turned(const Gray& picture) {
+    Gray out(picture.height, picture.width);
+    for (int row = 0; row < out.height; ++row) {
+        for (int column = 0; column < out.width; ++column) out.at(row, column) = picture.at(column, row);
+    }
+    return out;
+}
+
+float quantile(std::vector<float>& values, double share) {
+    if (values.empty()) return 0.0f;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 }  // namespace image

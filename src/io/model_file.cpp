@@ -19,14 +19,6 @@ constexpr const char* kArchitectureKey = "architecture";
 constexpr const char* kAssumedKey = "assumed";
 constexpr std::int64_t kMaxSize = 1 << 20;  // of any number in a layer; make_network judges the whole
 
-/// PyTorch's shapes.
-std::vector<int> weight_shape(const nn::Network& network, int layer) {
-    const nn::LayerSpec& spec = network.layer(layer);
-    const nn::Shape& in = network.input_shape(layer);
-    if (spec.kind == nn::LayerKind::conv) return {spec.outputs, in.channels, spec.kernel, spec.kernel};
-    return {spec.outputs, in.size()};
-}
-
 std::string shape_text(const std::vector<int>& shape) {
     std::string text = "(";
     for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
@@ -62,7 +54,7 @@ base::Status check_is_lenet5(const Safetensors& file, const nn::Network& lenet5)
         const std::string name = lenet5.layer(i).name + ".weight";
         const auto found = file.tensors.find(name);
         if (found == file.tensors.end()) return base::Error{reason + "it has no tensor " + in_quotes(name)};
-        const std::vector<int> shape = weight_shape(lenet5, i);
+        const std::vector<int> shape = nn::weight_shape(lenet5, i);
         if (found->second.shape != shape)
             return base::Error{reason + "tensor " + in_quotes(name) + " has shape " + shape_text(found->second.shape) +
                                ", expected " + shape_text(shape)};
@@ -95,18 +87,14 @@ double shortest(float value) {
     return static_cast<double>(value);
 }
 
-bool uses_outputs(nn::LayerKind kind) { return kind == nn::LayerKind::conv || kind == nn::LayerKind::fully_connected; }
-bool uses_window(nn::LayerKind kind) {
-    return kind == nn::LayerKind::conv || kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
-}
-
 nlohmann::json layer_to_json(const nn::LayerSpec& spec) {
     nlohmann::json layer = {{"kind", nn::kind_name(spec.kind)}, {"name", spec.name}};
-    if (uses_outputs(spec.kind)) layer["outputs"] = spec.outputs;
-    if (uses_window(spec.kind)) layer["kernel"] = spec.kernel;
-    if (uses_window(spec.kind)) layer["stride"] = spec.stride;
-    if (spec.kind == nn::LayerKind::conv) layer["padding"] = spec.padding;
-    if (spec.kind == nn::LayerKind::dropout) layer["rate"] = shortest(spec.rate);
+    const nn::LayerKindInfo& kind = nn::info(spec.kind);
+    if (kind.outputs) layer["outputs"] = spec.outputs;
+    if (kind.window) layer["kernel"] = spec.kernel;
+    if (kind.window) layer["stride"] = spec.stride;
+    if (kind.padding) layer["padding"] = spec.padding;
+    if (kind.rate) layer["rate"] = shortest(spec.rate);
     return layer;
 }
 
@@ -124,19 +112,19 @@ base::Status read_size(const nlohmann::json& layer, const char* key, bool requir
 }
 
 base::Status read_sizes(const nlohmann::json& layer, const std::string& who, nn::LayerSpec& spec) {
-    const bool window = uses_window(spec.kind);
-    if (uses_outputs(spec.kind)) {
+    const nn::LayerKindInfo& kind = nn::info(spec.kind);
+    if (kind.outputs) {
         base::Status read = read_size(layer, "outputs", true, 1, who, spec.outputs);
         if (!read) return read;
     }
-    if (window) {
+    if (kind.window) {
         base::Status read = read_size(layer, "kernel", true, 1, who, spec.kernel);
         if (!read) return read;
-        spec.stride = spec.kind == nn::LayerKind::conv ? 1 : spec.kernel;  // PyTorch's defaults
+        spec.stride = nn::is_pool(spec.kind) ? spec.kernel : 1;  // PyTorch's defaults
         read = read_size(layer, "stride", false, 1, who, spec.stride);
         if (!read) return read;
     }
-    if (spec.kind == nn::LayerKind::conv) return read_size(layer, "padding", false, 0, who, spec.padding);
+    if (kind.padding) return read_size(layer, "padding", false, 0, who, spec.padding);
     return base::Done{};
 }
 
@@ -156,7 +144,7 @@ base::Result<nn::LayerSpec> read_layer(const nlohmann::json& layer, std::size_t 
     who += " (" + in_quotes(spec.name) + ")";
     const base::Status sizes = read_sizes(layer, who, spec);
     if (!sizes) return base::Error{sizes.message()};
-    if (spec.kind == nn::LayerKind::dropout) {
+    if (nn::info(spec.kind).rate) {
         const nlohmann::json* rate = member(layer, "rate");
         const double value = rate != nullptr && rate->is_number() ? rate->get<double>() : -1.0;
         if (!(value >= 0.0 && value < 1.0)) return base::Error{who + " needs a \"rate\" of at least 0 and below 1"};
@@ -181,7 +169,7 @@ base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes) {
         if (nn::weight_count(network, i) == 0) continue;
         const std::string weight = network.layer(i).name + ".weight", bias = network.layer(i).name + ".bias";
         nn::Parameters& parameters = network.parameters[static_cast<std::size_t>(i)];
-        base::Status taken = take(file, weight, weight_shape(network, i), parameters.weight);
+        base::Status taken = take(file, weight, nn::weight_shape(network, i), parameters.weight);
         if (!taken) return base::Error{taken.message()};
         taken = take(file, bias, {network.layer(i).outputs}, parameters.bias);
         if (!taken) return base::Error{taken.message()};
@@ -219,7 +207,7 @@ std::vector<std::uint8_t> write_model(const nn::Network& network, Precision prec
     for (int i = 0; i < network.layer_count(); ++i) {
         if (nn::weight_count(network, i) == 0) continue;
         const nn::Parameters& parameters = network.parameters[static_cast<std::size_t>(i)];
-        file.tensors[network.layer(i).name + ".weight"] = {weight_shape(network, i), parameters.weight, dtype};
+        file.tensors[network.layer(i).name + ".weight"] = {nn::weight_shape(network, i), parameters.weight, dtype};
         file.tensors[network.layer(i).name + ".bias"] = {{network.layer(i).outputs}, parameters.bias, dtype};
     }
     return write_safetensors(file);

@@ -35,15 +35,11 @@ std::int64_t times(std::int64_t a, std::int64_t b, Rest... rest) {
 
 std::int64_t whole_vectors(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
-bool is_dense(const LayerSpec& layer) { return layer.kind == LayerKind::fully_connected; }
-bool has_weights(const LayerSpec& layer) { return layer.kind == LayerKind::conv || is_dense(layer); }
-bool is_pool(const LayerSpec& layer) {
-    return layer.kind == LayerKind::max_pool || layer.kind == LayerKind::average_pool;
-}
+bool is_dense(const LayerSpec& layer) { return has_weights(layer.kind) && !has_window(layer.kind); }
 
 /// Floats from one position to the next (see layout.h).
 std::int64_t pitch_of(const LayerSpec& layer, const Shape& in) {
-    return has_weights(layer) && in.channels < kLanes ? in.channels : whole_vectors(in.channels);
+    return has_weights(layer.kind) && in.channels < kLanes ? in.channels : whole_vectors(in.channels);
 }
 
 std::int64_t plane(const Shape& s) { return times(s.height, s.width); }
@@ -55,7 +51,7 @@ struct Borders {
 };
 
 Borders bordered(const LayerSpec& layer, const Shape& in, const Shape& out) {
-    const std::int64_t padding = layer.kind == LayerKind::conv ? layer.padding : 0;
+    const std::int64_t padding = info(layer.kind).padding ? layer.padding : 0;
     const std::int64_t pitch = pitch_of(layer, in);
     const auto side = [&](std::int64_t inner, std::int64_t outer) {
         const std::int64_t reach = layer.kind == LayerKind::conv ? (outer - 1) * layer.stride + layer.kernel : 0;
@@ -67,7 +63,7 @@ Borders bordered(const LayerSpec& layer, const Shape& in, const Shape& out) {
 
 /// Weights of a layer and the arrangements in which engines, gradients and deconvnet hold them.
 std::int64_t weight_words(const LayerSpec& layer, const Shape& in) {
-    if (!has_weights(layer)) return 0;
+    if (!has_weights(layer.kind)) return 0;
     const std::int64_t area = is_dense(layer) ? plane(in) : times(layer.kernel, layer.kernel);
     const std::int64_t side = is_dense(layer) ? in.width : layer.kernel;
     const std::int64_t taps = times(area, pitch_of(layer, in));
@@ -85,7 +81,7 @@ std::int64_t weight_words(const LayerSpec& layer, const Shape& in) {
 std::int64_t activation_words(const LayerSpec& layer, const Shape& in, const Shape& out) {
     const Borders borders = bordered(layer, in, out);
     // Engine and occluder keep one, and a batch of them from the first fully connected layer on; vectors may be.
-    const bool batches = is_dense(layer) || layer.kind == LayerKind::softmax || plane(in) == 1;
+    const bool batches = reads_everything(layer.kind) || plane(in) == 1;
     const std::int64_t kept = batches ? kEngines * kBatch + 8 : 8;
     // Outputs, switches, gradients, signals of two projections, of correspondence's five pictures, of a figure.
     const std::int64_t plain = times(20, numbers(out));
@@ -128,7 +124,7 @@ Cost cost_of_layer(const LayerSpec& layer, const Shape& input, const Shape& in, 
     if (layer.kind == LayerKind::conv)
         cost.multiply_adds = times(numbers(out), in.channels, times(layer.kernel, layer.kernel));
     if (is_dense(layer)) cost.multiply_adds = times(layer.outputs, numbers(in));
-    if (is_pool(layer)) cost.multiply_adds = times(numbers(out), times(layer.kernel, layer.kernel));
+    if (is_pool(layer.kind)) cost.multiply_adds = times(numbers(out), times(layer.kernel, layer.kernel));
     return cost;
 }
 
@@ -156,6 +152,15 @@ std::string complaint_about(const Cost& sum, const Cost& part, const std::string
                million(kMostMultiplyAdds) +
                " million is the most: use less padding, smaller kernels or fewer maps there";
     return {};
+}
+
+std::string complaint_about_both(const Network& first, const std::string& name, const Network& second,
+                                 const std::string& second_name) {
+    const std::int64_t one = cost(first).bytes, other = cost(second).bytes;
+    if (plus(one, other) <= kMostBytesTogether) return {};
+    return name + " needs at least " + megabytes(one) + " MB of memory and " + second_name + " " + megabytes(other) +
+           " MB, and beside each other they may take " + megabytes(kMostBytesTogether) +
+           " MB: compare smaller networks, or look at one at a time";
 }
 
 std::int64_t training_bytes(const Network& network, int images) {

@@ -13,6 +13,8 @@ namespace nn {
 
 /// Memory that one network on show may take, with everything that is computed of it: see Cost::bytes.
 inline constexpr std::int64_t kMostBytes = std::int64_t{768} << 20;
+/// The same of two beside each other: a page has two gigabytes at most.
+inline constexpr std::int64_t kMostBytesTogether = std::int64_t{1024} << 20;
 /// Multiply-adds of one forward pass; LeNet-5 takes 0.42 million.
 inline constexpr std::int64_t kMostMultiplyAdds = 100'000'000;
 
@@ -36,6 +38,10 @@ Cost cost(const Network& network);
 /// A sentence where `sum` is above a limit, empty where it is not; `layer` is the last one that was added, with its
 /// own `part`.
 std::string complaint_about(const Cost& sum, const Cost& part, const std::string& layer);
+
+/// A sentence where two networks beside each other would take more than kMostBytesTogether, empty where they do not.
+std::string complaint_about_both(const Network& first, const std::string& name, const Network& second,
+                                 const std::string& second_name);
 
 /// What training with batches of `images` takes, a thread.
 std::int64_t training_bytes(const Network& network, int images);

@@ -1,4 +1,4 @@
-// A labelled set of pictures, as bytes somewhere else, and how well a network knows it.
+// A labelled set of pictures, as bytes somewhere else.
 #pragma once
 
 #include <array>
@@ -30,20 +30,5 @@ struct Digits {
 
 /// Picture bytes as the network's input: byte / 255.
 void to_input(std::span<const std::uint8_t> picture, float* input);
-
-/// What came of classifying a labelled set.
-struct Evaluation {
-    int classes = 0, count = 0, correct = 0;
-    int not_finite = 0;                   ///< pictures whose answer was not finite: they count as wrong
-    std::vector<int> confusion;           ///< (true, predicted), row-major; at most 256 rows
-    std::vector<std::int32_t> predicted;  ///< by picture; -1 where the answer was not finite
-    double loss = 0.0;                    ///< mean cross-entropy of the others, natural logarithm; NaN: none
-
-    double accuracy() const { return count > 0 ? static_cast<double>(correct) / count : 0.0; }
-};
-
-/// Classifies all pictures, in batches, on `threads` threads (one in the page).  Labels that are no class count as
-/// wrong. The pictures' shape must be the network's input.
-Evaluation evaluate(const Network& network, const Digits& digits, int threads = 1);
 
 }  // namespace nn

@@ -158,9 +158,10 @@ void Engine::forward(std::span<const float> input, Activations& a) {
     }
 }
 
+int Engine::output_size() const { return impl_->batch.layout(impl_->batch.count()).shape.size(); }
+
 void Engine::forward_batch(std::span<const float> inputs, std::span<float> outputs) {
-    const std::size_t input = size(impl_->batch.layout(0).shape.size()),
-                      classes = size(impl_->batch.layout(impl_->batch.count()).shape.size());
+    const std::size_t input = size(impl_->batch.layout(0).shape.size()), classes = size(output_size());
     const std::size_t images = inputs.size() / input;
     assert(inputs.size() == images * input && outputs.size() == images * classes);
     for (std::size_t k = 0; k < images; k += kChunk)

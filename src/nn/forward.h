@@ -43,6 +43,9 @@ public:
     /// Faster a digit than `forward`: keeps nothing in between.
     void forward_batch(std::span<const float> inputs, std::span<float> outputs);
 
+    /// Numbers of the last layer.
+    int output_size() const;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

@@ -41,9 +41,8 @@ Layout plain_layout(const Shape& shape) { return {shape, round_up(shape.channels
 Layout layout_before(const LayerSpec& layer, const Shape& input) {
     Layout layout = plain_layout(input);
     // Products read one float at a time: without gaps there is nothing to skip and nothing to multiply by zero.
-    const bool product = layer.kind == LayerKind::conv || layer.kind == LayerKind::fully_connected;
-    if (product && input.channels < kLanes) layout.pitch = input.channels;
-    if (layer.kind == LayerKind::conv) layout.border = layer.padding;
+    if (has_weights(layer.kind) && input.channels < kLanes) layout.pitch = input.channels;
+    if (info(layer.kind).padding) layout.border = layer.padding;
     return layout;
 }
 

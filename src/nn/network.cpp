@@ -2,9 +2,10 @@
 #include "nn/network.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -21,26 +22,9 @@ constexpr int kMostOutputs = 1 << 20;  // of one layer
 constexpr std::size_t kLongestName = 64;
 constexpr std::int64_t kFar = 1 << 24;  // pixels from the input
 
-constexpr std::array<std::pair<LayerKind, std::string_view>, 8> kKinds{{
-    {LayerKind::conv, "conv"},
-    {LayerKind::max_pool, "max_pool"},
-    {LayerKind::average_pool, "average_pool"},
-    {LayerKind::relu, "relu"},
-    {LayerKind::tanh, "tanh"},
-    {LayerKind::fully_connected, "fully_connected"},
-    {LayerKind::dropout, "dropout"},
-    {LayerKind::softmax, "softmax"},
-}};
-
 std::string text(const Shape& s) {
     return std::to_string(s.channels) + "x" + std::to_string(s.height) + "x" + std::to_string(s.width);
 }
-
-bool has_window(LayerKind kind) {
-    return kind == LayerKind::conv || kind == LayerKind::max_pool || kind == LayerKind::average_pool;
-}
-
-bool has_outputs(LayerKind kind) { return kind == LayerKind::conv || kind == LayerKind::fully_connected; }
 
 /// Names stand in panels, messages, files and links: letters of any script, no control characters, no broken UTF-8.
 std::string complaint_about_name(const std::string& name) {
@@ -62,16 +46,16 @@ std::string complaint_about_name(const std::string& name) {
 std::string complaint(const LayerSpec& layer, const Shape& in) {
     if (std::string wrong = complaint_about_name(layer.name); !wrong.empty()) return wrong;
     const std::string who = "layer " + layer.name + ": ";
-    if (has_outputs(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
+    if (has_weights(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
         return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " +
                std::to_string(layer.outputs);
-    if (layer.kind == LayerKind::dropout && !(layer.rate >= 0.0f && layer.rate < 1.0f))
+    if (info(layer.kind).rate && !(layer.rate >= 0.0f && layer.rate < 1.0f))
         return who + "expected a dropout rate from 0 to below 1, found " + std::to_string(layer.rate);
     if (!has_window(layer.kind)) return {};
     if (layer.kernel < 1 || layer.kernel > kMostSide || layer.stride < 1 || layer.stride > kMostSide)
         return who + "expected a kernel and a stride of 1 or more, found " + std::to_string(layer.kernel) + " and " +
                std::to_string(layer.stride);
-    const int padding = layer.kind == LayerKind::conv ? layer.padding : 0;
+    const int padding = info(layer.kind).padding ? layer.padding : 0;
     if (layer.padding < 0 || layer.padding > kMostSide || layer.padding != padding)
         return who + "expected a padding of 0 or more, and none for a pool, found " + std::to_string(layer.padding);
     if (layer.kernel > in.height + 2 * padding || layer.kernel > in.width + 2 * padding)
@@ -81,27 +65,30 @@ std::string complaint(const LayerSpec& layer, const Shape& in) {
 }
 
 Shape output_shape(const LayerSpec& layer, const Shape& in) {
-    if (layer.kind == LayerKind::fully_connected) return {layer.outputs, 1, 1};
-    if (!has_window(layer.kind)) return in;
-    const int padding = layer.kind == LayerKind::conv ? layer.padding : 0;
-    return {layer.kind == LayerKind::conv ? layer.outputs : in.channels,
-            (in.height + 2 * padding - layer.kernel) / layer.stride + 1,
-            (in.width + 2 * padding - layer.kernel) / layer.stride + 1};
+    const LayerKindInfo& kind = info(layer.kind);
+    if (!kind.window) return kind.outputs ? Shape{layer.outputs, 1, 1} : in;
+    return {kind.outputs ? layer.outputs : in.channels,
+            (in.height + 2 * layer.padding - layer.kernel) / layer.stride + 1,
+            (in.width + 2 * layer.padding - layer.kernel) / layer.stride + 1};
+}
+
+std::vector<int> weight_shape(const LayerSpec& layer, const Shape& in) {
+    if (!has_weights(layer.kind)) return {};
+    if (has_window(layer.kind)) return {layer.outputs, in.channels, layer.kernel, layer.kernel};
+    return {layer.outputs, in.size()};
 }
 
 /// Of a layer whose cost is within the limits.
 std::int64_t weights_of(const LayerSpec& layer, const Shape& in) {
-    const std::int64_t outputs = layer.outputs;
-    if (layer.kind == LayerKind::conv) return outputs * in.channels * layer.kernel * layer.kernel;
-    if (layer.kind == LayerKind::fully_connected) return outputs * in.size();
-    return 0;
+    const std::vector<int> shape = weight_shape(layer, in);
+    return shape.empty() ? 0 : std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-/// Whether the next activation function after this layer is tanh; it decides how large the first weights are.
-bool tanh_follows(const Architecture& a, std::size_t layer) {
+/// Whether the next activation function after this layer squashes; it decides how large the first weights are.
+bool squashed_next(const Architecture& a, std::size_t layer) {
     for (std::size_t i = layer + 1; i < a.layers.size(); ++i) {
-        if (a.layers[i].kind == LayerKind::tanh) return true;
-        if (a.layers[i].kind == LayerKind::relu || has_outputs(a.layers[i].kind)) return false;
+        const LayerKind kind = a.layers[i].kind;
+        if (is_activation(kind) || has_weights(kind)) return info(kind).squashes;
     }
     return false;
 }
@@ -165,7 +152,7 @@ base::Result<Network> make_network(Architecture architecture) {
             return base::Error{std::move(wrong)};
         Parameters p;
         p.weight.resize(static_cast<std::size_t>(weights_of(layer, shape)));
-        p.bias.resize(has_outputs(layer.kind) ? static_cast<std::size_t>(layer.outputs) : 0);
+        p.bias.resize(has_weights(layer.kind) ? static_cast<std::size_t>(layer.outputs) : 0);
         network.parameters.push_back(std::move(p));
         network.shapes.push_back(shape = next);
     }
@@ -187,11 +174,15 @@ void initialise(Network& network, unsigned long long seed) {
         const float fan_out = static_cast<float>(network.layer(layer).outputs) * area;
         // Uniform in +-limit has variance limit^2 / 3: He 2 / fan_in, Xavier 2 / (fan_in + fan_out).
         const float limit =
-            tanh_follows(network.architecture, i) ? std::sqrt(6.0f / (fan_in + fan_out)) : std::sqrt(6.0f / fan_in);
+            squashed_next(network.architecture, i) ? std::sqrt(6.0f / (fan_in + fan_out)) : std::sqrt(6.0f / fan_in);
         Random random(seed, i + 1);
         for (float& w : p.weight) w = random.uniform(-limit, limit);
         std::fill(p.bias.begin(), p.bias.end(), 0.0f);
     }
+}
+
+std::vector<int> weight_shape(const Network& network, int layer) {
+    return weight_shape(network.layer(layer), network.input_shape(layer));
 }
 
 int weight_count(const Network& network, int layer) {
@@ -199,7 +190,19 @@ int weight_count(const Network& network, int layer) {
 }
 
 int bias_count(const Network& network, int layer) {
-    return has_outputs(network.layer(layer).kind) ? network.layer(layer).outputs : 0;
+    return has_weights(network.layer(layer).kind) ? network.layer(layer).outputs : 0;
+}
+
+bool ends_in_softmax(const Network& network) {
+    return network.layer_count() > 0 && network.layer(network.layer_count() - 1).kind == LayerKind::softmax;
+}
+
+int score_layer(const Network& network) {
+    int layer = network.layer_count() - 1;
+    while (layer > 0 &&
+           (network.layer(layer).kind == LayerKind::softmax || info(network.layer(layer).kind).only_trains))
+        --layer;
+    return layer;
 }
 
 bool is_finite(const Network& network) {
@@ -221,7 +224,7 @@ Field receptive_field(const Network& network, int layer, int row, int column) {
     Field field{row, column, 1, 1};
     for (int i = layer; i >= 0; --i) {
         const LayerSpec& spec = network.layer(i);
-        if (spec.kind == LayerKind::fully_connected || spec.kind == LayerKind::softmax)
+        if (reads_everything(spec.kind))
             return {0, 0, network.architecture.input.height, network.architecture.input.width};
         if (!has_window(spec.kind)) continue;
         const std::int64_t stride = spec.stride;
@@ -231,18 +234,6 @@ Field receptive_field(const Network& network, int layer, int row, int column) {
         field.width = bounded((field.width - 1) * stride + spec.kernel);
     }
     return field;
-}
-
-std::string_view kind_name(LayerKind kind) {
-    for (const auto& [k, name] : kKinds)
-        if (k == kind) return name;
-    return {};
-}
-
-std::optional<LayerKind> kind_from_name(std::string_view name) {
-    for (const auto& [k, n] : kKinds)
-        if (n == name) return k;
-    return std::nullopt;
 }
 
 }  // namespace nn

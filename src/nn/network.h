@@ -13,13 +13,12 @@
 
 #include "base/result.h"
 #include "nn/identity.h"
+#include "nn/layer_kinds.h"
 #include "nn/tensor.h"
 
 namespace nn {
 
-enum class LayerKind { conv, max_pool, average_pool, relu, tanh, fully_connected, dropout, softmax };
-
-/// One line of the list.  Fields that a kind does not use stay at their defaults.
+/// One line of the list.  Fields that a kind does not use (see layer_kinds.h) stay at their defaults.
 struct LayerSpec {
     LayerKind kind = LayerKind::relu;
     std::string name;
@@ -80,9 +79,16 @@ base::Result<Network> make_network(Architecture architecture);
 /// He-initialised weights (He et al. 2015; Xavier before tanh), zero biases; the same seed gives the same bytes.
 void initialise(Network& network, unsigned long long seed);
 
+/// Shape of a layer's weights in PyTorch's order, (out, in, kh, kw) or (out, in); empty where it has none.
+std::vector<int> weight_shape(const Network& network, int layer);
 /// Sizes that parameters[i] must have; 0 where the layer has none.
 int weight_count(const Network& network, int layer);
 int bias_count(const Network& network, int layer);
+
+/// The last layer says how likely each class is.
+bool ends_in_softmax(const Network& network);
+/// The layer whose outputs are the classes' scores: the last one below softmax and what only trains.
+int score_layer(const Network& network);
 
 /// Whether no weight is NaN or infinite.
 bool is_finite(const Network& network);
@@ -93,9 +99,5 @@ struct Field {
     int row = 0, column = 0, height = 0, width = 0;
 };
 Field receptive_field(const Network& network, int layer, int row, int column);
-
-/// "conv", "max_pool", "average_pool", "relu", "tanh", "fully_connected", "dropout", "softmax".
-std::string_view kind_name(LayerKind kind);
-std::optional<LayerKind> kind_from_name(std::string_view name);
 
 }  // namespace nn

@@ -10,8 +10,6 @@
 namespace nn {
 namespace {
 
-bool is_product(LayerKind kind) { return kind == LayerKind::conv || kind == LayerKind::fully_connected; }
-
 void set_taps(Step& s) {
     if (s.spec.kind == LayerKind::fully_connected) {
         s.taps = {1, 0, s.from.floats()};
@@ -143,7 +141,7 @@ std::vector<Step> compile(const Network& network, Fuse fuse) {
         const bool only = steps.empty() && i + 1 == network.layer_count();
         if (fuse == Fuse::relu_dropout && spec.kind == LayerKind::dropout && !only) continue;
         if (fuse != Fuse::nothing && spec.kind == LayerKind::relu && !steps.empty() &&
-            is_product(steps.back().spec.kind)) {
+            has_weights(steps.back().spec.kind)) {
             steps.back().relu = true;
             continue;
         }
@@ -156,7 +154,7 @@ std::vector<Step> compile(const Network& network, Fuse fuse) {
         steps.push_back(std::move(step));
     }
     for (Step& s : steps)
-        if (is_product(s.spec.kind)) set_taps(s);
+        if (has_weights(s.spec.kind)) set_taps(s);
     return steps;
 }
 

@@ -4,20 +4,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "nn/backprop.h"
-#include "nn/cost.h"
+#include "nn/classifier.h"
 #include "nn/forward.h"
 #include "nn/loss.h"
 #include "nn/random.h"
+#include "nn/train_checks.h"
 #include "nn/workers.h"
 
 namespace nn {
 namespace {
-
-constexpr int kShard = 32;  // images; fixed, so that sums do not depend on the number of threads
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
@@ -47,49 +45,6 @@ void softmax(const float* logits, int classes, float temperature, float* out) {
 
 // Of the loss of guessing: what is beyond, in the mean of a batch or of an epoch, does not come back.
 constexpr double kLostInBatch = 100.0, kLostInEpoch = 10.0;
-
-constexpr float kMost = std::numeric_limits<float>::max();
-
-/// False for NaN, too.
-bool within(float value, float low, float high) { return value >= low && value <= high; }
-
-std::string complaint(const Network& network, const Digits& digits, const Digits& hold_out, const TrainOptions& o) {
-    const int classes = network.classes();
-    if (network.shape(network.layer_count() - 1).plane() != 1)
-        return "expected a network that ends in one number a class";
-    if (const std::int64_t bytes = training_bytes(network, kShard); bytes > kMostBytes)
-        return "training this network needs " + std::to_string(bytes >> 20) + " MB of memory a thread, and " +
-               std::to_string(kMostBytes >> 20) + " MB is the most: use less padding, fewer maps or fewer units";
-    if (digits.count() == 0) return "expected at least one picture to train on, found none";
-    for (const Digits* d : {&digits, &hold_out}) {
-        if (d->count() == 0) continue;
-        if (d->shape != network.architecture.input) return "expected pictures of the size of the network's input";
-        const int most = *std::max_element(d->labels.begin(), d->labels.end());
-        if (most >= classes)
-            return "expected labels below " + std::to_string(classes) + ", found " + std::to_string(most);
-    }
-    if (o.epochs < 1 || o.batch < 1 || o.threads < 1)
-        return "expected at least one epoch, one picture a batch and one thread";
-    if (!within(o.rate, 0.0f, kMost) || o.rate == 0.0f || !within(o.warm_up, 0.0f, kMost))
-        return "expected a learning rate above 0 and a warm-up of 0 epochs or more";
-    if (!within(o.last_rate, 0.0f, 1.0f)) return "expected a last rate from 0 to 1, as a share of the highest";
-    if (!(within(o.optimiser.momentum, 0.0f, 1.0f) && o.optimiser.momentum < 1.0f))
-        return "expected a momentum from 0 to below 1";
-    if (!(within(o.optimiser.square_decay, 0.0f, 1.0f) && o.optimiser.square_decay < 1.0f))
-        return "expected a decay of the squared gradients from 0 to below 1";
-    if (!within(o.optimiser.weight_decay, 0.0f, kMost)) return "expected a weight decay of 0 or more";
-    if (o.rate * o.optimiser.weight_decay > 1.0f)
-        return "expected a rate times weight decay of at most 1, as each step takes this share of every weight, "
-               "found " +
-               std::to_string(o.rate * o.optimiser.weight_decay);
-    if (!(o.label_smoothing >= 0.0f && o.label_smoothing < 1.0f)) return "expected a label smoothing from 0 to below 1";
-    if (!(o.average_decay >= 0.0f && o.average_decay < 1.0f))
-        return "expected a decay of the averaged weights from 0 to below 1";
-    if (!(o.teacher_share >= 0.0f && o.teacher_share <= 1.0f) || !(o.temperature > 0.0f) ||
-        !std::isfinite(o.temperature))
-        return "expected a teachers' share from 0 to 1 and a temperature above 0";
-    return {};
-}
 
 }  // namespace
 
@@ -255,7 +210,7 @@ void Trainer::Impl::end_epoch() {
 
 base::Result<Trainer> Trainer::make(Network network, const Digits& digits, const Digits& hold_out,
                                     const TrainOptions& options, std::vector<Network> teachers) {
-    if (std::string wrong = complaint(network, digits, hold_out, options); !wrong.empty())
+    if (std::string wrong = complaint_about_training(network, digits, hold_out, options); !wrong.empty())
         return base::Error{std::move(wrong)};
     for (const Network& t : teachers)
         if (t.architecture.input != network.architecture.input || t.classes() != network.classes())

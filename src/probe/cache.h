@@ -8,9 +8,12 @@ namespace explain {
 class Ascender;
 class Familiarity;
 class Mover;
-class Scorer;
 class TopScan;
 }  // namespace explain
+
+namespace nn {
+class Classifier;
+}
 
 namespace probe {
 
@@ -23,7 +26,7 @@ struct Cache {
     std::shared_ptr<explain::Ascender> ascender;        ///< of maximise and ladder
     std::shared_ptr<explain::Familiarity> familiarity;  ///< of the answer, by app: what the network learnt
     std::shared_ptr<explain::Mover> mover;              ///< of invariance
-    std::shared_ptr<explain::Scorer> scorer;            ///< of lesions: the intact network's
+    std::shared_ptr<nn::Classifier> scorer;             ///< of lesions: the intact network's
 };
 
 }  // namespace probe

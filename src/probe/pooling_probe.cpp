@@ -87,7 +87,7 @@ void PoolingProbe::choose_pool() {
     const int selected = subject_.start.layer;
     pool_ = -1;
     for (int layer = 0; layer < network().layer_count(); ++layer)
-        if (is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
+        if (nn::is_pool(network().layer(layer).kind) && (pool_ < 0 || pool_ < selected)) pool_ = layer;
     if (pool_ < 0) return;
     const nn::Tensor& output = subject_.activations->output(pool_);
     const bool same_maps = selected >= 0 && selected < network().layer_count() && has_maps(network(), selected) &&
@@ -252,7 +252,7 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     group.beside = true;
     group.share = 0.36f;
     const std::vector<float>&answer = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
-    if (ends_in_softmax(network())) {
+    if (nn::ends_in_softmax(network())) {
         const int best = largest(now);
         group.facts.push_back(fact("Moved, it is read as", std::to_string(best)));
         group.facts.back().number = best;

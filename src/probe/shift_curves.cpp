@@ -45,7 +45,7 @@ figure::Group shift_curves(const nn::Network& network, const Changes& changes, f
         shift_plot("change before and after pooling", "Before (solid) and after (dashed) each pooling", at);
     int colour = 0;
     for (int layer = 0; layer < network.layer_count(); ++layer) {
-        if (!is_pool(network.layer(layer).kind)) continue;
+        if (!nn::is_pool(network.layer(layer).kind)) continue;
         pools.series.push_back(curve(network, changes, layer - 1, colour, false));
         pools.series.push_back(curve(network, changes, layer, colour, true));
         colour = (colour + 1) % 10;

@@ -11,10 +11,6 @@ namespace probe {
 inline constexpr float kFarthest = 6, kStep = 0.25f;  // of the plots' shifts, in pixels
 inline constexpr int kShifts = 49;                    // -6 .. 6
 inline float shift_at(int i) { return -kFarthest + kStep * static_cast<float>(i); }
-inline bool is_pool(nn::LayerKind kind) {
-    return kind == nn::LayerKind::max_pool || kind == nn::LayerKind::average_pool;
-}
-
 /// Relative changes by layer + 1 (the input first), then shift, as far as they are known.
 using Changes = std::vector<std::vector<float>>;
 

@@ -45,10 +45,6 @@ bool has_maps(const nn::Network& network, int layer) {
     return layer >= 0 && layer < network.layer_count() && network.shape(layer).plane() > 1;
 }
 
-bool ends_in_softmax(const nn::Network& network) {
-    return network.layer_count() > 0 && network.layer(network.layer_count() - 1).kind == nn::LayerKind::softmax;
-}
-
 int startable(const nn::Network& network, int layer) {
     layer = std::min(layer, network.layer_count() - 1);
     while (layer >= 0 && !explain::can_start(network, layer)) --layer;
@@ -70,7 +66,7 @@ explain::Start start_within(const nn::Network& network, explain::Start start, in
 explain::Start class_start(const Subject& subject, int wanted) {
     const nn::Network& network = *subject.network;
     const std::vector<float>& answer = subject.activations->outputs.back().data;
-    const int layer = network.layer_count() - (ends_in_softmax(network) ? 2 : 1);
+    const int layer = network.layer_count() - (nn::ends_in_softmax(network) ? 2 : 1);
     if (!usable(network, layer)) return {-1, explain::Keep::whole_map, 0, 0};
     const int chosen = wanted < 0 || wanted >= static_cast<int>(answer.size()) ? largest(answer) : wanted;
     const int plane = network.shape(layer).plane();  // above 1, the outputs are the classes one after another

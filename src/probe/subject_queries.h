@@ -21,8 +21,6 @@ std::string map_name(const nn::Network& network, int layer, int map);
 std::string start_name(const nn::Network& network, const explain::Start& start);
 /// Whether the layer's maps have an extent: not 1 x 1.
 bool has_maps(const nn::Network& network, int layer);
-/// Whether the last layer gives probabilities.
-bool ends_in_softmax(const nn::Network& network);
 
 /// The highest layer from which a deconvnet can start, not above `layer`; -1 where there is none.
 int startable(const nn::Network& network, int layer);

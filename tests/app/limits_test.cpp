@@ -12,6 +12,7 @@
 #include "app/update.h"
 #include "figure/numbers.h"
 #include "figure/paint.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
 #include "nn/finite.h"
 #include "nn/random.h"
@@ -87,9 +88,9 @@ TEST_CASE("weights a thousand million times too large give no answer, and that i
     CHECK(json.find("\"probabilities\":null") != std::string::npos);
     CHECK(json.find("\"finite\":false") != std::string::npos);
     for (int i = 0; i < 20; ++i) app::update(state, 2 + i, 0.01);
-    CHECK(state.lane().predictions.scanned == 40);
-    CHECK(state.lane().predictions.wrong == 40);
-    CHECK(state.lane().predictions.classes[7] == -1);
+    CHECK(state.lane().predictions.seen() == 40);
+    CHECK(state.lane().predictions.wrong() == 40);
+    CHECK(state.lane().predictions.predicted[7] == -1);
     CHECK(is_drawn(app::shown_figure(state)));
 }
 
@@ -166,7 +167,7 @@ TEST_CASE("a thousand and ten thousand classes: the likeliest, and every probe")
             CHECK(p[static_cast<std::size_t>(first[i - 1])] >= p[static_cast<std::size_t>(first[i])]);
         CHECK(app::likeliest(state, classes).size() == p.size());
         for (int i = 0; i < 20; ++i) app::update(state, 2 + i, 0.01);
-        CHECK(state.lane().predictions.classes[0] >= 0);
+        CHECK(state.lane().predictions.predicted[0] >= 0);
         for (const probe::Entry* entry : probe::entries()) {
             app::open_probe(state, entry);
             work(state, 4);
@@ -186,8 +187,8 @@ TEST_CASE("predictions above 255 are kept whole") {
     network.parameters[0].bias[777] = 1;
     app::State state = state_of(std::move(network), 10);
     for (int i = 0; i < 20; ++i) app::update(state, 2 + i, 0.01);
-    CHECK(state.lane().predictions.classes[3] == 777);
-    CHECK(state.lane().predictions.wrong == 10);
+    CHECK(state.lane().predictions.predicted[3] == 777);
+    CHECK(state.lane().predictions.wrong() == 10);
     CHECK(nn::evaluate(state.lane().network(), state.digits->digits()).predicted[3] == 777);
 }
 

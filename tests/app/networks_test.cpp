@@ -13,6 +13,7 @@
 #include "figure/numbers.h"
 #include "io/file.h"
 #include "io/model_file.h"
+#include "nn/cost.h"
 #include "paths.h"
 
 namespace {
@@ -293,4 +294,54 @@ TEST_CASE("networks by name, identity or file, as window.unpool asks for them") 
     CHECK(!app::act_on_network(state, app::NetworkAct::show, "no such").ok());
     CHECK(!app::act_on_network(state, app::NetworkAct::close, "lenet5-seed5").ok());
     CHECK(app::networks_json(state).find("lenet5-seed5") != std::string::npos);
+}
+
+TEST_CASE("two networks beside each other have a limit together, and what is refused changes nothing") {
+    // One pixel in many ways: little to hold in the test, much for what may be asked of it.
+    const auto wide = [](const char* name, int maps) {
+        nn::Architecture a{name, {1, 28, 28}, {{nn::LayerKind::conv, "conv1", maps, 1, 28, 0, 0}}};
+        a.layers.push_back({nn::LayerKind::fully_connected, "fc1", 2, 0, 1, 0, 0});
+        nn::Network network = nn::make_network(a).value();
+        nn::initialise(network, 3);
+        return network;
+    };
+    app::State state = app::make_state("wide", wide("wide", 38000));
+    state.runs.push_back(run_of("wider", wide("wider", 39000)));
+    state.runs.push_back(run_of("LeNet", lenet(1)));
+    const std::int64_t one = nn::cost(state.lane().network()).bytes;
+    REQUIRE(one < nn::kMostBytes);
+    REQUIRE(2 * one > nn::kMostBytesTogether);
+    app::compare_with(state, 1);
+    CHECK(state.lanes.size() == 1);
+    CHECK(state.message.is_error);
+    CHECK(state.message.text == state.network_error);
+    for (const char* part : {"wide needs at least ", " MB of memory and wider ", "they may take 1024 MB"})
+        CHECK_MESSAGE(state.network_error.find(part) != std::string::npos, state.network_error);
+    CHECK_FALSE(app::act_on_network(state, app::NetworkAct::compare, "wider").ok());
+
+    app::compare_with(state, 2);  // a small one is welcome
+    REQUIRE(state.lanes.size() == 2);
+    CHECK(state.network_error.empty());
+    app::set_focus(state, 1);
+    app::show_run(state, 1);  // in the small one's place: refused, and the small one stays
+    CHECK(state.lane().run->name == "LeNet");
+    CHECK_FALSE(state.network_error.empty());
+
+    const std::string both = "v=2&models=" + nn::identity_text(state.runs[0]->checkpoints[0].network->id.value) + "," +
+                             nn::identity_text(state.runs[1]->checkpoints[0].network->id.value);
+    const base::Status link = app::open_link(state, both);
+    REQUIRE_FALSE(link.ok());
+    CHECK(link.message().find("MB") != std::string::npos);
+    CHECK(state.lanes.size() == 2);
+    // A link whose pair fits, though what is on show would not fit beside its first.
+    const std::string fits = "v=2&models=" + nn::identity_text(state.runs[1]->checkpoints[0].network->id.value) + "," +
+                             nn::identity_text(state.runs[2]->checkpoints[0].network->id.value);
+    app::stop_comparing(state);
+    app::show_run(state, 2);
+    app::compare_with(state, 0);
+    REQUIRE(state.lanes.size() == 2);
+    const base::Status opened = app::open_link(state, fits);
+    CHECK_MESSAGE(opened.ok(), (opened.ok() ? "" : opened.message()));
+    CHECK(state.lanes[0].run->name == "wider");
+    CHECK(state.lanes[1].run->name == "LeNet");
 }

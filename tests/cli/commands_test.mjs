@@ -72,6 +72,8 @@ test("evaluate counts: accuracy and confusion matrix", () => {
   assert.deepEqual(result.confusion.map((row) => row.reduce((a, b) => a + b)), [1, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
   assert.equal(result.right, result.confusion.reduce((sum, row, i) => sum + row[i], 0));
   assert.match(unpool(["evaluate", "--images", images, "--labels", labels]).out, /accuracy \d+\.\d\d %/);
+  const swapped = unpool(["evaluate", "--images", labels, "--labels", images, "--json"]);
+  assert.deepEqual(JSON.parse(swapped.out), result, "which is which is found out");
 });
 
 test("evaluate refuses what does not fit", () => {

@@ -78,6 +78,9 @@ test("numbers that overflow are null, with exit code 1", () => {
   assert.deepEqual(JSON.parse(classified.lines[0]),
     { id: 1, label: 7, predicted: null, probabilities: null, familiar: null, unfamiliar: false });
   assert.match(classified.err, /not finite/);
+  const split = unpool(["classify", "--split", input, "--model", path]);
+  assert.equal(split.code, 1);
+  assert.deepEqual([JSON.parse(split.lines[0]).prediction, JSON.parse(split.lines[0]).probability], [null, null]);
   const evaluated = unpool(["evaluate", "--images", images, "--labels", labels, "--json", "--model", path]);
   assert.equal(evaluated.code, 1);
   assert.equal(JSON.parse(evaluated.lines[0]).accuracy, null);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "tests/nn/naive.h"
 
 using namespace explain_test;
@@ -150,7 +151,7 @@ TEST_CASE("lesion: the ranking agrees with networks that lack the map") {
             CHECK(ranking.progress() == doctest::Approx(1));
             const auto right = [&](const std::vector<explain::Lesion>& lesions) {
                 const nn::Digits digits = set.digits().slice(0, 130);
-                explain::Scorer scorer(explain::lesion(network, lesions).network, digits);
+                nn::Classifier scorer(explain::lesion(network, lesions).network, digits);
                 while (scorer.advance(48)) {
                 }
                 const int correct = scorer.tally(130).correct;
@@ -167,26 +168,6 @@ TEST_CASE("lesion: the ranking agrees with networks that lack the map") {
                       doctest::Approx(nn::evaluate(network, set.digits().slice(0, 130)).loss).epsilon(1e-4));
         }
     }
-}
-
-TEST_CASE("lesion: a score among the first digits is that of a set of so many; none beyond what was seen") {
-    const Set set = noise(150);
-    const nn::Network network = small_network();
-    explain::Scorer scorer(network, set.digits());
-    while (scorer.seen() < 100) scorer.advance(50);
-    for (int first : {0, 1, 37, 100}) {
-        const explain::Tally tally = scorer.tally(first);
-        CHECK(tally.seen == first);
-        CHECK(tally.correct == nn::evaluate(network, set.digits().slice(0, first)).correct);
-        int seen = 0, correct = 0;
-        for (std::size_t k = 0; k < 4; ++k) {
-            seen += tally.seen_of[k];
-            correct += tally.correct_of[k];
-        }
-        CHECK(seen == first);
-        CHECK(correct == tally.correct);
-    }
-    CHECK(scorer.tally(150).seen == 100);
 }
 
 TEST_CASE("lesion: the ranking of a large layer takes fewer digits") {

@@ -84,10 +84,3 @@ TEST_CASE("receptive fields grow as the layers say") {
     CHECK(field("pool2", 4, 0) == std::vector<int>{14, -2, 16, 16});
     CHECK(field("fc2", 0, 0) == std::vector<int>{0, 0, 28, 28});
 }
-
-TEST_CASE("kinds have names") {
-    for (LayerKind kind : {LayerKind::conv, LayerKind::max_pool, LayerKind::average_pool, LayerKind::relu,
-                           LayerKind::tanh, LayerKind::fully_connected, LayerKind::dropout, LayerKind::softmax})
-        CHECK(nn::kind_from_name(nn::kind_name(kind)) == kind);
-    CHECK_FALSE(nn::kind_from_name("convolution").has_value());
-}

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "hand/augment.h"
+#include "nn/classifier.h"
 #include "nn/forward.h"
 #include "nn/loss.h"
 #include "nn/train.h"

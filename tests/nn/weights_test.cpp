@@ -10,28 +10,19 @@
 #include "hand/middle_lines.h"
 #include "image/digit.h"
 #include "io/file.h"
-#include "io/idx.h"
+#include "io/idx_files.h"
 #include "io/model_file.h"
-#include "nn/digits.h"
+#include "nn/classifier.h"
 #include "nn/forward.h"
 #include "paths.h"
 
 namespace {
 
-struct DataSet {
-    io::IdxImages images;
-    std::vector<std::uint8_t> labels;
-    nn::Digits digits() const { return {{1, images.rows, images.columns}, images.pixels, labels}; }
-};
-
 /// Its absence fails the test: an accuracy that nobody measured must not count as passed.
-DataSet mnist(const std::string& part) {
-    const std::string images = mnist_file(part + "-images-idx3-ubyte"),
-                      labels = mnist_file(part + "-labels-idx1-ubyte");
-    const auto pictures = io::read_file(images), classes = io::read_file(labels);
-    REQUIRE_MESSAGE(pictures.ok(), "no MNIST; make it by: node cmake/mnist.mjs build/mnist");
-    REQUIRE_MESSAGE(classes.ok(), "no MNIST; make it by: node cmake/mnist.mjs build/mnist");
-    return {io::parse_idx_images(pictures.value()).value(), io::parse_idx_labels(classes.value()).value()};
+io::LabelledImages mnist(const std::string& part) {
+    auto pair = io::read_idx_pair(mnist_file(part + "-images-idx3-ubyte"), mnist_file(part + "-labels-idx1-ubyte"));
+    REQUIRE_MESSAGE(pair.ok(), "no MNIST; make it by: node cmake/mnist.mjs build/mnist");
+    return std::move(pair.value());
 }
 
 nn::Network shipped() {
@@ -81,7 +72,7 @@ TEST_CASE("the shipped weights are LeNet-5") {
 
 TEST_CASE("the shipped weights read MNIST's unseen digits") {
     const nn::Network n = shipped();
-    const DataSet test = mnist("t10k"), train = mnist("train");
+    const io::LabelledImages test = mnist("t10k"), train = mnist("train");
     const double on_test = nn::evaluate(n, test.digits(), 2).accuracy(),
                  on_first = nn::evaluate(n, train.digits().slice(0, 10000), 2).accuracy();
     MESSAGE("t10k " << on_test << ", train[0:10000] " << on_first);
@@ -91,7 +82,7 @@ TEST_CASE("the shipped weights read MNIST's unseen digits") {
 
 TEST_CASE("the shipped weights read digits bent, grown, shrunk and redrawn") {
     const nn::Network n = shipped();
-    const DataSet test = mnist("t10k");
+    const io::LabelledImages test = mnist("t10k");
     const nn::Digits digits = test.digits();
     struct Case {
         const char* name;

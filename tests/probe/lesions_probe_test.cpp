@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "probe/all.h"
 
 using namespace probe_test;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/model_file.h"
+#include "nn/classifier.h"
 #include "recipe/training.h"
 
 namespace {

@@ -57,8 +57,14 @@ EMSCRIPTEN_KEEPALIVE int unpool_network_act(int act, const char* network) {
     return status ? 0 : 1;
 }
 
-/// 1 while a network that was asked for is on its way.
-EMSCRIPTEN_KEEPALIVE int unpool_network_wanted() { return loop()->state().model_wanted ? 1 : 0; }
+/// What came of the last unpool_network_act: 0 it is done, 1 the network is on its way, 2 it is not to be had or
+/// refused (unpool_words tells why).
+EMSCRIPTEN_KEEPALIVE int unpool_network_outcome() {
+    const app::State& state = loop()->state();
+    if (state.model_wanted) return 1;
+    words = state.network_error;
+    return words.empty() ? 0 : 2;
+}
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_words() { return words.c_str(); }
 

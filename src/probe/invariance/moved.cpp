@@ -26,7 +26,7 @@ std::string moved_words(const nn::Network& network, const Values& values, std::s
     if (turn != 0) add("turned by " + figure::number(turn) + " degrees");
     if (how.empty()) how = "as they were drawn";
     how[0] = static_cast<char>(how[0] - 'a' + 'A');
-    const bool soft = ends_in_softmax(network);
+    const bool soft = nn::ends_in_softmax(network);
     const std::string mean = soft ? share_words(sure) : figure::number(sure);
     if (shown.size() == 1)
         return how + ", your digit is read as " + std::to_string(largest(changes[0].answer)) + "; " +

@@ -94,7 +94,7 @@ void LadderProbe::ask(const Subject& subject) {
 
 /// The digits with the class's highest scores.
 std::span<const explain::Hit> LadderProbe::class_hits() const {
-    const int layer = explain::score_layer(*network_);
+    const int layer = nn::score_layer(*network_);
     return scan_->hits(layer, of_class_ / network_->shape(layer).plane());
 }
 

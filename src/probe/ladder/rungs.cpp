@@ -48,7 +48,7 @@ Rung rung_of(const nn::Network& network, const nn::Activations& activations, con
     const bool is_selected =
         start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
     const bool is_score =
-        of_class >= 0 && explain::source_layer(network, explain::score_layer(network)) == layer_with_weights;
+        of_class >= 0 && explain::source_layer(network, nn::score_layer(network)) == layer_with_weights;
     rung.why = is_score ? Rung::Why::asked_about : is_selected ? Rung::Why::selected : Rung::Why::strongest;
     const int map = is_score      ? std::min(of_class / plane, output.shape.channels - 1)
                     : is_selected ? start.map

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -48,8 +49,8 @@ private:
     explain::WeightNoise made_with_;
     std::unique_ptr<nn::Engine> engine_;
     nn::Activations wounded_;
-    std::shared_ptr<explain::Scorer> intact_, scored_beside_;
-    std::unique_ptr<explain::Scorer> scorer_;
+    std::shared_ptr<nn::Classifier> intact_, scored_beside_;
+    std::unique_ptr<nn::Classifier> scorer_;
     LesionRanking ranking_;
     bool turn_ = false;
 };
@@ -84,10 +85,10 @@ void LesionsProbe::wound(const Subject& subject) {
         return;
     }
     if (!subject.cache->scorer)
-        subject.cache->scorer = std::make_shared<explain::Scorer>(*plan_.network, subject.digits);
+        subject.cache->scorer = std::make_shared<nn::Classifier>(*plan_.network, subject.digits);
     intact_ = subject.cache->scorer;
     if (scorer_ && scored_beside_ == intact_) return;
-    scorer_ = std::make_unique<explain::Scorer>(lesioned_->network, subject.digits);
+    scorer_ = std::make_unique<nn::Classifier>(lesioned_->network, subject.digits);
     scored_beside_ = intact_;
 }
 
@@ -112,7 +113,7 @@ float LesionsProbe::progress() const {
 }
 
 /// Percent of a class's digits.
-float misread(const explain::Tally& tally, int of_class) {
+float misread(const nn::Tally& tally, int of_class) {
     const int seen = tally.seen_of[index(of_class)], right = tally.correct_of[index(of_class)];
     return 100.0f * static_cast<float>(seen - right) / static_cast<float>(seen);  // NaN of a class that was not seen
 }
@@ -133,7 +134,7 @@ std::string LesionsProbe::finding() const {
         const int was = largest(before), is = largest(after);
         words += was == is ? ", the answer is still " + std::to_string(is)
                            : ", the answer changes from " + std::to_string(was) + " to " + std::to_string(is);
-        if (ends_in_softmax(*plan_.network))
+        if (nn::ends_in_softmax(*plan_.network))
             words += " (" + share_words(static_cast<double>(after[index(is)])) + " sure)";
     }
     if (!scorer_ || std::min(intact_->seen(), scorer_->seen()) == 0)
@@ -148,7 +149,7 @@ std::string LesionsProbe::finding() const {
 
 figure::Group LesionsProbe::answer_group() const {
     figure::Group group =
-        note_group(ends_in_softmax(*plan_.network) ? "Probability of each class" : "Score of each class", "");
+        note_group(nn::ends_in_softmax(*plan_.network) ? "Probability of each class" : "Score of each class", "");
     group.beside = true;
     if (!plan_.has_input) {
         group.note = "Draw a digit to see what that does to its answer.";
@@ -212,7 +213,7 @@ figure::Group LesionsProbe::accuracy_group() const {
                           "How many digits it reads of 10,000 that it never saw in training: they are not here yet.");
     // The intact network's count may be ahead, so that only what both have seen is compared.
     const int seen = std::min(intact_->seen(), scorer_->seen());
-    const explain::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
+    const nn::Tally without = intact_->tally(seen), with = scorer_->tally(seen);
     figure::Group group = note_group("Misread of each class, in percent", "");
     figure::Plot plot = bar_plot("misread by class", "class", "");
     plot.y_low = 0.0f;

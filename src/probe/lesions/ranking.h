@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "explain/lesion.h"
+#include "nn/classifier.h"
 #include "probe/lesions/list.h"
 
 namespace probe {
@@ -15,7 +16,7 @@ class LesionRanking {
 public:
     /// Begins anew where something changed; nothing is there without digits or maps to switch off.  `intact` belongs to
     /// the subject's network and digits.
-    void ask(const LesionPlan& plan, const Subject& subject, const std::shared_ptr<explain::Scorer>& intact);
+    void ask(const LesionPlan& plan, const Subject& subject, const std::shared_ptr<nn::Classifier>& intact);
     void clear() { ranking_.reset(); }
 
     bool is_there() const { return ranking_ != nullptr; }
@@ -36,7 +37,7 @@ private:
     std::unique_ptr<explain::Ranking> ranking_;
     int layer_ = -1, n_ = 0;     ///< what it was made for, as the next two
     std::vector<int> together_;  ///< maps that are off, where they are two or more
-    std::shared_ptr<explain::Scorer> beside_;
+    std::shared_ptr<nn::Classifier> beside_;
     bool by_loss_ = false;
 };
 

@@ -121,7 +121,7 @@ std::string MaximiseProbe::starts_from() const {
 }
 
 figure::Group MaximiseProbe::pictures() const {
-    const bool has_answers = plan_.of_classes && ends_in_softmax(*network_);
+    const bool has_answers = plan_.of_classes && nn::ends_in_softmax(*network_);
     figure::Group group;
     group.title = "What " + plan_.what + " likes best";
     group.side = 128;
@@ -160,7 +160,7 @@ double MaximiseProbe::score_of(std::size_t i) const {
 /// Of classes: whether they are read as what they were made for; else how far the best one rose.
 std::string MaximiseProbe::finding() const {
     const std::string seen = so_far(static_cast<double>(progress()));
-    if (plan_.of_classes && ends_in_softmax(*network_)) {
+    if (plan_.of_classes && nn::ends_in_softmax(*network_)) {
         int right = 0;
         double least = 1;
         for (std::size_t i = 0; i < climbs_.size(); ++i) {

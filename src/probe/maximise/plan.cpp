@@ -50,7 +50,7 @@ std::vector<float> start_of(const Subject& subject) {
 ClimbPlan plan_climbs(const Subject& subject) {
     const nn::Network& network = *subject.network;
     const Values& v = subject.values;
-    const int of = v.whole("of"), layer = explain::score_layer(network), classes = network.shape(layer).size();
+    const int of = v.whole("of"), layer = nn::score_layer(network), classes = network.shape(layer).size();
     const float others = v.on("against") ? 1.0f : 0.0f;
     explain::AscentOptions options = options_of(v);
     ClimbPlan plan;

@@ -197,7 +197,7 @@ figure::Group OcclusionProbe::readout() const {
     figure::Group group;
     group.beside = true;
     group.share = 130;
-    if (ends_in_softmax(*state_.subject.network)) {
+    if (nn::ends_in_softmax(*state_.subject.network)) {
         const int answer = largest(now), next = runner_up(now);
         const auto share = [&](int k) { return share_words(static_cast<double>(now[index(k)])); };
         group.facts.push_back(fact("With the square here", std::to_string(answer)));

@@ -93,7 +93,7 @@ void add_map_panels(const Covering& of, figure::Group& group) {
 }
 
 void add_answer_panels(const Covering& of, figure::Group& group) {
-    const bool soft = ends_in_softmax(*of.subject.network);
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
     const std::vector<float>& whole = of.subject.activations->outputs.back().data;
     const std::string k = std::to_string(of.of_class);
     figure::Picture chance =
@@ -157,7 +157,7 @@ figure::Group sweep_group(const Covering& of) {
 figure::Group sweep_numbers(const Covering& of) {
     figure::Group group = note_group("Every position in numbers", "");
     group.folded = true;
-    const bool soft = ends_in_softmax(*of.subject.network);
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
     const Lowest lowest = lowest_of(of);
     if (lowest.position >= 0)
         group.facts.push_back(
@@ -174,7 +174,7 @@ figure::Group sweep_numbers(const Covering& of) {
 
 std::string sweep_finding(const Covering& of) {
     const std::vector<float>& whole = of.subject.activations->outputs.back().data;
-    const bool soft = ends_in_softmax(*of.subject.network);
+    const bool soft = nn::ends_in_softmax(*of.subject.network);
     const auto words = [soft](float v) {
         return soft ? share_words(static_cast<double>(v)) : figure::number(static_cast<double>(v));
     };

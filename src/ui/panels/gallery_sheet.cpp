@@ -13,10 +13,9 @@ namespace {
 /// Indices of the digits that the filter lets through.
 std::vector<int> filtered(const app::State& state) {
     std::vector<int> found;
-    const app::Predictions& known = state.lane().predictions;
     for (int i = 0; i < state.digits->count(); ++i) {
         const bool right_class = state.gallery_class < 0 || state.digits->label(i) == state.gallery_class;
-        if (right_class && (!state.gallery_wrong_only || known.misread(*state.digits, i))) found.push_back(i);
+        if (right_class && (!state.gallery_wrong_only || misreads(state.lane(), *state.digits, i))) found.push_back(i);
     }
     return found;
 }
@@ -50,13 +49,12 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
         app::show_sample(state, index);
         state.sheet = app::Sheet::none;
     }
-    const app::Predictions& known = state.lane().predictions;
     std::array<float, 784> ink{};
     const auto bytes = state.digits->picture(index);
     std::transform(bytes.begin(), bytes.end(), ink.begin(),
                    [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
     c.pictures.draw(name, 1, {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
-    const bool wrong = known.misread(*state.digits, index);
+    const bool wrong = misreads(state.lane(), *state.digits, index);
     if (wrong || hovered)
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1},
@@ -64,21 +62,21 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
     std::string words = "number " + std::to_string(index) + ", label " + std::to_string(state.digits->label(index));
-    if (index < known.scanned)
+    if (const nn::Answers& known = state.lane().predictions; index < known.seen())
         words += "\nthe network reads " +
-                 (known.classes[i] < 0 ? std::string("nothing: not finite") : std::to_string(known.classes[i]));
+                 (known.predicted[i] < 0 ? std::string("nothing: not finite") : std::to_string(known.predicted[i]));
     tip(c, words);
 }
 
 std::string count_words(const app::State& state, std::size_t shown) {
-    const app::Predictions& known = state.lane().predictions;
+    const nn::Answers& known = state.lane().predictions;
     std::string words = thousands(static_cast<int>(shown)) + " of " + thousands(state.digits->count()) +
                         " digits, none of them seen in training";
-    if (known.scanned == state.digits->count())
-        words += "; the network misreads " + std::to_string(known.wrong);
+    if (known.seen() == state.digits->count())
+        words += "; the network misreads " + std::to_string(known.wrong());
     else
         words += "; reading them: " +
-                 percent(static_cast<float>(known.scanned) / static_cast<float>(std::max(state.digits->count(), 1)));
+                 percent(static_cast<float>(known.seen()) / static_cast<float>(std::max(state.digits->count(), 1)));
     return words;
 }
 

@@ -32,7 +32,7 @@ void draw_layer_table(Context& c, const app::State& state, Column& column) {
         };
         cell(with_kind ? 0.22f : 0.34f, c.fonts.semibold, c.colours.text, network.layer(i).name, Align::left);
         if (with_kind)
-            cell(0.34f, c.fonts.regular, c.colours.muted, std::string(nn::kind_name(network.layer(i).kind)),
+            cell(0.34f, c.fonts.regular, c.colours.muted, std::string(nn::info(network.layer(i).kind).called),
                  Align::left);
         cell(with_kind ? 0.27f : 0.4f, c.fonts.regular, c.colours.muted, shape_words(network.shape(i)), Align::left);
         cell(with_kind ? 0.17f : 0.26f, c.fonts.regular, c.colours.muted, parameters > 0 ? thousands(parameters) : "",
