@@ -6,7 +6,7 @@
 set(UNPOOL_PIN_imgui  # v1.92.2b
   GIT_REPOSITORY https://github.com/ocornut/imgui.git GIT_TAG 45acd5e0e82f4c954432533ae9985ff0e1aad6d5)
 set(UNPOOL_PIN_sdl2  # 2.26.5
-  GIT_REPOSITORY https://github.com/libsdl-org/SDL.git GIT_TAG release-2.26.5)
+  GIT_REPOSITORY https://github.com/libsdl-org/SDL.git GIT_TAG ac13ca9ab691e13e8eebe9684740ddcb0d716203)
 set(UNPOOL_PIN_eigen  # 3.4.0
   GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git GIT_TAG 3147391d946bb4b6c68edd901f2add6ac1f31f8c)
 set(UNPOOL_PIN_json  # v3.11.2
