@@ -153,7 +153,7 @@ struct Cells {
 
 Cells cells_of(const Builder& b, const Group& group, float width) {
     Cells cells;
-    cells.between = group.tight ? 1.0f : width < 400 ? 6.0f : kBetween;
+    cells.between = group.tight ? 1.0f : width < 400 ? 4.0f : kBetween;
     cells.side = group.side * b.look().scale * b.zoom.pictures;
     cells.columns = columns_of(group, cells.side, width, cells.between);
     if (cells.columns == 0) return cells;
