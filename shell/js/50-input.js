@@ -118,7 +118,7 @@ function wireInput() {
   // The pad's fingers are the pen's.  Elsewhere two of them are the browser's, to enlarge the page: a first one that
   // was taken from it would keep it from that.
   listen(canvas, "touchstart", (event) => {
-    if ([...event.touches].some(insidePad)) event.preventDefault();
+    if (Array.from(event.touches ?? []).some(insidePad)) event.preventDefault();
   }, { passive: false });
   listen(canvas, "contextmenu", (event) => {
     if (event.pointerType !== "mouse" || insidePad(event)) event.preventDefault();
