@@ -147,7 +147,9 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     const float height = top + padding - y;
     if (b.dry()) return height;
     if (group.chosen) b.outline(x - 5, y - 5, width + 10, height + 10, look.accent, 2, 8);
-    b.page().cards.push_back({index, x, y, width, height, std::min(left + title, x + width - line - 8), head, line});
+    const float title_height = titles.empty() ? 0 : line;
+    b.page().cards.push_back(
+        {index, x, y, width, height, std::min(left + title, x + width - line - 8), head, title_height});
     if (!b.plain) b.page().shapes[ground].height = b.page().shapes[ground + 1].height = height;
     return height;
 }

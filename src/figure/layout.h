@@ -64,7 +64,7 @@ struct Place {
 struct Card {
     int group = 0;
     float x = 0, y = 0, width = 0, height = 0;
-    float title_right = 0, title_y = 0, title_height = 0;
+    float title_right = 0, title_y = 0, title_height = 0;  ///< height 0: it has none
 };
 
 struct Page {

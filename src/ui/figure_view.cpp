@@ -269,6 +269,7 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
 void draw_card_buttons(Context& c, app::State& state, const figure::Page& page, float x, float y) {
     if (c.fingers) return;
     for (const figure::Card& card : page.cards) {
+        if (card.title_height <= 0) continue;
         const Rect where{x + card.title_right + 6, y + card.title_y, card.title_height, card.title_height};
         const std::string name = "save card " + std::to_string(card.group + 1);
         bool hovered = false;
