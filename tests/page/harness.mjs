@@ -112,7 +112,7 @@ export class Visit {
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))); }
 
     /** Waits until no frame is drawn for half a second. */
-    async rest(patience = 10000) {
+    async rest(patience = 40000) {
         for (const end = Date.now() + patience; Date.now() < end;) {
             const before = (await this.state()).frames;
             await this.page.waitForTimeout(500);
