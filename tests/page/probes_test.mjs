@@ -89,13 +89,14 @@ await run({
         await ask(visit, 'occlusion');
         const size = async () => new URLSearchParams(await visit.page.evaluate(() => window.unpool.link())).get('size');
         const before = await size();
-        // From region to region until the probe's, then from control to control until a slider takes the arrow.
-        for (let i = 0; i < 4; ++i) await visit.press('Shift+ArrowDown');
-        for (let i = 0; i < 40 && (await size()) === before; ++i) {
-            await visit.press('Shift+ArrowRight');
-            await visit.press('ArrowRight');
-        }
-        assert.notEqual(await size(), before, 'some slider took the arrow key');
+        // From region to region until the probe's, then from control to control to the slider.
+        const { controls } = await visit.page.evaluate(() => window.unpool.screen());
+        const { region } = controls.find(({ name }) => name === 'size');
+        const steps = controls.filter((control) => control.region === region).findIndex(({ name }) => name === 'size');
+        for (let i = 0; i < region; ++i) await visit.press('Shift+ArrowDown');
+        for (let i = 0; i < steps; ++i) await visit.press('Shift+ArrowRight');
+        await visit.press('ArrowRight');
+        assert.notEqual(await size(), before, 'the slider took the arrow key');
     },
 
     'the patch is dragged by hand': async (visit) => {
