@@ -133,7 +133,7 @@ private:
     }
 
     figure::Group adjoint_group() const {
-        figure::Group group = note_group("Adjoint test: way down against way up", "");
+        figure::Group group = note_group("Adjoint test", "");
         for (const auto& [layer, gap] : gaps_) group.facts.push_back(verdict(subject_.network->layer(layer).name, gap));
         return group;
     }
