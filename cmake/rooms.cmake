@@ -23,7 +23,7 @@ set(UNPOOL_USES_app base nn explain image figure probe io)
 set(UNPOOL_USES_gpu base image)
 set(UNPOOL_USES_ui base nn explain image figure probe app gpu)
 set(UNPOOL_USES_platform base nn explain image figure probe io app gpu ui)
-set(UNPOOL_USES_cli base nn explain image hand figure probe io app)
+set(UNPOOL_USES_cli base nn explain image hand figure probe io recipe app)
 
 set(UNPOOL_LIBRARIES_nn unpool::eigen)
 set(UNPOOL_LIBRARIES_explain unpool::eigen)

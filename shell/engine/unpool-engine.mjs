@@ -71,7 +71,7 @@ class Engine {
       bytes.length))));
   }
 
-  /** Strokes, [[[x, y], ...], ...] with y down in any units, as the 784 pixels that a network sees; null without ink. */
+  /** Strokes, [[[x, y], ...], ...] with y down in any units, as 784 pixels for a network; null without ink. */
   inputOf(strokes, { fit = true } = {}) {
     return this.#with([JSON.stringify({ strokes })], (text) => {
       const at = this.#exports.engine_input(text, fit ? 1 : 0);
@@ -170,7 +170,7 @@ class Network {
   }
 
   /**
-   * Runs one input: `outputs` by layer (channels, rows, columns), `switches` of the pools (flat index in the map below),
+   * Runs one input: `outputs` by layer (channels, rows, columns), `switches` of the pools (index in the map below),
    * `predicted` the place of the largest last number.
    */
   forward(input) {

@@ -21,6 +21,7 @@
 #include "io/model_file.h"
 #include "nn/classifier.h"
 #include "nn/train.h"
+#include "recipe/recipe.h"
 
 namespace cli {
 
@@ -39,26 +40,6 @@ base::Result<nn::Digits> chosen(const TrainSettings& options, const io::Labelled
         return base::Error{"--range: expected begin:end within 0:" + std::to_string(all.count()) + ", found " +
                            options.range};
     return all.slice(begin, end);
-}
-
-/// Dropout before every fully connected layer but the first; taken out again when the model is written.
-nn::Architecture with_dropout(nn::Architecture a, float rate) {
-    int dense = 0;
-    for (std::size_t i = 0; i < a.layers.size(); ++i) {
-        if (a.layers[i].kind != nn::LayerKind::fully_connected || ++dense == 1) continue;
-        const nn::LayerSpec drop{nn::LayerKind::dropout, "training dropout " + std::to_string(dense), 0, 0, 1, 0, rate};
-        a.layers.insert(a.layers.begin() + static_cast<std::ptrdiff_t>(i++), drop);
-    }
-    return a;
-}
-
-/// The same parameters in another architecture that differs in layers without any.
-nn::Network moved(const nn::Network& from, nn::Network to) {
-    for (std::size_t i = 0; i < to.parameters.size(); ++i) {
-        const auto layer = from.find(to.architecture.layers[i].name);
-        if (layer) to.parameters[i] = from.parameters[static_cast<std::size_t>(*layer)];
-    }
-    return to;
 }
 
 /// What is to be written in the end, with its first weights.
@@ -112,7 +93,7 @@ void fill_card(nn::Network& network, const TrainSettings& o, const nn::Progress&
 
 bool write(const TrainSettings& o, const nn::Network& shape, const nn::Trainer& trainer,
            const io::LabelledImages* test) {
-    nn::Network network = moved(trainer.best(), shape);
+    nn::Network network = recipe::with_parameters_of(trainer.best(), shape);
     fill_card(network, o, trainer.progress(), trainer.diverged());
     if (test != nullptr) {
         const nn::Evaluation e = nn::evaluate(network, test->digits(), o.train.threads);
@@ -195,9 +176,9 @@ int train(TrainSettings o) {
     if (tested && test.value().images.count == 0) return fail(o.test_images + ": there are no pictures in it");
     nn::Network start = shape.value();
     if (o.dropout > 0.0f) {
-        auto dropped = nn::make_network(with_dropout(start.architecture, o.dropout));
+        auto dropped = nn::make_network(recipe::with_dropout(start.architecture, o.dropout));
         if (!dropped) return fail(dropped.message());
-        start = moved(start, dropped.value());
+        start = recipe::with_parameters_of(start, dropped.value());
     }
     const nn::Digits learned = digits.value().slice(0, count - o.hold_out);
     const auto augmenter = std::make_shared<const hand::Augmenter>(learned, o.augment, o.train.threads);

@@ -9,8 +9,8 @@
 #include <set>
 #include <utility>
 
-#include "nn/bits.h"
 #include "nn/cost.h"
+#include "nn/finite.h"
 #include "nn/random.h"
 
 namespace nn {
@@ -206,16 +206,8 @@ int score_layer(const Network& network) {
 }
 
 bool is_finite(const Network& network) {
-    std::uint32_t most =
-        0;  // without the sign, a float's bits are in the order of its value; infinity and NaN are last
-    const auto look = [&most](const std::vector<float>& values) {
-        for (const float v : values) most = std::max(most, bits_as<std::uint32_t>(v) & 0x7fffffffu);
-    };
-    for (const Parameters& p : network.parameters) {
-        look(p.weight);
-        look(p.bias);
-    }
-    return most < 0x7f800000u;
+    return std::all_of(network.parameters.begin(), network.parameters.end(),
+                       [](const Parameters& p) { return all_finite(p.weight) && all_finite(p.bias); });
 }
 
 Field receptive_field(const Network& network, int layer, int row, int column) {
