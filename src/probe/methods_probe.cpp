@@ -21,13 +21,16 @@ namespace {
 using Kind = Setting::Kind;
 using explain::GradientMean;
 
+enum Of { selection, one_class };
+constexpr Choice kOf[] = {{selection, "selection"}, {one_class, "class"}};
+
 constexpr Setting kSettings[] = {
     {.key = "of",
      .label = "Explain",
      .tip = "What the pictures are about: the selected unit or map, or a class.",
      .kind = Kind::choice,
-     .initial = 1,
-     .choices = "selection|class"},
+     .initial = one_class,
+     .choices = kOf},
     {.key = "class",
      .label = "Class",
      .tip = "The digit that is asked about; -1 is the network's own answer.",
@@ -36,7 +39,7 @@ constexpr Setting kSettings[] = {
      .high = 9,
      .initial = -1,
      .only_key = "of",
-     .only_value = 1},
+     .only_value = one_class},
     {.key = "steps",
      .label = "Steps (integrated)",
      .tip = "Points on the way from an empty page to the digit, for integrated gradients.",
@@ -105,7 +108,7 @@ private:
 
 void MethodsProbe::choose_target() {
     const nn::Network& network = *subject_.network;
-    const bool of_class = subject_.values.whole("of") == 1;
+    const bool of_class = subject_.values.chosen<Of>("of") == one_class;
     start_ = of_class ? class_start(subject_, subject_.values.whole("class"))
                       : start_within(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;

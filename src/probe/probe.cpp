@@ -84,7 +84,7 @@ bool is_list(std::string_view text, bool of_weights) {
 
 /// What is wrong with a text of the setting's grammar; nothing if it fits.
 std::optional<std::string> text_fault(const Setting& setting, std::string_view text) {
-    const std::string_view grammar = setting.choices;
+    const std::string_view grammar = setting.grammar;
     if (text.size() > kLongestText) return "is longer than 4,096 characters";
     if (grammar == "points" && !are_points(text)) return "is a list of points, as in 4,5 20,6 12,15";
     if (grammar == "weights" && !is_list(text, true))
@@ -162,12 +162,7 @@ Values defaults(const Entry& entry) {
 
 std::vector<std::string> choices(const Setting& setting) {
     std::vector<std::string> labels;
-    std::string_view rest = setting.choices;
-    while (!rest.empty()) {
-        const std::size_t bar = std::min(rest.find('|'), rest.size());
-        labels.emplace_back(rest.substr(0, bar));
-        rest.remove_prefix(std::min(bar + 1, rest.size()));
-    }
+    for (const Choice& choice : setting.choices) labels.emplace_back(choice.label);
     return labels;
 }
 

@@ -23,12 +23,22 @@ struct Reference;
 
 namespace probe {
 
+/// One of the things that a setting chooses from: what it means, an enumerator or a number that is its place in the
+/// list, and what it is called.  The first word is its name in links and on the command line.
+struct Choice {
+    int value;
+    const char* label;
+
+    template <class Meaning>
+    constexpr Choice(Meaning meaning, const char* called) : value(static_cast<int>(meaning)), label(called) {}
+};
+
 /// One thing that can be set.
 struct Setting {
     enum class Kind {
         number,  ///< a slider, low .. high
         whole,   ///< the same in whole numbers
-        choice,  ///< one of `choices`; the value is its index
+        choice,  ///< one of `choices`; the value is its place among them
         toggle,  ///< 0 or 1
         text,    ///< free text, set by a picture (a lasso) or typed in a link
         button,  ///< a whole number that grows with each press: "again", "next"
@@ -38,7 +48,8 @@ struct Setting {
     const char* tip;    ///< a sentence
     Kind kind = Kind::number;
     double low = 0, high = 1, initial = 0;
-    const char* choices = "";  ///< "black|grey|mean|erase the ink"; of a text its grammar: "points", "weights", "units"
+    std::span<const Choice> choices = {};
+    const char* grammar = "";  ///< of a text: "points", "weights", "units"
     bool quiet =
         false;  ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
     const char* only_key = "";  ///< shown only while the setting `only_key` is `only_value`
@@ -54,6 +65,11 @@ struct Values {
 
     double operator[](std::string_view key) const;  ///< 0 where there is none
     int whole(std::string_view key) const;
+    /// What is chosen, where the setting's choices are the enumerators.
+    template <class Enum>
+    Enum chosen(std::string_view key) const {
+        return static_cast<Enum>(whole(key));
+    }
     bool on(std::string_view key) const { return (*this)[key] != 0; }
     const std::string& text(std::string_view key) const;  ///< "" where there is none
     bool operator==(const Values&) const = default;

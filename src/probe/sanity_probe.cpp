@@ -20,17 +20,25 @@ namespace {
 using Kind = Setting::Kind;
 using explain::Likeness;
 
+enum Of { selection, network_answer };
+constexpr Choice kOf[] = {{selection, "selection"}, {network_answer, "answer"}};
+enum Method { deconvnet, gradient, guided };
+constexpr Choice kMethods[] = {{deconvnet, "deconvnet"}, {gradient, "gradient"}, {guided, "guided backprop"}};
+enum Measure { correlation, rank, cosine };
+constexpr Choice kMeasures[] = {
+    {correlation, "correlation"}, {rank, "rank correlation of absolute values"}, {cosine, "cosine"}};
+
 constexpr Setting kSettings[] = {
     {.key = "of",
      .label = "Whose picture",
      .tip = "Whose picture: that of the selected unit or map, or of the network's answer.",
      .kind = Kind::choice,
-     .choices = "selection|answer"},
+     .choices = kOf},
     {.key = "method",
      .label = "Method",
      .tip = "Whose pictures are shown; the curves have all three.",
      .kind = Kind::choice,
-     .choices = "deconvnet|gradient|guided backprop"},
+     .choices = kMethods},
     {.key = "other",
      .label = "Compare with map",
      .tip = "The map or unit of the same layer to compare with.",
@@ -45,7 +53,7 @@ constexpr Setting kSettings[] = {
      .label = "Measure",
      .tip = "What the curves show. Ranks count paper that is blank in both pictures as agreement.",
      .kind = Kind::choice,
-     .choices = "correlation|rank correlation of absolute values|cosine",
+     .choices = kMeasures,
      .advanced = true},
     {.key = "seed",
      .label = "Other random weights",
@@ -56,14 +64,12 @@ constexpr Setting kSettings[] = {
      .advanced = true},
 };
 
-constexpr std::array<const char*, 3> kMethods3 = {"deconvnet", "gradient", "guided backprop"};
-
-const std::vector<float>& of_method(const explain::Pictures& pictures, int method) {
-    return method == 0 ? pictures.deconvnet : method == 1 ? pictures.gradient : pictures.guided;
+const std::vector<float>& of_method(const explain::Pictures& pictures, Method method) {
+    return method == deconvnet ? pictures.deconvnet : method == gradient ? pictures.gradient : pictures.guided;
 }
 
-double of_measure(const Likeness& likeness, int measure) {
-    return measure == 0 ? likeness.correlation : measure == 1 ? likeness.rank : likeness.cosine;
+double of_measure(const Likeness& likeness, Measure measure) {
+    return measure == correlation ? likeness.correlation : measure == rank ? likeness.rank : likeness.cosine;
 }
 
 std::string words(const Likeness& likeness) {
@@ -108,8 +114,8 @@ void SanityProbe::ask(const Subject& subject) {
     start_.layer = -1;
     if (subject.input.empty()) return;
     const int answer = largest(subject.activations->outputs.back().data);
-    start_ =
-        subject.values.whole("of") == 1 ? class_start(subject, -1) : start_within(network(), subject.start, answer);
+    start_ = subject.values.chosen<Of>("of") == network_answer ? class_start(subject, -1)
+                                                               : start_within(network(), subject.start, answer);
     if (start_.layer < 0) return;
     const int channels = network().shape(start_.layer).channels;
     other_start_ = start_;
@@ -142,7 +148,7 @@ bool SanityProbe::advance() {
     if (subject_.values.on("switches")) activations.switches = subject_.activations->switches;
     cascade_.push_back(explain::pictures_of(random, activations, start_));
     std::array<Likeness, 3> alike;
-    for (int method = 0; method < 3; ++method)
+    for (const Method method : {deconvnet, gradient, guided})
         alike[index(method)] = explain::likeness(of_method(trained_, method), of_method(cascade_.back(), method));
     alike_.push_back(alike);
     return cascade_.size() < layers_.size();
@@ -172,7 +178,7 @@ void SanityProbe::show(figure::Figure& figure) const {
 
 /// How much of the picture is left when the network is another.
 std::string SanityProbe::finding() const {
-    const int method = subject_.values.whole("method");
+    const auto method = subject_.values.chosen<Method>("method");
     const std::vector<float>& trained = of_method(trained_, method);
     if (std::all_of(trained.begin(), trained.end(), [](float v) { return v == 0; }))
         return "The picture of " + start_name(network(), start_) + " is blank: there is nothing to compare.";
@@ -195,14 +201,13 @@ std::string SanityProbe::finding() const {
 }
 
 void SanityProbe::show_doubles(figure::Figure& figure) const {
-    const int method = subject_.values.whole("method");
+    const auto method = subject_.values.chosen<Method>("method");
     const std::vector<float>& trained = of_method(trained_, method);
     figure::Group group;
     group.title = "The picture, another map's, and one with shuffled switches";
     group.side = 140;
     group.pictures.push_back(ink_picture("input", "the input", subject_.input, network().architecture.input));
-    group.pictures.push_back(
-        pixels("picture", start_name(network(), start_) + "\n" + kMethods3[index(method)], trained));
+    group.pictures.push_back(pixels("picture", start_name(network(), start_) + "\n" + kMethods[method].label, trained));
     figure::Group numbers =
         note_group("How alike they are",
                    "If the three look alike, they tell more of the digit than of " + start_name(network(), start_) +
@@ -223,7 +228,7 @@ void SanityProbe::show_doubles(figure::Figure& figure) const {
 }
 
 void SanityProbe::show_cascade(figure::Figure& figure) const {
-    const int method = subject_.values.whole("method");
+    const auto method = subject_.values.chosen<Method>("method");
     const std::vector<float>& trained = of_method(trained_, method);
     figure::Group group;
     group.title = "Weights made random, from the top down";
@@ -255,17 +260,16 @@ void SanityProbe::show_cascade(figure::Figure& figure) const {
 }
 
 figure::Plot SanityProbe::curves() const {
-    constexpr std::array<const char*, 3> kMeasures = {"correlation", "rank correlation of |values|", "cosine"};
-    const int measure = subject_.values.whole("measure");
+    const auto measure = subject_.values.chosen<Measure>("measure");
     figure::Plot plot;
     plot.name = "likeness by depth";
     plot.title = "Likeness to the trained network's picture";
     plot.x_label = "layers made random, from the top";
-    plot.y_label = kMeasures[index(measure)];
+    plot.y_label = kMeasures[measure].label;
     plot.width = 0.6f;
-    for (int method = 0; method < 3; ++method) {
+    for (const Method method : {deconvnet, gradient, guided}) {
         figure::Series series;
-        series.name = kMethods3[index(method)];
+        series.name = kMethods[method].label;
         series.colour = method;
         const std::vector<float>& trained = of_method(trained_, method);
         series.x.push_back(0);

@@ -95,3 +95,26 @@ TEST_CASE("texts follow the grammar of their setting") {
     CHECK(probe::set(*probe::find("occlusion"), values, "fill", "mean").ok());
     CHECK(probe::wants_digits(*probe::find("occlusion"), values));
 }
+
+TEST_CASE("a choice's values are its places, and its first words tell its labels apart") {
+    int chosen = 0;
+    for (const probe::Entry* entry : probe::entries()) {
+        for (const probe::Setting& setting : entry->settings) {
+            CAPTURE(entry->id);
+            CAPTURE(setting.key);
+            const bool is_choice = setting.kind == probe::Setting::Kind::choice;
+            CHECK(setting.choices.empty() == !is_choice);
+            if (setting.kind != probe::Setting::Kind::text) CHECK(std::string(setting.grammar).empty());
+            for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+                CHECK(setting.choices[i].value == static_cast<int>(i));
+                probe::Values values;
+                values.numbers[setting.key] = static_cast<double>(i);
+                const std::string word = probe::text_of(setting, values);
+                REQUIRE(probe::set(*entry, values, setting.key, word).ok());
+                CHECK(values.whole(setting.key) == static_cast<int>(i));
+                ++chosen;
+            }
+        }
+    }
+    CHECK(chosen > 30);
+}

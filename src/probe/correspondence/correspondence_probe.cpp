@@ -19,7 +19,6 @@ namespace probe {
 namespace {
 
 constexpr int kDrawsASlice = 2;
-constexpr int kDrawn = 5;  // the choice after the five parts
 
 class CorrespondenceProbe : public Probe {
 public:
@@ -210,7 +209,7 @@ figure::Group CorrespondenceProbe::layers() const {
                    "makes changes alike, so only where the part lies below the same place has "
                    "the layer a reason to call it the same part. Lines: standard deviation. Of softmax "
                    "the logarithms of its probabilities are compared.");
-    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
+    const std::string part = kParts[values_.whole("part")].label;
     for (int layer : layers_to_report()) {
         const auto at = index(layer);
         const auto words = [at](const Sums& s) {
@@ -232,7 +231,7 @@ figure::Group CorrespondenceProbe::bars() const {
     figure::Group group;
     group.title = "How differently the features change";
     group.beside = true;
-    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
+    const std::string part = kParts[values_.whole("part")].label;
     figure::Plot plot = bar_plot("sign changes by layer", "layer", "share of features that differ");
     plot.y_low = 0.0f;
     plot.bar_labels = layer_names(*network_);
@@ -249,7 +248,7 @@ figure::Group CorrespondenceProbe::bars() const {
 std::string CorrespondenceProbe::finding() const {
     if (!warning_.empty()) return warning_;
     const std::vector<int> reported = layers_to_report();
-    const std::string part = choices(kPartSettings[2])[index(values_.whole("part"))];
+    const std::string part = kParts[values_.whole("part")].label;
     if (reported.empty()) return "This network has no layer to compare.";
     const auto at = index(reported[0]);
     const std::string layer = network_->layer(reported[0]).name,

@@ -1,12 +1,18 @@
 // Which digits, and which part of them.
 #pragma once
 
+#include "explain/correspondence.h"
 #include "probe/probe.h"
 
 namespace probe {
 
 inline constexpr int kPictures = 5;  ///< as in the paper
 inline constexpr const char* kLassos[kPictures] = {"lasso-1", "lasso-2", "lasso-3", "lasso-4", "lasso-5"};
+
+inline constexpr int kDrawn = 5;  ///< the choice after the five parts
+inline constexpr Choice kParts[] = {{explain::Part::upper, "upper"},   {explain::Part::lower, "lower"},
+                                    {explain::Part::left, "left"},     {explain::Part::right, "right"},
+                                    {explain::Part::middle, "middle"}, {kDrawn, "drawn"}};
 
 inline constexpr Setting kPartSettings[] = {
     {.key = "class",
@@ -25,7 +31,7 @@ inline constexpr Setting kPartSettings[] = {
      .label = "Part",
      .tip = "What is covered: a third of the ink's box, or loops drawn by hand",
      .kind = Setting::Kind::choice,
-     .choices = "upper|lower|left|right|middle|drawn"},
+     .choices = kParts},
     {.key = "n",
      .label = "Random spots",
      .tip = "How often random spots are covered, for comparison",
@@ -38,31 +44,31 @@ inline constexpr Setting kPartSettings[] = {
      .label = "Loop 1",
      .tip = "Around the part of the first digit: x,y x,y ...",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-2",
      .label = "Loop 2",
      .tip = "Around the part of the second digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-3",
      .label = "Loop 3",
      .tip = "Around the part of the third digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-4",
      .label = "Loop 4",
      .tip = "Around the part of the fourth digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
     {.key = "lasso-5",
      .label = "Loop 5",
      .tip = "Around the part of the fifth digit",
      .kind = Setting::Kind::text,
-     .choices = "points",
+     .grammar = "points",
      .quiet = true},
 };
 

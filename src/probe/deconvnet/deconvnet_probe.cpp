@@ -30,7 +30,7 @@ constexpr Setting kSettings[] = {
      .label = "Show a common bug",
      .tip = "Makes one of the mistakes of published code, and shows what it does to the picture.",
      .kind = Kind::choice,
-     .choices = "none|unflipped kernels|forgotten switches|biases kept|guided relu|relu missing"},
+     .choices = kMistakeChoices},
 };
 
 /// Maps with a value that is not zero.

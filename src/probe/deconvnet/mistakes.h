@@ -5,8 +5,18 @@
 
 #include "explain/mistakes.h"
 #include "figure/figure.h"
+#include "probe/probe.h"
 
 namespace probe {
+
+inline constexpr Choice kMistakeChoices[] = {
+    {explain::Mistake::none, "none"},
+    {explain::Mistake::unflipped_kernels, "unflipped kernels"},
+    {explain::Mistake::forgotten_switches, "forgotten switches"},
+    {explain::Mistake::biases_kept, "biases kept"},
+    {explain::Mistake::guided_relu, "guided relu"},
+    {explain::Mistake::relu_missing, "relu missing"},
+};
 
 /// The pictures of one selection: the right one and all wrong ones.
 class Mistakes {

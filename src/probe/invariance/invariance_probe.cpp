@@ -77,7 +77,7 @@ void InvarianceProbe::ask(const Subject& subject) {
     const bool other_model = mover_ != subject.cache->mover;
     mover_ = subject.cache->mover;
     if (other_model) shown_.clear();
-    const bool own = values_.whole("whose") == 1;
+    const bool own = values_.chosen<Whose>("whose") == own_drawing;
     if (other_model || own || shown_.empty() || before["whose"] != values_["whose"] ||
         before["seed"] != values_["seed"])
         choose(subject);
@@ -88,7 +88,7 @@ void InvarianceProbe::ask(const Subject& subject) {
 /// The digits shown.  An own drawing that changes keeps its curves until new ones are there.
 void InvarianceProbe::choose(const Subject& subject) {
     begun_ = nullptr;
-    if (values_.whole("whose") == 1) {
+    if (values_.chosen<Whose>("whose") == own_drawing) {
         if (!has_input(subject)) {
             trouble_ = "The page is empty: draw a digit, or choose five of the data set.";
             shown_.clear();

@@ -10,12 +10,15 @@
 
 namespace probe {
 
+enum Whose { five_digits, own_drawing };  ///< of the setting "whose"
+inline constexpr Choice kWhose[] = {{five_digits, "five"}, {own_drawing, "own"}};
+
 inline constexpr Setting kMoveSettings[] = {
     {.key = "whose",
      .label = "Digits",
      .tip = "Five of the data set, or your own drawing",
      .kind = Setting::Kind::choice,
-     .choices = "five|own",
+     .choices = kWhose,
      .advanced = true},
     {.key = "seed",
      .label = "Other digits",

@@ -22,12 +22,15 @@ constexpr int kDigitsASlice = 40, kStepsASlice = 24;
 constexpr int kSteps = 128;  // of a maximised picture
 constexpr float kSide = 44;
 
+enum Of { the_digit, one_class };
+constexpr Choice kOf[] = {{the_digit, "digit"}, {one_class, "class"}};
+
 constexpr Setting kSettings[] = {
     {.key = "of",
      .label = "Follow",
      .tip = "The digit on the page, or of the digits that it never saw the one that a class scores highest",
      .kind = Setting::Kind::choice,
-     .choices = "digit|class"},
+     .choices = kOf},
     {.key = "class",
      .label = "Class",
      .tip = "Which class",
@@ -35,7 +38,7 @@ constexpr Setting kSettings[] = {
      .high = 9,
      .initial = 3,
      .only_key = "of",
-     .only_value = 1},
+     .only_value = one_class},
 };
 
 class LadderProbe : public Probe {
@@ -100,7 +103,9 @@ std::span<const explain::Hit> LadderProbe::class_hits() const {
 
 /// The page, or the class's digit; false where there is none.
 bool LadderProbe::choose_input(const Subject& subject) {
-    of_class_ = subject.values.whole("of") == 1 ? std::min(subject.values.whole("class"), network_->classes() - 1) : -1;
+    of_class_ = subject.values.chosen<Of>("of") == one_class
+                    ? std::min(subject.values.whole("class"), network_->classes() - 1)
+                    : -1;
     of_digit_ = -1;
     if (of_class_ < 0) {
         if (has_input(subject))

@@ -105,9 +105,10 @@ LesionPlan plan_of(const Subject& subject) {
     plan.layer = zeroed_layer(network, plan.layer);
     plan.named = parse_lesions(network, subject.values.text("off"), plan.unknown);
     plan.lesions = plan.named;
-    const int selected = subject.values.whole("selection");
+    const auto selected = subject.values.chosen<Selected>("selection");
     if (selected != nothing) plan.lesions.push_back({plan.layer, selected == map_off ? plan.map : -1});
-    const int noisy_layer = subject.values.whole("noise-in") == 1 ? explain::source_layer(network, plan.layer) : -1;
+    const bool one_noisy = subject.values.chosen<NoiseIn>("noise-in") == selected_layer;
+    const int noisy_layer = one_noisy ? explain::source_layer(network, plan.layer) : -1;
     plan.noise = {static_cast<float>(subject.values["noise"]), noisy_layer,
                   static_cast<std::uint64_t>(subject.values.whole("seed"))};
     return plan;

@@ -41,6 +41,11 @@ struct LesionPlan {
 };
 
 enum Selected { nothing, map_off, layer_off };  ///< of the setting "selection"
+inline constexpr Choice kSelected[] = {{nothing, "stays on"}, {map_off, "map off"}, {layer_off, "layer off"}};
+enum NoiseIn { all_layers, selected_layer };  ///< of "noise-in"
+inline constexpr Choice kNoiseIn[] = {{all_layers, "all layers"}, {selected_layer, "selected layer"}};
+enum Measure { by_accuracy, by_certainty };  ///< of "measure"
+inline constexpr Choice kMeasures[] = {{by_accuracy, "accuracy"}, {by_certainty, "certainty"}};
 
 /// Layer, map and everything that is off.  The subject has a network with layers.
 LesionPlan plan_of(const Subject& subject);

@@ -28,7 +28,7 @@ std::vector<int> maps_off(const LesionPlan& plan, int source) {
 }  // namespace
 
 void LesionRanking::ask(const LesionPlan& plan, const Subject& subject, const std::shared_ptr<nn::Classifier>& intact) {
-    by_loss_ = subject.values.whole("measure") == 1;
+    by_loss_ = subject.values.chosen<Measure>("measure") == by_certainty;
     const int source = explain::source_layer(*plan.network, plan.layer), n = subject.values.whole("n");
     if (!intact || source < 0) return clear();
     std::vector<int> together = maps_off(plan, source);

@@ -55,7 +55,7 @@ void MaximiseProbe::ask(const Subject& subject) {
     if (!subject.cache->ascender) subject.cache->ascender = std::make_shared<explain::Ascender>(*network_);
     tiles_.reset();
     const int layer = nearest_layer(*network_, subject.start.layer);
-    if (subject.values.whole("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
+    if (subject.values.chosen<ClimbOf>("of") == maps && subject.activations) tiles_ = map_weight_tiles(subject, layer);
     const std::vector<Run> before = std::move(plan_.runs);
     plan_ = plan_climbs(subject);
     if (ascender_ == subject.cache->ascender && before == plan_.runs) return;

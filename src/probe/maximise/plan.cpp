@@ -27,8 +27,8 @@ explain::Objective selected(const Subject& subject) {
     const nn::Network& network = *subject.network;
     const int layer = nearest_layer(network, subject.start.layer), map = nearest_map(network, subject.start, layer);
     const explain::Term::Of part =
-        subject.values.whole("part") == 1 ? explain::Term::Of::mean : explain::Term::Of::maximum;
-    if (subject.values.whole("of") == maps)
+        subject.values.chosen<ClimbPart>("part") == whole_mean ? explain::Term::Of::mean : explain::Term::Of::maximum;
+    if (subject.values.chosen<ClimbOf>("of") == maps)
         return explain::before_rectifier(
             network, {layer, parse_map_weights(subject.values.text("maps"), network.shape(layer).channels, part)});
     if (subject.start.keep == explain::Keep::unit && subject.start.layer == layer && subject.start.unit >= 0 &&
@@ -39,7 +39,7 @@ explain::Objective selected(const Subject& subject) {
 
 /// Where a climb begins.  Empty: noise.
 std::vector<float> start_of(const Subject& subject) {
-    const int start = subject.values.whole("start");
+    const auto start = subject.values.chosen<ClimbBegin>("start");
     if (start == own_drawing) return has_input(subject) ? subject.input : std::vector<float>();
     if (start != mean_digit || !has_digits(subject)) return {};
     return mean_picture(subject);
@@ -50,13 +50,14 @@ std::vector<float> start_of(const Subject& subject) {
 ClimbPlan plan_climbs(const Subject& subject) {
     const nn::Network& network = *subject.network;
     const Values& v = subject.values;
-    const int of = v.whole("of"), layer = nn::score_layer(network), classes = network.shape(layer).size();
+    const auto of = v.chosen<ClimbOf>("of");
+    const int layer = nn::score_layer(network), classes = network.shape(layer).size();
     const float others = v.on("against") ? 1.0f : 0.0f;
     explain::AscentOptions options = options_of(v);
     ClimbPlan plan;
     std::vector<Run>& runs = plan.runs;
     plan.of_classes = of == every_class || of == one_class;
-    plan.begins_with_drawing = v.whole("start") == own_drawing;
+    plan.begins_with_drawing = v.chosen<ClimbBegin>("start") == own_drawing;
     if (of == every_class) {
         plan.what = "every class";
         for (int k = 0; k < std::min(classes, 10); ++k)

@@ -10,7 +10,12 @@
 namespace probe {
 
 enum ClimbOf { selection, one_class, every_class, maps };  ///< of the setting "of"
-enum ClimbBegin { noise, mean_digit, own_drawing };        ///< of the setting "start"
+inline constexpr Choice kClimbOf[] = {
+    {selection, "selection"}, {one_class, "class"}, {every_class, "every class"}, {maps, "maps"}};
+enum ClimbPart { strongest_place, whole_mean };  ///< of the setting "part"
+inline constexpr Choice kClimbParts[] = {{strongest_place, "maximum"}, {whole_mean, "mean"}};
+enum ClimbBegin { noise, mean_digit, own_drawing };  ///< of the setting "start"
+inline constexpr Choice kClimbBegins[] = {{noise, "noise"}, {mean_digit, "mean digit"}, {own_drawing, "own drawing"}};
 
 inline constexpr Setting kClimbSettings[] = {
     {.key = "of",
@@ -18,7 +23,7 @@ inline constexpr Setting kClimbSettings[] = {
      .tip = "What the picture is to excite most",
      .kind = Setting::Kind::choice,
      .initial = every_class,
-     .choices = "selection|class|every class|maps"},
+     .choices = kClimbOf},
     {.key = "class",
      .label = "Class",
      .tip = "Whose score is climbed",
@@ -31,21 +36,21 @@ inline constexpr Setting kClimbSettings[] = {
      .label = "Maps",
      .tip = "Maps of the selected layer with their weights, as in 3:1,7:-0.5",
      .kind = Setting::Kind::text,
-     .choices = "weights",
+     .grammar = "weights",
      .only_key = "of",
      .only_value = maps},
     {.key = "part",
      .label = "Part of the map",
      .tip = "Its strongest place, or its mean",
      .kind = Setting::Kind::choice,
-     .choices = "maximum|mean",
+     .choices = kClimbParts,
      .advanced = true},
     {.key = "start",
      .label = "Start from",
      .tip = "Where the picture begins; noise of standard deviation 0.2 is added",
      .kind = Setting::Kind::choice,
      .initial = noise,
-     .choices = "noise|mean digit|own drawing",
+     .choices = kClimbBegins,
      .digits_value = mean_digit},
     {.key = "seeds",
      .label = "Side by side",

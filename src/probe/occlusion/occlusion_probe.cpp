@@ -17,6 +17,8 @@ namespace {
 
 using Kind = Setting::Kind;
 
+constexpr Choice kStrides[] = {{0, "1"}, {1, "2"}, {2, "4"}};  // powers of two
+
 constexpr Setting kSettings[] = {
     {.key = "size",
      .label = "Size of the square",
@@ -30,7 +32,7 @@ constexpr Setting kSettings[] = {
      .tip = "Paper takes ink away; ink, grey and the mean digit also add some.",
      .kind = Kind::choice,
      .initial = kErase,
-     .choices = "black (full ink)|grey|mean digit|erase (paper)",
+     .choices = kFills,
      .digits_value = kMean},
     {.key = "row",
      .label = "Row",
@@ -50,7 +52,7 @@ constexpr Setting kSettings[] = {
      .label = "Step, in pixels",
      .tip = "How far the square moves from one place to the next when it goes over the whole page.",
      .kind = Kind::choice,
-     .choices = "1|2|4"},
+     .choices = kStrides},
 };
 
 constexpr int kSlice = 128;  // positions: some 0.8 ms natively
@@ -129,7 +131,7 @@ bool OcclusionProbe::advance() {
 
 void OcclusionProbe::choose_fill() {
     const std::size_t size = state_.subject.input.size();
-    switch (state_.subject.values.whole("fill")) {
+    switch (state_.subject.values.chosen<Fill>("fill")) {
         case kBlack:
             state_.fill.assign(size, 1.0f);
             break;
@@ -139,7 +141,7 @@ void OcclusionProbe::choose_fill() {
         case kMean:
             state_.fill = mean_picture(state_.subject);
             break;
-        default:
+        case kErase:
             state_.fill.assign(size, 0.0f);
             break;
     }
