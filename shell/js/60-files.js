@@ -155,15 +155,19 @@ function changeFullScreen() {
 let shownHash = "";
 const viewNow = () => JSON.parse(textAt(program["_unpool_state"]())).view;
 
-/** The address follows the view.  Each view is an entry in the history, whatever is drawn or set there is none. */
+/**
+ * The address follows the view.  Each view is an entry in the history, whatever is drawn or set there is none.  A link
+ * that somebody put there a moment ago is not written over: its `hashchange` is on its way.
+ */
 function showLink(text) {
-  shownHash = `#${text}`;
+  if (location.hash.length > 1 && location.hash !== shownHash) return;
   const view = viewNow(), isNew = history.state && history.state.view !== view;
   try {
-    history[isNew ? "pushState" : "replaceState"]({ view }, "", shownHash);
+    history[isNew ? "pushState" : "replaceState"]({ view }, "", `#${text}`);
   } catch {
     // Frames without an origin may not, and Safari allows a hundred in ten seconds: the link is where it was.
   }
+  shownHash = location.hash;
 }
 
 /** The entry of the history that the page begins with has a view, too. */
