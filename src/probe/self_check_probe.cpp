@@ -1,12 +1,11 @@
 // Self-check: identities, the reference, accuracy, computed where the person is.
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <vector>
 
 #include "explain/self_check.h"
+#include "nn/classifier.h"
 #include "nn/cost.h"
-#include "nn/finite.h"
 #include "probe/all.h"
 #include "probe/figure_parts.h"
 #include "probe/finding.h"
@@ -39,9 +38,9 @@ public:
         layer_ = 0;
         reference_ = subject.reference ? std::make_unique<explain::ReferenceCheck>(*subject.reference) : nullptr;
         reference_done_ = !reference_;
-        engine_ = std::make_unique<nn::Engine>(*subject.network);
-        seen_ = right_ = 0;
-        confusion_.assign(100, 0.0f);
+        const nn::Digits& digits = subject.digits;
+        const bool fits = digits.count() > 0 && digits.shape == subject.network->architecture.input;
+        classifier_ = fits ? std::make_unique<nn::Classifier>(*subject.network, digits) : nullptr;
     }
 
     bool advance() override {
@@ -56,16 +55,13 @@ public:
             reference_done_ = !reference_->step();
             return true;
         }
-        read_some();
-        return seen_ < subject_.digits.count();
+        return classifier_ && classifier_->advance(nn::passes_a_slice(*subject_.network, kDigitsASlice));
     }
 
     float progress() const override {
         const float layers = static_cast<float>(layer_) / static_cast<float>(subject_.network->layer_count());
         const float reference = reference_ ? reference_->progress() : 1.0f;
-        const float digits = subject_.digits.count() > 0
-                                 ? static_cast<float>(seen_) / static_cast<float>(subject_.digits.count())
-                                 : 1.0f;
+        const float digits = classifier_ ? static_cast<float>(seen()) / static_cast<float>(classifier_->count()) : 1.0f;
         return 0.1f * layers + 0.45f * reference + 0.45f * digits;
     }
 
@@ -79,25 +75,7 @@ public:
     }
 
 private:
-    void read_some() {
-        const nn::Digits& digits = subject_.digits;
-        const int classes = subject_.network->classes(),
-                  count = std::min(nn::passes_a_slice(*subject_.network, kDigitsASlice), digits.count() - seen_);
-        if (count <= 0 || !(digits.shape == subject_.network->architecture.input)) return void(seen_ = digits.count());
-        const auto size = static_cast<std::size_t>(digits.shape.size()), wide = static_cast<std::size_t>(classes);
-        std::vector<float> inputs(size * static_cast<std::size_t>(count)),
-            outputs(wide * static_cast<std::size_t>(count));
-        for (int i = 0; i < count; ++i)
-            nn::to_input(digits.picture(seen_ + i), inputs.data() + size * static_cast<std::size_t>(i));
-        engine_->forward_batch(inputs, outputs);
-        for (int i = 0; i < count; ++i) {
-            const int read = nn::strongest(std::span(outputs).subspan(wide * static_cast<std::size_t>(i), wide)),
-                      label = digits.labels[static_cast<std::size_t>(seen_ + i)];
-            right_ += read == label;
-            if (read >= 0 && read < 10 && label < 10) confusion_[static_cast<std::size_t>(label * 10 + read)] += 1;
-        }
-        seen_ += count;
-    }
+    int seen() const { return classifier_ ? classifier_->seen() : 0; }
 
     /// Whether all numbers in the cards are good, and what was checked so far.
     std::string finding(const figure::Figure& figure) const {
@@ -110,11 +88,11 @@ private:
             return so_far(static_cast<double>(progress())) + "no check has failed.";
         std::string words = "The way down mirrors the way up in " + plural(static_cast<int>(gaps_.size()), "layer");
         words += reference_ ? ", and all numbers agree with PyTorch's" : "";
-        if (seen_ == 0) return words + ".";
+        if (seen() == 0) return words + ".";
         char percent[32];
-        std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * right_ / seen_);
-        return words + "; " + percent + " of " + plural(seen_, "digit") +
-               (seen_ < subject_.digits.count() ? " seen so far" : "") + " are read right.";
+        std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * classifier_->answers().correct / seen());
+        return words + "; " + percent + " of " + plural(seen(), "digit") +
+               (seen() < classifier_->count() ? " seen so far" : "") + " are read right.";
     }
 
     static figure::Group how_group() {
@@ -152,15 +130,22 @@ private:
 
     figure::Group accuracy_group() const {
         if (subject_.digits.count() == 0) return note_group("Digits read right", "The 10,000 digits have not come.");
+        if (!classifier_)
+            return note_group("Digits read right", "The digits have another size than this network's input.");
         figure::Group group = note_group("Digits read right", "");
-        const double share = static_cast<double>(right_) / seen_;  // undefined before the first
+        const nn::Answers& answers = classifier_->answers();
+        const double share = static_cast<double>(answers.correct) / seen();  // undefined before the first
         char percent[32] = "\xE2\x80\x93";
-        if (seen_ > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
+        if (seen() > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
         group.facts.push_back({"accuracy", percent, share});
-        group.facts.push_back(counted("read", seen_, subject_.digits.count()));
-        group.facts.push_back({"misread", std::to_string(seen_ - right_), static_cast<double>(seen_ - right_)});
-        std::vector<float> wrong = confusion_;
-        for (std::size_t k = 0; k < 10; ++k) wrong[k * 11] = 0;
+        group.facts.push_back(counted("read", seen(), classifier_->count()));
+        group.facts.push_back({"misread", std::to_string(answers.wrong()), static_cast<double>(answers.wrong())});
+        std::vector<float> wrong(100, 0.0f);
+        for (std::size_t i = 0; i < answers.predicted.size(); ++i) {
+            const int label = subject_.digits.labels[i], read = answers.predicted[i];
+            if (read != label && read >= 0 && read < 10 && label < 10)
+                wrong[static_cast<std::size_t>(label * 10 + read)] += 1;
+        }
         group.side = 160;
         group.pictures.push_back(
             figure::picture("misread", "label (down),\nread as (across)", wrong, 10, 10, image::Map::sequential));
@@ -172,9 +157,7 @@ private:
     int layer_ = 0;
     std::unique_ptr<explain::ReferenceCheck> reference_;
     bool reference_done_ = true;
-    std::unique_ptr<nn::Engine> engine_;
-    int seen_ = 0, right_ = 0;
-    std::vector<float> confusion_;
+    std::unique_ptr<nn::Classifier> classifier_;  ///< null where there are no digits that fit
 };
 
 }  // namespace
