@@ -10,7 +10,8 @@
 // The engine's files keep their names, for whoever imports them: the script asks for its wasm by name and hash.
 //
 // Placeholders in shell/index.html and shell/js/*.js:
-//   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{GALLERY}} {{GALLERY_LABELS}} {{CSS}} {{SHELL_JS}}   file names in dist/
+//   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{CSS}} {{SHELL_JS}}   file names in dist/
+//   {{SETS}}     the data sets: {id: [labels, pictures...]}, each [file name, bytes]
 //   {{MODELS}}   the other networks: {stem: file name}
 //   {{APP_WASM_BYTES}} {{MODEL_BYTES}}   sizes, for the progress bar        {{VERSION}}   the project's version
 // shell/js/*.js and shell/*.css are joined in the order of their names; shell/static/ is copied.
@@ -105,6 +106,21 @@ function emitModels(folder, first) {
     return models;
 }
 
+/** The data sets of cmake/gallery.mjs, fetched on demand: id -> the files of their labels and of their parts. */
+function emitSets(folder) {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.idx.gz')).sort();
+    const sets = {};
+    for (const name of names) {
+        const [, stem, what] = name.match(/^(.*?)-?((?:labels|images).*)\.idx\.gz$/);
+        const bytes = read(join(folder, name));
+        // A name in .gz would let some servers unpack it, which is as well, but is not needed.
+        const file = emit(`${stem || 'gallery'}-${what}.${hashOf(bytes)}.bin`, bytes, false);
+        const files = (sets[stem || 'held-out'] ??= []);
+        files[what === 'labels' ? 'unshift' : 'push']([file, bytes.length]);
+    }
+    return sets;
+}
+
 /** The module for workers, other pages and Node: fetched by nobody before it is needed. */
 function emitEngine(folder, wasmPath) {
     const wasm = read(wasmPath);
@@ -140,17 +156,13 @@ function printSizes() {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const shell = join(root, 'shell');
-const gallery = option('gallery');
 const model = option('model');
 
 const values = {
     ...emitProgram(option('program')),
     MODEL: emitData(model, 'lenet5', 'safetensors', true),
     MODEL_BYTES: String(statSync(model).size),
-    // The program unpacks these itself; a name in .gz would let some servers do it too, which is as well, but is not
-    // needed.
-    GALLERY: emitData(join(gallery, 'images.idx.gz'), 'gallery-images', 'bin', false),
-    GALLERY_LABELS: emitData(join(gallery, 'labels.idx.gz'), 'gallery-labels', 'bin', false),
+    SETS: JSON.stringify(emitSets(option('gallery'))),
     REFERENCE_MODEL: emitGzipped(join(root, 'tests/reference/lenet5_reference.safetensors'), 'reference-model'),
     REFERENCE_TENSORS: emitGzipped(
         join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),

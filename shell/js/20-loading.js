@@ -85,26 +85,29 @@ async function get(url) {
 }
 
 /** All bytes of a file; one that breaks off on the way has not come. */
-async function getBytes(url) {
+async function getBytes(url, count) {
   const response = await get(url);
   try {
-    return new Uint8Array(await response.arrayBuffer());
+    if (!count || !response.body) return new Uint8Array(await response.arrayBuffer());
+    return new Uint8Array(await new Response(response.body.pipeThrough(counter(count))).arrayBuffer());
   } catch (cause) {
     throw new LoadError(`${url} broke off on the way: ${cause.message}`);
   }
 }
 
+/** What passes is told to `count`, in bytes. */
+const counter = (count) => new TransformStream({
+  transform(chunk, controller) {
+    count(chunk.length);
+    controller.enqueue(chunk);
+  },
+});
+
 /** Compiles while it downloads, and counts the bytes as they come. */
 async function compile() {
   const response = await get(files.wasm);
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      showProgress(chunk.length);
-      controller.enqueue(chunk);
-    },
-  });
   try {
-    const counted = response.body.pipeThrough(counter);
+    const counted = response.body.pipeThrough(counter(showProgress));
     return await WebAssembly.compileStreaming(
       new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
   } catch (cause) {

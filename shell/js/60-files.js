@@ -1,8 +1,9 @@
-// Files in and out, the gallery, and the other wishes of the program (app::Effect).
+// Files in and out, the data sets, and the other wishes of the program (app::Effect).
 
 const settingsKey = "unpool-settings-v1";
 const largestFile = 64 * 1024 * 1024;
 const shippedModels = {{MODELS}};  // stem -> file
+const dataSets = {{SETS}};  // id -> the files of labels and of pictures, each [file, bytes]
 
 function readSettings() {
   try {
@@ -79,9 +80,10 @@ function saveFile(name, bytes) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** Bytes of a file beside the page, unpacked if it is gzipped and the server did not say so. */
-async function getUnpacked(url) {
-  const bytes = await getBytes(url);
+/** Bytes of a file beside the page, unpacked if it is gzipped and the server did not say so.  `count` is told how many
+ * bytes came, as they come. */
+async function getUnpacked(url, count) {
+  const bytes = await getBytes(url, count);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || typeof DecompressionStream !== "function") return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -110,9 +112,37 @@ async function withBoth(first, second, use) {
   withBytes(a, (at) => withBytes(b, (then) => use(at, a.length, then, b.length)));
 }
 
-const fetchGallery = once(
-  () => withBoth("{{GALLERY}}", "{{GALLERY_LABELS}}", program["_unpool_open_gallery"]),
-  (why) => program["_unpool_gallery_failed"](why));
+const partsHere = new Set();  // files that the program took
+const setsOnTheWay = new Set();
+
+async function fetchPart(id, part, file, count) {
+  const bytes = await getUnpacked(file, count);
+  const refused = withText(id,
+    (set) => withBytes(bytes, (address) => program["_unpool_open_part"](set, part, address, bytes.length)));
+  if (refused) throw new LoadError(textAt(program["_unpool_message"]()));
+  partsHere.add(file);
+}
+
+/** All files of a data set at once; asked again after some failed it brings those. */
+async function fetchSet(id) {
+  if (setsOnTheWay.has(id)) return;
+  setsOnTheWay.add(id);
+  const files = dataSets[id] || [];
+  const total = files.reduce((sum, [, bytes]) => sum + bytes, 0);
+  let come = files.reduce((sum, [file, bytes]) => sum + (partsHere.has(file) ? bytes : 0), 0);
+  const count = (bytes) => {
+    come += bytes;
+    withText(id, (set) => program["_unpool_part_progress"](set, come / total));
+    askForFrame();
+  };
+  const ends = await Promise.allSettled(
+    files.map(([file], part) => !partsHere.has(file) && fetchPart(id, part, file, count)));
+  setsOnTheWay.delete(id);
+  const failed = ends.find((end) => end.status === "rejected");
+  const why = failed ? failed.reason.message : files.length ? "" : "this page was built without it";
+  if (why) withText(id, (set) => withText(why, (address) => program["_unpool_set_failed"](set, address)));
+  askForFrame();
+}
 
 /** What PyTorch computed, for the self-check: 1.4 MB that nobody else needs. */
 const fetchReference = once(
@@ -218,7 +248,7 @@ const effects = {
   "type_words": () => typeWords(),
   "open_link": (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
   "announce": (text) => announce(text),
-  "fetch_gallery": () => fetchGallery(),
+  "fetch_set": (text) => fetchSet(text),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
   "store_settings": (text) => storeSettings(text),

@@ -129,7 +129,7 @@ void show_sample(State& state, int index) {
 void show_random_sample(State& state, int label) {
     if (!state.digits->loaded()) {
         state.sample_wanted = label;
-        request(state, Effect::Kind::fetch_gallery);
+        want_set(state, state.set_to_show);
         return;
     }
     std::vector<int> candidates;
@@ -222,10 +222,7 @@ void change_options(State& state, const Options& options) {
 
 void open_sheet(State& state, Sheet sheet) {
     state.sheet = state.sheet == sheet ? Sheet::none : sheet;
-    if (state.sheet == Sheet::gallery && !state.digits->loaded()) {
-        state.gallery_error.clear();
-        request(state, Effect::Kind::fetch_gallery);
-    }
+    if (state.sheet == Sheet::gallery && !state.digits->loaded()) want_set(state, state.set_to_show);
 }
 
 void open_tab(State& state, Tab tab) {

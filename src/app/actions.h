@@ -60,10 +60,10 @@ void step_part(State& state, int by);    ///< the next, the one before, around
 /// A file that was chosen, dropped or named: a model (.safetensors), a picture (PNG) or strokes (JSON).  What it is is
 /// found out from its bytes; what cannot be read gives one message and leaves everything as it was.
 void open_bytes(State& state, std::string_view name, std::span<const std::uint8_t> bytes);
-void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
 /// The set that is shown, and that probes look through.
 void show_data_set(State& state, DataSetPtr set);
-void gallery_failed(State& state, std::string_view why);
+/// Adds it to the sets at hand, where it is new.
+void keep_data_set(State& state, DataSetPtr set);
 
 /// What PyTorch computed, for the self-check: a model file and a file of tensors (tests/reference).
 void open_reference(State& state, std::span<const std::uint8_t> model, std::span<const std::uint8_t> tensors);

@@ -180,7 +180,7 @@ Asked work_on_probe(State& state, double seconds) {
     if (view.busy && view.stopped) return Asked::stopped;
     const Lack lack = lack_now(state);
     const bool is_hopeless =
-        (lack.digits && !state.gallery_error.empty()) || (lack.reference && !view.reference_error.empty());
+        (lack.digits && !digits_error(state).empty()) || (lack.reference && !view.reference_error.empty());
     if (is_hopeless) return Asked::failed;
     if (view.busy || is_reconstructing(state)) return Asked::working;
     return lack.digits || lack.reference ? Asked::waiting : Asked::done;
@@ -193,7 +193,7 @@ std::string lack_of_probe(State& state) {
     const Lack lack = lack_now(state);
     // Of two the one that will never come.
     if (lack.digits && (!lack.reference || state.probe.reference_error.empty()))
-        return sentence("The 10,000 digits that this looks through", state.gallery_error);
+        return sentence("The 10,000 digits that this looks through", digits_error(state));
     return lack.reference ? sentence("PyTorch's numbers, which this compares with,", state.probe.reference_error) : "";
 }
 

@@ -31,7 +31,8 @@ struct DataSet {
 };
 using DataSetPtr = std::shared_ptr<const DataSet>;
 
-/// A set of 28 x 28 pictures; an error of any other size.
-base::Result<DataSetPtr> make_data_set(std::string name, io::LabelledImages labelled);
+/// A set of 28 x 28 pictures; an error of any other size.  Without names its classes are called by their numbers.
+base::Result<DataSetPtr> make_data_set(std::string name, io::LabelledImages labelled,
+                                       std::vector<std::string> class_names = {});
 
 }  // namespace app

@@ -20,8 +20,8 @@ const char* effect_name(Effect::Kind kind) {
             return "open_link";
         case Effect::Kind::announce:
             return "announce";
-        case Effect::Kind::fetch_gallery:
-            return "fetch_gallery";
+        case Effect::Kind::fetch_set:
+            return "fetch_set";
         case Effect::Kind::store_settings:
             return "store_settings";
         case Effect::Kind::show_link:

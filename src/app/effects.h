@@ -17,7 +17,7 @@ struct Effect {
         type_words,       ///< what is typed goes to the search now: a screen without keys shows some
         open_link,        ///< open `text`, an https address, in a browser
         announce,         ///< say `text` to screen readers (the page's live region)
-        fetch_gallery,    ///< bring the 10,000 digits; they come back through `open_gallery`
+        fetch_set,        ///< bring the data set with the id `text`; its parts come back through `open_part`
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
         fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`

@@ -28,9 +28,12 @@ bool wants_digits_to_tell(const State& state);
 
 /// Measures the input in every lane: after each forward pass.
 void measure_familiarity(State& state);
-/// Whether all is known of what the lane's network makes of the digits on show.
+/// Whether digits like those that networks learnt are here: MNIST's train[0:10000], whatever set is on show, or, before
+/// they came, the set on show.
+bool has_digits_to_tell(const State& state);
+/// Whether all is known of what the lane's network makes of them.
 bool knows_digits(const State& state, const Lane& lane);
-/// A slice of learning what a lane's network makes of the digits on show, a few milliseconds at most; true while there
+/// A slice of learning what a lane's network makes of them, a few milliseconds at most; true while there
 /// is more to learn.
 bool learn_some_familiarity(State& state, Lane& lane);
 

@@ -94,19 +94,19 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
                  (bytes.empty() ? "an empty file" : "something else"));
 }
 
-void open_gallery(State& state, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-    auto pair = io::parse_idx_pair({"the pictures", images}, {"the labels", labels});
-    if (!pair) return gallery_failed(state, pair.message());
-    auto set = make_data_set("train[0:10000]", std::move(pair.value()));
-    if (!set) return gallery_failed(state, set.message());
-    show_data_set(state, std::move(set.value()));
+void keep_data_set(State& state, DataSetPtr set) {
+    const bool known = std::any_of(state.sets.begin(), state.sets.end(),
+                                   [&](const DataSetPtr& other) { return other->id == set->id; });
+    if (!known) state.sets.push_back(std::move(set));
 }
 
 void show_data_set(State& state, DataSetPtr set) {
+    if (state.digits->id != set->id) {
+        state.sample = -1;
+        state.gallery_class = -1;
+    }
     state.digits = std::move(set);
-    std::erase_if(state.sets, [&](const DataSetPtr& known) { return known->id == state.digits->id; });
-    state.sets.push_back(state.digits);
-    state.gallery_error.clear();
+    keep_data_set(state, state.digits);
     if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
     state.sample_wanted.reset();
 }
@@ -135,13 +135,6 @@ void open_reference(State& state, std::span<const std::uint8_t> model, std::span
 void reference_failed(State& state, std::string_view why) {
     state.probe.reference_error = why;
     say(state, "PyTorch's numbers for the self-check did not come: " + std::string(why), true);
-}
-
-void gallery_failed(State& state, std::string_view why) {
-    state.gallery_error = why;
-    if (state.sample_wanted || state.sheet == Sheet::gallery)
-        say(state, "The sample digits could not be loaded: " + std::string(why), true);
-    state.sample_wanted.reset();
 }
 
 }  // namespace app

@@ -131,10 +131,7 @@ void open_probe(State& state, const probe::Entry* entry) {
     state.tab = Tab::view;
     state.probe.open_folds.clear();
     // What did not come before may come now.
-    if (!state.digits->loaded()) {
-        state.gallery_error.clear();
-        request(state, Effect::Kind::fetch_gallery);
-    }
+    if (!state.digits->loaded()) want_set(state, state.set_to_show);
     if (entry->needs_reference && !state.probe.reference) {
         state.probe.reference_error.clear();
         request(state, Effect::Kind::fetch_reference);

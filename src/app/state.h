@@ -20,6 +20,7 @@
 #include "app/lane.h"
 #include "app/parts.h"
 #include "app/probes.h"
+#include "app/sets.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
 
@@ -121,11 +122,13 @@ struct State {
     /// Begins with this run's last checkpoint in the only lane.
     explicit State(RunPtr first);
 
-    std::vector<RunPtr> runs;      ///< every network at hand, in the order they came
-    std::vector<Lane> lanes;       ///< one, or two side by side
-    int focus = 0;                 ///< the lane that the selection and the large answer are of
-    std::vector<DataSetPtr> sets;  ///< every data set at hand
-    DataSetPtr digits;             ///< the one on show; never null, empty until one has come
+    std::vector<RunPtr> runs;                 ///< every network at hand, in the order they came
+    std::vector<Lane> lanes;                  ///< one, or two side by side
+    int focus = 0;                            ///< the lane that the selection and the large answer are of
+    std::vector<DataSetPtr> sets;             ///< every data set at hand
+    DataSetPtr digits;                        ///< the one on show; never null, empty until one has come
+    ComingSets coming;                        ///< those that come with the program
+    SetName set_to_show = SetName::held_out;  ///< what `digits` is, or will be when it has come
     std::string network_error;  ///< why the network that was asked for last is not on show; empty: it is, or it comes
     std::optional<WantedModel> model_wanted;
     Caches caches;  ///< of networks and data sets, for the probes
@@ -155,7 +158,6 @@ struct State {
     bool gallery_wrong_only = false;
     std::optional<int> sample_wanted;             ///< class asked for before the gallery was there
     std::mt19937 random{std::random_device{}()};  ///< which sample comes next
-    std::string gallery_error;                    ///< why the digits could not be had; empty: nothing failed
 
     ProbeView probe;
     std::string link;              ///< of what is on show, as last told to the address bar

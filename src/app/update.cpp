@@ -133,9 +133,9 @@ bool predict_digits(State& state, Clock::time_point start, double budget) {
 bool learn_digits(State& state, Clock::time_point start, double budget) {
     bool more = false;
     for (Lane& lane : state.lanes) {
-        bool left = !knows_digits(state, lane);
+        bool left = has_digits_to_tell(state) && !knows_digits(state, lane);
         while (left && since(start) < budget * 1000.0) left = learn_some_familiarity(state, lane);
-        more |= left && state.digits->loaded();
+        more |= left;
     }
     return more;
 }
@@ -149,7 +149,7 @@ bool tell_prediction(State& state) {
     effect.kind = Effect::Kind::announce;
     effect.text = prediction_sentence(state);
     state.effects.push_back(std::move(effect));
-    if (wants_digits_to_tell(state)) request(state, Effect::Kind::fetch_gallery);
+    if (wants_digits_to_tell(state)) want_set(state, SetName::held_out);
     return false;
 }
 

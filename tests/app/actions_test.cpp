@@ -44,11 +44,6 @@ bool asks_for(const app::State& state, app::Effect::Kind kind) {
                        [&](const app::Effect& e) { return e.kind == kind; });
 }
 
-std::vector<std::uint8_t> idx(std::vector<std::uint8_t> head, std::size_t count, std::size_t size) {
-    head.resize(head.size() + count * size, 0);
-    return head;
-}
-
 }  // namespace
 
 TEST_CASE("an empty page has no prediction") {
@@ -271,22 +266,18 @@ TEST_CASE("pixels without ink are an empty page, given as they are or by a link"
     CHECK(told(state)["truth"].is_null());
 }
 
-TEST_CASE("samples: the gallery is asked for first, then shown exactly") {
+TEST_CASE("samples: the digits are asked for first, then shown exactly") {
     app::State state = fresh();
     app::show_random_sample(state, 3);
-    CHECK(asks_for(state, app::Effect::Kind::fetch_gallery));
-    auto images = idx({0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 28, 0, 0, 0, 28}, 4, 784);
-    std::vector<std::uint8_t> labels{0, 0, 8, 1, 0, 0, 0, 4, 1, 3, 5, 7};
-    for (std::size_t i = 0; i < 784; ++i) images[16 + 784 + i] = static_cast<std::uint8_t>(i % 256);
-    app::open_gallery(state, images, labels);
+    CHECK(asks_for(state, app::Effect::Kind::fetch_set));
+    io::LabelledImages four{{4, 28, 28, std::vector<std::uint8_t>(4 * 784)}, {1, 3, 5, 7}};
+    for (std::size_t i = 0; i < 784; ++i) four.images.pixels[784 + i] = static_cast<std::uint8_t>(i % 256);
+    app::show_data_set(state, app::make_data_set("four", four).value());
     step(state);
     CHECK(told(state)["truth"] == 3);
     CHECK(told(state)["input"][200].get<float>() == doctest::Approx(200 / 255.0));
     for (int i = 0; i < 5; ++i) step(state);
     CHECK(told(state)["gallery"]["classified"] == 4);
-    app::open_gallery(state, images, std::vector<std::uint8_t>{0, 0, 8, 1, 0, 0, 0, 1, 1});
-    CHECK(!state.gallery_error.empty());
-    CHECK(state.digits->count() == 4);
 }
 
 TEST_CASE("settings survive the round trip, and nonsense changes nothing") {

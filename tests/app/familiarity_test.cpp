@@ -74,24 +74,25 @@ TEST_CASE("what the energy score doubts fetches the digits that tell more, when 
     const auto fetches = [&](const image::Strokes& strokes) {
         app::clear(state);
         state.effects.clear();
+        state.coming[0].wanted = false;  // as if it had not been asked for
         app::set_strokes(state, strokes);
         app::update(state, state.now + 0.01, 0);
         const bool early = std::any_of(state.effects.begin(), state.effects.end(), [](const app::Effect& effect) {
-            return effect.kind == app::Effect::Kind::fetch_gallery;
+            return effect.kind == app::Effect::Kind::fetch_set;
         });
         app::update(state, state.now + 2, 0);
         const bool late = std::any_of(state.effects.begin(), state.effects.end(), [](const app::Effect& effect) {
-            return effect.kind == app::Effect::Kind::fetch_gallery;
+            return effect.kind == app::Effect::Kind::fetch_set;
         });
         CHECK_FALSE(early);
-        CHECK(late == (*app::familiar(state) < 0.1f && state.gallery_error.empty()));
+        CHECK(late == (*app::familiar(state) < 0.1f && app::set_error(state, app::SetName::held_out).empty()));
         return late;
     };
     CHECK_FALSE(fetches(kSeven));
     int fetched = 0;
     for (int i = 0; i < 20; ++i) fetched += fetches(explain_test::letter(i, 2));
     CHECK(fetched > 8);
-    app::gallery_failed(state, "no network");
+    app::set_failed(state, app::SetName::held_out, "no network");
     for (int i = 0; i < 20; ++i) CHECK_FALSE(fetches(explain_test::letter(i, 2)));
 }
 

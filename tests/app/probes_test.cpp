@@ -159,7 +159,7 @@ TEST_CASE("a probe is done when the data that it wants have come, and fails when
         const unsigned turn = state.probe.turn;
         CHECK_MESSAGE(settle(state) == app::Asked::waiting, id);
         CHECK(app::lack_of_probe(state).find("not come yet") != std::string::npos);
-        app::gallery_failed(state, "it rains");
+        app::set_failed(state, app::SetName::held_out, "it rains");
         CHECK_MESSAGE(settle(state) == app::Asked::failed, id);
         CHECK(app::lack_of_probe(state).find("it rains") != std::string::npos);
         app::open_probe(state, probe::find(id));  // asked again: it may come this time

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/actions.h"
+#include "app/sets.h"
 #include "app/shipped.h"
 #include "assets/reference.h"
 #include "assets/weights.h"
@@ -58,16 +59,21 @@ void choose_and_open(MainLoop& loop) {
         open_path(loop.state(), choice.path->string());
 }
 
-void bring_gallery(MainLoop& loop) {
+void bring_set(MainLoop& loop, const std::string& id) {
+    const app::SetSource* source = app::find_set(id);
+    if (!source) return;
+    const auto fail = [&](const std::string& why) { app::set_failed(loop.state(), source->which, why); };
     const auto folder = find_gallery(gallery_folder);
     if (!folder)
-        return app::gallery_failed(loop.state(),
-                                   "No gallery folder with images.idx.gz and labels.idx.gz was found beside the "
-                                   "program; name one with --gallery");
-    const auto images = io::read_file(*folder / "images.idx.gz");
-    const auto labels = io::read_file(*folder / "labels.idx.gz");
-    if (!images || !labels) return app::gallery_failed(loop.state(), images ? labels.message() : images.message());
-    app::open_gallery(loop.state(), images.value(), labels.value());
+        return fail(
+            "no gallery folder with images.idx.gz and labels.idx.gz was found beside the program; name one "
+            "with --gallery");
+    for (int part = 0; part <= source->parts; ++part) {
+        const auto bytes = io::read_file(*folder / app::part_file(*source, part));
+        if (!bytes) return fail(bytes.message());
+        const base::Status status = app::open_part(loop.state(), source->which, part, bytes.value());
+        if (!status) return fail(status.message());
+    }
 }
 
 /// A finger's position in points: SDL gives shares of the window.
@@ -172,8 +178,8 @@ void perform(MainLoop& loop, const app::Effect& effect) {
             break;  // a window has no address bar
         case Kind::announce:
             break;  // the window has no live region; the prediction stands on the screen
-        case Kind::fetch_gallery:
-            native::bring_gallery(loop);
+        case Kind::fetch_set:
+            native::bring_set(loop, effect.text);
             break;
         case Kind::fetch_model:
             app::open_shipped(loop.state(), effect.text, assets::weights(effect.text));

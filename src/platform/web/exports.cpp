@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "app/actions.h"
+#include "app/sets.h"
 #include "app/shipped.h"
 #include "app/views.h"
 #include "gpu/screen.h"
@@ -169,9 +170,24 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_picture(const std::uint8_t* rgba, int widt
     loop()->refresh();
 }
 
-EMSCRIPTEN_KEEPALIVE void unpool_open_gallery(const std::uint8_t* images, int images_size, const std::uint8_t* labels,
-                                              int labels_size) {
-    app::open_gallery(loop()->state(), bytes_of(images, images_size), bytes_of(labels, labels_size));
+/// A file of a data set, part 0 having its labels: 0 when all is well; else unpool_message tells what is not.
+EMSCRIPTEN_KEEPALIVE int unpool_open_part(const char* set, int part, const std::uint8_t* data, int size) {
+    const app::SetSource* source = app::find_set(set);
+    if (!source) return 0;
+    const base::Status status = app::open_part(loop()->state(), source->which, part, bytes_of(data, size));
+    if (!status) web::message = status.message();
+    loop()->wake();
+    return status ? 0 : 1;
+}
+
+/// share: of the set's bytes that came, 0..1.
+EMSCRIPTEN_KEEPALIVE void unpool_part_progress(const char* set, float share) {
+    if (const app::SetSource* source = app::find_set(set)) app::part_progress(loop()->state(), source->which, share);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_set_failed(const char* set, const char* why) {
+    if (const app::SetSource* source = app::find_set(set)) app::set_failed(loop()->state(), source->which, why);
     loop()->wake();
 }
 
@@ -189,11 +205,6 @@ EMSCRIPTEN_KEEPALIVE void unpool_open_shipped(const char* file, const std::uint8
 
 EMSCRIPTEN_KEEPALIVE void unpool_shipped_failed(const char* file, const char* why) {
     app::shipped_failed(loop()->state(), file, why);
-    loop()->wake();
-}
-
-EMSCRIPTEN_KEEPALIVE void unpool_gallery_failed(const char* why) {
-    app::gallery_failed(loop()->state(), why);
     loop()->wake();
 }
 

@@ -86,8 +86,8 @@ void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
     Column column = begin_sheet(c, state, "MNIST digits", where);
     if (!state.digits->loaded()) {
         paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.muted,
-                  state.gallery_error.empty() ? "Fetching the 10,000 digits\xE2\x80\xA6"
-                                              : "The digits could not be loaded: " + state.gallery_error);
+                  digits_error(state).empty() ? "Fetching the 10,000 digits\xE2\x80\xA6"
+                                              : "The digits could not be loaded: " + digits_error(state));
         end_sheet(column.y + 60);
         return;
     }
