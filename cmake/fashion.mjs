@@ -13,7 +13,7 @@ const md5 = {
 };
 const folder = '/usr/share/datasets/fashion-mnist';
 
-/** The unpacked bytes of one of the four files; null where the package is not installed; throws where they are others. */
+/** The unpacked bytes of one of the four files; null where the package is not installed; throws where they differ. */
 export function fashionFile(name) {
     const path = join(folder, `${name}.gz`);
     if (!existsSync(path)) return null;
