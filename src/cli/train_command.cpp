@@ -9,19 +9,18 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "cli/console.h"
 #include "cli/model.h"
+#include "cli/pictures.h"
 #include "cli/train_settings.h"
-#include "hand/augment.h"
 #include "io/file.h"
 #include "io/idx_files.h"
 #include "io/model_file.h"
 #include "nn/classifier.h"
-#include "nn/train.h"
-#include "recipe/recipe.h"
+#include "recipe/training.h"
 
 namespace cli {
 
@@ -40,22 +39,6 @@ base::Result<nn::Digits> chosen(const TrainSettings& options, const io::Labelled
         return base::Error{"--range: expected begin:end within 0:" + std::to_string(all.count()) + ", found " +
                            options.range};
     return all.slice(begin, end);
-}
-
-/// What is to be written in the end, with its first weights.
-base::Result<nn::Network> first_network(const TrainSettings& options) {
-    if (!options.from.empty()) return load_model(options.from);
-    nn::Architecture architecture = nn::lenet5();
-    if (!options.architecture.empty()) {
-        const auto bytes = io::read_file(options.architecture);
-        if (!bytes) return base::Error{bytes.message()};
-        auto parsed = io::architecture_from_json(std::string(bytes.value().begin(), bytes.value().end()));
-        if (!parsed) return base::Error{options.architecture + ": " + parsed.message()};
-        architecture = std::move(parsed.value());
-    }
-    auto network = nn::make_network(std::move(architecture));
-    if (network) nn::initialise(network.value(), options.train.seed);
-    return network;
 }
 
 void show(const nn::Progress& p, bool last_of_epoch) {
@@ -79,24 +62,25 @@ void show(const nn::Progress& p, bool last_of_epoch) {
     std::fflush(stderr);
 }
 
-void fill_card(nn::Network& network, const TrainSettings& o, const nn::Progress& p, bool diverged) {
+void fill_card(nn::Network& network, const TrainSettings& o, const recipe::Recipe& recipe,
+               const recipe::Training& training) {
+    const nn::Progress& p = training.progress();
     std::string name = o.images.substr(o.images.find_last_of('/') + 1);
     if (!o.range.empty()) name += "[" + o.range + "]";
-    network.card["data"] = name + (o.augment.synthetic > 0.0f ? " and synthetic strokes" : "");
+    network.card["data"] = name + (recipe.augment.synthetic > 0.0f ? " and synthetic strokes" : "");
     network.card["epochs"] = std::to_string(p.epoch);
-    network.card["seed"] = std::to_string(o.train.seed);
-    network.card["training"] = settings_words(o) + (diverged ? "; diverged" : "");
+    network.card["training"] = settings_words(recipe) + (training.diverged() ? "; diverged" : "");
     if (!o.teachers.empty()) network.card["teachers"] = std::to_string(o.teachers.size());
     if (p.best_accuracy > 0.0)
         network.card["hold-out accuracy"] = text("%.4f of the last %d pictures", p.best_accuracy, o.hold_out);
 }
 
-bool write(const TrainSettings& o, const nn::Network& shape, const nn::Trainer& trainer,
+bool write(const TrainSettings& o, const recipe::Recipe& recipe, const recipe::Training& training,
            const io::LabelledImages* test) {
-    nn::Network network = recipe::with_parameters_of(trainer.best(), shape);
-    fill_card(network, o, trainer.progress(), trainer.diverged());
+    nn::Network network = training.best();
+    fill_card(network, o, recipe, training);
     if (test != nullptr) {
-        const nn::Evaluation e = nn::evaluate(network, test->digits(), o.train.threads);
+        const nn::Evaluation e = nn::evaluate(network, test->digits(), o.threads);
         const std::string name = o.test_images.substr(o.test_images.find_last_of('/') + 1);
         network.card["accuracy"] = text("%.2f %% of %d (%s)", 100.0 * e.accuracy(), e.count, name.c_str());
         note("accuracy " + network.card["accuracy"]);
@@ -106,38 +90,52 @@ bool write(const TrainSettings& o, const nn::Network& shape, const nn::Trainer& 
     return written.ok();
 }
 
+/// The averaged weights as they are, where the folder is given and a checkpoint is due.
+bool write_checkpoint(const TrainSettings& o, const recipe::Recipe& recipe, const recipe::Training& training) {
+    if (o.checkpoints.empty() || !(recipe::is_checkpoint(training.batch()) || training.done())) return true;
+    nn::Network network = training.network();
+    fill_card(network, o, recipe, training);
+    const auto path = std::filesystem::path(o.checkpoints) / text("batch-%07ld.safetensors", training.batch());
+    const auto written = io::write_file(path, io::write_model(network));
+    if (!written) complain(written.message());
+    return written.ok();
+}
+
 /// What is kept of a training that went astray: the file as the last whole epoch left it, or, in the first epoch, the
 /// last weights that were sound.
-int give_up(const TrainSettings& o, const nn::Network& shape, const nn::Trainer& trainer, bool is_written) {
-    if (!is_written && !write(o, shape, trainer, nullptr)) return kInputWrong;
-    const nn::Progress& p = trainer.progress();
+int give_up(const TrainSettings& o, const recipe::Recipe& recipe, const recipe::Training& training, bool is_written) {
+    if (!is_written && !write(o, recipe, training, nullptr)) return kInputWrong;
+    const nn::Progress& p = training.progress();
     const std::string found = std::isfinite(p.loss) ? text("%.4g", p.loss) : "no finite number";
     complain(text("the training diverged in epoch %d: expected a loss about or below that of guessing, %.2f, found %s; "
                   "try a learning rate below %g; ",
-                  p.epoch + 1, trainer.guessing_loss(), found.c_str(), static_cast<double>(o.train.rate)) +
+                  p.epoch + 1, training.guessing_loss(), found.c_str(), static_cast<double>(recipe.options.rate)) +
              o.output + (is_written ? " keeps what the last whole epoch wrote" : " holds the last finite weights"));
     return kInputWrong;
 }
 
-int run(const TrainSettings& o, const nn::Network& shape, nn::Trainer& trainer, const io::LabelledImages* test) {
+int run(const TrainSettings& o, const recipe::Recipe& recipe, recipe::Training& training,
+        const io::LabelledImages* test) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     auto shown = std::chrono::steady_clock::now();
     bool is_written = false;
-    while (!trainer.done() && interrupted == 0) {
-        const int epoch = trainer.progress().epoch;
-        trainer.step();
-        if (trainer.diverged()) return give_up(o, shape, trainer, is_written);
-        const bool finished = trainer.progress().epoch != epoch;
+    if (!write_checkpoint(o, recipe, training)) return kInputWrong;
+    while (!training.done() && interrupted == 0) {
+        const int epoch = training.progress().epoch;
+        training.step(1);
+        if (training.diverged()) return give_up(o, recipe, training, is_written);
+        if (!write_checkpoint(o, recipe, training)) return kInputWrong;
+        const bool finished = training.progress().epoch != epoch;
         const auto now = std::chrono::steady_clock::now();
         if (!finished && now - shown < std::chrono::milliseconds(200)) continue;
         shown = now;
-        show(trainer.progress(), finished);
-        if (!finished || trainer.done()) continue;
-        if (!write(o, shape, trainer, nullptr)) return kInputWrong;
+        show(training.progress(), finished);
+        if (!finished || training.done()) continue;
+        if (!write(o, recipe, training, nullptr)) return kInputWrong;
         is_written = true;
     }
-    if (!write(o, shape, trainer, test)) return kInputWrong;
+    if (!write(o, recipe, training, test)) return kInputWrong;
     note(std::string(interrupted != 0 ? "stopped; " : "") + "wrote " + o.output);
     return kDone;
 }
@@ -147,11 +145,9 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
-int train(TrainSettings o) {
-    if (o.no_augment) o.augment = {};
-    if (const std::string wrong = complaint_about(o.augment); !wrong.empty()) return fail(wrong);
-    if (!(o.dropout >= 0.0f && o.dropout <= 0.95f)) return fail("--dropout: expected a rate from 0 to 0.95");
-    o.train.optimiser.kind = o.optimiser == "sgd" ? nn::OptimiserKind::sgd : nn::OptimiserKind::adamw;
+int train(const TrainSettings& o) {
+    const auto recipe = recipe_of(o);
+    if (!recipe) return fail(recipe.message());
     const auto data = io::read_idx_pair(o.images, o.labels);
     if (!data) return fail(data.message());
     const bool tested = !o.test_images.empty();
@@ -163,30 +159,23 @@ int train(TrainSettings o) {
     const int count = digits.value().count();
     if (o.hold_out < 0 || o.hold_out >= count)
         return fail("--hold-out: expected fewer than the " + std::to_string(count) + " pictures to train on");
-    const auto shape = first_network(o);
-    if (!shape) return fail(shape.message());
-    std::vector<nn::Network> teachers;
+    recipe::Around around{digits.value().slice(count - o.hold_out, count), {}};
     for (const std::string& path : o.teachers) {
-        const auto teacher = load_model(path);
+        auto teacher = load_model(path);
         if (!teacher) return fail(teacher.message());
-        teachers.push_back(teacher.value());
+        around.teachers.push_back(std::move(teacher.value()));
     }
-    if (tested && test.value().digits().shape != shape.value().architecture.input)
+    const auto from = o.from.empty() ? base::Result<nn::Network>(nn::Network{}) : load_model(o.from);
+    if (!from) return fail(from.message());
+    if (tested && test.value().digits().shape != recipe.value().architecture.input)
         return fail(o.test_images + ": expected pictures of the network's size");
     if (tested && test.value().images.count == 0) return fail(o.test_images + ": there are no pictures in it");
-    nn::Network start = shape.value();
-    if (o.dropout > 0.0f) {
-        auto dropped = nn::make_network(recipe::with_dropout(start.architecture, o.dropout));
-        if (!dropped) return fail(dropped.message());
-        start = recipe::with_parameters_of(start, dropped.value());
-    }
-    const nn::Digits learned = digits.value().slice(0, count - o.hold_out);
-    const auto augmenter = std::make_shared<const hand::Augmenter>(learned, o.augment, o.train.threads);
-    o.train.sample = [augmenter](int i, nn::Random& r, float* out) { return augmenter->draw(i, r, out); };
-    auto trainer = nn::Trainer::make(std::move(start), learned, digits.value().slice(count - o.hold_out, count),
-                                     o.train, std::move(teachers));
-    if (!trainer) return fail(trainer.message());
-    return run(o, shape.value(), trainer.value(), tested ? &test.value() : nullptr);
+    auto training = recipe::Training::make(recipe.value(), digits.value().slice(0, count - o.hold_out),
+                                           o.from.empty() ? nullptr : &from.value(), o.threads, std::move(around));
+    if (!training) return fail(training.message());
+    if (!o.checkpoints.empty())
+        if (const auto made = make_folder(o.checkpoints); !made) return fail(made.message());
+    return run(o, recipe.value(), training.value(), tested ? &test.value() : nullptr);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ constexpr Number kNumbers[] = {
     UNPOOL_NUMBER("digits", 0, 1e6, true, r.digits),
     UNPOOL_NUMBER("shuffled", 0, 1, false, r.shuffled),
     UNPOOL_NUMBER("seed", 0, 4294967295.0, true, r.options.seed),
-    UNPOOL_NUMBER("epochs", 1, 10'000, true, r.options.epochs),
+    UNPOOL_NUMBER("epochs", 1, 1'000'000, true, r.options.epochs),
     UNPOOL_NUMBER("batch", 1, 4'096, true, r.options.batch),
     UNPOOL_NUMBER("rate", 1e-9, 1e6, false, r.options.rate),
     UNPOOL_NUMBER("last-rate", 0, 1, false, r.options.last_rate),

@@ -23,7 +23,7 @@ struct Training::Impl {
 };
 
 base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& digits, const nn::Network* start,
-                                      int threads) {
+                                      int threads, Around around) {
     if (recipe.digits > digits.count())
         return base::Error{"the recipe learns from " + std::to_string(recipe.digits) + " digits, and there are " +
                            std::to_string(digits.count())};
@@ -46,8 +46,8 @@ base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& di
     options.sample = [augmenter = impl->augmenter](int i, nn::Random& random, float* out) {
         return augmenter->draw(i, random, out);
     };
-    auto trainer =
-        nn::Trainer::make(with_parameters_of(impl->shape, std::move(learning.value())), learned, {}, options);
+    auto trainer = nn::Trainer::make(with_parameters_of(impl->shape, std::move(learning.value())), learned,
+                                     around.hold_out, options, std::move(around.teachers));
     if (!trainer) return base::Error{trainer.message()};
     impl->trainer.emplace(std::move(trainer.value()));
     return Training(std::move(impl));
@@ -69,8 +69,13 @@ const nn::Progress& Training::progress() const { return impl_->trainer->progress
 long Training::batch() const { return static_cast<long>(progress().epoch) * progress().batches + progress().batch; }
 long Training::batches() const { return static_cast<long>(progress().epochs) * progress().batches; }
 
-nn::Network Training::network() const {
-    nn::Network network = with_parameters_of(impl_->trainer->current(), impl_->shape);
+double Training::guessing_loss() const { return impl_->trainer->guessing_loss(); }
+
+nn::Network Training::network() const { return network_of(impl_->trainer->current()); }
+nn::Network Training::best() const { return network_of(impl_->trainer->best()); }
+
+nn::Network Training::network_of(const nn::Network& weights) const {
+    nn::Network network = with_parameters_of(weights, impl_->shape);
     network.card["recipe"] = to_json(impl_->recipe);
     network.card["batches"] = std::to_string(batch()) + " of " + std::to_string(batches());
     network.card["seed"] = std::to_string(impl_->recipe.options.seed);

@@ -10,13 +10,19 @@
 
 namespace recipe {
 
+/// What may stand around a recipe: it picks the best epoch, or teaches, and is no part of what the page can train.
+struct Around {
+    nn::Digits hold_out;  ///< none: the last epoch is the best
+    std::vector<nn::Network> teachers;
+};
+
 class Training {
 public:
     /// Learns from the first `recipe.digits` of `digits`, whose bytes must outlive it (the labels are copied).
     /// `start` gives the first weights of the layers whose names and sizes it shares; null: the recipe's.
     /// Errors: more digits than there are, an architecture that cannot be built, what nn::Trainer::make refuses.
     static base::Result<Training> make(const Recipe& recipe, const nn::Digits& digits,
-                                       const nn::Network* start = nullptr, int threads = 1);
+                                       const nn::Network* start = nullptr, int threads = 1, Around around = {});
     ~Training();
     Training(Training&&) noexcept;
     Training& operator=(Training&&) noexcept;
@@ -29,11 +35,16 @@ public:
     long batch() const;
     long batches() const;
     const nn::Progress& progress() const;
+    /// Of one who says the same of every class.
+    double guessing_loss() const;
 
     /// The averaged weights as they are, without the training's dropout; its card has the recipe and how far it came.
     nn::Network network() const;
+    /// The same of the epoch that was best on the hold-out; without one as `network`.
+    nn::Network best() const;
 
 private:
+    nn::Network network_of(const nn::Network& weights) const;
     struct Impl;
     explicit Training(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
