@@ -1,4 +1,6 @@
-// unpool convert: any model that opens, written as ours.
+// unpool convert: any model that opens, written as ours; several checkpoints of a run as one history.
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -6,8 +8,9 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model.h"
+#include "explain/checkpoints.h"
 #include "io/file.h"
-#include "io/model_file.h"
+#include "io/history.h"
 
 namespace cli {
 
@@ -16,12 +19,17 @@ namespace {
 constexpr const char* kHelp =
     "Reads a model as every command does and writes it as safetensors with names, architecture and card.\n"
     "--half keeps half the bits of each weight: the file is half as large, and answers differ in the fourth digit.\n"
+    "Several models are checkpoints of one run, as `unpool train --checkpoints` leaves them, and become one file, a "
+    "history.\n"
     "\n"
-    "Example:\n"
-    "  unpool convert mine.safetensors -o small.safetensors --half";
+    "Examples:\n"
+    "  unpool convert mine.safetensors -o small.safetensors --half\n"
+    "  unpool convert steps/*.safetensors -o history.safetensors --half --most 16";
 
 struct Options {
-    std::string input, output;
+    std::vector<std::string> inputs;
+    std::string output;
+    int most = static_cast<int>(io::kMostMoments);
     bool half = false;
 };
 
@@ -30,14 +38,53 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
+/// What the card of a checkpoint says: "256 of 7820".
+base::Result<std::int64_t> batches_of(const nn::Network& network, const std::string& file) {
+    const auto found = network.card.find("batches");
+    if (found == network.card.end())
+        return base::Error{file + ": expected a checkpoint whose card says after how many batches, found none"};
+    return static_cast<std::int64_t>(std::strtoll(found->second.c_str(), nullptr, 10));
+}
+
+/// The checkpoints in the order of their batches, thinned.
+base::Result<std::vector<io::Moment>> moments_of(const Options& options) {
+    std::vector<io::Moment> all, chosen;
+    for (const std::string& input : options.inputs) {
+        auto network = load_model(input);
+        if (!network) return base::Error{network.message()};
+        const auto batches = batches_of(network.value(), input);
+        if (!batches) return base::Error{batches.message()};
+        all.push_back({batches.value(), std::move(network.value())});
+    }
+    std::sort(all.begin(), all.end(), [](const io::Moment& a, const io::Moment& b) { return a.batch < b.batch; });
+    std::vector<std::int64_t> batches;
+    for (const io::Moment& moment : all) batches.push_back(moment.batch);
+    for (const int index : explain::even_on_log(batches, options.most))
+        chosen.push_back(std::move(all[static_cast<std::size_t>(index)]));
+    return chosen;
+}
+
 int convert(const Options& options) {
-    const auto network = load_model(options.input);
-    if (!network) return fail(network.message());
-    if (options.half && !io::fits_half(network.value()))
-        return fail(options.input +
-                    ": a weight is beyond 65504, the largest number of half precision: leave --half out");
     const auto precision = options.half ? io::Precision::half : io::Precision::single;
-    const auto written = io::write_file(options.output, io::write_model(network.value(), precision));
+    std::vector<io::Moment> moments;
+    if (options.inputs.size() == 1) {
+        auto network = load_model(options.inputs[0]);
+        if (!network) return fail(network.message());
+        moments.push_back({0, std::move(network.value())});
+    } else {
+        auto several = moments_of(options);
+        if (!several) return fail(several.message());
+        moments = std::move(several.value());
+    }
+    for (const io::Moment& moment : moments)
+        if (options.half && !io::fits_half(moment.network))
+            return fail(options.inputs[0] +
+                        ": a weight is beyond 65504, the largest number of half precision: leave --half out");
+    const auto bytes = options.inputs.size() == 1
+                           ? base::Result<std::vector<std::uint8_t>>(io::write_model(moments[0].network, precision))
+                           : io::write_history(moments, precision);
+    if (!bytes) return fail(bytes.message());
+    const auto written = io::write_file(options.output, bytes.value());
     return written ? kDone : fail(written.message());
 }
 
@@ -45,9 +92,12 @@ int convert(const Options& options) {
 
 Action add_convert(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("MODEL", options->input, "The model to read")->required();
+    command.add_option("MODEL", options->inputs, "The model to read, or a run's checkpoints")->required();
     command.add_option("-o,--output", options->output, "Where it goes")->type_name("FILE")->required();
     command.add_flag("--half", options->half, "Weights as float16");
+    command.add_option("--most", options->most, "Of many checkpoints so many, even on a logarithmic axis")
+        ->check(CLI::Range(2, static_cast<int>(io::kMostMoments)))
+        ->capture_default_str();
     command.footer(kHelp);
     return [options] { return convert(*options); };
 }

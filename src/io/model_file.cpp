@@ -159,7 +159,12 @@ base::Result<nn::LayerSpec> read_layer(const nlohmann::json& layer, std::size_t 
 base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes) {
     auto parsed = parse_safetensors(bytes);
     if (!parsed) return base::Error{parsed.message()};
-    Safetensors& file = parsed.value();
+    return model_of(std::move(parsed.value()));
+}
+
+base::Result<nn::Network> model_of(Safetensors file) {
+    if (file.metadata.count(kHistoryKey) > 0)
+        return base::Error{"this file holds several checkpoints of a run, and one network is expected"};
     auto made = network_of(file);
     if (!made) return made;
     nn::Network& network = made.value();
@@ -200,6 +205,10 @@ bool fits_half(const nn::Network& network) {
 }
 
 std::vector<std::uint8_t> write_model(const nn::Network& network, Precision precision) {
+    return write_safetensors(tensors_of(network, precision));
+}
+
+Safetensors tensors_of(const nn::Network& network, Precision precision) {
     const char* dtype = precision == Precision::half ? "F16" : "F32";
     Safetensors file;
     file.metadata = network.card;
@@ -210,7 +219,7 @@ std::vector<std::uint8_t> write_model(const nn::Network& network, Precision prec
         file.tensors[network.layer(i).name + ".weight"] = {nn::weight_shape(network, i), parameters.weight, dtype};
         file.tensors[network.layer(i).name + ".bias"] = {{network.layer(i).outputs}, parameters.bias, dtype};
     }
-    return write_safetensors(file);
+    return file;
 }
 
 std::string architecture_to_json(const nn::Architecture& architecture) {

@@ -13,11 +13,16 @@
 
 namespace io {
 
+struct Safetensors;
+
 /// The architecture comes from metadata key "architecture"; without it, LeNet-5's tensors make LeNet-5, and the card
 /// says under "assumed" what was taken for granted.  Weights may be F32, F16, BF16 or F64. Errors: those of
 /// parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one that belongs to no
-/// layer; a weight that is NaN or infinite.
+/// layer; a weight that is NaN or infinite; a history (see history.h).
 base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes);
+/// The same of a file that is read already.
+base::Result<nn::Network> model_of(Safetensors file);
+inline constexpr const char* kHistoryKey = "history";  ///< in the metadata of files that hold several checkpoints
 
 /// What the model's file did not say and was assumed, as its card tells; empty where nothing was.
 std::string assumed(const nn::Network& network);
@@ -27,6 +32,8 @@ enum class Precision {
     half,    ///< F16, rounded to the nearest: half as large; weights beyond 65,504 become infinite, see fits_half
 };
 std::vector<std::uint8_t> write_model(const nn::Network& network, Precision precision = Precision::single);
+/// What write_model writes.
+Safetensors tensors_of(const nn::Network& network, Precision precision);
 /// Whether every weight has a finite half.
 bool fits_half(const nn::Network& network);
 

@@ -9,6 +9,7 @@
 #include "app/update.h"
 #include "figure/paint.h"
 #include "image/atlas_page.h"
+#include "io/history.h"
 #include "io/model_file.h"
 #include "io/safetensors.h"
 #include "nn/cost.h"
@@ -75,6 +76,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (content.ok()) {
         // What was accepted must survive the round trip.
         if (!io::parse_safetensors(io::write_safetensors(content.value())).ok()) std::abort();
+    }
+    if (const auto moments = io::parse_moments({data, size}); moments.ok()) {
+        if (moments.value().empty() || moments.value().size() > io::kMostMoments) std::abort();
+        for (const io::Moment& moment : moments.value()) check_weights(moment.network);
     }
     auto network = io::parse_model({data, size});
     if (!network.ok()) return 0;

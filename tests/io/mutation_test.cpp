@@ -6,6 +6,7 @@
 
 #include "image/digit.h"
 #include "image/png.h"
+#include "io/history.h"
 #include "io/idx.h"
 #include "io/model_file.h"
 #include "io/safetensors.h"
@@ -97,6 +98,24 @@ TEST_CASE("mutations: safetensors and models") {
         auto network = io::parse_model(bytes);
         if (network.ok()) CHECK(std::isfinite(network.value().parameters[0].weight[0]));
         return network;
+    });
+}
+
+TEST_CASE("mutations: histories") {
+    const std::string header =
+        R"({"__metadata__":{"history":"2","architecture":"{\"input\":[1,1,2],\"layers\":[{\"kind\":\"fully_connected\",)"
+        R"(\"name\":\"fc\",\"outputs\":1}]}"},)"
+        R"("0/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},)"
+        R"("0/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},)"
+        R"("12/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[12,20]},)"
+        R"("12/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}})";
+    const Bytes seed = safetensors_file(header, floats({1, 2, 3, 4, 5, 6}));
+    REQUIRE(io::parse_moments(seed).ok());
+    survive(seed, [](const Bytes& bytes) {
+        auto moments = io::parse_moments(bytes);
+        if (moments.ok())
+            for (const io::Moment& moment : moments.value()) CHECK(moment.batch >= 0);
+        return moments;
     });
 }
 
