@@ -183,13 +183,12 @@ void add_train_options(CLI::App& command, TrainSettings& o) {
         ->required();
     command
         .add_option("--checkpoints", o.checkpoints,
-                    "A folder for the networks on the way: before the first batch, after 1, 2, 3, 4, 6, 8, 12, 16 ... "
-                    "batches, and the last")
+                    "A folder for the networks on the way, each named by its batches: 0, 1, 2, 3, 4, 6, 8, 12, 16 ...")
         ->type_name("DIR");
     CLI::Option* recipe = command
                               .add_option("--recipe", o.given,
-                                          "A recipe instead of the options below: its JSON, a file of it, a model "
-                                          "whose card has one, or a link")
+                                          "Instead of the options below: JSON, a file of it, a model that has one in "
+                                          "its card, or a link")
                               ->type_name("RECIPE");
     command.add_option("--range", o.range, "Pictures to use, from begin to before end")->type_name("BEGIN:END");
     auto* test = command
