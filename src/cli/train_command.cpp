@@ -183,7 +183,12 @@ int train(const TrainSettings& o) {
 Action add_train(CLI::App& command) {
     auto settings = std::make_shared<TrainSettings>();
     add_train_options(command, *settings);
-    return [settings] { return train(*settings); };
+    return [settings, &command] {
+        const std::string twice = given_beside_recipe(command);
+        if (twice.empty()) return train(*settings);
+        complain("--recipe says what " + twice + " says, too: expected one of them");
+        return static_cast<int>(kUsage);
+    };
 }
 
 }  // namespace cli

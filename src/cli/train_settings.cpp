@@ -33,10 +33,10 @@ constexpr const char* kHelp =
     "  unpool train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --recipe '{\"epochs\": 1}' "
     "-o one.safetensors";
 
-void add_augmentation(CLI::App& command, CLI::Option& recipe, hand::AugmentOptions& a, bool& none) {
+void add_augmentation(CLI::App& command, hand::AugmentOptions& a, bool& none) {
     a = {1.5f, 10.0f, 0.1f, 0.15f, 0.7f, 0.3f, 0.35f, 0.06f, 1.0f};  // what the shipped weights began with
     const auto option = [&](const char* name, float& value, const char* what) {
-        command.add_option(name, value, what)->capture_default_str()->group("Augmentation")->excludes(&recipe);
+        command.add_option(name, value, what)->capture_default_str()->group("Augmentation");
     };
     option("--shift", a.shift, "Pixels, at most");
     option("--rotation", a.rotation, "Degrees, at most");
@@ -47,13 +47,13 @@ void add_augmentation(CLI::App& command, CLI::Option& recipe, hand::AugmentOptio
     option("--redrawn", a.redrawn, "Share of samples redrawn along their middle lines with a constant pen");
     option("--synthetic", a.synthetic, "Share of samples drawn from the built-in pen templates");
     option("--hand", a.hand, "How far redrawn and synthetic samples are bent; 1 is what most people differ by");
-    command.add_flag("--no-augment", none, "Pictures as they are")->group("Augmentation")->excludes(&recipe);
+    command.add_flag("--no-augment", none, "Pictures as they are")->group("Augmentation");
 }
 
-void add_learning(CLI::App& command, CLI::Option& recipe, TrainSettings& o) {
+void add_learning(CLI::App& command, TrainSettings& o) {
     nn::TrainOptions& t = o.recipe.options;
     const auto option = [&](const char* name, auto& value, const char* what) {
-        return command.add_option(name, value, what)->capture_default_str()->group("Learning")->excludes(&recipe);
+        return command.add_option(name, value, what)->capture_default_str()->group("Learning");
     };
     option("--epochs", t.epochs, "Passes over the data");
     option("--batch", t.batch, "Pictures a step");
@@ -129,6 +129,14 @@ base::Result<std::string> recipe_words(const std::string& given) {
 
 }  // namespace
 
+std::string given_beside_recipe(const CLI::App& command) {
+    if (command.count("--recipe") == 0) return {};
+    for (const CLI::Option* option : command.get_options())
+        if (option->count() > 0 && (option->get_group() == "Learning" || option->get_group() == "Augmentation"))
+            return option->get_name();
+    return {};
+}
+
 std::string settings_words(const recipe::Recipe& recipe) {
     const nn::TrainOptions& t = recipe.options;
     const hand::AugmentOptions& a = recipe.augment;
@@ -185,11 +193,11 @@ void add_train_options(CLI::App& command, TrainSettings& o) {
         .add_option("--checkpoints", o.checkpoints,
                     "A folder for the networks on the way, each named by its batches: 0, 1, 2, 3, 4, 6, 8, 12, 16 ...")
         ->type_name("DIR");
-    CLI::Option* recipe = command
-                              .add_option("--recipe", o.given,
-                                          "Instead of the options below: JSON, a file of it, a model that has one in "
-                                          "its card, or a link")
-                              ->type_name("RECIPE");
+    command
+        .add_option(
+            "--recipe", o.given,
+            "Instead of learning and augmentation: JSON, a file of it, a model that has one in its card, a link")
+        ->type_name("RECIPE");
     command.add_option("--range", o.range, "Pictures to use, from begin to before end")->type_name("BEGIN:END");
     auto* test = command
                      .add_option("--test-images", o.test_images,
@@ -200,13 +208,13 @@ void add_train_options(CLI::App& command, TrainSettings& o) {
         .add_option("--architecture", o.architecture,
                     "Layers as JSON, as a model file's metadata has them; LeNet-5 otherwise")
         ->type_name("FILE")
-        ->excludes(recipe);
+        ->group("Learning");
     command.add_option("--from", o.from, "A model to start from instead of random weights")->type_name("FILE");
     command.add_option("--threads", o.threads, "At work at once; makes no difference to the result")
         ->capture_default_str();
-    add_learning(command, *recipe, o);
+    add_learning(command, o);
     add_teaching(command, o);
-    add_augmentation(command, *recipe, o.recipe.augment, o.no_augment);
+    add_augmentation(command, o.recipe.augment, o.no_augment);
     command.footer(kHelp);
 }
 

@@ -25,6 +25,9 @@ struct TrainSettings {
 /// All options and the help; `settings` must live as long as the command.
 void add_train_options(CLI::App& command, TrainSettings& settings);
 
+/// An option that was given although the recipe, which was given too, says the same; empty where there is none.
+std::string given_beside_recipe(const CLI::App& command);
+
 /// What is to be trained: the recipe given as JSON, in a file of its own, in a model's card or in a link, or else what
 /// the options say.  Errors: what recipe::parse refuses, a file without one, an architecture that is none.
 base::Result<recipe::Recipe> recipe_of(const TrainSettings& settings);

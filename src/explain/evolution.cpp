@@ -24,8 +24,8 @@ void add_features(std::span<const float> output, std::vector<float>& features) {
 
 }  // namespace
 
-std::vector<Stage> stages(const nn::Network& network) {
-    std::vector<Stage> found;
+std::vector<Block> stages(const nn::Network& network) {
+    std::vector<Block> found;
     const int score = nn::score_layer(network);
     for (int i = 0; i <= score; ++i) {
         if (nn::weight_count(network, i) > 0) found.push_back({i, i, network.layer(i).name});
@@ -49,22 +49,22 @@ struct Evolution::Look {
     std::vector<std::optional<double>> likeness;
     bool compared = false;
 
-    void begin(const std::vector<Stage>& all);
-    void see(const nn::Digits& digits, const std::vector<Stage>& all, int compared_digits);
+    void begin(const std::vector<Block>& all);
+    void see(const nn::Digits& digits, const std::vector<Block>& all, int compared_digits);
     bool multiply(int rows);
 };
 
-void Evolution::Look::begin(const std::vector<Stage>& all) {
+void Evolution::Look::begin(const std::vector<Block>& all) {
     engine.emplace(*network);
     activations = nn::make_activations(*network);
     input.resize(activations.input.data.size());
     features.resize(all.size());
-    for (const Stage& stage : all)
+    for (const Block& stage : all)
         strongest.emplace_back(index(network->shape(stage.output).channels), Hit{-1, 0, 0.0f});
 }
 
 /// The next digit.
-void Evolution::Look::see(const nn::Digits& digits, const std::vector<Stage>& all, int compared_digits) {
+void Evolution::Look::see(const nn::Digits& digits, const std::vector<Block>& all, int compared_digits) {
     nn::to_input(digits.picture(seen), input.data());
     engine->forward(input, activations);
     for (std::size_t s = 0; s < all.size(); ++s) {

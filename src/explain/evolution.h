@@ -25,12 +25,12 @@ struct Checkpoint {
 };
 
 /// A layer with weights and what follows it up to the next one: conv1 to pool1, say.
-struct Stage {
+struct Block {
     int weights = 0;   ///< the layer that has them
     int output = 0;    ///< the last layer of it: of the topmost stage its scores, below softmax
     std::string name;  ///< "pool1", "fc1", "logits"
 };
-std::vector<Stage> stages(const nn::Network& network);
+std::vector<Block> stages(const nn::Network& network);
 
 class Evolution {
 public:
@@ -54,7 +54,7 @@ public:
     int count() const { return count_; }
     const nn::Digits& digits() const { return digits_; }
     const std::vector<Checkpoint>& run() const { return run_; }
-    const std::vector<Stage>& stages() const { return stages_; }
+    const std::vector<Block>& stages() const { return stages_; }
 
     /// What excites a map of a stage's output most, at a checkpoint that is known; nothing where the map is silent.
     std::optional<Hit> strongest(int checkpoint, int stage, int map) const;
@@ -76,7 +76,7 @@ private:
     nn::Digits digits_;
     int count_ = 0, compared_ = 0;
     std::vector<Checkpoint> run_;
-    std::vector<Stage> stages_;
+    std::vector<Block> stages_;
     std::vector<std::unique_ptr<Look>> looks_;  ///< by checkpoint
     std::uint64_t final_ = 0;                   ///< the network that the likenesses are to
 };

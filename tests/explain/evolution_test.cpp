@@ -58,7 +58,7 @@ TEST_CASE("evolution: stages are named after what they end in") {
     auto network = nn::make_network(nn::lenet5());
     REQUIRE(network.ok());
     std::vector<std::string> names;
-    for (const explain::Stage& stage : explain::stages(network.value()))
+    for (const explain::Block& stage : explain::stages(network.value()))
         names.push_back(network.value().layer(stage.weights).name + " " + network.value().layer(stage.output).name +
                         " " + stage.name);
     CHECK(names == std::vector<std::string>{"conv1 pool1 pool1", "conv2 pool2 pool2", "fc1 relu3 fc1", "fc2 relu4 fc2",

@@ -102,13 +102,12 @@ TEST_CASE("mutations: safetensors and models") {
 }
 
 TEST_CASE("mutations: histories") {
-    const std::string header =
-        R"({"__metadata__":{"history":"2","architecture":"{\"input\":[1,1,2],\"layers\":[{\"kind\":\"fully_connected\",)"
-        R"(\"name\":\"fc\",\"outputs\":1}]}"},)"
-        R"("0/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},)"
-        R"("0/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},)"
-        R"("12/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[12,20]},)"
-        R"("12/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}})";
+    const std::string header = R"({"__metadata__":{"history":"2","architecture":"{\"input\":[1,1,2],\"layers\":[{)"
+                               R"(\"kind\":\"fully_connected\",\"name\":\"fc\",\"outputs\":1}]}"},)"
+                               R"("0/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},)"
+                               R"("0/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},)"
+                               R"("12/fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[12,20]},)"
+                               R"("12/fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}})";
     const Bytes seed = safetensors_file(header, floats({1, 2, 3, 4, 5, 6}));
     REQUIRE(io::parse_moments(seed).ok());
     survive(seed, [](const Bytes& bytes) {
