@@ -41,6 +41,48 @@ bool is_rectangle(const Item& item) {
            v[3].pos.x == v[0].pos.x && v[0].pos.x < v[1].pos.x && v[0].pos.y < v[3].pos.y;
 }
 
+/// The largest rectangle inside a convex shape that Dear ImGui filled with smooth edges, which it makes of pairs of an
+/// opaque corner and one that shines through; empty for any other shape.  A card with round corners is one.
+ImVec4 inside_smooth_fill(const Item& item) {
+    const unsigned corners = item.vertex_count / 2;
+    if (corners < 4 || item.vertex_count % 2 != 0 || item.index_count != (corners - 2) * 3 + corners * 6) return {};
+    for (unsigned i = 2; i < corners; ++i) {  // a fan from its first corner
+        const ImDrawIdx* t = item.indices + (i - 2) * 3;
+        if (t[0] - item.first_vertex != 0 || t[1] - item.first_vertex != 2 * (i - 1) ||
+            t[2] - item.first_vertex != 2 * i)
+            return {};
+    }
+    const ImDrawVert* v = item.vertices;
+    ImVec2 least = v[0].pos, most = least;
+    for (unsigned i = 0; i < item.vertex_count; i += 2) {
+        if (v[i].col != v[0].col || (v[i].col >> IM_COL32_A_SHIFT) != 255 || v[i + 1].col >> IM_COL32_A_SHIFT != 0)
+            return {};
+        least = {std::fmin(least.x, v[i].pos.x), std::fmin(least.y, v[i].pos.y)};
+        most = {std::fmax(most.x, v[i].pos.x), std::fmax(most.y, v[i].pos.y)};
+    }
+    // From the left side to the right, as high as both are straight; and from top to bottom.
+    ImVec2 left{most.y, least.y}, right = left, top{most.x, least.x}, bottom = top;
+    const auto extend = [](ImVec2& range, float at) { range = {std::fmin(range.x, at), std::fmax(range.y, at)}; };
+    for (unsigned i = 0; i < item.vertex_count; i += 2) {
+        const ImVec2 at = v[i].pos;
+        if (at.x == least.x) extend(left, at.y);
+        if (at.x == most.x) extend(right, at.y);
+        if (at.y == least.y) extend(top, at.x);
+        if (at.y == most.y) extend(bottom, at.x);
+    }
+    const ImVec4 across{least.x, std::fmax(left.x, right.x), most.x, std::fmin(left.y, right.y)},
+        down{std::fmax(top.x, bottom.x), least.y, std::fmin(top.y, bottom.y), most.y};
+    const auto area = [](const ImVec4& r) { return std::fmax(0.0f, r.z - r.x) * std::fmax(0.0f, r.w - r.y); };
+    const ImVec4 larger = area(across) > area(down) ? across : down;
+    return area(larger) > 0 ? larger : ImVec4{};
+}
+
+/// Pixels whose middles are inside.
+Box pixels_inside(const ImVec4& part, ImVec2 scale) {
+    return {whole(std::ceil(part.x * scale.x - 0.5f)), whole(std::ceil(part.y * scale.y - 0.5f)),
+            whole(std::ceil(part.z * scale.x - 0.5f)), whole(std::ceil(part.w * scale.y - 0.5f))};
+}
+
 /// Fills in everything but the vertices, indices and the clip.
 void describe(Item& item, ImTextureID id, ImVec2 white, ImVec2 scale) {
     bool is_fill = (id & kIsPicture) == 0, opaque = true, one_colour = true;
@@ -61,17 +103,19 @@ void describe(Item& item, ImTextureID id, ImVec2 white, ImVec2 scale) {
     item.kind = is_fill ? Kind::fill : (id & kIsPicture) ? Kind::picture : Kind::glyph;
     item.texture = is_fill ? 0 : texture_name(id);
     item.colour = item.vertices[0].col;
-    item.one_colour = one_colour;
     const Box extent{whole(std::floor(least.x * scale.x)), whole(std::floor(least.y * scale.y)),
                      whole(std::ceil(most.x * scale.x)), whole(std::ceil(most.y * scale.y))};
     item.is_cut = !item.clip.holds(extent);
     item.box = both(extent, item.clip);
     // The edges of other shapes are made of corners that shine through.
     item.opaque = opaque && (is_fill || (item.kind == Kind::picture && (id & kIsOpaque) != 0));
-    if (item.opaque && is_rectangle(item))  // pixels whose middles are inside
-        item.solid = both({whole(std::ceil(least.x * scale.x - 0.5f)), whole(std::ceil(least.y * scale.y - 0.5f)),
-                           whole(std::ceil(most.x * scale.x - 0.5f)), whole(std::ceil(most.y * scale.y - 0.5f))},
-                          item.clip);
+    if (item.opaque && is_rectangle(item))
+        item.solid = both(pixels_inside({least.x, least.y, most.x, most.y}, scale), item.clip);
+    else if (is_fill && !opaque) {
+        item.solid = both(pixels_inside(inside_smooth_fill(item), scale), item.clip);
+        one_colour = one_colour || !item.solid.empty();
+    }
+    item.one_colour = one_colour;
     if (!is_fill) mix(places, textures);
     if (item.is_cut) {
         mix(places, static_cast<std::uint64_t>(item.clip.left) << 32 | static_cast<std::uint32_t>(item.clip.top));

@@ -20,13 +20,13 @@ enum class Kind : std::uint8_t {
 
 /// One primitive of a frame, in pixels of the screen.
 struct Item {
-    std::uint64_t hash = 0;  ///< of all that its pixels depend on
-    Box box;                 ///< no pixel outside changes
-    Box solid;               ///< these pixels are covered wholly by opaque colour; may be empty
-    Box clip;                ///< it is cut here
-    bool is_cut = false;     ///< a part of it lies outside `clip`
-    bool opaque = false;     ///< nothing shines through where it is
-    bool one_colour = false;
+    std::uint64_t hash = 0;   ///< of all that its pixels depend on
+    Box box;                  ///< no pixel outside changes
+    Box solid;                ///< these pixels are covered wholly by opaque colour; may be empty
+    Box clip;                 ///< it is cut here
+    bool is_cut = false;      ///< a part of it lies outside `clip`
+    bool opaque = false;      ///< nothing shines through where it is
+    bool one_colour = false;  ///< `colour`, wherever it is opaque
     Kind kind = Kind::fill;
     unsigned texture = 0;  ///< its OpenGL name; 0 for fills
     ImU32 colour = 0;      ///< of its first corner

@@ -1,6 +1,7 @@
 // See screen.h.
 #include "gpu/screen.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -16,6 +17,14 @@ float channel(ImU32 colour, int shift) { return static_cast<float>(colour >> shi
 void set_scissor(const Box& box, int height) { glScissor(box.left, height - box.bottom, box.width(), box.height()); }
 
 const void* at_offset(std::size_t bytes) { return reinterpret_cast<const void*>(bytes); }
+
+/// Whether a triangle, `scale` pixels a point, may touch a pixel of the box.
+bool touches(const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c, ImVec2 scale, const Box& box) {
+    const auto [left, right] = std::minmax({a.pos.x, b.pos.x, c.pos.x});
+    const auto [top, bottom] = std::minmax({a.pos.y, b.pos.y, c.pos.y});
+    return right * scale.x > static_cast<float>(box.left) && left * scale.x < static_cast<float>(box.right) &&
+           bottom * scale.y > static_cast<float>(box.top) && top * scale.y < static_cast<float>(box.bottom);
+}
 
 void point_to(unsigned part, int count, GLenum type, bool normalised, std::size_t offset) {
     glEnableVertexAttribArray(part);
@@ -90,6 +99,7 @@ void Screen::paint(const ImDrawData& frame, int width, int height, ImU32 backgro
     if (width <= 0 || height <= 0) return;
     if (!window_keeps_) glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
     keep_size(width, height);
+    scale_ = frame.FramebufferScale;
     collect(frame, ImGui::GetFontTexUvWhitePixel(), width, height, items_);
     now_.clear();
     for (const Item& item : items_) now_.push_back({item.hash, item.box});
@@ -134,10 +144,16 @@ void Screen::append(const Item& item, const Box& box, std::size_t first_batch) {
     if (batches_.size() == first_batch || batches_.back().kind != item.kind || batches_.back().opaque != item.opaque ||
         batches_.back().texture != item.texture || !(batches_.back().clip == clip))
         batches_.push_back({item.kind, item.opaque, item.texture, clip, index, 0});
-    batches_.back().count += item.index_count;
+    // A frame around everything, or a long stroke, has few of its triangles here.
     const auto vertex = static_cast<unsigned>(vertices_.size());
     vertices_.insert(vertices_.end(), item.vertices, item.vertices + item.vertex_count);
-    for (unsigned i = 0; i < item.index_count; ++i) indices_.push_back(item.indices[i] - item.first_vertex + vertex);
+    for (unsigned i = 0; i + 2 < item.index_count; i += 3) {
+        const unsigned a = item.indices[i] - item.first_vertex, b = item.indices[i + 1] - item.first_vertex,
+                       c = item.indices[i + 2] - item.first_vertex;
+        if (touches(item.vertices[a], item.vertices[b], item.vertices[c], scale_, clip))
+            indices_.insert(indices_.end(), {vertex + a, vertex + b, vertex + c});
+    }
+    batches_.back().count += static_cast<unsigned>(indices_.size()) - index;
 }
 
 void Screen::send(const ImDrawData& frame, int height) {

@@ -62,6 +62,7 @@ private:
     unsigned array_ = 0, vertex_buffer_ = 0, index_buffer_ = 0;
     unsigned framebuffer_ = 0, renderbuffer_ = 0;  ///< the kept frame, where the window keeps none
     int width_ = 0, height_ = 0;
+    ImVec2 scale_{1, 1};  ///< pixels a point
     ImU32 background_ = 0;
 
     std::vector<Item> items_;

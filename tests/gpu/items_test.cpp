@@ -25,13 +25,29 @@ struct Frame {
     void clip(ImVec4 where) { command().ClipRect = where; }
     void texture(ImTextureID id) { command().TexRef = ImTextureRef(id); }
     void quad(float x0, float y0, float x1, float y1, ImU32 colour, ImVec2 uv0 = kWhite, ImVec2 uv1 = kWhite) {
-        const auto first = static_cast<ImDrawIdx>(list.VtxBuffer.Size);
+        const auto first = static_cast<unsigned>(list.VtxBuffer.Size);
         list.VtxBuffer.push_back({{x0, y0}, uv0, colour});
         list.VtxBuffer.push_back({{x1, y0}, {uv1.x, uv0.y}, colour});
         list.VtxBuffer.push_back({{x1, y1}, uv1, colour});
         list.VtxBuffer.push_back({{x0, y1}, {uv0.x, uv1.y}, colour});
         for (ImDrawIdx i : {0u, 1u, 2u, 0u, 2u, 3u}) list.IdxBuffer.push_back(first + i);
         command().ElemCount += 6;
+    }
+    /// A convex shape with smooth edges: pairs of a corner and one a pixel further out that is transparent, a fan from
+    /// the first corner, then two triangles an edge.
+    void smooth(const std::vector<ImVec2>& corners, ImU32 colour) {
+        const auto first = static_cast<unsigned>(list.VtxBuffer.Size);
+        const auto count = static_cast<unsigned>(corners.size());
+        for (const ImVec2& at : corners) {
+            list.VtxBuffer.push_back({at, kWhite, colour});
+            list.VtxBuffer.push_back({{at.x + (at.x < 60 ? -1.0f : 1.0f), at.y}, kWhite, colour & ~IM_COL32_A_MASK});
+        }
+        for (unsigned i = 2; i < count; ++i)
+            for (unsigned corner : {0u, 2 * (i - 1), 2 * i}) list.IdxBuffer.push_back(first + corner);
+        for (unsigned i = 0, before = count - 1; i < count; before = i++)
+            for (unsigned corner : {2 * i, 2 * before, 2 * before + 1, 2 * before + 1, 2 * i + 1, 2 * i})
+                list.IdxBuffer.push_back(first + corner);
+        command().ElemCount += (count - 2) * 3u + count * 6u;
     }
     std::vector<gpu::Item> items() {
         std::vector<gpu::Item> found;
@@ -74,6 +90,23 @@ TEST_CASE("edges between pixels belong to the box and not to what is covered") {
     CHECK(frame.only().solid == Box{11, 20, 31, 40});
     frame.data.FramebufferScale = {2, 2};
     CHECK(frame.only().box == Box{21, 40, 62, 81});
+}
+
+TEST_CASE("a card with round corners covers the rectangle between them") {
+    Frame frame;
+    frame.smooth({{10, 30}, {20, 20}, {100, 20}, {110, 30}, {110, 90}, {100, 100}, {20, 100}, {10, 90}}, kRed);
+    const gpu::Item item = frame.only();
+    CHECK_FALSE(item.opaque);
+    CHECK(item.one_colour);
+    CHECK(item.colour == kRed);
+    CHECK(item.box == Box{9, 20, 111, 100});
+    CHECK(item.solid == Box{20, 20, 100, 100});
+    Frame diamond;
+    diamond.smooth({{10, 60}, {60, 20}, {110, 60}, {60, 100}}, kRed);
+    CHECK(diamond.only().solid.empty());
+    Frame faint;
+    faint.smooth({{10, 30}, {20, 20}, {100, 20}, {110, 30}, {110, 90}, {100, 100}, {20, 100}, {10, 90}}, kFaint);
+    CHECK(faint.only().solid.empty());
 }
 
 TEST_CASE("what is cut by its clip says so, and what is outside is left out") {

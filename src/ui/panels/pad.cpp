@@ -29,10 +29,12 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
         for (const image::Point& p : curve) points.push_back({pad.x + p.x * pad.width, pad.y + p.y * pad.height});
         if (points.empty()) continue;
         // A polyline of this width has spikes where it turns sharply: there it is parted, and a disc joins the parts.
+        // A long one is, too: only its last part is painted anew while the pen moves.
+        constexpr std::size_t kLongest = 12;
         std::size_t first = 0;
         for (std::size_t i = 0; i < points.size(); ++i) {
             const bool parts =
-                i == 0 || i + 1 == points.size() || turns_sharply(points[i - 1], points[i], points[i + 1]);
+                i % kLongest == 0 || i + 1 == points.size() || turns_sharply(points[i - 1], points[i], points[i + 1]);
             if (!parts) continue;
             if (i > first)
                 draw->AddPolyline(points.data() + first, static_cast<int>(i - first) + 1, c.colours.pad_ink, 0, width);
