@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { file, idx, makeFolder, mnistFile, pngSize, referenceModel, safetensors, unpool } from "./support.mjs";
+import { file, idx, makeFolder, mnistFile, pngSize, referenceModel, safetensors, slowTest,
+  unpool } from "./support.mjs";
 
 const subcommands = ["classify", "explain", "figures", "evaluate", "train", "bench", "info"];
 
@@ -115,7 +116,7 @@ test("info: LeNet-5 has 61,706 parameters", () => {
   assert.equal(unpool(["info", "--model", file("x.safetensors", safetensors({}))]).code, 1);
 });
 
-test("bench gives six medians", () => {
+slowTest("bench gives six medians", () => {
   const run = unpool(["bench", "--json"]);
   assert.equal(run.code, 0, run.err);
   const result = JSON.parse(run.out);

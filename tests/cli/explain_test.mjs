@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { file, idx, makeFolder, pngSize, readSafetensors, referenceFolder, referenceModel, safetensors, seven, sevenPng,
-  strokeLine, unpool } from "./support.mjs";
+  slowTest, strokeLine, unpool } from "./support.mjs";
 
 const reference = readSafetensors(join(referenceFolder, "reference_explanations.safetensors")).tensors;
 const beyond = /occlusion|gradient|guided/;
@@ -62,7 +62,7 @@ test("a picture, a stroke line and an IDX index", () => {
   assert.ok(largestDifference(input, reference["7/input"].data) < 1e-6);
 });
 
-test("pictures of everything", () => {
+slowTest("pictures of everything", () => {
   const folder = makeFolder();
   const run = unpool(
     ["explain", strokeLine(1, 7, seven), "--png", join(folder, "new", "pictures"), "--zoom", "2", "--theme", "light"]);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { crc32 } from "./crc32.mjs";
 import { deflateSync, gzipSync } from "node:zlib";
@@ -151,3 +152,6 @@ export function sevenPng(side, ink, paper) {
   return png(side, side,
     (row, column) => (isInSeven(((column + 0.5) * 100) / side, ((row + 0.5) * 100) / side) ? ink : paper));
 }
+
+/** A test of what takes sanitizers a minute and shows them nothing that smaller tests do not: they go without it. */
+export const slowTest = process.env.UNPOOL_SANITIZED === "ON" ? () => {} : test;
