@@ -170,6 +170,7 @@ const values = {
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };
+values.STUDIO = emitData(join(shell, 'lazy/studio.mjs'), 'studio', 'mjs', false);
 values.SHELL_JS = emitScript(join(shell, 'js'), values);
 emit('index.html', fill(read(join(shell, 'index.html')).toString(), values, 'shell/index.html'), true);
 emitEngine(join(shell, 'engine'), option('engine'));

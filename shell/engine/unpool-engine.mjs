@@ -262,6 +262,11 @@ class Training {
     return JSON.parse(this.#inside.string(this.#inside.exports.engine_progress(this.#handle)));
   }
 
+  /** How it reads the first `count` digits that it learns from: {count, correct, accuracy, loss}. */
+  judge(count) {
+    return JSON.parse(this.#inside.string(this.#inside.exports.engine_judge(this.#handle, count)));
+  }
+
   /** The network as it is now, averaged weights; the training goes on without it. */
   network() {
     return new Network(this.#inside, this.#inside.handle(this.#inside.exports.engine_trained(this.#handle)));

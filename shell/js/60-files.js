@@ -238,6 +238,29 @@ async function fetchModel(stem) {
   askForFrame();
 }
 
+let studio = null;
+/** What brings trainers and keeps runs: nothing of it comes before somebody trains. */
+async function withStudio(use) {
+  try {
+    studio ??= import("./{{STUDIO}}").then(({ makeStudio }) =>
+      makeStudio({ program, withBytes, withText, textAt, askForFrame }));
+    return use(await studio);
+  } catch (cause) {
+    studio = null;
+    throw cause;
+  }
+}
+
+async function startTraining(recipe, id) {
+  try {
+    await withStudio((it) => it.start(Number(id), JSON.parse(recipe)));
+  } catch (cause) {
+    withText(`The training could not begin: ${cause.message}`,
+      (why) => program["_unpool_training_ended"](Number(id), why));
+    askForFrame();
+  }
+}
+
 // By the names of app::Effect::Kind.  Quoted, because the program's side is compiled by itself.
 const effects = {
   "open_file": () => byId("file").click(),
@@ -251,6 +274,8 @@ const effects = {
   "fetch_set": (text) => fetchSet(text),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
+  "start_training": (text, name) => startTraining(text, name),
+  "steer_training": (text, name) => withStudio((it) => it.steer(Number(name), text)),
   "store_settings": (text) => storeSettings(text),
   "show_link": (text) => showLink(text),
 };

@@ -72,11 +72,20 @@ async function actOnNetwork(act, network, who) {
   }
 }
 
+function actOnTraining(what, text, who) {
+  need();
+  const refused = withText(what, (act) => withText(text, (words) => program["_unpool_training_act"](act, words)));
+  if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_training_words"]())}`);
+  askForFrame();
+}
+
 async function measure() {
   program["_unpool_bench_start"]();
   while (program["_unpool_bench_step"]()) await pause(0);
   const [forward, both, batch, occlusion, maximise, topNine] = readFloats(program["_unpool_bench_result"](), 6);
+  const training = await withStudio((it) => it.bench());
   return {
+    ...training,
     forward_us: forward, forward_and_reconstructions_us: both, batch_images_per_s: batch,
     occlusion_ms: occlusion, maximise_ms: maximise, top_nine_ms: topNine,
   };
@@ -242,6 +251,31 @@ const api = {
   /** Forgets a network that was opened. */
   async close(network) {
     await actOnNetwork(3, network, "close(network)");
+  },
+
+  /** Trains a network here by a recipe, { epochs: 2, rate: 0.01, ... }, in the view for it; state().training tells how
+   * far it is. */
+  train(recipe = {}) {
+    actOnTraining("train", Object.entries(recipe).map(([key, value]) => `${key}:${value}`).join(), "train(recipe)");
+  },
+
+  /** The training waits; it goes on. */
+  pause() {
+    actOnTraining("pause", "", "pause()");
+  },
+
+  resume() {
+    actOnTraining("resume", "", "resume()");
+  },
+
+  /** The training ends; what it has learnt stays. */
+  stop() {
+    actOnTraining("stop", "", "stop()");
+  },
+
+  /** Shows the network in focus as it was after so many batches of its training. */
+  scrub(step) {
+    actOnTraining("scrub", String(step), "scrub(step)");
   },
 
   /** Bytes that the program has of the browser: it only ever grows. */

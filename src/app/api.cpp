@@ -103,6 +103,27 @@ Json parts_json(const Parts& parts) {
 
 }  // namespace
 
+namespace {
+
+Json training_json(const State& state) {
+    constexpr const char* kPhases[] = {"idle", "fetching", "starting", "running", "paused"};
+    const Training& t = state.training;
+    const Checkpoint& now = state.lane().run->checkpoints[static_cast<std::size_t>(state.lane().checkpoint)];
+    Json measures = Json::object();
+    for (const auto& [name, value] : now.measures) measures[name] = value;
+    return {{"phase", kPhases[static_cast<int>(t.phase)]},
+            {"recipe", recipe_text(t.recipe)},
+            {"batch", t.progress.batch},
+            {"batches", t.progress.batches},
+            {"images_per_second", t.progress.images_per_second},
+            {"problem", t.problem},
+            {"finding", training_finding(state)},
+            {"step", now.step},
+            {"measures", measures}};
+}
+
+}  // namespace
+
 std::string state_json(const State& state) {
     const auto predicted = prediction(state);
     const Json json = {
@@ -131,7 +152,10 @@ std::string state_json(const State& state) {
          {{"digits", state.digits->count()},
           {"classified", state.lane().predictions.seen()},
           {"misread", state.lane().predictions.wrong()}}},
-        {"view", state.probe.entry ? state.probe.entry->id : "explore"},
+        {"view", state.probe.entry           ? state.probe.entry->id
+                 : state.page == Page::train ? "train"
+                                             : "explore"},
+        {"training", training_json(state)},
         {"introduction", introduction_step(state)},
         {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
         {"message", state.message.until > state.now ? state.message.text : ""},

@@ -28,6 +28,10 @@ const char* effect_name(Effect::Kind kind) {
             return "show_link";
         case Effect::Kind::fetch_model:
             return "fetch_model";
+        case Effect::Kind::start_training:
+            return "start_training";
+        case Effect::Kind::steer_training:
+            return "steer_training";
         case Effect::Kind::fetch_reference:
             return "fetch_reference";
     }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace app {
+
+struct TrainingOrder;
 
 struct Effect {
     enum class Kind {
@@ -21,12 +24,15 @@ struct Effect {
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
         fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`
+        start_training,   ///< train by the order `training`, whose id is `name` too: see training.h
+        steer_training,   ///< `text`: pause, resume, step, slow, fast, stop; of the training `name`
         fetch_reference,  ///< bring the reference tensors; they come back through `open_reference`
     };
     Kind kind = Kind::announce;
     std::string text;
     std::string name;
     std::vector<std::uint8_t> bytes;
+    std::shared_ptr<const TrainingOrder> training = nullptr;
 };
 
 /// "open_file": how JavaScript knows a kind.

@@ -9,6 +9,7 @@
 #include "app/blocks.h"
 #include "app/settings.h"
 #include "app/state.h"
+#include "app/views.h"
 #include "explain/occlusion.h"
 #include "probe/probe.h"
 
@@ -38,7 +39,7 @@ unsigned stamp(const State& state) {
     unsigned sum = state.revision.lanes;
     for (const unsigned part :
          {number(state.selection.layer + 1), number(state.selection.map), number(state.selection.unit + 1),
-          number(state.selection.keep), number(state.sheet), number(state.focus), number(state.probe.entry != nullptr)})
+          number(state.selection.keep), number(state.sheet), number(state.focus), number(!is_network_open(state))})
         sum = sum * 31 + part;
     return sum;
 }
@@ -75,7 +76,7 @@ bool wave_is_over(const State& state) {
 }  // namespace
 
 void begin_introduction(State& state) {
-    if (state.options.hint_seen || !state.board.empty() || state.probe.entry != nullptr) return;
+    if (state.options.hint_seen || !state.board.empty() || !is_network_open(state)) return;
     state.introduction = {};
     state.introduction.board = state.board.revision();
     state.introduction.view = stamp(state);

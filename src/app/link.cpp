@@ -115,6 +115,12 @@ base::Status open_link(State& state, std::string_view text) {
     Link& link = parsed.value();
     auto models = find_models(state, link);
     if (!models && want_for_link(state, link.models, text)) return base::Done{};
+    if (!models && link.recipe) {  // it can be trained
+        open_training(state, *link.recipe);
+        state.training.link = text;
+        state.training.problem.clear();
+        return base::Done{};
+    }
     if (!models) return base::Error{models.message()};
     const nn::Network& network = network_meant(state, link, models.value());
     if (const base::Status status = fits(state, link, network); !status) return base::Error{status.message()};
@@ -134,6 +140,9 @@ base::Status open_link(State& state, std::string_view text) {
     if (link.keep) set_keep(state, *link.keep);
     if (link.entry) state.probe.values[link.entry->id] = std::move(link.values);
     open_probe(state, link.entry);
+    state.page = link.page;
+    if (link.page == Page::train) state.tab = Tab::view;
+    if (link.recipe) set_recipe(state, *link.recipe);
     state.options.hint_seen = true;
     return base::Done{};
 }

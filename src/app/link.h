@@ -4,6 +4,8 @@
 // Two networks beside each other: models=ID,ID@128 (the second one at batch 128 of its run), focus=1 where the second
 // one has the focus.  Version 1, with model= and eight digits of an older hash, still opens.
 //
+// recipe=epochs:3,rate:0.01 goes with a network that was trained here: whoever does not have it can train it anew.
+//
 // The input is 784 bytes, run-length coded, base64url.  A view that is opened from a link shows the same numbers
 // everywhere.
 #pragma once
@@ -33,6 +35,8 @@ struct Link {
     std::string layer;
     std::optional<int> map, unit;  ///< of `layer`, or of the layer that is selected where it does not say
     std::optional<explain::Keep> keep;
+    std::optional<RecipeValues> recipe;  ///< that gives the network, or of the training's view
+    Page page = Page::network;           ///< where it asks for no probe
     const probe::Entry* entry = nullptr;
     probe::Values values;  ///< complete, of `entry`
 };

@@ -138,11 +138,21 @@ base::Status read_input(Fields& fields, Link& link) {
     return base::Done{};
 }
 
+base::Status read_recipe(Fields& fields, Link& link) {
+    const auto text = take(fields, "recipe");
+    if (!text) return base::Done{};
+    auto recipe = read_recipe_text(*text);
+    if (!recipe) return base::Error{"The link: " + recipe.message()};
+    link.recipe = recipe.value();
+    return base::Done{};
+}
+
 /// The view, and every field that is left as a setting of it.
 base::Status read_view(Fields& fields, Link& link) {
     const std::string view = take(fields, "view").value_or("explore");
     link.entry = probe::find(view);
-    if (!link.entry && view != "explore")
+    if (view == "train") link.page = Page::train;
+    if (!link.entry && view != "explore" && link.page == Page::network)
         return base::Error{"The link asks for a view that there is not: " + excerpt(view)};
     if (!link.entry)
         return fields.empty()
@@ -169,7 +179,7 @@ base::Result<Link> parse_link(std::string_view text) {
         return base::Error{"The link is of version " + excerpt(*version) +
                            ", and this program knows versions 1 and 2: a newer one may open it"};
     if (*version == "1") link.old_model = take(fields.value(), "model").value_or("");
-    for (const auto& read : {read_models, read_input, read_selection, read_view})
+    for (const auto& read : {read_models, read_input, read_selection, read_recipe, read_view})
         if (const base::Status status = read(fields.value(), link); !status) return base::Error{status.message()};
     return link;
 }

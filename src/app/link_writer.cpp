@@ -49,11 +49,13 @@ std::uint64_t stamp_of(State& state) {
                            static_cast<int>(state.revision.lanes),
                            state.focus,
                            static_cast<int>(state.probe.scales),
+                           static_cast<int>(state.page),
                            s.layer,
                            s.map,
                            s.unit,
                            static_cast<int>(s.keep)};
     mix(hash, numbers, sizeof numbers);
+    mix(hash, state.training.recipe.numbers.data(), sizeof state.training.recipe.numbers);
     if (const probe::Entry* entry = state.probe.entry) {
         mix(hash, &entry, sizeof entry);
         for (const auto& [key, value] : values_of(state, *entry).numbers) mix(hash, &value, sizeof value);
@@ -73,6 +75,9 @@ std::string link_of(State& state) {
         if (lane.run->checkpoints.size() > 1)
             link += "@" + std::to_string(lane.run->checkpoints[static_cast<std::size_t>(lane.checkpoint)].step);
     }
+    const Run& run = *state.lane().run;
+    if (run.trained_here || state.page == Page::train)
+        link += "&recipe=" + escaped(run.trained_here ? run.recipe : recipe_text(state.training.recipe));
     if (state.lanes.size() > 1 && state.probe.scales == Scales::own) link += "&scales=own";
     if (state.focus > 0) link += "&focus=" + std::to_string(state.focus);
     link += "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
@@ -82,7 +87,7 @@ std::string link_of(State& state) {
     if (s.unit >= 0) link += "&unit=" + std::to_string(s.unit);
     link += std::string("&keep=") + keep_name(s.keep);
     const probe::Entry* entry = state.probe.entry;
-    link += std::string("&view=") + (entry ? entry->id : "explore");
+    link += std::string("&view=") + (entry ? entry->id : state.page == Page::train ? "train" : "explore");
     if (!entry) return link;
     for (const probe::Setting& setting : entry->settings) {
         const std::string value = probe::text_of(setting, values_of(state, *entry));

@@ -3,6 +3,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/training_parts.h"
 #include "nn/cost.h"
 
 namespace app {
@@ -117,6 +118,21 @@ void close_run(State& state, int run) {
         return stop_comparing(state);
     }
     show_run(state, 0);
+}
+
+void follow_run(State& state, const RunPtr& run, int was_last, bool moved) {
+    const int last = last_checkpoint(*run);
+    for (std::size_t i = 0; i < state.lanes.size(); ++i) {
+        Lane& lane = state.lanes[i];
+        if (lane.run != run) continue;
+        if (lane.checkpoint >= was_last) {
+            put(state, i, run, last);
+        } else if (moved) {
+            int at = 0;
+            while (at < last && run->checkpoints[static_cast<std::size_t>(at)].network != lane.published) ++at;
+            put(state, i, run, at);
+        }
+    }
 }
 
 std::optional<CheckpointAddress> find_checkpoint(const State& state, std::uint64_t network) {

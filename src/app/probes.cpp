@@ -125,6 +125,7 @@ void show_all(State& state) {
 
 void open_probe(State& state, const probe::Entry* entry) {
     state.probe.entry = entry;
+    state.page = Page::network;
     ++state.probe.turn;
     state.sheet = Sheet::none;
     if (entry == nullptr) return;

@@ -21,6 +21,10 @@ struct Checkpoint {
 struct Run {
     std::string name;                     ///< as shown: "LeNet-5"
     std::vector<Checkpoint> checkpoints;  ///< at least one, steps rising; an opened model has just one
+    bool passing = false;                 ///< the last one is only to be looked at: the next takes its place
+    bool trained_here = false;
+    std::string recipe;  ///< of one trained here, as recipe_text gives it
+    long batches = 0;    ///< that its recipe has in all; 0: not known
 };
 using RunPtr = std::shared_ptr<Run>;
 

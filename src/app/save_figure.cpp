@@ -4,6 +4,7 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/blocks.h"
+#include "app/training_words.h"
 #include "app/update.h"
 #include "figure/numbers.h"
 #include "figure/paint.h"
@@ -13,7 +14,14 @@ namespace app {
 namespace {
 
 std::string stem(const State& state) {
-    return std::string("unpool-") + (state.probe.entry ? state.probe.entry->id : "network");
+    return std::string("unpool-") + (state.probe.entry           ? state.probe.entry->id
+                                     : state.page == Page::train ? "train"
+                                                                 : "network");
+}
+
+const char* nothing_yet(const State& state) {
+    return state.page == Page::train ? "There is nothing to save yet: train a network first"
+                                     : "There is nothing to save yet: draw a digit first";
 }
 
 constexpr float kCardWidth = 704;       ///< points: as on a desk's screen
@@ -70,6 +78,7 @@ figure::Group input_group(const State& state) {
 
 figure::Figure shown_figure(const State& state) {
     if (state.probe.entry) return state.probe.figure;
+    if (state.page == Page::train) return training_figure(state);
     figure::Figure figure;
     figure.title = state.lane().name() + ": every layer";
     figure.source = "Zeiler & Fergus 2013, section 2.1";
@@ -86,7 +95,7 @@ figure::Figure shown_figure(const State& state) {
 void save_figure(State& state) {
     finish_reconstructions(state);
     const figure::Figure figure = shown_figure(state);
-    if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
+    if (figure.groups.empty()) return say(state, nothing_yet(state), true);
     save_file(state, stem(state) + ".png", image::encode_png(figure::paint(figure, theme(state))));
 }
 
@@ -105,7 +114,7 @@ void save_card(State& state, int group) {
 void save_numbers(State& state) {
     finish_reconstructions(state);
     const figure::Figure figure = shown_figure(state);
-    if (figure.groups.empty()) return say(state, "There is nothing to save yet: draw a digit first", true);
+    if (figure.groups.empty()) return say(state, nothing_yet(state), true);
     const std::string text = figure::to_csv(figure);
     save_file(state, stem(state) + ".csv", {text.begin(), text.end()});
 }

@@ -21,6 +21,7 @@
 #include "app/parts.h"
 #include "app/probes.h"
 #include "app/sets.h"
+#include "app/training.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
 
@@ -31,6 +32,8 @@ inline constexpr int kInputSide = 28;  ///< rows and columns of what the network
 enum class Show { activation, reconstruction, both };
 enum class Scale { per_map, per_layer };
 enum class ThemeChoice { system, dark, light };
+/// A view that is neither a probe nor a sheet.
+enum class Page { network, train };
 enum class Tab { draw, view };  ///< what a phone shows: the pad, or the view that is open
 /// At most one, over the centre; of these `inspector` and `more` are a phone's.
 enum class Sheet { none, gallery, help, model, menu, search, inspector, more };
@@ -159,7 +162,9 @@ struct State {
     std::optional<int> sample_wanted;             ///< class asked for before the gallery was there
     std::mt19937 random{std::random_device{}()};  ///< which sample comes next
 
+    Page page = Page::network;  ///< what is open where no probe is
     ProbeView probe;
+    Training training;
     std::string link;              ///< of what is on show, as last told to the address bar
     double link_at = 0;            ///< seconds; when it is told next, 0: not
     std::uint64_t link_stamp = 0;  ///< of what the link depends on

@@ -114,11 +114,19 @@ void refresh_projections(State& state) {
     ++state.revision.projection;
 }
 
+/// A network that the next moment of its training replaces: nothing is computed of it that takes long.
+bool is_passing(const State& state, const Lane& lane) {
+    return lane.run == state.training.run &&
+           (is_training(state) ? lane.checkpoint + 1 == static_cast<int>(lane.run->checkpoints.size())
+                               : state.training.play_at > 0);
+}
+
 /// What every lane's network makes of the data set, a little at a time; true while some of it is unknown.
 bool predict_digits(State& state, Clock::time_point start, double budget) {
     if (!state.digits->loaded()) return false;
     bool more = false;
     for (Lane& lane : state.lanes) {
+        if (is_passing(state, lane)) continue;
         if (lane.predictions.data != state.digits->id) lane.predictions = {.data = state.digits->id};
         bool left = lane.predictions.seen() < state.digits->count();
         while (left && since(start) < budget * 1000.0)
@@ -133,6 +141,7 @@ bool predict_digits(State& state, Clock::time_point start, double budget) {
 bool learn_digits(State& state, Clock::time_point start, double budget) {
     bool more = false;
     for (Lane& lane : state.lanes) {
+        if (is_passing(state, lane)) continue;
         bool left = has_digits_to_tell(state) && !knows_digits(state, lane);
         while (left && since(start) < budget * 1000.0) left = learn_some_familiarity(state, lane);
         more |= left;
@@ -187,6 +196,7 @@ bool update(State& state, double now, double budget) {
     more |= tell_prediction(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
+    more |= refresh_training(state);
     more |= predict_digits(state, start, budget);
     more |= learn_digits(state, start, budget);
     return more;

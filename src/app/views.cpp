@@ -26,10 +26,17 @@ constexpr View kHelp{.id = "help",
                      .question = "What do the pictures show, and which keys are there?",
                      .sheet = Sheet::help};
 
+constexpr View kTrain{.id = "train",
+                      .title = "Train here",
+                      .term = "training",
+                      .group = Group::train,
+                      .question = "Can I watch it learn?",
+                      .page = Page::train};
+
 std::vector<View> all_views() {
     std::vector<View> all;
     for (const Group group : {Group::look, Group::why, Group::test, Group::train, Group::models, Group::learn}) {
-        for (const View& view : {kNetwork, kModel, kHelp})
+        for (const View& view : {kNetwork, kTrain, kModel, kHelp})
             if (view.group == group) all.push_back(view);
         for (const probe::Entry* entry : probe::entries())
             if (entry->group == group)
@@ -65,17 +72,29 @@ const View& view_on_show(const State& state) {
     for (const View& view : views())
         if (view.sheet != Sheet::none && view.sheet == state.sheet) return view;
     for (const View& view : views())
-        if (view.entry == state.probe.entry && view.sheet == Sheet::none) return view;
+        if (view.entry == state.probe.entry && view.sheet == Sheet::none && (view.entry || view.page == state.page))
+            return view;
     return views().front();
 }
+
+namespace {
+
+void open_page(State& state, const View& view) {
+    open_probe(state, view.entry);
+    state.page = view.page;
+}
+
+}  // namespace
 
 void open_view(State& state, const View& view) {
     state.tab = Tab::view;
     if (view.sheet == Sheet::none)
-        open_probe(state, view.entry);
+        open_page(state, view);
     else if (state.sheet != view.sheet)
         open_sheet(state, view.sheet);
 }
+
+bool is_network_open(const State& state) { return !state.probe.entry && state.page == Page::network; }
 
 void open_next_view(State& state, int step) {
     const auto all = views();

@@ -17,6 +17,7 @@ struct View {
     const char* question;
     const probe::Entry* entry = nullptr;  ///< of a probe's view
     Sheet sheet = Sheet::none;            ///< of a page of words
+    Page page = Page::network;            ///< where it is none of these two
 };
 
 /// All of them, group by group.
@@ -29,6 +30,8 @@ bool has_views(probe::Group group);
 /// The one that is on show, be it under a list or a sheet.
 const View& view_on_show(const State& state);
 void open_view(State& state, const View& view);
+/// Whether the network's own view is open, be it under a list or a sheet.
+bool is_network_open(const State& state);
 /// The next (or previous) one, around.
 void open_next_view(State& state, int step);
 

@@ -65,6 +65,10 @@ std::size_t size(int n) { return n > 0 ? static_cast<std::size_t>(n) : 0; }
 /// NaN and infinity are no JSON: null.
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
+const char* say_evaluation(const nn::Evaluation& e) {
+    return say({{"count", e.count}, {"correct", e.correct}, {"accuracy", e.accuracy()}, {"loss", number(e.loss)}});
+}
+
 }  // namespace
 }  // namespace engine
 
@@ -202,6 +206,11 @@ const char* engine_progress(int training) {
                 {"isCheckpoint", recipe::is_checkpoint(open->batch())}});
 }
 
+const char* engine_judge(int training, int count) {
+    const recipe::Training* open = training_at(training);
+    return open == nullptr ? nullptr : say_evaluation(open->judge(count));
+}
+
 int engine_trained(int training) {
     const recipe::Training* open = training_at(training);
     return open == nullptr ? 0 : keep(open->network());
@@ -216,7 +225,6 @@ const char* engine_evaluate(int network, const std::uint8_t* pixels, const std::
     digits.shape = open->network().architecture.input;
     digits.pixels = {pixels, size(count) * size(digits.shape.size())};
     digits.labels = {labels, size(count)};
-    const nn::Evaluation e = nn::evaluate(open->network(), digits);
-    return say({{"count", e.count}, {"correct", e.correct}, {"accuracy", e.accuracy()}, {"loss", number(e.loss)}});
+    return say_evaluation(nn::evaluate(open->network(), digits));
 }
 }

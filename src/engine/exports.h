@@ -40,6 +40,8 @@ int engine_train(const char* recipe, const std::uint8_t* pixels, const std::uint
 int engine_step(int training, int batches);
 /// JSON: {"batch", "batches", "epoch", "epochs", "loss", "accuracy", "done", "diverged", "isCheckpoint"}
 const char* engine_progress(int training);
+/// JSON as engine_evaluate: of the first `count` digits that it learns from.
+const char* engine_judge(int training, int count);
 /// The network as it is now: a new handle.
 int engine_trained(int training);
 void engine_end(int training);

@@ -6,5 +6,6 @@ int main() {
     platform::web::keep_exports();
     platform::web::keep_lesson_exports();
     platform::web::keep_probe_exports();
+    platform::web::keep_training_exports();
     return 0;
 }

@@ -17,6 +17,7 @@ constexpr std::uint64_t kShuffleStream = 2'000'000ull;  // apart from the traine
 struct Training::Impl {
     Recipe recipe;
     std::vector<std::uint8_t> labels;
+    nn::Digits learned;
     nn::Network shape;  ///< without the training's dropout
     std::shared_ptr<const hand::Augmenter> augmenter;
     std::optional<nn::Trainer> trainer;
@@ -40,6 +41,7 @@ base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& di
     nn::Digits learned = digits.slice(0, recipe.digits == 0 ? digits.count() : recipe.digits);
     impl->labels = shuffled(learned.labels, recipe.shuffled, recipe.options.seed);
     learned.labels = impl->labels;
+    impl->learned = learned;
     impl->augmenter = std::make_shared<const hand::Augmenter>(learned, recipe.augment, threads);
     nn::TrainOptions options = recipe.options;
     options.threads = threads;
@@ -81,6 +83,11 @@ nn::Network Training::network_of(const nn::Network& weights) const {
     network.card["seed"] = std::to_string(impl_->recipe.options.seed);
     if (diverged()) network.card["training"] = "diverged; these are the last finite weights";
     return network;
+}
+
+nn::Evaluation Training::judge(int count) const {
+    return nn::evaluate(with_parameters_of(impl_->trainer->current(), impl_->shape),
+                        impl_->learned.slice(0, std::min(count, impl_->learned.count())));
 }
 
 std::vector<std::uint8_t> shuffled(std::span<const std::uint8_t> labels, float share, std::uint64_t seed) {

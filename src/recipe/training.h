@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "nn/classifier.h"
 #include "nn/digits.h"
 #include "recipe/recipe.h"
 
@@ -37,6 +38,9 @@ public:
     const nn::Progress& progress() const;
     /// Of one who says the same of every class.
     double guessing_loss() const;
+    /// How the network as it is reads the first `count` digits that it learns from, as they are, by the labels that it
+    /// is taught: shuffled ones where the recipe shuffles.
+    nn::Evaluation judge(int count) const;
 
     /// The averaged weights as they are, without the training's dropout; its card has the recipe and how far it came.
     nn::Network network() const;

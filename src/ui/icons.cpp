@@ -171,6 +171,17 @@ void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
         case Icon::play:
             pencil.lines({{-0.4f, -0.6f}, {0.6f, 0.0f}, {-0.4f, 0.6f}}, true);
             break;
+        case Icon::pause:
+            for (float x : {-0.4f, 0.4f}) pencil.lines({{x, -0.6f}, {x, 0.6f}});
+            break;
+        case Icon::step:
+            pencil.lines({{-0.6f, -0.6f}, {0.3f, 0.0f}, {-0.6f, 0.6f}}, true);
+            pencil.lines({{0.65f, -0.65f}, {0.65f, 0.65f}});
+            break;
+        case Icon::clock:
+            pencil.arc(0, 0, 0.75f, 0, 6.2831853f);
+            pencil.lines({{0.0f, -0.4f}, {0.0f, 0.05f}, {0.35f, 0.2f}});
+            break;
         case Icon::settings:
             for (float y : {-0.45f, 0.45f}) {
                 pencil.lines({{-0.8f, y}, {0.8f, y}});

@@ -29,12 +29,14 @@ constexpr Palette kDark{.raised = rgb(0x1c232d),
                         .hover = rgb(0x262f3b),
                         .on_accent = rgb(0x1a1206),
                         .pad = rgb(0x000000),
-                        .pad_ink = rgb(0xffffff)};
+                        .pad_ink = rgb(0xffffff),
+                        .series = rgb(0x58b4f5)};
 constexpr Palette kLight{.raised = rgb(0xf3f5f8),
                          .hover = rgb(0xe6eaf0),
                          .on_accent = rgb(0xffffff),
                          .pad = rgb(0xffffff),
-                         .pad_ink = rgb(0x000000)};
+                         .pad_ink = rgb(0x000000),
+                         .series = rgb(0x1f66b5)};
 
 ImFont* add_font(const unsigned char* bytes, unsigned size, const char* name) {
     ImFontConfig config;
@@ -70,7 +72,7 @@ Sizes sizes(Screen screen) {
     size.siblings = 0;
     size.top_bar = screen == Screen::low ? 44 : 52;
     if (screen == Screen::low)
-        size.rail = 76;
+        size.rail = 76, size.moments = 44;
     else
         size.tabs = size.dock = 64;
     return size;

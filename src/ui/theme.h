@@ -9,7 +9,7 @@ namespace ui {
 
 struct Palette {
     ImU32 background = 0, panel = 0, raised = 0, hover = 0, line = 0, text = 0, muted = 0, accent = 0, on_accent = 0,
-          error = 0, pad = 0, pad_ink = 0;
+          error = 0, pad = 0, pad_ink = 0, series = 0;  ///< series: a curve
 };
 
 const Palette& palette(image::Theme theme);
@@ -22,6 +22,7 @@ struct Sizes {
     float gap = 8, margin = 16, rounding = 6;
     float top_bar = 48;
     float siblings = 40;                 ///< height of the bar of views beside the open one; 0: there is none
+    float moments = 56;                  ///< height of the scrubber's row, where the top bar has no room
     float tabs = 0, dock = 0, rail = 0;  ///< a phone's: navigation and answer at the bottom, or both at the left
 };
 

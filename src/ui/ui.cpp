@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/actions.h"
+#include "app/views.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/sheet.h"
 
@@ -34,6 +35,8 @@ void draw_centre(Context& c, app::State& state, const Rect& where) {
     if (state.sheet == app::Sheet::model) return draw_model_sheet(c, state, where);
     if (state.probe.entry)
         draw_probe_panel(c, state, where);
+    else if (state.page == app::Page::train)
+        draw_train_panel(c, state, where);
     else
         draw_network_panel(c, state, where);
 }
@@ -49,15 +52,17 @@ void draw_splitter(Context& c, app::State& state, const char* name, const Rect& 
 }
 
 void draw_desk(Context& c, app::State& state, float width, float height) {
-    const bool network = !state.probe.entry && (state.sheet == app::Sheet::none || is_list(state));
-    const bool strip = state.options.strip && state.probe.entry && !state.keyboard_pen.on;
+    const bool network = app::is_network_open(state) && (state.sheet == app::Sheet::none || is_list(state));
+    const bool strip = state.options.strip && !app::is_network_open(state) && !state.keyboard_pen.on;
     const float spare = std::max(0.0f, width - 1280) * 0.2f;  // wide screens give the sides a share
     const auto side = [&](float wanted) { return std::min(wanted + spare, width * 0.3f); };
     const float left = strip ? kStrip : c.wide ? side(state.options.left) : kTabletLeft;
     const float right = c.wide && network ? side(state.options.right) : 0;
-    const float top = c.size.top_bar, below = top + c.size.siblings, at = c.wide ? top : below;
+    const float moments = app::has_moments(state) && !c.wide ? c.size.moments : 0;
+    const float top = c.size.top_bar, below = top + c.size.siblings + moments, at = c.wide ? top : below;
     draw_top_bar(c, state, {0, 0, width, top});
     draw_siblings_bar(c, state, {c.wide ? left : 0, top, width - (c.wide ? left : 0), c.size.siblings});
+    if (moments > 0) draw_scrubber_bar(c, state, {0, below - moments, width, moments});
     if (strip)
         draw_answer_strip(c, state, {0, at, left, height - at});
     else
@@ -75,8 +80,11 @@ void draw_desk(Context& c, app::State& state, float width, float height) {
 
 void draw_phone(Context& c, app::State& state, float width, float height) {
     const float foot = c.size.tabs + c.size.dock;
-    const Rect page{c.size.rail, c.size.top_bar, width - c.size.rail, height - c.size.top_bar - foot};
+    const float moments = app::has_moments(state) && !is_list(state) ? c.size.moments : 0,
+                top = c.size.top_bar + moments;
+    const Rect page{c.size.rail, top, width - c.size.rail, height - top - foot};
     draw_phone_header(c, state, {0, 0, width, c.size.top_bar});
+    if (moments > 0) draw_scrubber_bar(c, state, {0, c.size.top_bar, width, moments});
     if (is_list(state))
         draw_view_list(c, state, page);
     else if (state.sheet == app::Sheet::inspector)

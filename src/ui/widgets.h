@@ -77,7 +77,10 @@ enum class Icon {
     table,
     film,
     stop,
-    play
+    play,
+    pause,
+    step,
+    clock
 };
 /// With a label the icon stands before it.
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip,

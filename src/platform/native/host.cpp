@@ -14,6 +14,7 @@
 #include "platform/main_loop.h"
 #include "platform/native/desktop.h"
 #include "platform/native/files.h"
+#include "platform/native/trainer.h"
 
 namespace platform {
 
@@ -188,6 +189,12 @@ void perform(MainLoop& loop, const app::Effect& effect) {
             app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size},
                                 {assets::reference_tensors, assets::reference_tensors_size});
             break;
+        case Kind::start_training:
+            native::trainers().start(effect.training);
+            break;
+        case Kind::steer_training:
+            native::trainers().steer(std::stoi(effect.name), effect.text);
+            break;
         case Kind::store_settings:
             native::write_settings(effect.text);
             break;
@@ -223,6 +230,7 @@ void handle_event(MainLoop& loop, const SDL_Event& event) {
             SDL_free(event.drop.file);
             break;
         default:
+            native::trainers().hear(loop.state());
             break;
     }
 }

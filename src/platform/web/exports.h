@@ -16,5 +16,6 @@ base::Status start(std::span<const std::uint8_t> model, const char* settings, bo
 void keep_exports();
 void keep_lesson_exports();
 void keep_probe_exports();
+void keep_training_exports();
 
 }  // namespace platform::web

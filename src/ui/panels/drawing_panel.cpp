@@ -4,6 +4,7 @@
 
 #include "app/actions.h"
 #include "app/blocks.h"
+#include "app/views.h"
 #include "ui/panels/answer.h"
 #include "ui/panels/pad.h"
 #include "ui/panels/panels.h"
@@ -80,7 +81,7 @@ void draw_answer_and_input(Context& c, app::State& state, const Rect& where) {
 void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     const bool tight = c.size.control < 44;
     Column column{where.x + c.size.margin, where.y + 12 - ImGui::GetScrollY(), where.width - 2 * c.size.margin};
-    draw_title(c, state, column.take(tight ? 24.0f : 44.0f, 8), state.probe.entry != nullptr);
+    draw_title(c, state, column.take(tight ? 24.0f : 44.0f, 8), !app::is_network_open(state));
     const float below = tight ? 40.0f + 60 + 38 + 168 + 36 + 32 + 8 : 100.0f + 64 + 44 + 200 + 52 + 50;
     const float side =
         std::clamp(where.y + where.height - below - column.y, std::min(180.0f, column.width), column.width);

@@ -26,6 +26,14 @@ void draw_drawing_panel(Context& c, app::State& state, const Rect& where);
 /// Every layer as rows of pictures, input to softmax.
 void draw_network_panel(Context& c, app::State& state, const Rect& where);
 
+/// The moment of its training that the network on show is from.
+void draw_scrubber(Context& c, app::State& state, const Rect& where);
+/// The same as a row of its own.
+void draw_scrubber_bar(Context& c, app::State& state, const Rect& where);
+
+/// Train here.
+void draw_train_panel(Context& c, app::State& state, const Rect& where);
+
 /// The probe on show: what it asks, its settings, its figure.
 void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 

@@ -15,8 +15,8 @@ using probe::Group;
 
 constexpr Group kGroups[] = {Group::look, Group::why, Group::test, Group::train, Group::models, Group::learn};
 
-void draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
-    const bool chevrons = bar.width >= 1000;
+float draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
+    const bool chevrons = bar.width >= 1000 && !app::has_moments(state);
     const Group shown = app::view_on_show(state).group;
     const float high = c.fingers ? 44.0f : 32.0f, y = bar.y + (bar.height - high) / 2, size = c.size.heading;
     for (const Group group : kGroups) {
@@ -39,6 +39,7 @@ void draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
                                 2);
         x += wide + 4;
     }
+    return x;
 }
 
 /// The key stands in the button where there is room.
@@ -71,14 +72,14 @@ app::ThemeChoice other_theme(const Context& c) {
 }
 
 std::string shown_models(const app::State& state) {
-    if (state.lanes.size() < 2) return state.lane().name();
+    if (state.lanes.size() < 2) return state.lane().run->name;  // the scrubber has the batch
     const auto names = app::lane_names(state);
     return names[0] + " | " + names[1];
 }
 
 bool has_figure(app::State& state) {
     const probe::Entry* entry = state.probe.entry;
-    if (!entry) return state.input.has_value();
+    if (!entry) return state.page == app::Page::train ? state.lane().run->trained_here : state.input.has_value();
     return !state.probe.figure.groups.empty() &&
            (state.digits->loaded() || !probe::wants_digits(*entry, app::values_of(state, *entry)));
 }
@@ -112,7 +113,11 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     const float search = c.wide ? control + 24 : control;
     x -= between + search;
     draw_search_button(c, state, {x, y, search, control});
-    draw_groups(c, state, std::max(after + 14, where.x + (c.wide ? 84.0f : 0.0f)), where);
+    const float groups = draw_groups(c, state, std::max(after + 14, where.x + (c.wide ? 84.0f : 0.0f)), where);
+    if (c.wide && app::has_moments(state)) {
+        const float left = groups + 12, room = x - 16 - left;
+        draw_scrubber(c, state, {left, where.y, std::min(room, 420.0f), where.height});
+    }
     bar_line(c, where);
     end_region(where.y);
 }

@@ -1,0 +1,132 @@
+// Training by messages, in slices, so that "pause" and "stop" are heard at once: what unpool-worker.mjs runs in a worker,
+// and what a page can run itself where there are no workers.
+//
+//   const trainer = new Trainer((message, transfer) => ...);
+//   trainer.hear({ kind: "train", recipe, digits: { images, labels }, heldOut: { images, labels }, start, wasm });
+//
+// `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left
+// out; `judged` is how many digits of what it learns from are read at each checkpoint (none), `live` how many networks a
+// second are told between checkpoints (none).  It hears { kind: "pause" }, "resume", "step" (one batch, then pause),
+// "slow" (some twenty batches a second, each network told), "fast" and "stop", and tells
+//   { kind: "progress", batch, batches, epoch, epochs, loss, accuracy, done, diverged, imagesPerSecond }   4 a second
+//   { kind: "checkpoint", batch, model, heldOut, learnt }   before the first batch, at even steps of a logarithmic axis,
+//       and after the last; `model` is a .safetensors file, the other two { count, correct, accuracy, loss } or null
+//   { kind: "model", batch, model }   between them, where `live` or "slow" asks for it
+//   { kind: "done", diverged, batch } or { kind: "stopped" } or { kind: "error", message }
+import { loadEngine } from "./unpool-engine.mjs";
+
+const toldMs = 250, slowMs = 50;
+
+const sleep = (ms) => new Promise((go) => setTimeout(go, ms));
+
+/** Lets messages in: a timer of 0 ms would wait 4. */
+const breath = () => new Promise((go) => {
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = () => {
+    port2.close();
+    go();
+  };
+  port1.postMessage(0);
+});
+
+export class Trainer {
+  #tell;
+  #engine;
+  #running = null;
+  #sliceMs;
+  #rest;
+
+  /** `sliceMs`: how long it works at a time; `rest`: what it waits for between, messages at least. */
+  constructor(tell, { sliceMs = 40, rest = breath } = {}) {
+    this.#tell = tell;
+    this.#sliceMs = sliceMs;
+    this.#rest = rest;
+  }
+
+  hear(message) {
+    const me = this.#running;
+    if (message.kind === "train") {
+      if (me) return this.#tell({ kind: "error", message: "this worker trains already; stop it first" });
+      this.#train(message).catch((error) => this.#tell({ kind: "error", message: error.message }));
+      return undefined;
+    }
+    if (!me) return undefined;
+    if (message.kind === "pause") me.paused = true;
+    if (message.kind === "resume") me.paused = false;
+    if (message.kind === "step") me.paused = me.once = true;
+    if (message.kind === "slow") me.slow = true;
+    if (message.kind === "fast") me.slow = false;
+    if (message.kind === "stop") me.stopped = true;
+    me.wake();
+    return undefined;
+  }
+
+  #tellModel(me, kept) {
+    const network = me.training.network();
+    const model = network.save();
+    const heldOut = kept && me.heldOut ? network.evaluate(me.heldOut) : null;
+    network.close();
+    const learnt = kept && me.judged ? me.training.judge(me.judged) : null;
+    const { batch } = me.training.progress;
+    me.toldModel = performance.now();
+    if (kept) me.keptBatch = batch;
+    this.#tell(kept ? { kind: "checkpoint", batch, model, heldOut, learnt } : { kind: "model", batch, model },
+      [model.buffer]);
+  }
+
+  #tellProgress(me) {
+    me.told = performance.now();
+    const speed = me.seconds > 0 ? (me.batches * me.batchSize) / me.seconds : 0;
+    this.#tell({ kind: "progress", ...me.training.progress, imagesPerSecond: speed });
+  }
+
+  /** One batch after another until the slice is over; tells a checkpoint when one is due. */
+  #runSlice(me) {
+    const end = performance.now() + this.#sliceMs;
+    let more = true;
+    do {
+      const begin = performance.now();
+      more = me.training.step(1);
+      me.seconds += (performance.now() - begin) / 1000;
+      ++me.batches;
+      const { isCheckpoint, done } = me.training.progress;
+      if (isCheckpoint || done) this.#tellModel(me, true);
+    } while (more && !me.once && !me.slow && performance.now() < end);
+    return more;
+  }
+
+  async #train({ recipe, digits, heldOut, start, wasm, judged = 0, live = 0 }) {
+    const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, judged,
+      seconds: 0, batches: 0, told: 0, toldModel: 0 };
+    this.#running = me;
+    try {
+      this.#engine ??= await loadEngine(wasm);
+      const first = start && this.#engine.open(start);
+      me.batchSize = recipe.batch ?? this.#engine.recipe.batch;
+      me.training = this.#engine.train(recipe, digits, first);
+      first?.close();
+      this.#tellProgress(me);
+      this.#tellModel(me, true);
+      let more = true;
+      while (more && !me.stopped) {
+        if (me.paused && !me.once) {
+          await new Promise((wake) => (me.wake = wake));
+          continue;
+        }
+        more = this.#runSlice(me);
+        const now = performance.now();
+        const shows = me.once || me.slow || (live > 0 && now - me.toldModel > 1000 / live);
+        if (more && shows && me.keptBatch !== me.training.progress.batch) this.#tellModel(me, false);
+        if (me.once || me.slow || !more || now - me.told > toldMs) this.#tellProgress(me);
+        me.once = false;
+        await (me.slow ? sleep(slowMs) : this.#rest());
+      }
+      if (me.stopped && me.keptBatch !== me.training.progress.batch) this.#tellModel(me, true);
+      const { diverged, batch } = me.training.progress;
+      this.#tell(me.stopped ? { kind: "stopped" } : { kind: "done", diverged, batch });
+    } finally {
+      me.training?.close();
+      this.#running = null;
+    }
+  }
+}

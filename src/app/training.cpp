@@ -1,0 +1,241 @@
+// A training from the button to the run's checkpoints (see training.h).
+#include "app/training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/action_parts.h"
+#include "app/actions.h"
+#include "app/link.h"
+#include "app/training_parts.h"
+#include "app/views.h"
+#include "io/model_file.h"
+
+namespace app {
+namespace {
+
+void steer(State& state, const char* what) {
+    request(state, Effect::Kind::steer_training, what);
+    state.effects.back().name = std::to_string(state.training.id);
+}
+
+/// What is learnt from and what is held out of the digits that are here.
+TrainingOrder order_of(const State& state) {
+    constexpr int kHeldOut = 2000;  // of the 10,000 where there are no others
+    TrainingOrder order;
+    order.learn_set = order.held_set = state.digits;
+    const int count = state.digits->count(), learnt = std::max(count - kHeldOut, count / 2);
+    order.learn = state.digits->digits().slice(0, learnt);
+    order.held_out = state.digits->digits().slice(learnt, count);
+    return order;
+}
+
+void begin(State& state) {
+    Training& training = state.training;
+    TrainingOrder order = order_of(state);
+    RecipeValues recipe = training.recipe;
+    if (recipe["digits"] > order.learn.count()) recipe.set("digits", 0);
+    order.id = training.id;
+    order.recipe = recipe_json(recipe);
+    training.order = std::make_shared<const TrainingOrder>(std::move(order));
+    training.phase = TrainingPhase::starting;
+    Effect effect;
+    effect.kind = Effect::Kind::start_training;
+    effect.text = training.order->recipe;
+    effect.name = std::to_string(training.id);
+    effect.training = training.order;
+    state.effects.push_back(std::move(effect));
+}
+
+/// The run with its first checkpoint; it takes the place of what the lane with the focus shows.
+void begin_run(State& state, Checkpoint first) {
+    Training& training = state.training;
+    auto run = std::make_shared<Run>();
+    run->name = "Run " + std::to_string(++training.made);
+    run->recipe = recipe_text(training.recipe);
+    run->trained_here = true;
+    run->batches = training.progress.batches;
+    run->checkpoints.push_back(std::move(first));
+    training.run = run;
+    state.runs.push_back(std::move(run));
+    show_run(state, static_cast<int>(state.runs.size()) - 1);
+}
+
+/// Too many checkpoints: the one goes whose neighbours are nearest on a logarithmic axis.
+void thin_out(std::vector<Checkpoint>& all) {
+    if (all.size() <= kMostCheckpoints) return;
+    std::size_t closest = 1;
+    double least = 1e9;
+    for (std::size_t i = 1; i + 1 < all.size(); ++i) {
+        const double apart =
+            std::log2(static_cast<double>(all[i + 1].step + 1) / static_cast<double>(all[i - 1].step + 1));
+        if (apart < least) least = apart, closest = i;
+    }
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(closest));
+}
+
+void add(State& state, Checkpoint next, bool kept) {
+    Run& run = *state.training.run;
+    const int last = static_cast<int>(run.checkpoints.size()) - 1;
+    if (run.passing) run.checkpoints.pop_back();
+    if (!run.checkpoints.empty() && run.checkpoints.back().step >= next.step) run.checkpoints.pop_back();
+    run.checkpoints.push_back(std::move(next));
+    run.passing = !kept;
+    const std::size_t before = run.checkpoints.size();
+    if (kept) thin_out(run.checkpoints);
+    follow_run(state, state.training.run, last, before != run.checkpoints.size());
+}
+
+/// The link that waited for this training's network.
+void open_waiting_link(State& state) {
+    if (state.training.link.empty()) return;
+    const std::string link = std::exchange(state.training.link, {});
+    if (const base::Status opened = open_link(state, link); !opened)
+        say(state, "This training did not give the link's network: the program or the digits are others", true);
+}
+
+}  // namespace
+
+bool is_training(const State& state) { return state.training.phase != TrainingPhase::idle; }
+
+void start_training(State& state) {
+    Training& training = state.training;
+    if (is_training(state)) return;
+    ++training.id;
+    training.run.reset();
+    training.progress = {};
+    training.problem.clear();
+    training.seconds = 0;
+    training.phase = TrainingPhase::fetching;
+    if (state.digits->loaded()) return begin(state);
+    state.gallery_error.clear();
+    request(state, Effect::Kind::fetch_gallery);
+}
+
+void pause_training(State& state) {
+    if (state.training.phase != TrainingPhase::running) return;
+    steer(state, "pause");
+    state.training.phase = TrainingPhase::paused;
+}
+
+void resume_training(State& state) {
+    if (state.training.phase != TrainingPhase::paused) return;
+    steer(state, "resume");
+    state.training.phase = TrainingPhase::running;
+}
+
+void step_training(State& state) {
+    if (state.training.phase != TrainingPhase::running && state.training.phase != TrainingPhase::paused) return;
+    steer(state, "step");
+    state.training.phase = TrainingPhase::paused;
+}
+
+void set_slow_training(State& state, bool slow) {
+    state.training.slow = slow;
+    if (is_training(state)) steer(state, slow ? "slow" : "fast");
+}
+
+void stop_training(State& state) {
+    if (!is_training(state)) return;
+    if (state.training.phase == TrainingPhase::fetching)
+        state.training.phase = TrainingPhase::idle;
+    else
+        steer(state, "stop");
+}
+
+void discard_training(State& state) {
+    Training& training = state.training;
+    if (is_training(state)) {
+        steer(state, "stop");
+        ++training.id;  // what comes still is not heard
+        training.phase = TrainingPhase::idle;
+    }
+    const auto found = std::find(state.runs.begin(), state.runs.end(), training.run);
+    if (training.run && found != state.runs.end()) close_run(state, static_cast<int>(found - state.runs.begin()));
+    training.run.reset();
+    training.progress = {};
+    training.problem.clear();
+}
+
+void discard_run(State& state) {
+    const RunPtr run = state.lane().run;
+    if (!run->trained_here) return;
+    if (run == state.training.run) return discard_training(state);
+    close_run(state, static_cast<int>(std::find(state.runs.begin(), state.runs.end(), run) - state.runs.begin()));
+}
+
+void press_train(State& state) {
+    switch (state.training.phase) {
+        case TrainingPhase::idle:
+            return start_training(state);
+        case TrainingPhase::fetching:
+        case TrainingPhase::starting:
+            return stop_training(state);
+        case TrainingPhase::running:
+            return pause_training(state);
+        case TrainingPhase::paused:
+            return resume_training(state);
+    }
+}
+
+void set_recipe(State& state, const RecipeValues& values) { state.training.recipe = values; }
+
+void training_told(State& state, int id, const TrainingProgress& progress) {
+    Training& training = state.training;
+    if (id != training.id || !is_training(state)) return;
+    training.progress = progress;
+    if (training.run) training.run->batches = progress.batches;
+    if (progress.images_per_second > 0) training.speed = progress.images_per_second;
+    if (training.phase == TrainingPhase::starting) training.phase = TrainingPhase::running;
+}
+
+void training_brought(State& state, int id, long batch, nn::Network network, bool kept,
+                      std::map<std::string, double> measures) {
+    Training& training = state.training;
+    if (id != training.id || !is_training(state)) return;
+    if (training.phase == TrainingPhase::starting) training.phase = TrainingPhase::running;
+    training.progress.batch = std::max(training.progress.batch, batch);
+    Checkpoint next{batch, nn::publish(std::move(network)), std::move(measures)};
+    if (!training.run)
+        begin_run(state, std::move(next));
+    else
+        add(state, std::move(next), kept);
+}
+
+void training_brought(State& state, int id, long batch, std::span<const std::uint8_t> model, bool kept,
+                      std::map<std::string, double> measures) {
+    auto network = io::parse_model(model);
+    if (network) training_brought(state, id, batch, std::move(network.value()), kept, std::move(measures));
+}
+
+void training_ended(State& state, int id, std::string_view why) {
+    Training& training = state.training;
+    if (id != training.id || !is_training(state)) return;
+    training.phase = TrainingPhase::idle;
+    training.problem = why;
+    if (training.run) training.run->passing = false;
+    state.seen.dirty = true;  // what was left out while it trained is computed now
+    if (!training.problem.empty()) return say(state, training.problem, true);
+    request(state, Effect::Kind::announce, training_finding(state));
+    open_waiting_link(state);
+}
+
+bool refresh_training(State& state) {
+    Training& training = state.training;
+    if (training.phase == TrainingPhase::fetching && state.digits->loaded()) begin(state);
+    if (training.phase == TrainingPhase::fetching && !state.gallery_error.empty()) {
+        training.phase = TrainingPhase::idle;
+        training.problem = "The digits to learn from could not be had: " + state.gallery_error;
+        say(state, training.problem, true);
+    }
+    return advance_play(state);
+}
+
+void open_training(State& state, const RecipeValues& recipe) {
+    set_recipe(state, recipe);
+    for (const View& view : views())
+        if (view.page == Page::train) open_view(state, view);
+}
+
+}  // namespace app

@@ -1,0 +1,121 @@
+// Training here: what is asked of whoever trains (a worker of the page, a thread of the window), and what comes of it.
+//
+// The trainer stands behind two effects, start_training and steer_training, and answers through training_told,
+// training_brought and training_ended.  Its networks become checkpoints of a run, which the lanes show as any other's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/data_set.h"
+#include "app/recipe_values.h"
+#include "app/run.h"
+
+namespace app {
+
+struct State;
+
+inline constexpr std::size_t kMostCheckpoints = 64;
+inline constexpr int kMeasured = 2000;  ///< digits of each side that a checkpoint is measured with, at most
+
+/// What a trainer needs.  The sets do not change, and stay as long as somebody holds this.
+struct TrainingOrder {
+    int id = 0;
+    std::string recipe;              ///< JSON, for recipe::parse
+    DataSetPtr learn_set, held_set;  ///< may be the same
+    nn::Digits learn, held_out;      ///< of them
+};
+
+enum class TrainingPhase {
+    idle,      ///< nothing trains
+    fetching,  ///< digits are on their way
+    starting,  ///< the trainer has been asked for
+    running,
+    paused,
+};
+
+struct TrainingProgress {
+    long batch = 0, batches = 0;
+    int epoch = 0, epochs = 0;  ///< finished; all
+    double images_per_second = 0;
+};
+
+/// The training on show, and what the next one will be.
+struct Training {
+    RecipeValues recipe;  ///< of the next one
+    TrainingPhase phase = TrainingPhase::idle;
+    int id = 0;  ///< of the last one asked for; what any other tells is not heard
+    std::shared_ptr<const TrainingOrder> order;
+    RunPtr run;  ///< that it makes; null before its first checkpoint
+    TrainingProgress progress;
+    double seconds = 0;          ///< that it has worked, by its progress
+    std::string problem;         ///< why it ended early: a sentence
+    bool slow = false;           ///< a batch at a time, so that eyes can follow
+    bool more_settings = false;  ///< on the screen
+    bool linear = false;         ///< the curves' axis
+    bool loss = false;           ///< which curve a phone shows
+    bool second_block = false;   ///< which layers a phone shows
+    std::string link;            ///< to open when the network that it names has been trained
+    double speed = 0;            ///< pictures a second, as measured last; 0: not known
+    int made = 0;                ///< runs so far, for their names
+    double play_at = 0;          ///< seconds, when the scrubber goes on by itself; 0: it does not
+};
+
+// What a person does.
+void start_training(State& state);  ///< by the recipe on the screen; digits that have not come are fetched first
+void pause_training(State& state);
+void resume_training(State& state);
+void step_training(State& state);  ///< one batch, then it pauses
+void set_slow_training(State& state, bool slow);
+void stop_training(State& state);     ///< what it has learnt stays, as the run's last checkpoint
+void discard_training(State& state);  ///< the same, and the run is forgotten
+void discard_run(State& state);       ///< the run in focus is forgotten, if it was trained here
+void set_recipe(State& state, const RecipeValues& values);
+bool is_training(const State& state);
+/// The big button: train, pause, or go on.
+void press_train(State& state);
+
+// What the trainer tells; `id` is its order's.
+void training_told(State& state, int id, const TrainingProgress& progress);
+/// A network after `batch` batches.  `kept`: a checkpoint with what was measured of it; else only to be looked at.
+void training_brought(State& state, int id, long batch, nn::Network network, bool kept,
+                      std::map<std::string, double> measures);
+/// The same from a model file's bytes.
+void training_brought(State& state, int id, long batch, std::span<const std::uint8_t> model, bool kept,
+                      std::map<std::string, double> measures);
+/// It is over: all was done or stopped, or `why` says why not.
+void training_ended(State& state, int id, std::string_view why);
+
+/// Asks the trainer when the digits have come, and plays; with every update.  True while it plays.
+bool refresh_training(State& state);
+
+// In words.
+std::string training_finding(const State& state);  ///< of the checkpoint on show, or what to do
+std::string estimate_words(const State& state);    ///< "trains about 6 s"
+/// A share or a loss that was measured at this checkpoint; NaN where it was not.
+double measure(const Checkpoint& checkpoint, std::string_view name);
+
+/// By name: train (`text`: a recipe), pause, resume, step, slow, fast, stop, discard, play, scrub (`text`: batches).
+/// Errors: no such act, a text that cannot be read.
+base::Status act_on_training(State& state, std::string_view what, std::string_view text);
+
+/// Opens the training's view with a recipe.
+void open_training(State& state, const RecipeValues& recipe);
+
+// The scrubber.
+/// Whether the run in focus has more than one moment.
+bool has_moments(const State& state);
+/// Shows the checkpoint after the most batches that are not more than `step`.
+void scrub(State& state, long step);
+/// Shows the checkpoint nearest to a place of the scrubber, 0..1.
+void scrub_to(State& state, float place);
+/// The next or previous checkpoint.
+void scrub_by(State& state, int checkpoints);
+/// Plays from the moment on show (from the first one at the end), or stops.
+void play_moments(State& state);
+
+}  // namespace app

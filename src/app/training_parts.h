@@ -1,0 +1,15 @@
+// What the files of training.h have in common.
+#pragma once
+
+#include "app/state.h"
+
+namespace app {
+
+/// In every lane that showed checkpoint `was_last` of the run or a later one: its last one now.  `moved`: one in the
+/// middle went, so that lanes before have to be counted anew.
+void follow_run(State& state, const RunPtr& run, int was_last, bool moved);
+
+/// Goes on with the scrubber's play; true while it plays.
+bool advance_play(State& state);
+
+}  // namespace app

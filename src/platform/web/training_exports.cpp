@@ -1,0 +1,88 @@
+// Training and its moments, for the shell: see exports.h; shell/lazy/studio.mjs is what brings the trainer.
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <emscripten.h>
+
+#include "app/actions.h"
+#include "app/training.h"
+#include "app/training_words.h"
+#include "platform/web/exports.h"
+
+namespace platform::web {
+
+void keep_training_exports() {}
+
+namespace {
+
+std::string words;
+std::uint32_t data[6];
+
+std::uint32_t address(const void* at) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at)); }
+
+/// Four numbers, NaN where not measured, in the order of app/training_words.h.
+std::map<std::string, double> measures_of(const float* numbers) {
+    std::map<std::string, double> measures;
+    int i = 0;
+    for (const char* name : {app::kHeldOutAccuracy, app::kHeldOutLoss, app::kTrainingAccuracy, app::kTrainingLoss}) {
+        const double value = static_cast<double>(numbers[i++]);
+        if (!std::isnan(value)) measures[name] = value;
+    }
+    return measures;
+}
+
+}  // namespace
+}  // namespace platform::web
+
+using platform::web::loop;
+
+extern "C" {
+
+/// Addresses of pixels and labels and their number: of what is learnt from, then of what is held out.
+EMSCRIPTEN_KEEPALIVE const std::uint32_t* unpool_training_data() {
+    const auto& order = loop()->state().training.order;
+    int i = 0;
+    for (const nn::Digits* digits : {&order->learn, &order->held_out}) {
+        platform::web::data[i++] = platform::web::address(digits->pixels.data());
+        platform::web::data[i++] = platform::web::address(digits->labels.data());
+        platform::web::data[i++] = static_cast<std::uint32_t>(digits->count());
+    }
+    return platform::web::data;
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_training_told(int id, int batch, int batches, int epoch, int epochs, double speed) {
+    app::training_told(loop()->state(), id, {batch, batches, epoch, epochs, speed});
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_training_brought(int id, int batch, const std::uint8_t* model, int size, int kept,
+                                                  const float* measures) {
+    app::training_brought(loop()->state(), id, batch, std::span(model, static_cast<std::size_t>(size)), kept != 0,
+                          platform::web::measures_of(measures));
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_training_ended(int id, const char* why) {
+    app::training_ended(loop()->state(), id, why);
+    loop()->wake();
+}
+
+/// The same, where the loss exploded.
+EMSCRIPTEN_KEEPALIVE void unpool_training_diverged(int id, int batch) {
+    unpool_training_ended(id, app::diverged_words(batch).c_str());
+}
+
+/// train (text: the recipe), pause, resume, step, slow, fast, stop, discard, scrub (text: a step), play.  0 when done;
+/// else unpool_training_words tells why not.
+EMSCRIPTEN_KEEPALIVE int unpool_training_act(const char* what, const char* text) {
+    app::State& state = loop()->state();
+    loop()->wake();
+    const base::Status done = app::act_on_training(state, what, text);
+    if (!done) platform::web::words = done.message();
+    return done ? 0 : 1;
+}
+
+EMSCRIPTEN_KEEPALIVE const char* unpool_training_words() { return platform::web::words.c_str(); }
+}
