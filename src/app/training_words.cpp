@@ -22,6 +22,14 @@ const Checkpoint* measured(const State& state) {
     return nullptr;
 }
 
+/// "1.4 points", of shares.
+std::string points_words(double apart) {
+    char words[48];
+    std::snprintf(words, sizeof words, "%s%.1f points", apart <= -0.0005 ? "\xE2\x88\x92" : "",
+                  std::fabs(apart) * 100);
+    return words;
+}
+
 bool bends(const RecipeValues& recipe) {
     return recipe["shift"] > 0 || recipe["rotation"] > 0 || recipe["elastic"] > 0 || recipe["thickness"] > 0;
 }
@@ -107,7 +115,7 @@ std::vector<std::pair<std::string, std::string>> training_numbers(const State& s
     numbers.emplace_back("training", figure::percent(training));
     numbers.emplace_back("held out", figure::percent(held_out));
     if (!std::isnan(training - held_out))
-        numbers.emplace_back("gap", figure::number(std::round((training - held_out) * 1000) / 10) + " points");
+        numbers.emplace_back("gap", points_words(training - held_out));
     return numbers;
 }
 

@@ -89,7 +89,8 @@ void draw_cursor(Context& c, const app::State& state, const Axes& axes, const ch
     const std::string words = loss ? figure::number(value) : figure::percent(value);
     const float wide = text_width(c.fonts.semibold, c.size.text, words) + 4;
     const bool right = x + wide + 10 < axes.plot.x + axes.plot.width;
-    const float at = std::clamp(loss ? y - 24 : y + 6, axes.plot.y, axes.plot.y + axes.plot.height - 20);
+    const bool above = loss ? value < 0.5 * static_cast<double>(axes.top) : value < 0.5;
+    const float at = std::clamp(above ? y - 26 : y + 6, axes.plot.y, axes.plot.y + axes.plot.height - 20);
     text(c, {right ? x + 9 : x - wide - 9, at, wide, 18}, c.fonts.semibold, c.size.text, c.colours.series, words,
          right ? Align::left : Align::right);
 }

@@ -8,7 +8,6 @@
 #include "app/blocks.h"
 #include "app/kernels_view.h"
 #include "ui/map_tile.h"
-#include "ui/panels/answer.h"
 #include "ui/panels/train_parts.h"
 
 namespace ui {
@@ -48,7 +47,7 @@ struct Sizes {
 void draw_map(Context& c, app::State& state, int layer, int map, float x, float y, const Sizes& s, bool kernels) {
     const std::string suffix = lane_of(c, state).network().layer(layer).name + " " + std::to_string(map);
     const auto centred = [&](float side, float top) {
-        return Rect{x + std::floor((s.step - 4 - side) / 2), top, side, side};
+        return Rect{x + std::floor((s.step - side) / 2), top, side, side};
     };
     if (kernels) {
         draw_kernel(c, state, layer, map, centred(s.kernel, y));
@@ -89,7 +88,7 @@ void draw_pictures(Context& c, app::State& state, int layer, bool kernels, const
     s.label = kernels ? (c.phone ? 74.0f : 92.0f) : 0.0f;
     s.step = std::floor((where.width - s.label) / static_cast<float>(columns));
     const float high = where.height / static_cast<float>(rows) - (rows > 1 ? 4.0f : 0.0f);
-    const float most = s.step - 4;
+    const float most = s.step - 1;
     s.reconstruction =
         std::min(crisp(std::min(most, kernels ? (high - 12) * 0.38f : high * 0.56f), app::kInputSide), 84.0f);
     s.activation = std::min(
@@ -137,15 +136,14 @@ void draw_layer_card(Context& c, app::State& state, int block, const Rect& where
 
 void draw_own_digit(Context& c, app::State& state, const Rect& where) {
     card(c, where);
-    const float x = where.x + 12, width = where.width - 24, second = 112;
-    draw_input_picture(c, state, {x, where.y + 12, 44, 44});
-    draw_answer(c, state, {x + 56, where.y + 4, width - 56 - second - 8, 60});
+    const float x = where.x + 12, width = where.width - 24, second = 124;
+    heading(c, {x, where.y + 8, width - second, 44}, "Your digit in it");
     const Choice choices[] = {{"conv1", nullptr}, {"conv2", nullptr}};
     if (const int clicked =
-            segmented(c, "layer", {x + width - second, where.y + 12, second, 44}, choices, state.training.second_block);
+            segmented(c, "layer", {x + width - second, where.y + 8, second, 44}, choices, state.training.second_block);
         clicked >= 0)
         state.training.second_block = clicked == 1;
-    draw_block_of(c, state, state.training.second_block ? 1 : 0, {x, where.y + 72, width, where.height - 84}, false);
+    draw_block_of(c, state, state.training.second_block ? 1 : 0, {x, where.y + 60, width, where.height - 70}, false);
 }
 
 }  // namespace ui

@@ -152,7 +152,7 @@ void draw_on_phone(Context& c, app::State& state, Column& column) {
     }
     column.y += draw_recipe(c, state, column.x, column.y, column.width);
     draw_curves(c, state, column.take(216, 8));
-    draw_own_digit(c, state, column.take(276, 8));
+    draw_own_digit(c, state, column.take(264, 8));
 }
 
 }  // namespace
