@@ -27,6 +27,7 @@ constexpr double kRotations[] = {0, 5, 10, 15, 30};
 constexpr double kElastics[] = {0, 0.5, 1, 2};
 constexpr double kWarmUps[] = {0, 0.1, 0.5, 1};
 constexpr const char* kOptimisers[] = {"AdamW", "SGD"};
+constexpr const char* kData[] = {"MNIST", "Fashion"};
 constexpr const char* kFirstWeights[] = {"Random", "Zeros"};
 constexpr const char* kArchitectures[] = {"LeNet-5", "Wide", "Small", "Tanh", "Averaging", "Dense"};
 
@@ -43,6 +44,7 @@ constexpr RecipeField kFields[] = {
      true},
     {"rate", "Rate", "How far each step goes", 1e-9, 1e6, 0.005, false, kRates, {}, true},
     {"epochs", "Passes", "How often it sees every digit", 1, 10000, 1, true, kPasses, {}, true},
+    {"data", "Pictures", "What it learns to tell apart: digits, or clothes", 0, 1, 0, true, {}, kData},
     {"architecture", "Network", "Which layers it has", 0, 5, 0, true, {}, kArchitectures},
     {"optimiser", "Optimiser", "How a step is made of the gradient", 0, 1, 0, true, {}, kOptimisers},
     {"batch", "Batch", "Digits for each step", 1, 4096, 32, true, kBatches},
@@ -205,6 +207,7 @@ std::string recipe_json(const RecipeValues& values) {
     for (std::size_t i = 0; i < kRecipeFields; ++i) {
         const RecipeField& field = kFields[i];
         const std::string key = field.key, quote = field.names.empty() ? "" : "\"";
+        if (key == "data") continue;  // which pictures it is given is the trainer's caller's
         json += (json.empty() ? "{\"" : ",\"") + key + "\":";
         if (key == "architecture")
             json += io::architecture_to_json(architecture_of(values));

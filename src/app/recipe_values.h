@@ -26,7 +26,7 @@ struct RecipeField {
     bool in_sight = false;                    ///< not behind "More settings"
 };
 
-inline constexpr std::size_t kRecipeFields = 19;
+inline constexpr std::size_t kRecipeFields = 20;
 std::span<const RecipeField, kRecipeFields> recipe_fields();
 
 /// Values by the fields' places.

@@ -2,6 +2,7 @@
 #include "app/training.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -20,14 +21,24 @@ void steer(State& state, const char* what) {
     state.effects.back().name = std::to_string(state.training.id);
 }
 
-/// What is learnt from and what is held out of the digits that are here.
+/// What is learnt from, and what is held out.
+std::array<SetName, 2> sets_of(const Training& training) {
+    if (training.recipe["data"] == 1) return {SetName::fashion, SetName::fashion_test};
+    return {SetName::learning, SetName::held_out};
+}
+
+bool has_sets(const State& state) {
+    const auto sets = sets_of(state.training);
+    return set_of(state, sets[0]) && set_of(state, sets[1]);
+}
+
 TrainingOrder order_of(const State& state) {
-    constexpr int kHeldOut = 2000;  // of the 10,000 where there are no others
+    const auto sets = sets_of(state.training);
     TrainingOrder order;
-    order.learn_set = order.held_set = state.digits;
-    const int count = state.digits->count(), learnt = std::max(count - kHeldOut, count / 2);
-    order.learn = state.digits->digits().slice(0, learnt);
-    order.held_out = state.digits->digits().slice(learnt, count);
+    order.learn_set = set_of(state, sets[0]);
+    order.held_set = set_of(state, sets[1]);
+    order.learn = order.learn_set->digits();
+    order.held_out = order.held_set->digits().slice(0, std::min(kMeasured, order.held_set->count()));
     return order;
 }
 
@@ -108,9 +119,8 @@ void start_training(State& state) {
     training.problem.clear();
     training.seconds = 0;
     training.phase = TrainingPhase::fetching;
-    if (state.digits->loaded()) return begin(state);
-    state.gallery_error.clear();
-    request(state, Effect::Kind::fetch_gallery);
+    if (has_sets(state)) return begin(state);
+    for (const SetName which : sets_of(training)) want_set(state, which);
 }
 
 void pause_training(State& state) {
@@ -223,12 +233,15 @@ void training_ended(State& state, int id, std::string_view why) {
 
 bool refresh_training(State& state) {
     Training& training = state.training;
-    if (training.phase == TrainingPhase::fetching && state.digits->loaded()) begin(state);
-    if (training.phase == TrainingPhase::fetching && !state.gallery_error.empty()) {
-        training.phase = TrainingPhase::idle;
-        training.problem = "The digits to learn from could not be had: " + state.gallery_error;
-        say(state, training.problem, true);
-    }
+    if (training.phase == TrainingPhase::fetching && has_sets(state)) begin(state);
+    if (training.phase == TrainingPhase::fetching)
+        for (const SetName which : sets_of(training))
+            if (const std::string& why = set_error(state, which); !why.empty()) {
+                training.phase = TrainingPhase::idle;
+                training.problem = "The digits to learn from could not be had: " + why + ".";
+                say(state, training.problem, true);
+                break;
+            }
     return advance_play(state);
 }
 

@@ -25,8 +25,7 @@ const Checkpoint* measured(const State& state) {
 /// "1.4 points", of shares.
 std::string points_words(double apart) {
     char words[48];
-    std::snprintf(words, sizeof words, "%s%.1f points", apart <= -0.0005 ? "\xE2\x88\x92" : "",
-                  std::fabs(apart) * 100);
+    std::snprintf(words, sizeof words, "%s%.1f points", apart <= -0.0005 ? "\xE2\x88\x92" : "", std::fabs(apart) * 100);
     return words;
 }
 
@@ -52,7 +51,10 @@ std::string seconds_words(double seconds) {
 
 std::string training_finding(const State& state) {
     const Training& training = state.training;
-    if (training.phase == TrainingPhase::fetching) return "The digits to learn from are on their way\xE2\x80\xA6";
+    if (training.phase == TrainingPhase::fetching)
+        return "The digits to learn from are on their way: " +
+               figure::percent(static_cast<double>(
+                   set_progress(state, training.recipe["data"] == 1 ? SetName::fashion : SetName::learning)));
     if (training.phase == TrainingPhase::starting) return "The training begins\xE2\x80\xA6";
     if (!training.problem.empty()) return training.problem;
     const Checkpoint* now = measured(state);
@@ -69,7 +71,7 @@ std::string training_finding(const State& state) {
 std::string estimate_words(const State& state) {
     const Training& training = state.training;
     const RecipeValues& recipe = training.recipe;
-    const double digits = recipe["digits"] > 0 ? recipe["digits"] : 50000;
+    const double all = recipe["data"] == 1 ? 10000 : 50000, digits = recipe["digits"] > 0 ? recipe["digits"] : all;
     const double speed = training.speed > 0 ? training.speed : bends(recipe) ? kBentSpeed : kPlainSpeed;
     return "trains about " + seconds_words(std::max(1.0, digits * recipe["epochs"] / speed));
 }
@@ -114,8 +116,7 @@ std::vector<std::pair<std::string, std::string>> training_numbers(const State& s
                  training = measure_on_show(state, kTrainingAccuracy);
     numbers.emplace_back("training", figure::percent(training));
     numbers.emplace_back("held out", figure::percent(held_out));
-    if (!std::isnan(training - held_out))
-        numbers.emplace_back("gap", points_words(training - held_out));
+    if (!std::isnan(training - held_out)) numbers.emplace_back("gap", points_words(training - held_out));
     return numbers;
 }
 

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/recipe_values.h"
 #include "cli/console.h"
 #include "cli/model.h"
 #include "io/file.h"
@@ -105,7 +106,11 @@ base::Result<std::string> recipe_in_link(std::string_view link) {
     while (!fields.empty()) {
         const std::string_view field = fields.substr(0, fields.find('&'));
         fields.remove_prefix(std::min(field.size() + 1, fields.size()));
-        if (field.starts_with(kField)) return unescaped(field.substr(kField.size()));
+        if (!field.starts_with(kField)) continue;
+        const std::string words = unescaped(field.substr(kField.size()));
+        if (words.starts_with("{")) return words;
+        const auto recipe = app::read_recipe_text(words);
+        return recipe ? base::Result<std::string>(app::recipe_json(recipe.value())) : base::Error{recipe.message()};
     }
     return base::Error{"--recipe: there is no recipe in that link"};
 }
