@@ -1,0 +1,374 @@
+// Training here: the recipe's texts, what a trainer tells and what becomes of it, the moments of a run.
+#include "app/training.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "app/actions.h"
+#include "app/api.h"
+#include "app/link.h"
+#include "app/training_words.h"
+#include "app/update.h"
+#include "app/views.h"
+#include "figure/numbers.h"
+#include "io/model_file.h"
+#include "recipe/recipe.h"
+#include "recipe/training.h"
+
+namespace {
+
+using Phase = app::TrainingPhase;
+
+nn::Network lenet(unsigned long long seed) {
+    nn::Network network = nn::make_network(nn::lenet5()).value();
+    nn::initialise(network, seed);
+    return network;
+}
+
+app::DataSetPtr noise(const char* name, int count) {
+    io::LabelledImages labelled;
+    labelled.images = {count, 28, 28, std::vector<std::uint8_t>(static_cast<std::size_t>(count) * 784)};
+    for (std::size_t i = 0; i < labelled.images.pixels.size(); ++i)
+        labelled.images.pixels[i] = static_cast<std::uint8_t>(i * 31 % 251);
+    for (int i = 0; i < count; ++i) labelled.labels.push_back(static_cast<std::uint8_t>(i % 10));
+    return app::make_data_set(name, std::move(labelled)).value();
+}
+
+/// With the sets to learn from at hand.
+app::State ready() {
+    app::State state = app::make_state("LeNet-5", lenet(7));
+    state.coming[static_cast<std::size_t>(app::SetName::learning)].set = noise("learn", 60);
+    state.coming[static_cast<std::size_t>(app::SetName::held_out)].set = noise("held", 20);
+    return state;
+}
+
+int count_of(const app::State& state, app::Effect::Kind kind) {
+    int count = 0;
+    for (const app::Effect& effect : state.effects) count += effect.kind == kind;
+    return count;
+}
+
+std::map<std::string, double> measured(double accuracy) {
+    return {{app::kHeldOutAccuracy, accuracy}, {app::kHeldOutLoss, 1 - accuracy}};
+}
+
+void bring(app::State& state, long batch, bool kept = true, double accuracy = 0.5) {
+    app::training_brought(state, state.training.id, batch, lenet(static_cast<unsigned long long>(batch) + 100), kept,
+                          kept ? measured(accuracy) : std::map<std::string, double>{});
+}
+
+/// One training of 100 batches with checkpoints at 0, 1, 2, 4 and 100.
+app::State trained() {
+    app::State state = ready();
+    app::start_training(state);
+    app::training_told(state, state.training.id, {0, 100, 0, 1, 0});
+    for (const long batch : {0L, 1L, 2L, 4L, 100L}) bring(state, batch, true, batch == 100 ? 0.97 : 0.1);
+    app::training_ended(state, state.training.id, "");
+    return state;
+}
+
+}  // namespace
+
+TEST_CASE("training: the recipe's short text is read as it is written, and nothing else") {
+    CHECK(app::recipe_text({}).empty());
+    for (const app::Preset& preset : app::presets()) {
+        CAPTURE(preset.name);
+        const auto read = app::read_recipe_text(preset.text);
+        REQUIRE(read);
+        CHECK(app::recipe_text(read.value()) == preset.text);
+        CHECK(recipe::parse(app::recipe_json(read.value())));
+    }
+    for (const char* wrong : {"epochs", "epochs:", "epochs:0", "epochs:1.5", "epochs:x", "no-such:1", "rate:nan",
+                              "rate:1e99", "optimiser:adagrad", ":", ",", "epochs:1,,rate:1"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(app::read_recipe_text(wrong));
+    }
+}
+
+TEST_CASE("training: the initial recipe is the recipe room's quick one; every field reaches it") {
+    const auto quick = recipe::parse(app::recipe_json({}));
+    REQUIRE(quick);
+    CHECK(recipe::to_json(quick.value()) == recipe::to_json(recipe::quick()));
+    for (const app::RecipeField& field : app::recipe_fields()) {
+        CAPTURE(field.key);
+        CHECK(std::string(field.tip).size() > 8);
+        app::RecipeValues values;
+        double value = field.initial;
+        for (int i = 0; i < 3 && value == field.initial; ++i) value = app::stepped(field, value, 1);
+        values.set(field.key, value);
+        CHECK(values[field.key] != field.initial);
+        const auto read = app::read_recipe_text(app::recipe_text(values));
+        REQUIRE(read);
+        CHECK(read.value() == values);
+        const auto json = recipe::parse(app::recipe_json(values));
+        REQUIRE(json);
+        if (std::string(field.key) != "data") CHECK(recipe::to_json(json.value()) != recipe::to_json(recipe::quick()));
+        for (int way : {-1, 1}) {  // the arrows never leave the range
+            double at = field.initial;
+            for (int i = 0; i < 30; ++i) at = app::stepped(field, at, way);
+            CHECK(at >= field.low);
+            CHECK(at <= field.high);
+        }
+    }
+    app::RecipeValues all;
+    for (double architecture = 0; architecture < 6; ++architecture) {
+        all.set("architecture", architecture);
+        CHECK(nn::make_network(app::architecture_of(all)));
+        CHECK(recipe::parse(app::recipe_json(all)));
+    }
+}
+
+TEST_CASE("training: the button fetches what is missing, then asks for the trainer, once") {
+    app::State state = app::make_state("LeNet-5", lenet(7));
+    app::press_train(state);
+    CHECK(state.training.phase == Phase::fetching);
+    CHECK(count_of(state, app::Effect::Kind::fetch_set) == 2);
+    app::update(state, 1, 0);
+    CHECK(count_of(state, app::Effect::Kind::start_training) == 0);
+    app::set_failed(state, app::SetName::learning, "no network");
+    app::update(state, 2, 0);
+    CHECK(state.training.phase == Phase::idle);
+    CHECK(state.training.problem.find("no network") != std::string::npos);
+    CHECK(app::training_finding(state) == state.training.problem);
+
+    state = ready();
+    app::press_train(state);
+    CHECK(state.training.phase == Phase::starting);
+    REQUIRE(count_of(state, app::Effect::Kind::start_training) == 1);
+    const app::Effect& effect = state.effects.back();
+    REQUIRE(effect.training);
+    CHECK(effect.training->learn.count() == 60);
+    CHECK(effect.training->held_out.count() == 20);
+    CHECK(recipe::parse(effect.text));
+    app::start_training(state);
+    CHECK(count_of(state, app::Effect::Kind::start_training) == 1);
+}
+
+TEST_CASE("training: its networks become a run that the lane follows; what passes leaves no checkpoint") {
+    app::State state = ready();
+    const auto before = state.runs.size();
+    app::start_training(state);
+    app::training_told(state, state.training.id, {0, 100, 0, 1, 0});
+    CHECK(state.training.phase == Phase::running);
+    bring(state, 0);
+    REQUIRE(state.runs.size() == before + 1);
+    CHECK(state.lane().run == state.training.run);
+    bring(state, 1);
+    bring(state, 2, false);
+    bring(state, 3, false);
+    CHECK(state.training.run->checkpoints.size() == 3);
+    CHECK(app::step_on_show(state) == 3);
+    CHECK(app::training_finding(state) == "After 1 batch it reads 50.0 % of digits it has never seen.");
+    bring(state, 4);
+    CHECK(state.training.run->checkpoints.size() == 3);
+    app::scrub(state, 1);
+    CHECK(app::step_on_show(state) == 1);
+    bring(state, 6);  // who looks back stays there
+    CHECK(app::step_on_show(state) == 1);
+    CHECK(state.lane().published == state.training.run->checkpoints[1].network);
+    app::training_brought(state, state.training.id + 1, 7, lenet(9), true, {});  // somebody else's
+    CHECK(state.training.run->checkpoints.back().step == 6);
+    app::training_ended(state, state.training.id, "");
+    CHECK(state.training.phase == Phase::idle);
+    CHECK_FALSE(state.training.run->passing);
+    bring(state, 8);  // too late
+    CHECK(state.training.run->checkpoints.back().step == 6);
+}
+
+TEST_CASE("training: at most 64 checkpoints, the first and the last among them, the rest even") {
+    app::State state = ready();
+    app::start_training(state);
+    for (long batch = 0; batch < 200; ++batch) bring(state, batch);
+    const auto& all = state.training.run->checkpoints;
+    CHECK(all.size() == app::kMostCheckpoints);
+    CHECK(all.front().step == 0);
+    CHECK(all.back().step == 199);
+    CHECK(all[1].step == 1);
+    for (std::size_t i = 1; i < all.size(); ++i) CHECK(all[i].step > all[i - 1].step);
+    app::scrub(state, 50);
+    const nn::NetworkPtr shown = state.lane().published;
+    for (long batch = 200; batch < 260; ++batch) bring(state, batch);
+    CHECK(state.lane().published->id.value == all[static_cast<std::size_t>(state.lane().checkpoint)].network->id.value);
+    CHECK(shown);
+}
+
+TEST_CASE("training: pause, one batch, go on, slow, stop, discard") {
+    app::State state = ready();
+    const auto steered = [&] { return state.effects.empty() ? std::string() : state.effects.back().text; };
+    app::step_training(state);  // nothing trains
+    CHECK(state.effects.empty());
+    app::start_training(state);
+    bring(state, 0);
+    app::press_train(state);
+    CHECK(state.training.phase == Phase::paused);
+    CHECK(steered() == "pause");
+    app::step_training(state);
+    CHECK(steered() == "step");
+    app::press_train(state);
+    CHECK(steered() == "resume");
+    CHECK(state.training.phase == Phase::running);
+    app::set_slow_training(state, true);
+    CHECK(steered() == "slow");
+    app::stop_training(state);
+    CHECK(steered() == "stop");
+    bring(state, 5);
+    app::training_ended(state, state.training.id, "");
+    CHECK(state.lane().run->checkpoints.back().step == 5);
+    app::discard_run(state);
+    CHECK(state.runs.size() == 1);
+    CHECK(state.lane().run->name == "LeNet-5");
+    app::discard_run(state);  // the shipped one is not one of these
+    CHECK(state.runs.size() == 1);
+    app::start_training(state);
+    bring(state, 0);
+    app::discard_training(state);
+    CHECK(state.runs.size() == 1);
+    CHECK(steered() == "stop");
+    bring(state, 1);  // from a worker that did not hear yet
+    CHECK(state.runs.size() == 1);
+}
+
+TEST_CASE("training: a problem is one sentence, and what was learnt stays") {
+    app::State state = ready();
+    app::start_training(state);
+    bring(state, 0);
+    bring(state, 37);
+    app::training_ended(state, state.training.id, app::diverged_words(37));
+    CHECK(app::training_finding(state) ==
+          "The rate was too high: the loss exploded after 37 batches. The last finite network is kept.");
+    CHECK(state.message.is_error);
+    CHECK(state.lane().run->checkpoints.size() == 2);
+    CHECK_FALSE(app::rate_warning(app::read_recipe_text("rate:0.5").value()).empty());
+    CHECK(app::rate_warning({}).empty());
+}
+
+TEST_CASE("training: the scrubber goes to moments by batches, place, keys, and plays") {
+    app::State state = trained();
+    CHECK(app::has_moments(state));
+    app::scrub(state, 3);
+    CHECK(app::step_on_show(state) == 2);
+    app::scrub(state, -5);
+    CHECK(app::step_on_show(state) == 0);
+    app::scrub(state, 1000);
+    CHECK(app::step_on_show(state) == 100);
+    app::scrub_to(state, 0);
+    CHECK(app::step_on_show(state) == 0);
+    app::scrub_to(state, 1);
+    CHECK(app::step_on_show(state) == 100);
+    app::scrub_by(state, -1);
+    CHECK(app::step_on_show(state) == 4);
+    app::play_moments(state);
+    CHECK(app::update(state, 1, 0));
+    for (int i = 0; i < 10; ++i) app::update(state, 2 + i, 0);
+    CHECK(app::step_on_show(state) == 100);
+    CHECK(state.training.play_at == 0);
+    app::play_moments(state);  // from the beginning
+    CHECK(app::step_on_show(state) == 0);
+    app::play_moments(state);
+    CHECK(state.training.play_at == 0);
+    app::show_run(state, 0);
+    CHECK_FALSE(app::has_moments(state));
+    app::scrub_by(state, 1);
+    app::play_moments(state);
+    CHECK(state.lane().run == state.runs[0]);
+}
+
+TEST_CASE("training: a link of its network has moment and recipe; where the network is not, it offers the recipe") {
+    app::State state = trained();
+    app::open_training(state, state.training.recipe);
+    app::scrub(state, 4);
+    const std::string link = app::link_of(state);
+    CHECK(link.find("@4&recipe=&") != std::string::npos);
+    CHECK(link.find("view=train") != std::string::npos);
+    app::scrub(state, 100);
+    REQUIRE(app::open_link(state, link));
+    CHECK(app::step_on_show(state) == 4);
+    CHECK(app::view_on_show(state).id == std::string("train"));
+
+    app::State other = ready();
+    std::string occlusion = link;
+    occlusion.replace(occlusion.find("recipe="), 7, "recipe=epochs:3,rate:0.01");
+    occlusion.replace(occlusion.find("view=train"), 10, "view=occlusion");
+    REQUIRE(app::open_link(other, occlusion));
+    CHECK(app::view_on_show(other).id == std::string("train"));
+    CHECK(app::recipe_text(other.training.recipe) == "rate:0.01,epochs:3");
+    CHECK(app::training_finding(other).find("trains about") != std::string::npos);
+    app::start_training(other);
+    for (const long batch : {0L, 1L, 2L, 4L, 100L}) bring(other, batch);
+    app::training_ended(other, other.training.id, "");
+    CHECK(other.probe.entry == probe::find("occlusion"));  // the link has been opened
+    CHECK(app::step_on_show(other) == 4);
+
+    app::State third = ready();  // a training that gives another network says so
+    REQUIRE(app::open_link(third, link));
+    app::start_training(third);
+    bring(third, 1000);
+    app::training_ended(third, third.training.id, "");
+    CHECK(third.message.is_error);
+    CHECK_FALSE(app::open_link(third, "v=2&recipe=epochs:0"));
+}
+
+TEST_CASE("training: the curve is a figure and CSV; the state tells where it is") {
+    app::State state = trained();
+    app::open_training(state, state.training.recipe);
+    const std::string csv = figure::to_csv(app::training_figure(state));
+    CHECK(csv.find("Accuracy,Accuracy,held out") != std::string::npos);
+    CHECK(csv.find("0.97") != std::string::npos);
+    app::save_numbers(state);
+    CHECK(state.effects.back().name == "unpool-train.csv");
+    const std::string json = app::state_json(state);
+    CHECK(json.find("\"view\":\"train\"") != std::string::npos);
+    CHECK(json.find("\"step\":100") != std::string::npos);
+    app::show_run(state, 0);
+    CHECK(app::training_figure(state).groups.empty());
+}
+
+TEST_CASE("training: by name, for window.unpool") {
+    app::State state = ready();
+    CHECK_FALSE(app::act_on_training(state, "fly", ""));
+    CHECK_FALSE(app::act_on_training(state, "train", "epochs:0"));
+    CHECK_FALSE(app::act_on_training(state, "scrub", "3"));
+    REQUIRE(app::act_on_training(state, "train", "epochs:2"));
+    CHECK_FALSE(app::act_on_training(state, "train", ""));
+    bring(state, 0);
+    bring(state, 1);
+    CHECK_FALSE(app::act_on_training(state, "scrub", "x"));
+    REQUIRE(app::act_on_training(state, "scrub", "0"));
+    CHECK(app::step_on_show(state) == 0);
+    for (const char* act : {"pause", "resume", "step", "slow", "fast", "play", "stop", "discard"})
+        CHECK(app::act_on_training(state, act, ""));
+}
+
+TEST_CASE("training: the axis of batches") {
+    for (const bool linear : {false, true}) {
+        CHECK(app::axis_position(0, 100, linear) == 0);
+        CHECK(app::axis_position(100, 100, linear) == 1);
+        for (const long step : {0L, 1L, 7L, 63L, 100L})
+            CHECK(app::axis_step(app::axis_position(step, 100, linear), 100, linear) == step);
+        for (const long most : {1L, 9L, 1563L, 500000L}) {
+            CHECK(app::axis_steps(most, linear).size() <= 14);
+            CHECK(app::axis_steps(most, linear).back() <= most);
+        }
+    }
+    CHECK(app::grouped(1563) == "1,563");
+    CHECK(app::grouped(12) == "12");
+    CHECK(app::seconds_words(65) == "1 min 5 s");
+}
+
+TEST_CASE("training: digits are judged by the labels that are taught") {
+    const auto set = noise("judged", 40);
+    recipe::Recipe recipe = recipe::quick();
+    recipe.shuffled = 1;
+    const auto training = recipe::Training::make(recipe, set->digits());
+    REQUIRE(training);
+    const nn::Evaluation judged = training.value().judge(30);
+    CHECK(judged.count == 30);
+    CHECK(training.value().judge(1000).count == 40);
+    const nn::Digits taught{set->shape, set->pixels, {}, 0};
+    const auto labels = recipe::shuffled(set->labels, 1, recipe.options.seed);
+    CHECK(
+        judged.correct ==
+        nn::evaluate(training.value().network(), nn::Digits{set->shape, set->pixels, labels, 0}.slice(0, 30)).correct);
+}

@@ -1,0 +1,209 @@
+// Training in the page, for real: the button, the worker, the network that lives in the page while it learns, its
+// moments; and what happens when a worker dies, a rate explodes, or the digits do not come.
+import assert from 'node:assert/strict';
+import { openFirefox } from './browsers.mjs';
+import { dist, run, screenshots, Visit, withLimit } from './harness.mjs';
+import { serve } from './server.mjs';
+
+const training = async (visit) => (await visit.state()).training;
+
+/** Waits until `is` holds of state().training; what it was then. */
+async function until(visit, is, what, patience = 60000) {
+    let now = null;
+    for (const end = Date.now() + patience; Date.now() < end;) {
+        now = await training(visit);
+        if (is(now)) return now;
+        await new Promise((go) => setTimeout(go, 40));
+    }
+    throw new Error(`${what} never came: ${JSON.stringify(now)}`);
+}
+
+const act = (visit, name, ...given) => visit.page.evaluate(([n, g]) => window.unpool[n](...g), [name, given]);
+const ended = ({ phase, batch }) => phase === 'idle' && batch > 0;
+
+/** Opens the view by the bar, as a person would. */
+async function openTrain(visit) {
+    await visit.click('group Train');
+    const row = await visit.rect('row train');
+    if (row) await visit.click('row train');
+    assert.equal((await visit.state()).view, 'train');
+}
+
+/** The whole way: button, 95 %, a drawing, back to the first moment. */
+async function trains(visit, keep = () => {}) {
+    const { page } = visit;
+    await openTrain(visit);
+    assert.match((await training(visit)).finding, /^Press Train/);
+    const before = performance.now();
+    await visit.click('train');
+    const good = await until(visit, (t) => t.measures.held_out_accuracy >= 0.95, '95 %');
+    console.log(`      95 % held out after batch ${good.step}, ${((performance.now() - before) / 1000).toFixed(1)} s`);
+    assert.match(good.finding, /^After [\d,]+ batches it reads 9\d\.\d % of digits it has never seen\.$/);
+    await visit.draw('seven');
+    assert.equal((await visit.state()).prediction, 7);
+    await keep('train-while');
+    const last = await until(visit, ended, 'the end');
+    console.log(`      ${last.batches} batches: ${last.measures.held_out_accuracy}, ${
+        Math.round(last.images_per_second)} images/s`);
+    assert.equal(last.batch, last.batches);
+    assert.equal(last.step, last.batches);
+    assert.ok(last.measures.held_out_accuracy > 0.975, last.finding);
+    assert.ok(last.measures.training_accuracy > 0.97);
+    await keep('train-after');
+
+    await act(visit, 'scrub', 0);
+    await visit.settle();
+    const first = await training(visit);
+    assert.equal(first.step, 0);
+    assert.ok(first.measures.held_out_accuracy < 0.25, 'it guesses');
+    const then = await visit.state();
+    const now = then.probabilities;
+    assert.ok(Math.max(...now) < 0.6, 'the page is that moment\'s network');
+    await act(visit, 'scrub', 1e6);
+    await visit.settle();
+    assert.equal((await visit.state()).prediction, 7);
+    return page;
+}
+
+await run({
+    'the button trains; the page lives with it; its moments are there': async (visit) => {
+        await visit.open();
+        await trains(visit, (name) => visit.keep(name));
+        await visit.rest();
+    },
+    'nothing of it is downloaded before it is asked for': async (visit) => {
+        const asked = [];
+        await visit.open({ before: () => {} });
+        visit.page.on('request', (request) => asked.push(request.url()));
+        await openTrain(visit);
+        await visit.page.waitForTimeout(500);
+        assert.deepEqual(asked.filter((url) => /studio|engine|worker|learn/.test(url)), []);
+        await act(visit, 'train', { digits: 300 });
+        await until(visit, ended, 'the end');
+        assert.ok(asked.some((url) => /unpool-worker\.mjs/.test(url)));
+    },
+    'pause, one batch, go on, stop; no frame at rest': async (visit) => {
+        await visit.open();
+        await openTrain(visit);
+        await visit.click('train');
+        await until(visit, (t) => t.batch > 20, 'batch 20');
+        await visit.click('train');
+        assert.equal((await training(visit)).phase, 'paused');
+        await visit.page.waitForTimeout(400);
+        const { batch } = await training(visit);
+        await visit.rest();
+        assert.equal((await training(visit)).batch, batch);
+        await visit.click('one batch');
+        await until(visit, (t) => t.batch === batch + 1, 'one batch');
+        await visit.click('slow');
+        await visit.click('train');
+        await until(visit, (t) => t.step > batch + 3, 'slow motion');
+        await visit.click('stop training');
+        const stopped = await until(visit, ended, 'the end');
+        assert.ok(stopped.batch < stopped.batches);
+        assert.equal(stopped.step, stopped.batch);
+        await visit.rest();
+    },
+    'a rate that explodes ends in a sentence and keeps a finite network': async (visit) => {
+        await visit.open();
+        await act(visit, 'train', { rate: 100000, optimiser: 'sgd', digits: 3000, 'warm-up': 0 });
+        const last = await until(visit, (t) => t.problem !== '', 'the sentence');
+        assert.match(last.problem, /^The rate was too high: the loss exploded after \d+ batch/);
+        assert.equal((await visit.state()).finite, true);
+        assert.equal(last.phase, 'idle');
+        await visit.keep('train-diverged');
+    },
+    'a worker that dies is told, and nothing is lost': async (visit) => {
+        await visit.open({ before: () => {
+            const Real = window.Worker;
+            window.workers = [];
+            window.Worker = class extends Real {
+                constructor(...given) {
+                    super(...given);
+                    window.workers.push(this);
+                }
+            };
+        } });
+        await act(visit, 'train', { epochs: 50 });
+        const running = await until(visit, (t) => t.step >= 64, 'batch 64');
+        await visit.page.evaluate(() => window.workers.forEach((worker) => worker.terminate()));
+        const dead = await until(visit, (t) => t.problem !== '', 'the sentence');
+        assert.match(dead.problem, /does not answer any more/);
+        assert.ok(dead.step >= running.step);
+        await act(visit, 'train', { digits: 300 });
+        await until(visit, ended, 'another training');
+    },
+    'without workers it trains between frames': async (visit) => {
+        await visit.open({ before: () => { delete window.Worker; } });
+        await act(visit, 'train', { digits: 1000, epochs: 2 });
+        const last = await until(visit, ended, 'the end');
+        assert.equal(last.batch, 64);
+    },
+    'digits that do not come are one sentence; asked again they are fetched again': async (visit) => {
+        visit.expect(/Failed to load resource/);
+        await visit.open();
+        let away = true;
+        await visit.page.route(/learn-/, (route) => away ? route.fulfill({ status: 404, body: '' }) : route.continue());
+        await openTrain(visit);
+        await visit.click('train');
+        const failed = await until(visit, (t) => t.problem !== '', 'the sentence');
+        assert.match(failed.problem, /^The digits to learn from could not be had: /);
+        away = false;
+        await act(visit, 'train', { digits: 300 });
+        await until(visit, ended, 'the end');
+    },
+    'the engine that does not come is one sentence': async (visit) => {
+        visit.expect(/Failed to load resource|unpool-engine|unpool-training/);
+        await visit.open();
+        await visit.page.route(/unpool-engine\.wasm/, (route) => route.fulfill({ status: 404, body: '' }));
+        await act(visit, 'train', { digits: 300 });
+        const failed = await until(visit, (t) => t.problem !== '', 'the sentence');
+        assert.match(failed.problem, /^The training could not go on: the engine could not be fetched/);
+    },
+    'a link of a network that was trained elsewhere offers its recipe and opens when it is trained': async (visit) => {
+        await visit.open();
+        await act(visit, 'train', { digits: 300, epochs: 3, seed: 4 });
+        await until(visit, ended, 'the end');
+        await act(visit, 'scrub', 16);
+        await act(visit, 'probe', 'deconvnet');
+        const link = await act(visit, 'link');
+        assert.match(link, /@16&recipe=epochs:3,digits:300|@16&recipe=digits:300,epochs:3,seed:4/);
+        const numbers = await act(visit, 'numbers');
+        await visit.page.reload();
+        await visit.page.goto('about:blank');
+        await visit.page.goto(`${visit.server.url}#${link.replace('seed:4', 'seed:4')}`);
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        if ((await visit.state()).view === 'train') {
+            assert.match((await training(visit)).finding, /trains about \d+ s with this recipe/);
+            await visit.click('train');
+            await until(visit, ended, 'the end');
+        }
+        await visit.page.waitForFunction(() => window.unpool.state().view === 'deconvnet');
+        await visit.rest();
+        assert.deepEqual(await act(visit, 'numbers'), numbers);
+    },
+    'the bench measures a worker': async (visit) => {
+        await visit.open();
+        const result = await act(visit, 'bench');
+        console.log(`      ${Math.round(result.train_images_per_s)} images/s, augmented ${
+            Math.round(result.train_augmented_images_per_s)}`);
+        assert.ok(result.train_images_per_s > 500);
+        assert.ok(result.train_augmented_images_per_s > 200);
+    },
+    'Firefox trains as well': async (visit) => {
+        await visit.open();
+        const server = await serve(dist), browser = await openFirefox();
+        const other = new Visit(browser, server);
+        try {
+            other.page = await browser.newPage();
+            await other.page.setViewport({ width: 1280, height: 720 });
+            await other.page.goto(`${server.url}?intro=0`);
+            await other.page.evaluate(() => window.unpool.ready.then(() => true));
+            await withLimit(trains(other, (name) =>
+                other.page.screenshot({ path: `${screenshots}/firefox-${name}.png` })), 90000);
+        } finally {
+            await browser.close();
+            server.close();
+        }
+    },
+});
