@@ -89,6 +89,12 @@ function emitData(path, stem, extension, counted) {
     return emit(`${stem}.${hashOf(bytes)}.${extension}`, bytes, counted);
 }
 
+/** A module that the page loads when it first needs it. */
+function emitLazy(stem, values) {
+    const text = fill(read(join(root, `shell/lazy/${stem}.mjs`)).toString(), values, `shell/lazy/${stem}.mjs`);
+    return emit(`${stem}.${hashOf(text)}.mjs`, text, false);
+}
+
 /** Fetched on demand only, so that it does not count before the first drawing. */
 function emitGzipped(path, stem) {
     const bytes = gzipSync(read(path), { level: 9 });
@@ -170,7 +176,8 @@ const values = {
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };
-values.STUDIO = emitData(join(shell, 'lazy/studio.mjs'), 'studio', 'mjs', false);
+values.RUNS = emitLazy('runs', values);
+values.STUDIO = emitLazy('studio', values);
 values.SHELL_JS = emitScript(join(shell, 'js'), values);
 emit('index.html', fill(read(join(shell, 'index.html')).toString(), values, 'shell/index.html'), true);
 emitEngine(join(shell, 'engine'), option('engine'));

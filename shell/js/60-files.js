@@ -239,15 +239,24 @@ async function fetchModel(stem) {
 }
 
 let studio = null;
-/** What brings trainers and keeps runs: nothing of it comes before somebody trains. */
+/** What brings trainers and keeps runs: nothing of it comes before somebody has trained. */
 async function withStudio(use) {
   try {
     studio ??= import("./{{STUDIO}}").then(({ makeStudio }) =>
-      makeStudio({ program, withBytes, withText, textAt, askForFrame }));
+      makeStudio({ program, withBytes, withText, textAt, askForFrame, say }));
     return use(await studio);
   } catch (cause) {
     studio = null;
     throw cause;
+  }
+}
+
+/** Runs of earlier visits, where there are some. */
+function restoreRuns() {
+  try {
+    if (localStorage.getItem("unpool-has-runs")) withStudio((it) => it.restore()).catch(survive);
+  } catch {
+    // No storage, no runs.
   }
 }
 
@@ -275,6 +284,11 @@ const effects = {
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
   "start_training": (text, name) => startTraining(text, name),
+  "name_run": (text, name) => {
+    const given = prompt("Name of this run", text);
+    if (given) return withStudio((it) => it.rename(name, given));
+  },
+  "forget_run": (text, name) => withStudio((it) => it.forget(name)),
   "steer_training": (text, name) => withStudio((it) => it.steer(Number(name), text)),
   "store_settings": (text) => storeSettings(text),
   "show_link": (text) => showLink(text),

@@ -35,6 +35,7 @@ async function start() {
     listen(window, "popstate", followHistory);
     followHash();
     markView();
+    restoreRuns();
     if (!isIntroduced()) program["_unpool_introduce"]();
     drawFrame();
     clearTimeout(slow);

@@ -1,8 +1,10 @@
 // Trainers of the page: a worker for each training, or slices of the frame where there are no workers.  The shell loads
 // this when somebody trains for the first time.
 
+import { forgetRun, keepCheckpoint, keepRun, keptRuns } from "./{{RUNS}}";
+
 const silentChecks = 4, checkMs = 5000;
-const names = ["heldOut", "learnt"];
+const names = ["heldOut", "learnt"], passingMs = 3000;
 const workerUrl = new URL("./unpool-worker.mjs", import.meta.url);
 
 /** Strokes at random: what is learnt does not count here. */
@@ -27,8 +29,11 @@ function measured(recipe) {
   }).finally(() => worker.terminate());
 }
 
-export function makeStudio({ program, withBytes, withText, askForFrame }) {
+export function makeStudio({ program, withBytes, withText, textAt, askForFrame, say }) {
   const running = new Map();  // id -> { post, close, silent, paused }
+
+  const begun = {}, renamed = {}, forgotten = new Set();  // by the run's key
+  let keeping = Promise.resolve(), toldFull = false, passedAt = 0;
 
   const bytesAt = (at, count) => program["HEAPU8"].slice(at, at + count);
 
@@ -55,8 +60,33 @@ export function makeStudio({ program, withBytes, withText, askForFrame }) {
     names.forEach((name, i) => {
       if (judged[name]) numbers.set([judged[name].accuracy, judged[name].loss ?? NaN], 2 * i);
     });
+    const kept = kind === "checkpoint";
     withBytes(new Uint8Array(numbers.buffer), (measures) => withBytes(model, (at) =>
-      program["_unpool_training_brought"](id, batch, at, model.length, kind === "checkpoint" ? 1 : 0, measures)));
+      program["_unpool_training_brought"](id, batch, at, model.length, kept ? 1 : 0, measures)));
+    const now = performance.now();
+    if (!kept && now - passedAt < passingMs) return;
+    passedAt = now;
+    keep({ step: batch, model, measures: numbers, kept });
+  }
+
+  /** In this browser, so that the run is there when the page is opened again. */
+  function keep(checkpoint) {
+    const lines = program["_unpool_training_run"]();
+    if (!lines) return;
+    const [key, name, recipe, batches] = textAt(lines).split("\n");
+    begun[key] ??= Date.now();
+    keeping = keeping.then(async () => {
+      if (forgotten.has(key)) return;
+      localStorage.setItem("unpool-has-runs", "1");
+      await keepCheckpoint({ key, name: renamed[key] ?? name, recipe, batches: Number(batches), begun: begun[key] },
+        checkpoint);
+    }).catch((cause) => {
+      if (toldFull) return;
+      toldFull = true;
+      const full = cause?.name === "QuotaExceededError";
+      say(full ? "This browser has no room left for runs: this one ends with the page. Delete runs, or save its network"
+        : "This browser keeps no runs here: this one ends with the page. Save its network to keep it", true);
+    });
   }
 
   function hear(id, told) {
@@ -122,6 +152,33 @@ export function makeStudio({ program, withBytes, withText, askForFrame }) {
       if (!it) return;
       it.paused = what === "pause" || what === "step";
       it.post({ kind: what });
+    },
+
+    /** Runs of earlier visits, oldest first. */
+    async restore() {
+      for (const { run, checkpoints } of await keptRuns()) {
+        begun[run.key] = run.begun;
+        for (const { step, model, measures } of checkpoints)
+          withText(run.key, (key) => withText(run.name, (name) => withText(run.recipe, (recipe) =>
+            withBytes(new Uint8Array(measures.buffer), (numbers) => withBytes(model, (at) =>
+              program["_unpool_restore"](key, name, recipe, run.batches, step, at, model.length, numbers))))));
+      }
+      program["_unpool_restored"]();
+      askForFrame();
+    },
+
+    async rename(key, name) {
+      renamed[key] = name;
+      withText(key, (at) => withText(name, (words) => program["_unpool_rename_run"](at, words)));
+      askForFrame();
+      const found = (await keptRuns()).find(({ run }) => run.key === key);
+      if (found) await keepRun({ ...found.run, name });
+    },
+
+    async forget(key) {
+      forgotten.add(key);
+      await keeping;
+      await forgetRun(key);
     },
 
     /** Pictures a second that a worker learns from, batches of 64: plain, and as other hands would have drawn them. */

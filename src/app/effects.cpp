@@ -32,6 +32,10 @@ const char* effect_name(Effect::Kind kind) {
             return "start_training";
         case Effect::Kind::steer_training:
             return "steer_training";
+        case Effect::Kind::name_run:
+            return "name_run";
+        case Effect::Kind::forget_run:
+            return "forget_run";
         case Effect::Kind::fetch_reference:
             return "fetch_reference";
     }

@@ -26,6 +26,8 @@ struct Effect {
         fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`
         start_training,   ///< train by the order `training`, whose id is `name` too: see training.h
         steer_training,   ///< `text`: pause, resume, step, slow, fast, stop; of the training `name`
+        name_run,         ///< let the person give the kept run `name`, called `text`, another name: `rename_run`
+        forget_run,       ///< the run that is kept as `name` is kept no longer
         fetch_reference,  ///< bring the reference tensors; they come back through `open_reference`
     };
     Kind kind = Kind::announce;

@@ -109,6 +109,10 @@ void set_focus(State& state, int lane) {
 void close_run(State& state, int run) {
     if (!is_run(state, run) || state.runs.size() < 2) return;
     const RunPtr gone = state.runs[static_cast<std::size_t>(run)];
+    if (!gone->key.empty()) {
+        request(state, Effect::Kind::forget_run);
+        state.effects.back().name = gone->key;
+    }
     state.runs.erase(state.runs.begin() + run);
     if (state.lanes.size() > 1 && state.lanes[static_cast<std::size_t>(1 - state.focus)].run == gone)
         stop_comparing(state);

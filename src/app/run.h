@@ -23,6 +23,7 @@ struct Run {
     std::vector<Checkpoint> checkpoints;  ///< at least one, steps rising; an opened model has just one
     bool passing = false;                 ///< the last one is only to be looked at: the next takes its place
     bool trained_here = false;
+    std::string key;     ///< under which the browser keeps it; empty: it does not
     std::string recipe;  ///< of one trained here, as recipe_text gives it
     long batches = 0;    ///< that its recipe has in all; 0: not known
 };

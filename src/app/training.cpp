@@ -8,6 +8,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/kept_runs.h"
 #include "app/link.h"
 #include "app/training_parts.h"
 #include "app/views.h"
@@ -98,15 +99,14 @@ void add(State& state, Checkpoint next, bool kept) {
     follow_run(state, state.training.run, last, before != run.checkpoints.size());
 }
 
-/// The link that waited for this training's network.
+}  // namespace
+
 void open_waiting_link(State& state) {
     if (state.training.link.empty()) return;
     const std::string link = std::exchange(state.training.link, {});
     if (const base::Status opened = open_link(state, link); !opened)
         say(state, "This training did not give the link's network: the program or the digits are others", true);
 }
-
-}  // namespace
 
 bool is_training(const State& state) { return state.training.phase != TrainingPhase::idle; }
 
@@ -168,12 +168,7 @@ void discard_training(State& state) {
     training.problem.clear();
 }
 
-void discard_run(State& state) {
-    const RunPtr run = state.lane().run;
-    if (!run->trained_here) return;
-    if (run == state.training.run) return discard_training(state);
-    close_run(state, static_cast<int>(std::find(state.runs.begin(), state.runs.end(), run) - state.runs.begin()));
-}
+void discard_run(State& state) { delete_run(state, state.lane().run); }
 
 void press_train(State& state) {
     switch (state.training.phase) {

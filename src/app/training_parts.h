@@ -9,6 +9,9 @@ namespace app {
 /// middle went, so that lanes before have to be counted anew.
 void follow_run(State& state, const RunPtr& run, int was_last, bool moved);
 
+/// The link that waited for a network, now that it should be here.
+void open_waiting_link(State& state);
+
 /// Goes on with the scrubber's play; true while it plays.
 bool advance_play(State& state);
 

@@ -8,6 +8,7 @@
 
 #include "app/actions.h"
 #include "app/api.h"
+#include "app/kept_runs.h"
 #include "app/link.h"
 #include "app/training_words.h"
 #include "app/update.h"
@@ -339,6 +340,47 @@ TEST_CASE("training: by name, for window.unpool") {
     CHECK(app::step_on_show(state) == 0);
     for (const char* act : {"pause", "resume", "step", "slow", "fast", "play", "stop", "discard"})
         CHECK(app::act_on_training(state, act, ""));
+}
+
+TEST_CASE("training: runs come back from the browser, and are renamed and forgotten there") {
+    app::State state = trained();
+    const app::RunPtr run = state.training.run;
+    CHECK(run->key.empty());
+    const app::KeptRun kept = app::kept_run(state, *run);
+    CHECK(kept.key.size() == 16);
+    CHECK(app::kept_run(state, *run).key == kept.key);
+    app::open_training(state, {});
+    app::scrub(state, 4);
+    const std::string link = app::link_of(state);
+
+    app::State next = ready();
+    REQUIRE(app::open_link(next, link));  // before the runs are back
+    CHECK(next.runs.size() == 1);
+    app::restore_checkpoint(next, kept, 0, std::vector<std::uint8_t>{1, 2, 3}, {});
+    CHECK(next.runs.size() == 1);
+    for (const app::Checkpoint& one : run->checkpoints)
+        app::restore_checkpoint(next, kept, one.step, io::write_model(*one.network), one.measures);
+    app::restore_checkpoint(next, kept, 4, io::write_model(*run->checkpoints[3].network), {});  // again
+    REQUIRE(next.runs.size() == 2);
+    CHECK(next.runs[1]->checkpoints.size() == run->checkpoints.size());
+    app::restored_all(next);
+    CHECK(app::step_on_show(next) == 4);
+    CHECK(app::measure(next.runs[1]->checkpoints.back(), app::kHeldOutAccuracy) == 0.97);
+    CHECK(next.training.link.empty());
+
+    app::ask_for_name(next, *next.runs[1]);
+    CHECK(next.effects.back().name == kept.key);
+    app::rename_run(next, kept.key, "");
+    CHECK(next.runs[1]->name == "Run 1");
+    app::rename_run(next, kept.key, "few digits");
+    app::rename_run(next, "no such key", "x");
+    CHECK(next.runs[1]->name == "few digits");
+    app::start_training(next);
+    bring(next, 0);
+    CHECK(next.training.run->name == "Run 2");
+    app::delete_run(next, next.runs[1]);
+    CHECK(next.runs.size() == 2);
+    CHECK(count_of(next, app::Effect::Kind::forget_run) == 1);
 }
 
 TEST_CASE("training: the axis of batches") {

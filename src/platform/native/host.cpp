@@ -189,6 +189,9 @@ void perform(MainLoop& loop, const app::Effect& effect) {
             app::open_reference(loop.state(), {assets::reference_model, assets::reference_model_size},
                                 {assets::reference_tensors, assets::reference_tensors_size});
             break;
+        case Kind::name_run:
+        case Kind::forget_run:
+            break;  // the window keeps no runs
         case Kind::start_training:
             native::trainers().start(effect.training);
             break;

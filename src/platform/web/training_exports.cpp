@@ -7,6 +7,7 @@
 #include <emscripten.h>
 
 #include "app/actions.h"
+#include "app/kept_runs.h"
 #include "app/training.h"
 #include "app/training_words.h"
 #include "platform/web/exports.h"
@@ -72,6 +73,32 @@ EMSCRIPTEN_KEEPALIVE void unpool_training_ended(int id, const char* why) {
 /// The same, where the loss exploded.
 EMSCRIPTEN_KEEPALIVE void unpool_training_diverged(int id, int batch) {
     unpool_training_ended(id, app::diverged_words(batch).c_str());
+}
+
+/// What is kept of the training's run, in lines: key, name, recipe, batches; null where there is none yet.
+EMSCRIPTEN_KEEPALIVE const char* unpool_training_run() {
+    app::State& state = loop()->state();
+    if (!state.training.run) return nullptr;
+    const app::KeptRun kept = app::kept_run(state, *state.training.run);
+    platform::web::words = kept.key + "\n" + kept.name + "\n" + kept.recipe + "\n" + std::to_string(kept.batches);
+    return platform::web::words.c_str();
+}
+
+/// A checkpoint of a run that was kept, steps rising.
+EMSCRIPTEN_KEEPALIVE void unpool_restore(const char* key, const char* name, const char* recipe, int batches, int step,
+                                         const std::uint8_t* model, int size, const float* measures) {
+    app::restore_checkpoint(loop()->state(), {key, name, recipe, batches}, step,
+                            std::span(model, static_cast<std::size_t>(size)), platform::web::measures_of(measures));
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_restored() {
+    app::restored_all(loop()->state());
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_rename_run(const char* key, const char* name) {
+    app::rename_run(loop()->state(), key, name);
+    loop()->wake();
 }
 
 /// train (text: the recipe), pause, resume, step, slow, fast, stop, discard, scrub (text: a step), play.  0 when done;
