@@ -157,6 +157,13 @@ std::string recipe_words(const State& state) {
     return words;
 }
 
+std::string run_words(const Run& run) {
+    const Checkpoint& last = run.checkpoints.back();
+    const double share = measure(last, kHeldOutAccuracy);
+    return (std::isnan(share) ? "" : figure::percent(share) + " held out ") + "after " + batches_words(last.step) +
+           (run.recipe.empty() ? "" : " \xC2\xB7 " + run.recipe);
+}
+
 std::string network_words(const State& state) {
     const auto network = nn::make_network(architecture_of(state.training.recipe));
     if (!network) return network.message();

@@ -36,6 +36,8 @@ std::pair<std::string, std::string> legend_words(const State& state);
 std::string axis_words(const State& state);
 /// "50,000 digits, rate 0.005, 1 pass".
 std::string recipe_words(const State& state);
+/// "97.5 % held out after 750 batches, epochs:3".
+std::string run_words(const Run& run);
 /// What the chosen network has: "LeNet-5: 61,706 parameters in 12 layers".
 std::string network_words(const State& state);
 

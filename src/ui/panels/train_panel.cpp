@@ -167,6 +167,8 @@ void draw_train_panel(Context& c, app::State& state, const Rect& where) {
     else
         draw_on_desk(c, state, column, where.y + where.height);
     c.lane = 0;
+    column.y += 12;
+    column.y += draw_trained_runs(c, state, column.x, column.y, column.width);
     end_region(column.y + 12);
 }
 

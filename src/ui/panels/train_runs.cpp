@@ -1,0 +1,57 @@
+// The runs that were trained here: show one, put it beside another, rename it, delete it.
+#include <string>
+
+#include "app/actions.h"
+#include "app/kept_runs.h"
+#include "app/training_words.h"
+#include "ui/panels/train_parts.h"
+
+namespace ui {
+namespace {
+
+/// The row's buttons from right to left; true where the list has changed.
+bool draw_buttons(Context& c, app::State& state, int index, const Rect& row, float& right) {
+    const app::RunPtr run = state.runs[static_cast<std::size_t>(index)];
+    const std::string number = " run " + std::to_string(index);
+    const bool on = state.lane().run == run, trains = app::is_training(state) && state.training.run == run;
+    const auto act = [&](const char* name, Icon icon, bool enabled, const char* words) {
+        right -= row.height;
+        return icon_button(c, name + number, {right, row.y, row.height, row.height}, icon, enabled, words);
+    };
+    if (act("delete", Icon::close, !trains, "Delete this run")) {
+        app::delete_run(state, run);
+        return true;
+    }
+    if (!run->key.empty() && act("rename", Icon::pen, true, "Give it another name")) app::ask_for_name(state, *run);
+    if (act("beside", Icon::fold, !on, "Show it beside the other network")) app::compare_with(state, index);
+    if (act("show", Icon::eye, !on, "Show it")) app::show_run(state, index);
+    return false;
+}
+
+}  // namespace
+
+float draw_trained_runs(Context& c, app::State& state, float x, float y, float width) {
+    const float top = y, high = c.fingers ? 44.0f : 34.0f;
+    for (int i = 0; i < static_cast<int>(state.runs.size()); ++i) {
+        const app::RunPtr run = state.runs[static_cast<std::size_t>(i)];
+        if (!run->trained_here) continue;
+        if (y == top) {
+            heading(c, {x, y, width, 32}, "Runs");
+            caption(c, {x + 52, y, width - 52, 32},
+                    run->key.empty() ? "they end with the program" : "kept in this browser");
+            y += 36;
+        }
+        const Rect row{x, y, width, high};
+        card(c, row);
+        if (state.lane().run == run) selection_frame(c, row);
+        float right = row.x + row.width - 2;
+        if (draw_buttons(c, state, i, row, right)) break;
+        const float name = std::min(text_width(c.fonts.semibold, c.size.text, run->name) + 14, width * 0.3f);
+        text(c, {row.x + 12, row.y, name, high}, c.fonts.semibold, c.size.text, c.colours.text, run->name);
+        caption(c, {row.x + 12 + name, row.y, right - row.x - name - 20, high}, app::run_words(*run));
+        y += high + 6;
+    }
+    return y - top;
+}
+
+}  // namespace ui
