@@ -24,7 +24,7 @@ void steer(State& state, const char* what) {
 
 /// What is learnt from, and what is held out.
 std::array<SetName, 2> sets_of(const Training& training) {
-    if (training.recipe["data"] == 1) return {SetName::fashion, SetName::fashion_test};
+    if (training.used["data"] == 1) return {SetName::fashion, SetName::fashion_test};
     return {SetName::learning, SetName::held_out};
 }
 
@@ -46,10 +46,9 @@ TrainingOrder order_of(const State& state) {
 void begin(State& state) {
     Training& training = state.training;
     TrainingOrder order = order_of(state);
-    RecipeValues recipe = training.recipe;
-    if (recipe["digits"] > order.learn.count()) recipe.set("digits", 0);
+    if (training.used["digits"] > order.learn.count()) training.used.set("digits", 0);
     order.id = training.id;
-    order.recipe = recipe_json(recipe);
+    order.recipe = recipe_json(training.used);
     training.order = std::make_shared<const TrainingOrder>(std::move(order));
     training.phase = TrainingPhase::starting;
     Effect effect;
@@ -65,7 +64,7 @@ void begin_run(State& state, Checkpoint first) {
     Training& training = state.training;
     auto run = std::make_shared<Run>();
     run->name = "Run " + std::to_string(++training.made);
-    run->recipe = recipe_text(training.recipe);
+    run->recipe = recipe_text(training.used);
     run->trained_here = true;
     run->batches = training.progress.batches;
     run->checkpoints.push_back(std::move(first));
@@ -114,6 +113,7 @@ void start_training(State& state) {
     Training& training = state.training;
     if (is_training(state)) return;
     ++training.id;
+    training.used = training.recipe;
     training.run.reset();
     training.progress = {};
     training.problem.clear();

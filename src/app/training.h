@@ -46,7 +46,8 @@ struct TrainingProgress {
 
 /// The training on show, and what the next one will be.
 struct Training {
-    RecipeValues recipe;  ///< of the next one
+    RecipeValues recipe;  ///< of the next one, as it is set on the screen
+    RecipeValues used;    ///< of the one that trains or trained last
     TrainingPhase phase = TrainingPhase::idle;
     int id = 0;  ///< of the last one asked for; what any other tells is not heard
     std::shared_ptr<const TrainingOrder> order;

@@ -54,7 +54,7 @@ std::string training_finding(const State& state) {
     if (training.phase == TrainingPhase::fetching)
         return "The digits to learn from are on their way: " +
                figure::percent(static_cast<double>(
-                   set_progress(state, training.recipe["data"] == 1 ? SetName::fashion : SetName::learning)));
+                   set_progress(state, training.used["data"] == 1 ? SetName::fashion : SetName::learning)));
     if (training.phase == TrainingPhase::starting) return "The training begins\xE2\x80\xA6";
     if (!training.problem.empty()) return training.problem;
     const Checkpoint* now = measured(state);
@@ -80,7 +80,7 @@ double seconds_left(const State& state) {
     const Training& training = state.training;
     const auto left = static_cast<double>(training.progress.batches - training.progress.batch);
     return training.progress.images_per_second > 0
-               ? left * training.recipe["batch"] / training.progress.images_per_second
+               ? left * training.used["batch"] / training.progress.images_per_second
                : 0.0;
 }
 
@@ -129,7 +129,7 @@ std::pair<std::string, std::string> training_line(const State& state) {
 std::string seen_words(const State& state) {
     const Training& training = state.training;
     if (!training.run || training.run != state.lane().run || training.progress.images_per_second <= 0) return {};
-    const double seen = static_cast<double>(training.progress.batch) * training.recipe["batch"];
+    const double seen = static_cast<double>(training.progress.batch) * training.used["batch"];
     char words[96];
     std::snprintf(words, sizeof words, "%s digits seen in %.1f s", grouped(std::lround(seen)).c_str(),
                   seen / training.progress.images_per_second);
@@ -142,7 +142,9 @@ std::pair<std::string, std::string> legend_words(const State& state) {
 }
 
 std::string axis_words(const State& state) {
-    return "batches of " + grouped(std::lround(state.training.recipe["batch"])) + " digits";
+    const auto recipe = read_recipe_text(state.lane().run->recipe);
+    const RecipeValues values = recipe && state.lane().run->trained_here ? recipe.value() : state.training.recipe;
+    return "batches of " + grouped(std::lround(values["batch"])) + " digits";
 }
 
 std::string recipe_words(const State& state) {
