@@ -117,7 +117,6 @@ void start_training(State& state) {
     training.run.reset();
     training.progress = {};
     training.problem.clear();
-    training.seconds = 0;
     training.phase = TrainingPhase::fetching;
     if (has_sets(state)) return begin(state);
     for (const SetName which : sets_of(training)) want_set(state, which);

@@ -53,7 +53,6 @@ struct Training {
     std::shared_ptr<const TrainingOrder> order;
     RunPtr run;  ///< that it makes; null before its first checkpoint
     TrainingProgress progress;
-    double seconds = 0;          ///< that it has worked, by its progress
     std::string problem;         ///< why it ended early: a sentence
     bool slow = false;           ///< a batch at a time, so that eyes can follow
     bool more_settings = false;  ///< on the screen

@@ -13,7 +13,7 @@ async function tap(visit, name) {
 await run({
     'two clicks open any view, and its siblings are in sight': async (visit) => {
         await visit.open();
-        const wanted = { Look: 'top-nine', Why: 'sanity', Test: 'lesions', Models: 'self-check' };
+        const wanted = { Look: 'top-nine', Why: 'sanity', Test: 'lesions', Train: 'train', Models: 'self-check' };
         for (const [group, id] of Object.entries(wanted)) {
             await visit.click(`group ${group}`);
             if (group === 'Look') await visit.keep('list-dark');
