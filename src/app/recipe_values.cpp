@@ -70,7 +70,7 @@ constexpr Preset kPresets[] = {
     {"1,000 digits", "digits:1000,epochs:50", "Too few digits: it reads those well and others less well"},
     {"No regularisation", "epochs:5,weight-decay:0,average:0", "Nothing keeps the weights small"},
     {"Dropout", "epochs:5,dropout:0.5", "Half of the units are switched off at random in each step"},
-    {"Random labels", "digits:1000,epochs:60,shuffled:1,rate:0.002,last-rate:1,weight-decay:0,average:0",
+    {"Random labels", "digits:1000,rate:0.002,epochs:60,last-rate:1,weight-decay:0,average:0,shuffled:1",
      "All labels are wrong: it learns them by heart"},
 };
 

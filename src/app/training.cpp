@@ -103,8 +103,11 @@ void add(State& state, Checkpoint next, bool kept) {
 void open_waiting_link(State& state) {
     if (state.training.link.empty()) return;
     const std::string link = std::exchange(state.training.link, {});
-    if (const base::Status opened = open_link(state, link); !opened)
-        say(state, "This training did not give the link's network: the program or the digits are others", true);
+    const auto parsed = parse_link(link);
+    const auto is_missing = [&](std::uint64_t id) { return !find_checkpoint(state, id); };
+    if (!parsed || std::any_of(parsed.value().models.begin(), parsed.value().models.end(), is_missing))
+        return say(state, "This training did not give the link's network: the program or the digits are others", true);
+    if (const base::Status opened = open_link(state, link); !opened) say(state, opened.message(), true);
 }
 
 bool is_training(const State& state) { return state.training.phase != TrainingPhase::idle; }
