@@ -79,9 +79,8 @@ std::string estimate_words(const State& state) {
 double seconds_left(const State& state) {
     const Training& training = state.training;
     const auto left = static_cast<double>(training.progress.batches - training.progress.batch);
-    return training.progress.images_per_second > 0
-               ? left * training.used["batch"] / training.progress.images_per_second
-               : 0.0;
+    return training.progress.images_per_second > 0 ? left * training.used["batch"] / training.progress.images_per_second
+                                                   : 0.0;
 }
 
 float training_share(const State& state) {
@@ -162,7 +161,7 @@ std::string recipe_words(const State& state) {
 std::string run_words(const Run& run) {
     const Checkpoint& last = run.checkpoints.back();
     const double share = measure(last, kHeldOutAccuracy);
-    return (std::isnan(share) ? "" : figure::percent(share) + " held out ") + "after " + batches_words(last.step) +
+    return (std::isnan(share) ? "" : figure::percent(share) + " held out") + " after " + batches_words(last.step) +
            (run.recipe.empty() ? "" : " \xC2\xB7 " + run.recipe);
 }
 

@@ -90,16 +90,16 @@ void draw_pictures(Context& c, app::State& state, int layer, bool kernels, const
     const float high = where.height / static_cast<float>(rows) - (rows > 1 ? 4.0f : 0.0f);
     const float most = s.step - 1;
     s.reconstruction =
-        std::min(crisp(std::min(most, kernels ? (high - 12) * 0.38f : high * 0.56f), app::kInputSide), 84.0f);
+        std::min(crisp(std::min(most, kernels ? (high - 12) * 0.38f : high * 0.58f), app::kInputSide), 84.0f);
     s.activation = std::min(
-        crisp(std::min(most, kernels ? s.reconstruction : high - s.reconstruction - 4), network.shape(layer).width),
+        crisp(std::min(most, kernels ? s.reconstruction : high - s.reconstruction - 2), network.shape(layer).width),
         s.reconstruction);
     s.kernel = std::min(most, kernels ? high - s.activation - s.reconstruction - 14 : 0.0f);
     s.kernel = std::min(s.kernel, 40.0f);
     const float one = (kernels ? s.kernel + 12 : 2) + s.activation + s.reconstruction;
     for (int map = 0; map < std::min(maps, rows * columns); ++map)
         draw_map(c, state, layer, map, where.x + s.label + s.step * static_cast<float>(map % columns),
-                 where.y + (one + 6) * static_cast<float>(map / columns), s, kernels);
+                 where.y + (one + 4) * static_cast<float>(map / columns), s, kernels);
     if (!kernels) return;
     float y = where.y;
     const auto label = [&](const char* words, float side) {

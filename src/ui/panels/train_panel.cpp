@@ -117,7 +117,7 @@ void draw_on_desk(Context& c, app::State& state, Column& column, float bottom) {
         draw_numbers(c, state, {x, row.y + 17, rest, 34});
     } else {
         text(c, {x, row.y, rest, 48}, c.fonts.regular, c.size.text, c.colours.muted,
-             "LeNet-5 with this recipe " + app::estimate_words(state) + " on a machine of these years.");
+             "LeNet-5 with this recipe " + app::estimate_words(state) + ".");
     }
     column.y += draw_recipe(c, state, column.x, column.y, column.width);
     const float height = std::max(472.0f, bottom - 12 - column.y);

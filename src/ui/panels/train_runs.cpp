@@ -48,7 +48,10 @@ float draw_trained_runs(Context& c, app::State& state, float x, float y, float w
         if (draw_buttons(c, state, i, row, right)) break;
         const float name = std::min(text_width(c.fonts.semibold, c.size.text, run->name) + 14, width * 0.3f);
         text(c, {row.x + 12, row.y, name, high}, c.fonts.semibold, c.size.text, c.colours.text, run->name);
-        caption(c, {row.x + 12 + name, row.y, right - row.x - name - 20, high}, app::run_words(*run));
+        const float room = right - row.x - name - 20;
+        std::string words = app::run_words(*run);
+        if (text_width(c.fonts.regular, c.size.caption, words) > room) words.resize(words.find(" after"));
+        caption(c, {row.x + 12 + name, row.y, room, high}, words);
         y += high + 6;
     }
     return y - top;
