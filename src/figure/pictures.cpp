@@ -122,6 +122,12 @@ void lay_out_picture(Builder& b, const Picture& picture, int group, float x, flo
     }
 }
 
+/// A whole multiple of its pixels, or of `part` of them, where it is at least one.
+float whole_width(const Picture& picture, float wanted, float part) {
+    const float pixels = full_width(picture) * part;
+    return wanted >= pixels && pixels > 0 ? std::floor(wanted / pixels + 0.001f) * pixels : wanted;
+}
+
 /// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as
 /// fit.
 int columns_of(const Group& group, float side, float width, float between) {
@@ -130,18 +136,16 @@ int columns_of(const Group& group, float side, float width, float between) {
     const bool alike = std::all_of(group.pictures.begin(), group.pictures.end(),
                                    [&](const Picture& p) { return p.zoom == group.pictures[0].zoom; });
     if (group.columns > 0 || !alike) return group.columns;
-    const float one = side * group.pictures[0].zoom;
+    const float one = whole_width(group.pictures[0], side * group.pictures[0].zoom, 1);
     const int fit = std::max(1, static_cast<int>((width + between) / (one + between)));
     if (count <= fit) return 0;
-    const int most = std::max(fit, static_cast<int>((width + between) / (one * kLeast + between)));
+    int most = fit;
+    const auto in_row_of = [&](int n) {
+        return whole_width(group.pictures[0], (width - between * static_cast<float>(n - 1)) / static_cast<float>(n), 1);
+    };
+    while (most < count && in_row_of(most + 1) >= one * kLeast) ++most;
     const int rows = (count + most - 1) / most;
     return (count + rows - 1) / rows;  // rows of equal length
-}
-
-/// A whole multiple of its pixels, or of `part` of them, where it is at least one.
-float whole_width(const Picture& picture, float wanted, float part) {
-    const float pixels = full_width(picture) * part;
-    return wanted >= pixels && pixels > 0 ? std::floor(wanted / pixels + 0.001f) * pixels : wanted;
 }
 
 /// The arithmetic of one group's rows.

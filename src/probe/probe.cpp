@@ -29,6 +29,9 @@ std::string first_word(std::string_view label) {
     return word;
 }
 
+/// As links and the command line have it.
+std::string name_of(const Choice& choice) { return first_word(*choice.key ? choice.key : choice.label); }
+
 std::optional<double> parse_number(std::string_view text) {
     const std::string whole(text);
     char* end = nullptr;
@@ -101,14 +104,14 @@ std::string range_words(const Setting& setting) {
 }
 
 base::Status set_choice(const Setting& setting, Values& values, std::string_view text) {
-    const std::vector<std::string> labels = choices(setting);
     std::string words;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (first_word(labels[i]) == first_word(text)) {
+    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+        const std::string name = name_of(setting.choices[i]);
+        if (name == first_word(text) || first_word(setting.choices[i].label) == first_word(text)) {
             values.numbers[setting.key] = static_cast<double>(i);
             return base::Done{};
         }
-        words += (i == 0 ? "" : i + 1 == labels.size() ? " or " : ", ") + first_word(labels[i]);
+        words += (i == 0 ? "" : i + 1 == setting.choices.size() ? " or " : ", ") + name;
     }
     return base::Error{std::string(setting.key) + " is one of " + words + ", not '" + std::string(text.substr(0, 40)) +
                        "'"};
@@ -192,10 +195,8 @@ base::Status set(const Entry& entry, Values& values, std::string_view key, std::
 std::string text_of(const Setting& setting, const Values& values) {
     if (setting.kind == Setting::Kind::text) return values.text(setting.key);
     if (setting.kind != Setting::Kind::choice) return short_number(values[setting.key]);
-    const std::vector<std::string> labels = choices(setting);
-    const auto index =
-        static_cast<std::size_t>(std::clamp(values.whole(setting.key), 0, static_cast<int>(labels.size()) - 1));
-    return first_word(labels[index]);
+    const int last = static_cast<int>(setting.choices.size()) - 1;
+    return name_of(setting.choices[static_cast<std::size_t>(std::clamp(values.whole(setting.key), 0, last))]);
 }
 
 }  // namespace probe

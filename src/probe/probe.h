@@ -24,13 +24,16 @@ struct Reference;
 namespace probe {
 
 /// One of the things that a setting chooses from: what it means, an enumerator or a number that is its place in the
-/// list, and what it is called.  The first word is its name in links and on the command line.
+/// list, and what it is called on the screen.  In links and on the command line its name is `key`, or else the first
+/// word of the label.
 struct Choice {
     int value;
     const char* label;
+    const char* key;
 
     template <class Meaning>
-    constexpr Choice(Meaning meaning, const char* called) : value(static_cast<int>(meaning)), label(called) {}
+    constexpr Choice(Meaning meaning, const char* called, const char* name = "")
+        : value(static_cast<int>(meaning)), label(called), key(name) {}
 };
 
 /// One thing that can be set.
@@ -48,6 +51,7 @@ struct Setting {
     const char* tip;    ///< a sentence
     Kind kind = Kind::number;
     double low = 0, high = 1, initial = 0;
+    const char* lowest = "";  ///< what `low` is called on the screen where it is no number of its kind: "the answer"
     std::span<const Choice> choices = {};
     const char* grammar = "";  ///< of a text: "points", "weights", "units"
     bool quiet =
@@ -146,9 +150,10 @@ bool wants_digits(const Entry& entry, const Values& values);
 Values defaults(const Entry& entry);
 /// Labels of a choice.
 std::vector<std::string> choices(const Setting& setting);
-/// Errors: no such setting, not a number, out of range, no such choice; `values` stays as it was.
+/// A choice may be given by its name or its label.  Errors: no such setting, not a number, out of range, no such
+/// choice; `values` stays as it was.
 base::Status set(const Entry& entry, Values& values, std::string_view key, std::string_view text);
-/// As in links and on the command line: a choice by its label's first word (lower case), a toggle as 0 or 1.
+/// As in links and on the command line: a choice by its name (lower case), a toggle as 0 or 1.
 std::string text_of(const Setting& setting, const Values& values);
 
 }  // namespace probe

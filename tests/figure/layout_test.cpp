@@ -209,6 +209,8 @@ TEST_CASE("a result fits into its room, with whole pixels, on a desk and on a ph
     CHECK(phone.cards.at(1).group == 2);
     CHECK(phone.cards.at(1).y == phone.cards.at(0).y);
     CHECK(phone.cards.at(2).y > phone.cards.at(0).y);
+    // All four in one row, because with whole pixels they would be no larger in two.
+    for (std::size_t i = 2; i < 5; ++i) CHECK(phone.places[i].y == phone.places[1].y);
     // A folded part is laid out by itself.
     CHECK(figure::lay_out(figure, {500, 0, 3}, figure::look(image::Theme::dark, false), kMeasure).places.size() == 1);
 }

@@ -118,3 +118,15 @@ TEST_CASE("a choice's values are its places, and its first words tell its labels
     }
     CHECK(chosen > 30);
 }
+
+TEST_CASE("a choice is given by its name, or by what it is called on the screen; links have the name") {
+    const probe::Entry& entry = *probe::find("occlusion");
+    const probe::Setting& fill = *probe::find_setting(entry, "fill");
+    probe::Values values = probe::defaults(entry);
+    for (const char* words : {"black", "ink"}) {
+        REQUIRE(probe::set(entry, values, "fill", words).ok());
+        CHECK(probe::text_of(fill, values) == "black");
+    }
+    CHECK_FALSE(probe::set(entry, values, "fill", "green").ok());
+    CHECK(probe::choices(fill) == std::vector<std::string>{"ink", "grey", "mean digit", "paper"});
+}

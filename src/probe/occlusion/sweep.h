@@ -12,7 +12,7 @@ namespace probe {
 
 enum Fill { kBlack, kGrey, kMean, kErase };  ///< of the setting "fill"
 inline constexpr Choice kFills[] = {
-    {kBlack, "black (full ink)"}, {kGrey, "grey"}, {kMean, "mean digit"}, {kErase, "erase (paper)"}};
+    {kBlack, "ink", "black"}, {kGrey, "grey"}, {kMean, "mean digit"}, {kErase, "paper", "erase"}};
 
 /// Where the square is, what it shows, and what came of it so far.
 struct Covering {

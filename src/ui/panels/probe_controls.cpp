@@ -44,6 +44,7 @@ int span_of(Context& c, const probe::Setting& setting, float cell, int columns) 
 }
 
 std::string value_words(const probe::Setting& setting, double value) {
+    if (*setting.lowest && value == setting.low) return setting.lowest;
     return setting.kind == Kind::whole ? std::to_string(static_cast<int>(std::lround(value)))
                                        : number(static_cast<float>(value));
 }
