@@ -59,7 +59,8 @@ std::optional<int> meant(const Run& run, int checkpoint) {
 void open_run(State& state, RunPtr run) {
     const std::uint64_t id = run->checkpoints.back().network->id.value;
     const auto known = std::find_if(state.runs.begin(), state.runs.end(), [&](const RunPtr& other) {
-        return other->checkpoints.size() == 1 && other->checkpoints.back().network->id.value == id;
+        return other->checkpoints.size() == run->checkpoints.size() &&
+               other->checkpoints.back().network->id.value == id;
     });
     const int index = static_cast<int>(known - state.runs.begin());
     if (known == state.runs.end())

@@ -5,6 +5,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/history.h"
 #include "explain/self_check.h"
 #include "image/png.h"
 #include "image/resample.h"
@@ -28,17 +29,17 @@ void complain(State& state, std::string_view name, const std::string& what) {
 }
 
 void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
-    auto loaded = io::parse_model(bytes);
-    if (!loaded) return complain(state, name, loaded.message());
-    const nn::Shape input = loaded.value().architecture.input;
+    auto run = read_run(std::string(name.substr(0, name.rfind('.'))), bytes);
+    if (!run) return complain(state, name, run.message());
+    const nn::Network& loaded = *run.value()->checkpoints.back().network;
+    const nn::Shape input = loaded.architecture.input;
     if (!(input == nn::Shape{1, kInputSide, kInputSide}))
         return complain(state, name,
                         "the model reads " + std::to_string(input.channels) + " x " + std::to_string(input.height) +
                             " x " + std::to_string(input.width) + ", the pad gives 1 x 28 x 28");
-    const std::string assumed = io::assumed(loaded.value());
-    const std::string shown(name.substr(0, name.rfind('.')));
+    const std::string assumed = io::assumed(loaded);
     state.shown_layers.clear();
-    open_run(state, make_run(shown, nn::publish(std::move(loaded.value()))));
+    open_run(state, std::move(run.value()));
     if (!state.network_error.empty()) return;
     state.selection = first_selection(state.lane().network());
     say(state, "Now running " + std::string(name) + (assumed.empty() ? "" : ", taken as " + assumed));

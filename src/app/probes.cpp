@@ -9,6 +9,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/history.h"
 #include "figure/beside.h"
 
 namespace app {
@@ -30,7 +31,11 @@ probe::Values& mutable_values(State& state, const probe::Entry& entry) {
 Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     Question now;
     now.entry = &entry;
-    now.network = lane.network().id.value;
+    now.network = (entry.of_history ? *lane.run->checkpoints.back().network : lane.network()).id.value;
+    if (entry.of_history) {
+        now.moment = lane.checkpoint;
+        now.moments = static_cast<int>(lane.run->checkpoints.size());
+    }
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
         const Selection chosen = selection_in(state, lane);
@@ -66,22 +71,22 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
         probe.busy = false;
         return;
     }
-    const bool other = probe.asked.entry != &entry || probe.asked.network != now.network;
+    const bool is_same_run = entry.of_history && probe.run == lane.run;
+    const bool other = probe.asked.entry != &entry || (probe.asked.network != now.network && !is_same_run);
     if (!probe.running || other || probe.digits != state.digits) probe.running = entry.make();
     probe.network = lane.published;
+    probe.run = lane.run;
+    probe.history = entry.of_history ? history_of(*lane.run) : std::vector<explain::Checkpoint>();
     probe.digits = state.digits;
-    probe.cache = state.caches.of(probe.network, probe.digits);
-    probe::Subject subject;
+    const nn::NetworkPtr& known = entry.of_history ? lane.run->checkpoints.back().network : probe.network;
+    probe.cache = state.caches.of(known, probe.digits);
+    probe::Subject subject = subject_of(state, lane, entry);
     subject.network = probe.network.get();
     subject.activations = &lane.activations;
-    if (state.input) subject.input = state.input->pixels;
-    const Selection chosen = selection_in(state, lane);
-    subject.start = {chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
-    subject.truth = state.truth.value_or(-1);
+    subject.history = probe.history;
+    subject.moment = lane.checkpoint;
     subject.digits = probe.digits->digits();
-    subject.reference = state.probe.reference.get();
     subject.cache = probe.cache.get();
-    subject.values = values_of(state, entry);
     probe.running->ask(subject);
     probe.busy = true;
 }
@@ -112,6 +117,7 @@ void show_all(State& state) {
     }
     if (view.lanes.size() == 1) {
         view.figure = view.lanes[0].figure;
+        add_over_card(state, view.figure);
     } else {
         const std::array<std::string, 2> names = lane_names(state);
         view.figure = figure::beside(view.lanes[0].figure, view.lanes[1].figure, names, view.scales == Scales::shared);
@@ -122,6 +128,17 @@ void show_all(State& state) {
 }
 
 }  // namespace
+
+probe::Subject subject_of(State& state, const Lane& lane, const probe::Entry& entry) {
+    probe::Subject subject;
+    if (state.input) subject.input = state.input->pixels;
+    const Selection chosen = selection_in(state, lane);
+    subject.start = {chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
+    subject.truth = state.truth.value_or(-1);
+    subject.reference = state.probe.reference.get();
+    subject.values = values_of(state, entry);
+    return subject;
+}
 
 void open_probe(State& state, const probe::Entry* entry) {
     state.probe.entry = entry;
@@ -183,6 +200,7 @@ void follow(State& state, const figure::Click& click) {
             break;
         case figure::Click::Kind::select:
             set_focus(state, click.lane);
+            if (click.checkpoint >= 0) show_checkpoint(state, click.checkpoint);
             if (!click.key.empty()) set_value(state, click.key, click.value);
             if (click.unit >= 0)
                 select_unit(state, click.layer, click.map, click.unit);
@@ -224,8 +242,11 @@ bool refresh_probe(State& state, double seconds) {
     if (works && !view.busy && view.is_long)
         request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
     view.is_long = view.busy;
-    if (asked || is_due) show_all(state);
-    return view.busy && !view.stopped;
+    const bool plots = !view.busy && !asked && refresh_over(state, seconds);
+    const bool is_plotted =
+        plots != std::exchange(view.plots, plots) || (plots && std::fabs(state.now - view.shown_at) > kBetweenFigures);
+    if (asked || is_due || is_plotted) show_all(state);
+    return (view.busy && !view.stopped) || plots;
 }
 
 bool is_not_finite(const State& state) {

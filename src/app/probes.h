@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "app/data_set.h"
+#include "app/over.h"
+#include "app/run.h"
+#include "explain/checkpoints.h"
 #include "figure/figure.h"
 #include "nn/identity.h"
 #include "probe/cache.h"
@@ -15,6 +18,7 @@
 
 namespace app {
 
+struct Lane;
 struct State;
 
 /// What a probe was last asked about.
@@ -22,6 +26,7 @@ struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
     unsigned picture = 0;
+    int moment = 0, moments = 0;  ///< of an entry of history: the checkpoint on show, and how many there are
     int layer = -2, map = 0, unit = -1, keep = 0;
     bool reference = false;
     probe::Values values;
@@ -36,6 +41,8 @@ struct LaneProbe {
     Question asked;     ///< last
     // What `running` looks at: kept here until it is asked about something else.
     nn::NetworkPtr network;
+    std::vector<explain::Checkpoint> history;
+    RunPtr run;
     DataSetPtr digits;
     std::shared_ptr<probe::Cache> cache;
     bool not_finite = false;  ///< the network's numbers overflow: nothing is computed, `running` is null
@@ -70,7 +77,9 @@ struct ProbeView {
     std::vector<std::string> open_folds;  ///< by title: what was unfolded
     bool stopped = false;                 ///< the person stopped it: what is known stays
     Scales scales = Scales::shared;       ///< of two lanes' pictures
-    int shown_lanes = 0;                  ///< how many lanes the figure is of
+    OverTraining over;
+    bool plots = false;   ///< more checkpoints are to be asked for it
+    int shown_lanes = 0;  ///< how many lanes the figure is of
 };
 
 /// Shows a probe; nothing: Explore.  Fetches the digits where it needs them.
@@ -91,6 +100,9 @@ void resume_probe(State& state);
 
 /// What a click on a picture of the figure means.
 void follow(State& state, const figure::Click& click);
+
+/// What the entry is asked of this lane; network, activations, digits and cache are the caller's to set.
+probe::Subject subject_of(State& state, const Lane& lane, const probe::Entry& entry);
 
 /// Asks anew where something changed, works up to `seconds`; true while there is more to do.
 bool refresh_probe(State& state, double seconds);

@@ -12,10 +12,13 @@
 
 namespace app {
 
+inline constexpr const char* kHistoryFile = "lenet5-history";
+
 struct ShippedModel {
     std::uint64_t id;  ///< its identity, so that a link can ask for it before it is here; a test holds it to the file
     const char* file;  ///< stem of its file in weights/: "lenet5-seed5"
     const char* name;  ///< as shown
+    std::span<const std::uint64_t> earlier = {};  ///< of a history: its checkpoints but for the last, which `id` is
 };
 std::span<const ShippedModel> shipped_models();
 

@@ -11,9 +11,11 @@
 #include "app/api.h"
 #include "app/blocks.h"
 #include "app/keep.h"
+#include "app/over.h"
 #include "assets/reference.h"
 #include "cli/console.h"
 #include "cli/figure_files.h"
+#include "cli/history.h"
 #include "cli/inputs.h"
 #include "cli/model.h"
 #include "figure/numbers.h"
@@ -38,7 +40,8 @@ struct Given {
 };
 
 struct Options {
-    std::string model, beside, input, layer, keep;
+    std::string model, beside, history, input, layer, keep;
+    bool over = false;
     InputChoice choice;
     DigitFiles digits;
     FigureFiles files;
@@ -109,6 +112,15 @@ void add_common_options(CLI::App& command, Options& options) {
     add_model_option(command, options.model);
     command.add_option("--beside", options.beside, "A second model, whose figure stands beside the first one's")
         ->type_name("FILE");
+    CLI::Option* history =
+        command
+            .add_option(
+                "--history", options.history,
+                "A run's checkpoints in one file (unpool convert), or lenet5-history, which ships; the model is "
+                "its last")
+            ->type_name("FILE");
+    command.add_flag("--over", options.over, "Every number of the figure as a curve over the history's checkpoints")
+        ->needs(history);
 }
 
 std::string footer(const probe::Entry& entry) {
@@ -215,13 +227,15 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
     return kUsage;
 }
 
-int write_all(const app::State& state, const probe::Entry& entry, const Options& options) {
-    const figure::Figure& figure = state.probe.figure;
+int write_all(app::State& state, const probe::Entry& entry, const Options& options) {
+    const figure::Figure figure = options.over ? app::over_figure(state) : state.probe.figure;
     if (app::is_not_finite(state)) {
         if (!options.files.any()) std::printf("null\n");
         finish_output();
         return fail(std::string(entry.id) + ": " + kNotFinite);
     }
+    if (options.over && figure.groups.empty())
+        return fail(std::string(entry.id) + ": there is no number in this figure to plot over the checkpoints");
     if (is_empty(figure)) return explain_emptiness(figure, entry, options);
     if (!options.files.animation.empty() && !app::has_animation(state)) {
         complain(std::string(entry.id) + ": there is no animation of this");
@@ -234,8 +248,11 @@ int write_all(const app::State& state, const probe::Entry& entry, const Options&
 }
 
 /// What is wrong with the command line as a whole.
-std::string usage_error(const Options& options) {
+std::string usage_error(const probe::Entry& entry, const Options& options) {
     if (!options.input.empty() && !options.choice.images.empty()) return "expected one input, INPUT or --images IDX";
+    if (!options.history.empty() && !options.model.empty()) return "expected --model or --history, found both";
+    if (options.over && (!options.beside.empty() || entry.of_history))
+        return "--over plots the numbers of one network's figure over its checkpoints";
     return {};
 }
 
@@ -244,7 +261,7 @@ int run_probe(const probe::Entry& entry, Options options) {
         complain(message);
         return static_cast<int>(kUsage);
     };
-    if (const std::string wrong = usage_error(options); !wrong.empty())
+    if (const std::string wrong = usage_error(entry, options); !wrong.empty())
         return misused(std::string(entry.id) + ": " + wrong);
     auto network = load_digit_model(options.model);
     if (!network) return fail(network.message());
@@ -256,6 +273,8 @@ int run_probe(const probe::Entry& entry, Options options) {
         app::compare_with(state, 1);
         if (!state.network_error.empty()) return fail(state.network_error);
     }
+    if (!options.history.empty())
+        if (const auto opened = open_history(state, options.history); !opened) return fail(opened.message());
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
         return misused(std::string(entry.id) +

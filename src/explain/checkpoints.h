@@ -1,11 +1,19 @@
-// A run's checkpoints: which of many to look at.
+// A run's checkpoints, and which of many to look at.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "nn/identity.h"
+
 namespace explain {
+
+/// A network of a run as it was after so many batches.
+struct Checkpoint {
+    std::int64_t batches = 0;
+    nn::NetworkPtr network;  ///< never null
+};
 
 /// Where a number of batches lies on a logarithmic axis: its binary logarithm, and -1 before the first batch.
 double log_batches(std::int64_t batches);

@@ -24,7 +24,7 @@ void add_features(std::span<const float> output, std::vector<float>& features) {
 
 }  // namespace
 
-std::vector<Block> stages(const nn::Network& network) {
+std::vector<Block> blocks(const nn::Network& network) {
     std::vector<Block> found;
     const int score = nn::score_layer(network);
     for (int i = 0; i <= score; ++i) {
@@ -43,9 +43,9 @@ struct Evolution::Look {
     nn::Activations activations;
     std::vector<float> input;
     int seen = 0, right = 0;
-    std::vector<std::vector<Hit>> strongest;   ///< by stage and map
-    std::vector<std::vector<float>> features;  ///< by stage, of the compared digits so far
-    std::vector<Gram> grams;                   ///< by stage; those of all but the last checkpoint go when compared
+    std::vector<std::vector<Hit>> strongest;   ///< by block and map
+    std::vector<std::vector<float>> features;  ///< by block, of the compared digits so far
+    std::vector<Gram> grams;                   ///< by block; those of all but the last checkpoint go when compared
     std::vector<std::optional<double>> likeness;
     bool compared = false;
 
@@ -59,8 +59,8 @@ void Evolution::Look::begin(const std::vector<Block>& all) {
     activations = nn::make_activations(*network);
     input.resize(activations.input.data.size());
     features.resize(all.size());
-    for (const Block& stage : all)
-        strongest.emplace_back(index(network->shape(stage.output).channels), Hit{-1, 0, 0.0f});
+    for (const Block& block : all)
+        strongest.emplace_back(index(network->shape(block.output).channels), Hit{-1, 0, 0.0f});
 }
 
 /// The next digit.
@@ -113,7 +113,7 @@ void Evolution::follow(std::span<const Checkpoint> run) {
     }
     looks_ = std::move(looks);
     run_.assign(run.begin(), run.end());
-    stages_ = explain::stages(*run.back().network);
+    blocks_ = explain::blocks(*run.back().network);
     const std::uint64_t last = run.back().network->id.value;
     if (last == std::exchange(final_, last)) return;
     // Another end to be compared with: features were not kept, so these begin anew.
@@ -134,7 +134,7 @@ Evolution::Look* Evolution::next() {
 }
 
 bool Evolution::done() const {
-    return stages_.empty() ||
+    return blocks_.empty() ||
            std::all_of(looks_.begin(), looks_.end(), [](const auto& look) { return look->compared; });
 }
 
@@ -148,11 +148,11 @@ float Evolution::progress() const {
 
 bool Evolution::advance(int digits) {
     Look* look = next();
-    if (look == nullptr || stages_.empty()) return false;
+    if (look == nullptr || blocks_.empty()) return false;
     if (look->seen < count_) {
-        if (!look->engine) look->begin(stages_);
+        if (!look->engine) look->begin(blocks_);
         for (const int end = std::min(look->seen + digits, count_); look->seen < end;)
-            look->see(digits_, stages_, compared_);
+            look->see(digits_, blocks_, compared_);
         if (look->seen < count_) return true;
         look->engine.reset();
         look->activations = {};
@@ -162,7 +162,7 @@ bool Evolution::advance(int digits) {
     }
     if (look->multiply(std::max(1, digits))) return true;  // a row takes about as long as a pass
     const Look& last = *looks_.back();
-    for (std::size_t s = 0; s < stages_.size(); ++s) look->likeness.push_back(cka(look->grams[s], last.grams[s]));
+    for (std::size_t s = 0; s < blocks_.size(); ++s) look->likeness.push_back(cka(look->grams[s], last.grams[s]));
     if (look != &last) look->grams.clear();
     look->compared = true;
     return !done();
@@ -170,41 +170,41 @@ bool Evolution::advance(int digits) {
 
 bool Evolution::is_known(int checkpoint) const { return looks_[index(checkpoint)]->seen == count_; }
 
-std::optional<Hit> Evolution::strongest(int checkpoint, int stage, int map) const {
+std::optional<Hit> Evolution::strongest(int checkpoint, int block, int map) const {
     const Look& look = *looks_[index(checkpoint)];
     if (look.seen < count_ || look.strongest.empty()) return std::nullopt;
-    const Hit hit = look.strongest[index(stage)][index(map)];
+    const Hit hit = look.strongest[index(block)][index(map)];
     return hit.digit < 0 ? std::nullopt : std::optional<Hit>(hit);
 }
 
 double Evolution::accuracy(int checkpoint) const {
     const Look& look = *looks_[index(checkpoint)];
-    return look.seen < count_ || count_ == 0 ? std::numeric_limits<double>::quiet_NaN()
-                                             : static_cast<double>(look.right) / count_;
+    return look.seen < count_ || count_ == 0 || !look.network->has_classes() ? std::numeric_limits<double>::quiet_NaN()
+                                                                             : static_cast<double>(look.right) / count_;
 }
 
-std::optional<double> Evolution::likeness(int checkpoint, int stage) const {
+std::optional<double> Evolution::likeness(int checkpoint, int block) const {
     const Look& look = *looks_[index(checkpoint)];
-    return look.compared ? look.likeness[index(stage)] : std::nullopt;
+    return look.compared ? look.likeness[index(block)] : std::nullopt;
 }
 
-std::optional<double> Evolution::change(int checkpoint, int stage) const {
+std::optional<double> Evolution::change(int checkpoint, int block) const {
     if (checkpoint == 0) return std::nullopt;
     return relative_change(*run_[index(checkpoint - 1)].network, *run_[index(checkpoint)].network,
-                           stages_[index(stage)].weights);
+                           blocks_[index(block)].weights);
 }
 
-std::optional<int> Evolution::settled(int stage, double least) const {
+std::optional<int> Evolution::settled(int block, double least) const {
     int since = static_cast<int>(run_.size());
     while (since > 0) {
-        const auto alike = likeness(since - 1, stage);
+        const auto alike = likeness(since - 1, block);
         if (!alike) return std::nullopt;
         if (*alike < least) break;
         --since;
     }
     // What is undefined earlier leaves the question open.
     for (int i = 0; i < since; ++i)
-        if (!likeness(i, stage)) return std::nullopt;
+        if (!likeness(i, block)) return std::nullopt;
     return since < static_cast<int>(run_.size()) ? std::optional<int>(since) : std::nullopt;
 }
 

@@ -10,27 +10,21 @@
 #include <string>
 #include <vector>
 
+#include "explain/checkpoints.h"
 #include "explain/cka.h"
 #include "explain/top_nine.h"
 #include "nn/digits.h"
-#include "nn/identity.h"
 #include "nn/network.h"
 
 namespace explain {
 
-/// A network of a run as it was after so many batches.
-struct Checkpoint {
-    std::int64_t batches = 0;
-    nn::NetworkPtr network;  ///< never null
-};
-
 /// A layer with weights and what follows it up to the next one: conv1 to pool1, say.
 struct Block {
     int weights = 0;   ///< the layer that has them
-    int output = 0;    ///< the last layer of it: of the topmost stage its scores, below softmax
+    int output = 0;    ///< the last layer of it: of the topmost block its scores, below softmax
     std::string name;  ///< "pool1", "fc1", "logits"
 };
-std::vector<Block> stages(const nn::Network& network);
+std::vector<Block> blocks(const nn::Network& network);
 
 class Evolution {
 public:
@@ -54,20 +48,20 @@ public:
     int count() const { return count_; }
     const nn::Digits& digits() const { return digits_; }
     const std::vector<Checkpoint>& run() const { return run_; }
-    const std::vector<Block>& stages() const { return stages_; }
+    const std::vector<Block>& blocks() const { return blocks_; }
 
-    /// What excites a map of a stage's output most, at a checkpoint that is known; nothing where the map is silent.
-    std::optional<Hit> strongest(int checkpoint, int stage, int map) const;
+    /// What excites a map of a block's output most, at a checkpoint that is known; nothing where the map is silent.
+    std::optional<Hit> strongest(int checkpoint, int block, int map) const;
     /// Whether all digits were looked through at this checkpoint.
     bool is_known(int checkpoint) const;
-    /// Share of the digits that are read right; NaN as long as that is not known.
+    /// Share of the digits that are read right; NaN as long as that is not known, or where there are no classes.
     double accuracy(int checkpoint) const;
-    /// CKA of a stage's output to the last checkpoint's; nothing where it is undefined, or not known yet.
-    std::optional<double> likeness(int checkpoint, int stage) const;
-    /// Relative change of the stage's weights since the checkpoint before; nothing at the first one.
-    std::optional<double> change(int checkpoint, int stage) const;
+    /// CKA of a block's output to the last checkpoint's; nothing where it is undefined, or not known yet.
+    std::optional<double> likeness(int checkpoint, int block) const;
+    /// Relative change of the block's weights since the checkpoint before; nothing at the first one.
+    std::optional<double> change(int checkpoint, int block) const;
     /// The first checkpoint from which on the likeness stays at `least` or above; nothing where some is undefined.
-    std::optional<int> settled(int stage, double least = 0.95) const;
+    std::optional<int> settled(int block, double least = 0.95) const;
 
 private:
     struct Look;  ///< what one network makes of the digits
@@ -76,7 +70,7 @@ private:
     nn::Digits digits_;
     int count_ = 0, compared_ = 0;
     std::vector<Checkpoint> run_;
-    std::vector<Block> stages_;
+    std::vector<Block> blocks_;
     std::vector<std::unique_ptr<Look>> looks_;  ///< by checkpoint
     std::uint64_t final_ = 0;                   ///< the network that the likenesses are to
 };

@@ -192,6 +192,7 @@ Figure over(std::span<const Moment> moments) {
         plot.title = key.second;
         plot.x_label = "batches learnt from";
         plot.width = 0.5f;
+        plot.log_x = true;
         plot.series.emplace_back();
         for (const Sample& sample : curve) {
             plot.series[0].x.push_back(static_cast<float>(sample.step));

@@ -73,6 +73,17 @@ void lay_out_legends(Builder& builder, const Group& group, float x, float y, flo
 bool has_legend(const Group& group);
 /// What a picture's colours mean, in one line below it.
 void lay_out_key(Builder& builder, const Picture& picture, float x, float y, float width, float height);
+/// A picture's room: its caption may be `words` wide; 0: it has none.
+struct Room {
+    float width = 0, height = 0, words = 0;
+};
+/// One picture with its key and caption.
+void lay_out_picture(Builder& b, const Picture& picture, int group, float x, float y, const Room& room);
+/// The largest whole multiple of its pixels up to `wanted`, or of `part` of them, where it is at least one; else
+/// `wanted`.
+float whole_width(const Picture& picture, float wanted, float part);
+/// A table of pictures, heads above and before them; gives the height.
+float lay_out_table(Builder& builder, const Group& group, int index, float x, float y, float width);
 /// Rows of pictures from left to right; gives the height.
 float lay_out_pictures(Builder& builder, const Group& group, int index, float x, float y, float width);
 /// Label and value, side by side or below each other; gives the height.
@@ -82,9 +93,11 @@ float lay_out_group(Builder& builder, const Group& group, int index, float x, fl
 /// The title's lines in a card of this width; a button has its place behind them, but not in files.
 std::vector<std::string_view> title_lines(const Builder& builder, const Group& group, float width);
 
-/// Cards beside one another: their groups.
+/// Cards beside one another: their groups; those that are `under` the one before share its column.
 using Row = std::vector<std::size_t>;
-/// The widths of a row's cards, with `between` points between them.
+/// Whether the card at this place of a row stands below the one before it.
+bool is_under(const Figure& figure, const Row& row, std::size_t place);
+/// The widths of a row's cards, with `between` points between the columns.
 std::vector<float> widths_of(const Figure& figure, const Row& row, float width, float between);
 /// Lines of the longest title in a row; 0 where cards without ground have no title: each then starts where it likes.
 std::size_t longest_title(const Builder& builder, const Figure& figure, const Row& row,

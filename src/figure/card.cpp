@@ -103,6 +103,7 @@ std::vector<std::string_view> title_lines(const Builder& b, const Group& group, 
 std::size_t longest_title(const Builder& b, const Figure& figure, const Row& row, const std::vector<float>& widths) {
     std::size_t longest = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
+        if (is_under(figure, row, i)) continue;
         const std::size_t lines = title_lines(b, figure.groups[row[i]], widths[i]).size();
         if (b.plain && lines == 0) return 0;
         longest = std::max(longest, lines);

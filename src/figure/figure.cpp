@@ -97,6 +97,16 @@ void shorten_exponent(std::string& digits) {
 
 }  // namespace
 
+double to_axis(const Plot& plot, double x) {
+    if (!plot.log_x) return x;
+    return x < 1 ? -1.0 : std::log2(x);
+}
+
+double from_axis(const Plot& plot, double at) {
+    if (!plot.log_x) return at;
+    return at < -0.5 ? 0.0 : std::exp2(std::max(at, 0.0));
+}
+
 std::string number(double value) {
     char digits[32];
     const double magnitude = std::fabs(value);

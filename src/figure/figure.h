@@ -37,8 +37,9 @@ struct Click {
     Kind kind = Kind::none;
     int index = 0;
     int layer = -1, map = 0, unit = -1;
-    int lane = 0;     ///< which of two networks beside each other it is about
-    std::string key;  ///< of `select`: also sets this one
+    int lane = 0;         ///< which of two networks beside each other it is about
+    int checkpoint = -1;  ///< of `select`: the run goes there first; -1: it stays
+    std::string key;      ///< of `select`: also sets this one
     double value = 0;
     std::string words;
 };
@@ -65,6 +66,7 @@ struct Picture {
     bool keyed = false;   ///< has a legend of its own below it: the range, or the classes that there are
     bool shares = false;  ///< its legend says percent
     bool apart = false;   ///< begins a block: more room before it
+    bool novel = false;   ///< in a table: a bar before it says that something new begins here
     std::vector<Mark> marks;
     Click click;
     std::string drag_x, drag_y;  ///< settings that dragging over it sets: column and row of the framed mark's corner,
@@ -83,6 +85,7 @@ struct Series {
     std::vector<float> low, high;  ///< a band around it; empty or as long as y
     int colour = 0;                ///< 0..9: image::class_colour
     bool dashed = false;
+    bool dots = false;  ///< a dot at each point, and no line
 };
 
 /// Curves, or bars.
@@ -90,7 +93,8 @@ struct Plot {
     std::string name;                     ///< of the numbers, one in the figure
     std::string title, x_label, y_label;  ///< labels with units: "shift (pixels)"
     std::vector<Series> series;
-    bool bars = false;  ///< one bar a value at x = 0, 1, 2 ...
+    bool bars = false;   ///< one bar a value at x = 0, 1, 2 ...
+    bool log_x = false;  ///< batches: x logarithmic, what is below 1 (before the first) at the left end
     std::vector<std::string> bar_labels;
     std::optional<float> y_low, y_high;  ///< else from the values
     std::optional<float> cursor;         ///< a vertical line at this x
@@ -122,6 +126,12 @@ struct Group {
     std::vector<Plot> plots;
     bool chosen = false;  ///< framed as what is selected
     bool folded = false;  ///< secondary: below the settings, closed until asked for
+    bool under = false;   ///< below the card before it, in its column
+    /// A table: the heads of its columns, the corner's first, a second line after '\n'; the pictures are its cells, row
+    /// by row.
+    std::vector<std::string> column_heads;
+    bool strips = false;                 ///< of a table: pictures fill their cells' width, `side` points high
+    std::vector<std::string> row_heads;  ///< of a table: "pool1\t3", what is before the tab stands out
 };
 
 struct Figure {
@@ -144,6 +154,11 @@ image::Rgba colours(const Picture& picture, image::Theme theme);
 /// A picture of `values`; the rest is set by the caller.
 Picture picture(std::string name, std::string caption, std::span<const float> values, int width, int height,
                 image::Map map);
+
+/// Where x lies on the plot's axis, and back: itself, or on a logarithmic axis the binary logarithm, -1 for what is
+/// below 1.
+double to_axis(const Plot& plot, double x);
+double from_axis(const Plot& plot, double at);
 
 /// "0.412", "-1.34", "12": three significant digits, true minus sign.  What is not finite is undefined: an en dash,
 /// as in `percent`; null in JSON, empty in CSV, a gap in a plot.

@@ -29,13 +29,17 @@ public:
     float height() {
         float sum = -between_;
         for (std::size_t r = 0; r < rows_.size(); ++r) {
-            float tallest = 0;
+            float tallest = 0, column = 0;
             for (std::size_t i = 0; i < rows_[r].size(); ++i) {
                 const std::size_t group = rows_[r][i];
+                const bool under = is_under(figure_, rows_[r], i);
                 dry_.zoom = zooms_[group];
-                tallest = std::max(
-                    tallest, lay_out_group(dry_, figure_.groups[group], static_cast<int>(group), 0, 0, widths_[r][i],
-                                           lines_of(dry_, figure_.groups[group], widths_[r][i], lines_[r])));
+                const float height =
+                    lay_out_group(dry_, figure_.groups[group], static_cast<int>(group), 0, 0, widths_[r][i],
+                                  under ? title_lines(dry_, figure_.groups[group], widths_[r][i]).size()
+                                        : lines_of(dry_, figure_.groups[group], widths_[r][i], lines_[r]));
+                column = under ? column + between_ + height : height;
+                tallest = std::max(tallest, column);
             }
             sum += tallest + between_;
         }
@@ -68,12 +72,22 @@ void grow(Trial& trial, float low, float height, const Set& set) {
 
 }  // namespace
 
+bool is_under(const Figure& figure, const Row& row, std::size_t place) {
+    return place > 0 && figure.groups[row[place]].under;
+}
+
 std::vector<float> widths_of(const Figure& figure, const Row& row, float width, float between) {
-    float shares = 0;
-    for (const std::size_t group : row) shares += figure.groups[group].share;
+    float shares = 0, columns = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (is_under(figure, row, i)) continue;
+        shares += figure.groups[row[i]].share;
+        ++columns;
+    }
     std::vector<float> widths;
-    for (const std::size_t group : row)
-        widths.push_back((width - between * static_cast<float>(row.size() - 1)) * figure.groups[group].share / shares);
+    for (std::size_t i = 0; i < row.size(); ++i)
+        widths.push_back(is_under(figure, row, i)
+                             ? widths.back()
+                             : (width - between * (columns - 1)) * figure.groups[row[i]].share / shares);
     return widths;
 }
 

@@ -20,24 +20,35 @@ constexpr image::Colour hex(unsigned rgb) {
 float lay_out_row(Builder& b, const Figure& figure, const Row& row, const std::vector<Zoom>& zooms, float x, float y,
                   float width, float between) {
     const std::vector<float> widths = widths_of(figure, row, width, between);
-    float tallest = 0, left = x;
+    float tallest = 0, left = x, wide = -between, column = 0;
     std::vector<std::size_t> grounds;
+    std::size_t columns = 0;  // of these the last one has a ground as long as it stands alone
     const std::size_t lines = longest_title(b, figure, row, widths);
     for (std::size_t i = 0; i < row.size(); ++i) {
-        grounds.push_back(b.page().shapes.size());
         const Group& group = figure.groups[row[i]];
         const std::size_t first = b.page().places.size();
+        const bool under = is_under(figure, row, i);
         b.zoom = zooms.empty() ? Zoom{} : zooms[row[i]];
-        tallest = std::max(tallest, lay_out_group(b, group, static_cast<int>(row[i]), left, y, widths[i],
-                                                  lines_of(b, group, widths[i], lines)));
-        float wide = widths[i];
+        if (under) {
+            column += between + lay_out_group(b, group, static_cast<int>(row[i]), left, y + column + between, widths[i],
+                                              title_lines(b, group, widths[i]).size());
+            tallest = std::max(tallest, column);
+            if (grounds.size() == columns) grounds.pop_back();  // a card above others keeps its own height
+            continue;
+        }
+        left += wide + between;
+        grounds.push_back(b.page().shapes.size());
+        columns = grounds.size();
+        column =
+            lay_out_group(b, group, static_cast<int>(row[i]), left, y, widths[i], lines_of(b, group, widths[i], lines));
+        tallest = std::max(tallest, column);
+        wide = widths[i];
         if (b.plain && !group.tight && group.title.empty() && group.note.empty() && group.facts.empty() &&
             group.plots.empty()) {  // nothing but pictures: the next ones come close
             wide = 0;
             for (std::size_t k = first; k < b.page().places.size(); ++k)
                 wide = std::max(wide, b.page().places[k].x + b.page().places[k].width - left);
         }
-        left += wide + between;
     }
     for (const std::size_t ground : grounds)
         if (!b.plain) b.page().shapes[ground].height = b.page().shapes[ground + 1].height = tallest;
@@ -63,19 +74,27 @@ std::vector<Row> rows_of(const Figure& figure, const std::vector<std::size_t>& p
         return {placed};
     for (std::size_t begin = 0; begin < placed.size();) {
         std::size_t end = begin + 1;
-        while (end < placed.size() && figure.groups[placed[end]].beside && !figure.columns) ++end;
+        while (end < placed.size() && (figure.groups[placed[end]].beside || figure.groups[placed[end]].under) &&
+               !figure.columns)
+            ++end;
         std::vector<std::size_t> rest(placed.begin() + static_cast<std::ptrdiff_t>(begin),
                                       placed.begin() + static_cast<std::ptrdiff_t>(end));
         while (!rest.empty()) {
             Row row;
             float taken = -between;
+            bool is_taken = false;  // the card before
             std::erase_if(rest, [&](std::size_t group) {
+                if (figure.groups[group].under && !row.empty()) {
+                    if (is_taken) row.push_back(group);
+                    return is_taken;
+                }
+                is_taken = false;
                 const float wide = least_of(figure.groups[group]) + between;
                 const bool is_full = figure.in_row > 0 && static_cast<int>(row.size()) >= figure.in_row;
                 if (!row.empty() && (is_full || taken + wide > width)) return false;
                 taken += wide;
                 row.push_back(group);
-                return true;
+                return is_taken = true;
             });
             rows.push_back(std::move(row));
         }

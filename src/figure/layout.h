@@ -57,7 +57,7 @@ struct Place {
     const Picture* picture = nullptr;
     const Plot* plot = nullptr;  ///< one of the two
     float x = 0, y = 0, width = 0, height = 0;
-    float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes
+    float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes; x as to_axis gives it
 };
 
 /// Where a card lies, and how far its title reaches.

@@ -97,37 +97,6 @@ void lay_out_head(Builder& b, const Picture& picture, float x, float y, float wi
     b.text(x + left, y, width - left, line, words.substr(tab + 1), look.caption, look.muted);
 }
 
-/// One picture with its key and caption, whose words may be `cell` wide; 0: without caption.
-void lay_out_picture(Builder& b, const Picture& picture, int group, float x, float y, float width, float cell) {
-    if (b.dry()) return;
-    const Look& look = b.look();
-    const float height = height_of(picture, width);
-    b.picture(x, y, width, height, picture);
-    b.outline(x, y, width, height, look.line, 1);
-    if (picture.numbers) lay_out_numbers(b, picture, x, y, width, height);
-    lay_out_marks(b, picture, x, y, width, height);
-    if (picture.chosen) b.outline(x - 3, y - 3, width + 6, height + 6, look.accent, 2, 4);
-    b.page().places.push_back(
-        {group, &picture, nullptr, x, y, width, height, 0, full_width(picture), 0, full_height(picture)});
-    const float line = caption_line(b);
-    float top = y + height + 3;
-    if (picture.keyed) {
-        lay_out_key(b, picture, x, top, width, line);
-        top += line + 1;
-    }
-    if (cell <= 0) return;
-    for (const std::string_view words : caption_lines(b, picture.caption, cell)) {
-        b.text(x, top, cell + 2, line, words, look.caption, look.muted);
-        top += line;
-    }
-}
-
-/// A whole multiple of its pixels, or of `part` of them, where it is at least one.
-float whole_width(const Picture& picture, float wanted, float part) {
-    const float pixels = full_width(picture) * part;
-    return wanted >= pixels && pixels > 0 ? std::floor(wanted / pixels + 0.001f) * pixels : wanted;
-}
-
 /// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as
 /// fit.
 int columns_of(const Group& group, float side, float width, float between) {
@@ -176,8 +145,38 @@ Cells cells_of(const Builder& b, const Group& group, float width) {
 
 }  // namespace
 
+float whole_width(const Picture& picture, float wanted, float part) {
+    const float pixels = full_width(picture) * part;
+    return wanted >= pixels && pixels > 0 ? std::floor(wanted / pixels + 0.001f) * pixels : wanted;
+}
+
+void lay_out_picture(Builder& b, const Picture& picture, int group, float x, float y, const Room& room) {
+    if (b.dry()) return;
+    const Look& look = b.look();
+    const auto [width, height, cell] = room;
+    b.picture(x, y, width, height, picture);
+    b.outline(x, y, width, height, look.line, 1);
+    if (picture.numbers) lay_out_numbers(b, picture, x, y, width, height);
+    lay_out_marks(b, picture, x, y, width, height);
+    if (picture.chosen) b.outline(x - 3, y - 3, width + 6, height + 6, look.accent, 2, 4);
+    b.page().places.push_back(
+        {group, &picture, nullptr, x, y, width, height, 0, full_width(picture), 0, full_height(picture)});
+    const float line = caption_line(b);
+    float top = y + height + 3;
+    if (picture.keyed) {
+        lay_out_key(b, picture, x, top, width, line);
+        top += line + 1;
+    }
+    if (cell <= 0) return;
+    for (const std::string_view words : caption_lines(b, picture.caption, cell)) {
+        b.text(x, top, cell + 2, line, words, look.caption, look.muted);
+        top += line;
+    }
+}
+
 float lay_out_pictures(Builder& b, const Group& group, int index, float x, float y, float width) {
     if (group.pictures.empty()) return 0;
+    if (!group.column_heads.empty()) return lay_out_table(b, group, index, x, y, width);
     const Cells cells = cells_of(b, group, width);
     const bool headed =
         std::any_of(group.pictures.begin(), group.pictures.end(), [](const Picture& p) { return !p.head.empty(); });
@@ -210,7 +209,7 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
                 ++next;
             lay_out_head(b, picture, left, top, wide + (wide + cells.between) * static_cast<float>(next - i - 1));
         }
-        lay_out_picture(b, picture, index, left, top + above, wide, words);
+        lay_out_picture(b, picture, index, left, top + above, {wide, height_of(picture, wide), words});
         left += cells.step > 0 ? cells.step : cell + cells.between;
         const float key = picture.keyed ? caption_line(b) + 4 : 0;
         row = std::max(row, above + height_of(picture, wide) + key + caption_height(b, picture, words));

@@ -26,6 +26,13 @@ std::string tick_words(double value) {
     return (value < 0 ? "\xE2\x88\x92" : "") + std::string(digits);
 }
 
+/// "4,096".
+std::string batch_tick(double batches) {
+    std::string digits = std::to_string(std::llround(batches));
+    for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
+    return digits;
+}
+
 void include(Range& range, bool& any, const std::vector<float>& values) {
     for (const float v : values) {
         if (!std::isfinite(v)) continue;
@@ -58,6 +65,7 @@ Range x_range(const Plot& plot) {
     Range range;
     bool any = false;
     for (const Series& s : plot.series) include(range, any, s.x);
+    range = {to_axis(plot, range.low), to_axis(plot, range.high)};
     if (plot.bars) {
         std::size_t count = 1;
         for (const Series& s : plot.series) count = std::max(count, s.y.size());
@@ -94,6 +102,8 @@ float lay_out_legend(Builder& b, const Plot& plot, float x, float y, float width
         const float middle = top + line / 2;
         if (plot.bars) {
             b.fill(left + 2, middle - 4, 10, 8, colour, 2);
+        } else if (s.dots) {
+            b.dot(left + 7, middle, 4, colour);
         } else if (s.dashed) {
             b.line(left, middle, left + 5, middle, colour, 2);
             b.line(left + 9, middle, left + 14, middle, colour, 2);
@@ -104,6 +114,16 @@ float lay_out_legend(Builder& b, const Plot& plot, float x, float y, float width
         left += wide;
     }
     return top + line - y;
+}
+
+/// 0, 1, 4, 16 ...: about `count` of them, where an axis of batches has them.
+std::vector<double> log_ticks(const Range& range, int count) {
+    std::vector<double> found;
+    if (range.low < 0) found.push_back(-1);
+    const double step = std::max(1.0, std::ceil(range.span() / std::max(count, 1)));
+    for (double at = std::max(0.0, std::ceil(range.low)); at <= range.high + 1e-6; at += step)
+        if (range.low >= 0 || at > 0 || step < 2) found.push_back(at);
+    return found;
 }
 
 void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
@@ -128,33 +148,37 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
         }
     } else {
         const int count = std::clamp(static_cast<int>(f.width / 60), 3, 8);
-        for (const double v : ticks(f.across.low, f.across.high, count)) {
+        for (const double v : plot.log_x ? log_ticks(f.across, count) : ticks(f.across.low, f.across.high, count)) {
             const float x = f.at_x(v);
             b.line(x, f.y + f.height, x, f.y + f.height + 3, look.line, 1);
-            b.text(x - 30, below, 60, line, tick_words(v), look.caption, look.muted, Align::centre);
+            b.text(x - 30, below, 60, line, plot.log_x ? batch_tick(from_axis(plot, v)) : tick_words(v), look.caption,
+                   look.muted, Align::centre);
         }
     }
     if (f.up.low < 0 && f.up.high > 0) b.line(f.x, f.at_y(0), f.x + f.width, f.at_y(0), look.muted, 1);
     b.line(f.x, f.y + f.height, f.x + f.width, f.y + f.height, look.muted, 1);
 }
 
-void lay_out_curve(Builder& b, const Series& s, const Frame& f) {
+void lay_out_curve(Builder& b, const Plot& plot, const Series& s, const Frame& f) {
+    const auto at_x = [&](std::size_t i) { return f.at_x(to_axis(plot, static_cast<double>(s.x[i]))); };
     const image::Colour colour = image::class_colour(b.look().theme, s.colour);
     const std::size_t count = std::min(s.x.size(), s.y.size());
+    for (std::size_t i = 0; i < count && s.dots; ++i)
+        if (std::isfinite(s.y[i])) b.dot(at_x(i), f.at_y(static_cast<double>(s.y[i])), 4, colour);
+    if (s.dots) return;
     for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
         const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
         if (!std::isfinite(s.low[i] + s.low[i + 1]) || !std::isfinite(s.high[i] + s.high[i + 1])) continue;
-        b.band(f.at_x(static_cast<double>(s.x[i])), f.at_x(static_cast<double>(s.x[i + 1])), y(s.high[i]),
-               y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
+        b.band(at_x(i), at_x(i + 1), y(s.high[i]), y(s.high[i + 1]), y(s.low[i]), y(s.low[i + 1]), faded(colour, 45));
     }
     const auto is_there = [&](std::size_t i) { return i < count && std::isfinite(s.y[i]); };
     for (std::size_t i = 0; i < count; ++i) {
         if (!is_there(i)) continue;
         if (!is_there(i + 1) && (i == 0 || !is_there(i - 1)))  // alone between gaps
-            b.dot(f.at_x(static_cast<double>(s.x[i])), f.at_y(static_cast<double>(s.y[i])), 3, colour);
+            b.dot(at_x(i), f.at_y(static_cast<double>(s.y[i])), 3, colour);
         if (!is_there(i + 1)) continue;
-        const float x0 = f.at_x(static_cast<double>(s.x[i])), y0 = f.at_y(static_cast<double>(s.y[i]));
-        float x1 = f.at_x(static_cast<double>(s.x[i + 1])), y1 = f.at_y(static_cast<double>(s.y[i + 1]));
+        const float x0 = at_x(i), y0 = f.at_y(static_cast<double>(s.y[i]));
+        float x1 = at_x(i + 1), y1 = f.at_y(static_cast<double>(s.y[i + 1]));
         if (s.dashed) {  // half of each piece, or every other piece where they are short
             if (x1 - x0 < 5 && i % 4 >= 2) continue;
             if (x1 - x0 >= 5) {
@@ -242,10 +266,10 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
     if (plot.bars)
         lay_out_bars(b, plot, f);
     else
-        for (const Series& s : plot.series) lay_out_curve(b, s, f);
-    if (plot.cursor && static_cast<double>(*plot.cursor) >= f.across.low &&
-        static_cast<double>(*plot.cursor) <= f.across.high) {
-        const float at = f.at_x(static_cast<double>(*plot.cursor));
+        for (const Series& s : plot.series) lay_out_curve(b, plot, s, f);
+    const double cursor = plot.cursor ? to_axis(plot, static_cast<double>(*plot.cursor)) : NAN;
+    if (cursor >= f.across.low && cursor <= f.across.high) {
+        const float at = f.at_x(cursor);
         b.line(at, f.y, at, f.y + f.height, look.accent, 1.5f);
         b.dot(at, f.y + f.height, 4, look.accent);
     }

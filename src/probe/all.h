@@ -21,6 +21,7 @@ extern const Entry kLesions;
 extern const Entry kCorrespondence;
 extern const Entry kSanity;
 extern const Entry kSelfCheck;
+extern const Entry kEvolution;
 
 /// For Entry::make.
 template <class P>

@@ -6,6 +6,7 @@
 
 namespace explain {
 class Ascender;
+class Evolution;
 class Familiarity;
 class Mover;
 class TopScan;
@@ -25,6 +26,7 @@ struct Cache {
         top_scan;  ///< of top-nine and ladder: either of them continues it while it has time
     std::shared_ptr<explain::Ascender> ascender;        ///< of maximise and ladder
     std::shared_ptr<explain::Familiarity> familiarity;  ///< of the answer, by app: what the network learnt
+    std::shared_ptr<explain::Evolution> evolution;      ///< of evolution: what the run's checkpoints make of the digits
     std::shared_ptr<explain::Mover> mover;              ///< of invariance
     std::shared_ptr<nn::Classifier> scorer;             ///< of lesions: the intact network's
 };

@@ -18,8 +18,9 @@
 #include "nn/forward.h"
 
 namespace explain {
+struct Checkpoint;
 struct Reference;
-}
+}  // namespace explain
 
 namespace probe {
 
@@ -93,7 +94,10 @@ struct Subject {
     int truth = -1;                                 ///< the input's label where it is known
     nn::Digits digits;                              ///< the 10,000, or none yet
     const explain::Reference* reference = nullptr;  ///< of self-check; null where it has not come
-    Cache* cache = nullptr;                         ///< never null; belongs to `network` and `digits`
+    std::span<const explain::Checkpoint> history;   ///< of an entry `of_history`: the run's; none where it has but one
+    int moment = 0;                                 ///< which of them `network` is
+    Cache* cache = nullptr;                         ///< never null; belongs to `network` (of an entry `of_history` to
+                                                    ///< the run's last) and `digits`
     Values values;                                  ///< complete
 };
 
@@ -137,6 +141,7 @@ struct Entry {
     std::unique_ptr<Probe> (*make)();
     bool needs_reference = false;  ///< wants Subject::reference
     bool uses_digits = false;      ///< shows more with the data set, and something without
+    bool of_history = false;       ///< looks at all checkpoints of a run
 };
 
 /// In the order of the groups, and of the views in each.

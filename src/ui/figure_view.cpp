@@ -191,7 +191,8 @@ void claim_drags(app::State& state, const Rect& where) {
 void picture_item(Context& c, app::State& state, const figure::Place& place, const Rect& where,
                   figure::Click& clicked) {
     const figure::Picture& picture = *place.picture;
-    const bool is_tight = state.probe.figure.groups[static_cast<std::size_t>(place.group)].tight;
+    const figure::Group& group = state.probe.figure.groups[static_cast<std::size_t>(place.group)];
+    const bool without_words = group.tight || !group.column_heads.empty();
     bool hovered = false;
     if (!picture.drag_x.empty() || !picture.drag_y.empty() || !picture.lasso.empty() || picture.pick)
         claim_drags(state, where);
@@ -209,7 +210,7 @@ void picture_item(Context& c, app::State& state, const figure::Place& place, con
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1}, c.colours.accent,
                                             2, 0, 2);
-    if (hovered && !ImGui::IsItemActive()) tell_pixel(c, picture, where, is_tight);
+    if (hovered && !ImGui::IsItemActive()) tell_pixel(c, picture, where, without_words);
 }
 
 /// Index of the series' point that is nearest to x.
@@ -230,7 +231,8 @@ std::string bar_words(const figure::Plot& plot, std::size_t i) {
 void tell_plot(Context& c, const figure::Place& place, const Rect& where) {
     const figure::Plot& plot = *place.plot;
     const float share = (ImGui::GetIO().MousePos.x - where.x) / where.width,
-                x = place.x_low + share * (place.x_high - place.x_low);
+                at = place.x_low + share * (place.x_high - place.x_low),
+                x = static_cast<float>(figure::from_axis(plot, static_cast<double>(at)));
     if (plot.bars) {
         const auto i = static_cast<std::size_t>(std::max(0.0f, std::round(x)));
         return tip(c, bar_words(plot, i));
@@ -243,7 +245,8 @@ void tell_plot(Context& c, const figure::Place& place, const Rect& where) {
         if (words.empty()) words = plot.x_label + " " + number(s.x[i]);
         words += "\n" + (s.name.empty() ? plot.y_label : s.name) + ": " + number(s.y[i]);
         if (i < s.low.size() && i < s.high.size()) words += " (" + number(s.low[i]) + " to " + number(s.high[i]) + ")";
-        const float px = where.x + (s.x[i] - place.x_low) / (place.x_high - place.x_low) * where.width;
+        const auto on_axis = static_cast<float>(figure::to_axis(plot, static_cast<double>(s.x[i])));
+        const float px = where.x + (on_axis - place.x_low) / (place.x_high - place.x_low) * where.width;
         const float py =
             where.y + where.height -
             (std::clamp(s.y[i], place.y_low, place.y_high) - place.y_low) / (place.y_high - place.y_low) * where.height;
@@ -258,8 +261,9 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
     hit(c, "figure " + place.plot->name, where, &hovered);
     if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left) && !place.plot->drag.empty()) {
         const float share = std::clamp((ImGui::GetIO().MousePos.x - where.x) / where.width, 0.0f, 1.0f);
-        app::set_value(state, place.plot->drag,
-                       static_cast<double>(place.x_low + share * (place.x_high - place.x_low)));
+        app::set_value(
+            state, place.plot->drag,
+            figure::from_axis(*place.plot, static_cast<double>(place.x_low + share * (place.x_high - place.x_low))));
     } else if (hovered) {
         tell_plot(c, place, where);
     }

@@ -6,6 +6,7 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/caches.h"
+#include "app/history.h"
 #include "app/link.h"
 #include "app/probes.h"
 #include "app/shipped.h"
@@ -247,8 +248,14 @@ TEST_CASE("a link of version 1 still opens, with the model's older number") {
 
 TEST_CASE("the networks that ship are known by their identities, and a link brings one") {
     for (const app::ShippedModel& model : app::shipped_models()) {
-        const nn::NetworkPtr network = nn::publish(io::parse_model(weights(model.file)).value());
-        CHECK_MESSAGE(network->id.value == model.id, model.file, " is ", nn::identity_text(network->id.value));
+        const app::RunPtr run = app::read_run(model.name, weights(model.file)).value();
+        const std::uint64_t last = run->checkpoints.back().network->id.value;
+        CHECK_MESSAGE(last == model.id, model.file, " is ", nn::identity_text(last));
+        REQUIRE(run->checkpoints.size() == model.earlier.size() + 1);
+        for (std::size_t i = 0; i < model.earlier.size(); ++i) {
+            const std::uint64_t id = run->checkpoints[i].network->id.value;
+            CHECK_MESSAGE(id == model.earlier[i], "checkpoint ", i, " is ", nn::identity_text(id));
+        }
     }
     app::State state = app::make_state("LeNet-5", io::parse_model(weights("lenet5")).value());
     app::State full = app::make_state("LeNet-5", io::parse_model(weights("lenet5")).value());

@@ -54,13 +54,13 @@ void finish(explain::Evolution& evolution, int digits = 3) {
 
 }  // namespace
 
-TEST_CASE("evolution: stages are named after what they end in") {
+TEST_CASE("evolution: blocks are named after what they end in") {
     auto network = nn::make_network(nn::lenet5());
     REQUIRE(network.ok());
     std::vector<std::string> names;
-    for (const explain::Block& stage : explain::stages(network.value()))
-        names.push_back(network.value().layer(stage.weights).name + " " + network.value().layer(stage.output).name +
-                        " " + stage.name);
+    for (const explain::Block& block : explain::blocks(network.value()))
+        names.push_back(network.value().layer(block.weights).name + " " + network.value().layer(block.output).name +
+                        " " + block.name);
     CHECK(names == std::vector<std::string>{"conv1 pool1 pool1", "conv2 pool2 pool2", "fc1 relu3 fc1", "fc2 relu4 fc2",
                                             "fc3 fc3 logits"});
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/actions.h"
+#include "app/history.h"
 #include "app/link.h"
 #include "app/probes.h"
 #include "assets/texts.h"
@@ -104,8 +105,28 @@ bool draw_fold_line(Context& c, app::State& state, const Fold& fold, const Rect&
     return open;
 }
 
+/// Which of the figure's numbers is plotted; gives the height.
+float draw_over_chooser(Context& c, app::State& state, float x, float y, float width) {
+    const app::OverTraining& over = state.probe.over;
+    if (over.facts.empty()) return 0;
+    const float side = c.fingers ? 44.0f : 28.0f;
+    ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + width, y + side}, c.colours.raised, c.size.rounding);
+    if (icon_button(c, "previous number", {x, y, side, side}, Icon::previous, true, "Another of the figure's numbers"))
+        app::step_over_fact(state, -1);
+    text(c, {x + side, y, width - 2 * side, side}, c.fonts.semibold, c.size.text, c.colours.text,
+         over.fact.empty() ? over.facts.front() : over.fact, Align::centre);
+    if (icon_button(c, "next number", {x + width - side, y, side, side}, Icon::next, true,
+                    "Another of the figure's numbers"))
+        app::step_over_fact(state, 1);
+    return side + 8;
+}
+
 float draw_fold(Context& c, app::State& state, const Fold& fold, float x, float y, float width) {
     const probe::Entry& entry = *state.probe.entry;
+    if (fold.group >= 0 && fold.title == app::kOverTraining) {
+        const float chooser = draw_over_chooser(c, state, x, y, std::min(width, 480.0f));
+        return chooser + draw_figure(c, state, x, y + chooser, {.width = std::min(width, 720.0f), .part = fold.group});
+    }
     if (fold.group >= 0) return draw_figure(c, state, x, y, {.width = width, .part = fold.group});
     const float wide = std::min(width, 720.0f);
     if (fold.group == -1) return draw_markdown(c, x, y, wide, assets::text(std::string("probe-") + entry.id)) + 8;
@@ -144,10 +165,20 @@ void draw_folds(Context& c, app::State& state, Column& column) {
     }
 }
 
+/// A network that came as it is: what has a history is one button away.
+void draw_no_history(Context& c, app::State& state, Column& column) {
+    const bool coming = state.model_wanted.has_value();
+    if (button(c, "open history", column.take(c.size.control, 12), coming ? "On its way\xE2\x80\xA6" : "Open one",
+               Look::accent, !coming, "Fetches LeNet-5 at sixteen moments of its training, 2 MB"))
+        app::show_shipped_history(state);
+}
+
 /// The result in the room that the settings and folds leave it, or in all of it where that is too little.
 void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     const float room = bottom - column.y - 4, controls = draw_probe_controls(c, state, column.x, 0, column.width, true);
     const float rest = room - controls - (c.phone ? 56.0f : 52.0f);
+    if (state.probe.entry->of_history && state.lane().run->checkpoints.size() < 2)
+        return draw_no_history(c, state, column);
     if (needs_digits(state)) {
         column.y +=
             paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state)) + 16;
