@@ -12,6 +12,7 @@
 #include "app/blocks.h"
 #include "app/keep.h"
 #include "app/over.h"
+#include "app/shipped.h"
 #include "assets/reference.h"
 #include "cli/console.h"
 #include "cli/figure_files.h"
@@ -124,7 +125,9 @@ void add_common_options(CLI::App& command, Options& options) {
 }
 
 std::string footer(const probe::Entry& entry) {
-    const std::string input = entry.of_input ? " seven.png" : "",
+    const std::string input = entry.of_history ? " --history history.safetensors"
+                              : entry.of_input ? " seven.png"
+                                               : "",
                       digits = entry.needs_digits
                                    ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz"
                                    : "";
@@ -218,7 +221,9 @@ bool is_empty(const figure::Figure& figure) {
 /// Why there is only words, and what to do.
 int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, const Options& options) {
     const std::string name = entry.id;
-    std::string missing = entry.of_input && !options.has_input() ? "one input, INPUT or --images IDX" : "";
+    std::string missing =
+        entry.of_input && !entry.needs_digits && !options.has_input() ? "one input, INPUT or --images IDX" : "";
+    if (entry.of_history && options.history.empty()) missing = "a run's checkpoints, --history FILE";
     if (options.digits.images.empty())
         missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
     if (missing.empty())
@@ -273,6 +278,7 @@ int run_probe(const probe::Entry& entry, Options options) {
         app::compare_with(state, 1);
         if (!state.network_error.empty()) return fail(state.network_error);
     }
+    if (entry.of_history && options.history.empty() && options.model.empty()) options.history = app::kHistoryFile;
     if (!options.history.empty())
         if (const auto opened = open_history(state, options.history); !opened) return fail(opened.message());
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());

@@ -19,7 +19,7 @@ figure::Group card(std::string title, std::vector<float> values, double fact) {
     figure::Group group;
     group.title = std::move(title);
     group.pictures.push_back(figure::picture("signal", "words", values, 2, 1, image::Map::diverging));
-    group.pictures.back().click = {figure::Click::Kind::select, 0, 2, 1, -1, 0, "", 0, ""};
+    group.pictures.back().click = {figure::Click::Kind::select, 0, 2, 1, -1, 0, -1, "", 0, ""};
     group.facts.push_back({"sum", "", fact, true});
     figure::Plot plot;
     plot.name = "curve";
@@ -108,8 +108,8 @@ TEST_CASE("beside: no difference of two digits or two maps; no caption with one 
     figure::Click &a = first.groups[0].pictures[0].click, &b = second.groups[0].pictures[0].click;
     b.map = a.map + 1;
     CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
-    a = {Kind::sample, 5, -1, 0, -1, 0, "", 0, ""};
-    b = {Kind::sample, 6, -1, 0, -1, 0, "", 0, ""};
+    a = {Kind::sample, 5, -1, 0, -1, 0, -1, "", 0, ""};
+    b = {Kind::sample, 6, -1, 0, -1, 0, -1, "", 0, ""};
     CHECK(!find(figure::beside(first, second, kNames, true), "B minus A signal"));
     b.index = 5;
     CHECK(find(figure::beside(first, second, kNames, true), "B minus A signal")->caption == "words");

@@ -15,15 +15,21 @@ struct Settled {
 /// The topmost layer is what one reads off the network.
 std::string spoken(const std::string& name) { return name == "logits" ? "the answer" : name; }
 
-/// "pool2 after 512 batches, fc1 and fc2 after 1,564 and the answer after 3,128".
+/// "pool2", "fc1 and fc2", "pool1, pool2 and fc1".
+std::string joined(const std::vector<Settled>& all, std::size_t begin, std::size_t end) {
+    std::string names;
+    for (std::size_t i = begin; i < end; ++i)
+        names += (i == begin ? "" : i + 1 == end ? " and " : ", ") + spoken(all[i].name);
+    return names;
+}
+
+/// "pool2 after 512 batches, fc1 and fc2 after 1,564, the answer after 3,128".
 std::string list_words(const std::vector<Settled>& all) {
     std::string words;
     bool counted = false;
     for (std::size_t i = 0, end = 0; i < all.size(); i = end) {
-        std::string names = spoken(all[i].name);
-        for (end = i + 1; end < all.size() && all[end].batches == all[i].batches; ++end)
-            names += " and " + spoken(all[end].name);
-        words += (i == 0 ? "" : end == all.size() && end == i + 1 ? " and " : ", ") + names + " ";
+        while (end < all.size() && all[end].batches == all[i].batches) ++end;
+        words += (i == 0 ? "" : ", ") + joined(all, i, end) + " ";
         words += counted ? "after " + batch_words(all[i].batches) : after_words(all[i].batches);
         counted |= all[i].batches > 0;
     }
