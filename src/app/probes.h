@@ -78,7 +78,6 @@ struct ProbeView {
     bool stopped = false;                 ///< the person stopped it: what is known stays
     Scales scales = Scales::shared;       ///< of two lanes' pictures
     OverTraining over;
-    bool plots = false;   ///< more checkpoints are to be asked for it
     int shown_lanes = 0;  ///< how many lanes the figure is of
 };
 

@@ -115,17 +115,15 @@ void add_common_options(CLI::App& command, Options& options) {
         ->type_name("FILE");
     CLI::Option* history =
         command
-            .add_option(
-                "--history", options.history,
-                "A run's checkpoints in one file (unpool convert), or lenet5-history, which ships; the model is "
-                "its last")
+            .add_option("--history", options.history,
+                        "A run's checkpoints in one file, or lenet5-history, which ships; the model is its last")
             ->type_name("FILE");
     command.add_flag("--over", options.over, "Every number of the figure as a curve over the history's checkpoints")
         ->needs(history);
 }
 
 std::string footer(const probe::Entry& entry) {
-    const std::string input = entry.of_history ? " --history history.safetensors"
+    const std::string input = entry.of_history ? " --history run.safetensors"
                               : entry.of_input ? " seven.png"
                                                : "",
                       digits = entry.needs_digits

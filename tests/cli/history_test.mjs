@@ -100,7 +100,7 @@ test("--over: every number of a probe as a curve over the checkpoints", () => {
 
 test("histories: a wrong command line says what is expected", () => {
   const cases = [
-    [["evolution", ...set], /--history/], [["evolution", "--history", history], /--digits/],
+    [["evolution", "--model", at[0], ...set], /--history/], [["evolution", "--history", history], /--digits/],
     [["occlusion", "x", "--over"], /--history/], [["evolution", "--history", history, ...set, "--over"], /--over/],
     [["occlusion", "x", "--history", history, "--model", at[0]], /--model or --history/]
   ];

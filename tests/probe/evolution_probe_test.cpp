@@ -74,7 +74,7 @@ TEST_CASE("evolution: lower layers that settle first are said to, with the batch
     run.asker.digits = digits.digits();
     const figure::Figure figure = run.ask(2);
     check_sound(figure);
-    CHECK(figure.finding.starts_with("Lower layers settle first: pool1 "));
+    CHECK(figure.finding.starts_with("Lower layers settle first: pool1"));
     CHECK_MESSAGE(figure.finding.ends_with(", the answer after 50,000 batches."), figure.finding);
     const figure::Plot* plot = find_plot(figure, "likeness to the last checkpoint");
     REQUIRE(plot != nullptr);
@@ -190,7 +190,7 @@ TEST_CASE("evolution: where the answer settles before a layer below it, lower la
     const std::string below = run[0].network->layer(0).name;
     CHECK(probe::settling_words(evolution) ==
           "Lower layers do not always settle first: the answer before the first "
-          "batch and " +
+          "batch, " +
               below + " after 64 batches.");
 }
 
