@@ -21,8 +21,9 @@ base::Result<RunPtr> read_run(std::string name, std::span<const std::uint8_t> by
 
 std::vector<explain::Checkpoint> history_of(const Run& run) {
     std::vector<explain::Checkpoint> history;
-    if (run.checkpoints.size() < 2) return history;
-    for (const Checkpoint& checkpoint : run.checkpoints) history.push_back({checkpoint.step, checkpoint.network});
+    const std::size_t lasting = run.checkpoints.size() - (run.passing ? 1 : 0);
+    for (std::size_t i = 0; i < lasting && lasting > 1; ++i)
+        history.push_back({run.checkpoints[i].step, run.checkpoints[i].network});
     return history;
 }
 

@@ -16,7 +16,7 @@ namespace app {
 /// A run of what a file holds: a history's checkpoints, or the one network of a model's file.
 base::Result<RunPtr> read_run(std::string name, std::span<const std::uint8_t> bytes);
 
-/// The run's checkpoints as probes are asked about them; none where it has but one.
+/// The run's checkpoints as probes are asked about them, without one that only passes by; none where it has but one.
 std::vector<explain::Checkpoint> history_of(const Run& run);
 
 /// Another checkpoint of the run in the lane with the focus.

@@ -31,10 +31,12 @@ probe::Values& mutable_values(State& state, const probe::Entry& entry) {
 Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     Question now;
     now.entry = &entry;
-    now.network = (entry.of_history ? *lane.run->checkpoints.back().network : lane.network()).id.value;
+    now.network = lane.network().id.value;
     if (entry.of_history) {
+        const std::vector<explain::Checkpoint> history = history_of(*lane.run);
+        if (!history.empty()) now.network = history.back().network->id.value;
         now.moment = lane.checkpoint;
-        now.moments = static_cast<int>(lane.run->checkpoints.size());
+        now.moments = static_cast<int>(history.size());
     }
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
@@ -78,7 +80,7 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     probe.run = lane.run;
     probe.history = entry.of_history ? history_of(*lane.run) : std::vector<explain::Checkpoint>();
     probe.digits = state.digits;
-    const nn::NetworkPtr& known = entry.of_history ? lane.run->checkpoints.back().network : probe.network;
+    const nn::NetworkPtr& known = probe.history.empty() ? probe.network : probe.history.back().network;
     probe.cache = state.caches.of(known, probe.digits);
     probe::Subject subject = subject_of(state, lane, entry);
     subject.network = probe.network.get();

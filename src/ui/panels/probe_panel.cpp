@@ -168,8 +168,11 @@ void draw_folds(Context& c, app::State& state, Column& column) {
 /// A network that came as it is: what has a history is one button away.
 void draw_no_history(Context& c, app::State& state, Column& column) {
     const bool coming = state.model_wanted.has_value();
-    if (button(c, "open history", column.take(c.size.control, 12), coming ? "On its way\xE2\x80\xA6" : "Open one",
-               Look::accent, !coming, "Fetches LeNet-5 at sixteen moments of its training, 2 MB"))
+    const Rect where{column.x, column.y, std::min(column.width, 240.0f), c.size.control};
+    column.y += where.height + 12;
+    c.layout->items["result"] = where;
+    if (button(c, "open history", where, coming ? "On its way\xE2\x80\xA6" : "Open one", Look::accent, !coming,
+               "Fetches LeNet-5 at sixteen moments of its training, 2 MB"))
         app::show_shipped_history(state);
 }
 
@@ -177,7 +180,7 @@ void draw_no_history(Context& c, app::State& state, Column& column) {
 void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     const float room = bottom - column.y - 4, controls = draw_probe_controls(c, state, column.x, 0, column.width, true);
     const float rest = room - controls - (c.phone ? 56.0f : 52.0f);
-    if (state.probe.entry->of_history && state.lane().run->checkpoints.size() < 2)
+    if (state.probe.entry->of_history && app::history_of(*state.lane().run).empty())
         return draw_no_history(c, state, column);
     if (needs_digits(state)) {
         column.y +=
