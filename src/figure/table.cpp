@@ -54,16 +54,18 @@ void lay_out_column_heads(Builder& b, const Group& group, const Columns& columns
     const float line = line_height(look.caption);
     b.text(x, y, columns.label, line, before(group.column_heads[0], '\n'), look.caption, look.muted);
     b.text(x, y + line, columns.label, line, after(group.column_heads[0], '\n'), look.caption, look.muted);
-    float free_to = x + columns.label + columns.step * static_cast<float>(columns.count) + 8;
+    const float whole = columns.step * static_cast<float>(columns.count);
+    float free_to = x + columns.label + whole + 1;
     for (std::size_t i = columns.count; i-- > 0;) {
         const std::string_view head = group.column_heads[i + 1], first = before(head, '\n'), second = after(head, '\n');
         const float wide = std::max(b.width_of(Face::semibold, look.caption, first),
                                     b.width_of(Face::regular, look.caption, second)),
                     middle = x + columns.label + columns.step * (static_cast<float>(i) + 0.5f);
-        if (middle + wide / 2 > free_to) continue;
-        b.text(middle - wide / 2 - 1, y, wide + 2, line, first, look.caption, look.text, Align::centre, Face::semibold);
-        b.text(middle - wide / 2 - 1, y + line, wide + 2, line, second, look.caption, look.muted, Align::centre);
-        free_to = middle - wide / 2 - 4;
+        const float left = std::min(middle - wide / 2, x + columns.label + whole - wide);
+        if (left + wide > free_to) continue;
+        b.text(left - 1, y, wide + 2, line, first, look.caption, look.text, Align::centre, Face::semibold);
+        b.text(left - 1, y + line, wide + 2, line, second, look.caption, look.muted, Align::centre);
+        free_to = left - 4;
     }
 }
 
@@ -85,7 +87,8 @@ float lay_out_table(Builder& b, const Group& group, int index, float x, float y,
         return group.strips ? most : whole_width(picture, std::min(side * picture.zoom, most), part);
     };
     const auto height_of = [&](const Picture& picture, float wide) {
-        return group.strips ? std::floor(side) : wide * full_height(picture) / std::max(full_width(picture), 1.0f);
+        return group.strips ? std::max(std::floor(side), line_height(b.look().caption) - 2)
+                            : wide * full_height(picture) / std::max(full_width(picture), 1.0f);
     };
     float top = y;
     if (!b.dry()) lay_out_column_heads(b, group, columns, x, top);

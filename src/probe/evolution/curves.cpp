@@ -32,10 +32,10 @@ figure::Group likeness_card(const explain::Evolution& evolution, int moment) {
     group.title = "Who settles first?";
     group.beside = true;
     group.share = 0.38f;
-    group.note = "Likeness of each layer to the last checkpoint's (linear CKA)";
     figure::Plot plot;
     plot.name = "likeness to the last checkpoint";
     plot.x_label = "batches learnt from";
+    plot.y_label = "likeness to the last checkpoint (linear CKA)";
     plot.log_x = true;
     plot.y_low = 0.0f;
     plot.y_high = 1.0f;
@@ -66,9 +66,8 @@ figure::Group likeness_card(const explain::Evolution& evolution, int moment) {
 figure::Group change_card(const explain::Evolution& evolution) {
     figure::Group group;
     group.under = true;
-    group.title = "Weights changed since the checkpoint before";
     group.side = 18;
-    group.tight = group.strips = true;
+    group.strips = true;
     group.column_heads = {"", ""};
     float largest_change = 0;
     const int steps = checkpoints_of(evolution) - 1;
@@ -84,8 +83,8 @@ figure::Group change_card(const explain::Evolution& evolution) {
         group.row_heads.push_back(name);
     }
     for (figure::Picture& picture : group.pictures) picture.scale = largest_change;
-    group.note = "Of their length, up to " + figure::percent(static_cast<double>(largest_change)) +
-                 "; a square a checkpoint, the first on the left";
+    group.title = "Weights changed from checkpoint to checkpoint, up to " +
+                  std::to_string(std::lround(100 * largest_change)) + " %";
     return group;
 }
 

@@ -196,7 +196,7 @@ figure::Group EvolutionProbe::large() const {
     group.under = true;
     group.title = row_name(chosen_) + ", " + after_words(run(at).batches);
     group.side = 112;
-    group.columns = 3;
+    group.first = true;
     if (cell == nullptr || cell->silent) {
         group.note = cell == nullptr ? "Not computed yet."
                      : own_          ? "Your digit does not wake it."
@@ -206,7 +206,8 @@ figure::Group EvolutionProbe::large() const {
     for (const Shown shown : {Shown::projection, Shown::patch}) {
         figure::Picture picture = cell_picture(at, chosen_, shown);
         picture.name = "chosen " + std::string(shown == Shown::patch ? "patch" : "projection");
-        picture.caption = shown == Shown::patch ? "patch it saw" : "projection";
+        picture.caption = shown == Shown::patch ? "patch" : "projection";
+        picture.keyed = shown == Shown::projection;  // a range below it, and no legend above all
         group.pictures.push_back(std::move(picture));
     }
     figure::Picture digit = ink_picture("chosen digit", "digit", cell->input, input);
