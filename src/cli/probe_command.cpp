@@ -123,9 +123,7 @@ void add_common_options(CLI::App& command, Options& options) {
 }
 
 std::string footer(const probe::Entry& entry) {
-    const std::string input = entry.of_history ? " --history run.safetensors"
-                              : entry.of_input ? " seven.png"
-                                               : "",
+    const std::string input = entry.of_input && !entry.of_history ? " seven.png" : "",
                       digits = entry.needs_digits
                                    ? " --digits t10k-images-idx3-ubyte.gz --digits-labels t10k-labels-idx1-ubyte.gz"
                                    : "";
