@@ -267,7 +267,7 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
         lay_out_bars(b, plot, f);
     else
         for (const Series& s : plot.series) lay_out_curve(b, plot, s, f);
-    const double cursor = plot.cursor ? to_axis(plot, static_cast<double>(*plot.cursor)) : NAN;
+    const double cursor = plot.cursor ? to_axis(plot, static_cast<double>(*plot.cursor)) : std::nan("");
     if (cursor >= f.across.low && cursor <= f.across.high) {
         const float at = f.at_x(cursor);
         b.line(at, f.y, at, f.y + f.height, look.accent, 1.5f);
