@@ -214,6 +214,31 @@ const tests = {
             'a refused link changes nothing');
     },
 
+    'it trains in a thread, and its moments are there': async () => {
+        const gallery = join(root, 'build/gallery');
+        const window = await Window.open('--gallery', gallery, '--link', 'v=2&recipe=digits:3000&view=train');
+        try {
+            window.draw('seven');
+            await wait(1000);
+            const before = window.picture();
+            xdotool('mousemove', 370, 156, 'click', 1);  // the big button
+            await wait(8000);
+            const after = window.picture();
+            window.keep('desktop-train');
+            assert.ok(difference(crop(before, 300, 240, 450, 460), crop(after, 300, 240, 450, 460)) > 0.005, 'curves');
+            assert.ok(difference(crop(before, 460, 0, 360, 46), crop(after, 460, 0, 360, 46)) > 0.005, 'the scrubber');
+            xdotool('key', '--window', window.id, 'shift+q', 'shift+q', 'shift+q', 'shift+q', 'shift+q', 'shift+q');
+            await wait(1000);
+            const earlier = window.picture();
+            assert.ok(difference(crop(after, 780, 240, 480, 460), crop(earlier, 780, 240, 480, 460)) > 0.01,
+                'another moment, other maps');
+            xdotool('mousemove', 370, 156, 'click', 1);  // and again, while the window closes
+            await wait(500);
+        } finally {
+            await window.close();
+        }
+    },
+
     'a damaged model is refused with one sentence': async () => {
         const folder = mkdtempSync(join(tmpdir(), 'unpool-model-'));
         const file = join(folder, 'broken.safetensors');

@@ -160,12 +160,13 @@ void draw_on_phone(Context& c, app::State& state, Column& column) {
 void draw_train_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "train here", where, c.colours.background);
     const float margin = c.size.margin;
-    Column column{where.x + margin, where.y + 8 - ImGui::GetScrollY(), where.width - 2 * margin};
+    const float scroll = ImGui::GetScrollY();
+    Column column{where.x + margin, where.y + 8 - scroll, where.width - 2 * margin};
     c.lane = state.focus;
     if (c.phone)
         draw_on_phone(c, state, column);
     else
-        draw_on_desk(c, state, column, where.y + where.height);
+        draw_on_desk(c, state, column, where.y + where.height - scroll);
     c.lane = 0;
     column.y += 12;
     column.y += draw_trained_runs(c, state, column.x, column.y, column.width);
