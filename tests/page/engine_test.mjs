@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { openChromium, openFirefox } from './browsers.mjs';
 import { dist, finish, withLimit } from './harness.mjs';
 import { serve } from './server.mjs';
+import { openWebKit } from './webdriver.mjs';
 
 const recipe = { epochs: 2, batch: 32, seed: 5, dropout: 0.2, rotation: 10, shift: 1.5, elastic: 0.5, thickness: 0.3,
     redrawn: 0.3, synthetic: 0.1 };
@@ -31,7 +32,7 @@ function makeDigits(count) {
 /** In the page: trains in a worker, gives the last checkpoint's SHA-256 and what was told on the way. */
 async function trainInWorker(recipe, digits, pauses) {
     const worker = new Worker('unpool-worker.mjs', { type: 'module' });
-    const told = { checkpoints: [], progress: 0 };
+    const told = { checkpoints: [], progress: 0, models: 0 };
     let last;
     const outcome = await new Promise((done) => {
         worker.onerror = (event) => done({ kind: 'error', message: event.message ?? 'the worker did not start' });
@@ -46,6 +47,8 @@ async function trainInWorker(recipe, digits, pauses) {
                 }
             } else if (data.kind === 'progress') {
                 ++told.progress;
+            } else if (data.kind === 'model') {
+                ++told.models;
             } else {
                 done(data);
             }
@@ -66,23 +69,39 @@ async function trainInNode() {
     return createHash('sha256').update(training.network().save()).digest('hex');
 }
 
+/** Opens a page of each browser: `run(script)` evaluates a promise's script there. */
+const browsers = {
+    Chromium: async (url) => fromPlaywright(await openChromium(), url),
+    Firefox: async (url) => fromPlaywright(await openFirefox(), url),
+    WebKit: async (url) => {
+        const session = await openWebKit();
+        await session.go(url);
+        return { run: (script) => session.evaluate(`() => ${script}`), close: () => session.close() };
+    },
+};
+
+async function fromPlaywright(browser, url) {
+    const page = await browser.newPage();
+    await page.goto(url);  // under the page's own policy
+    return { run: (script) => page.evaluate(script), close: () => browser.close() };
+}
+
 const expected = await trainInNode();
 let passed = 0, failed = 0;
-for (const [name, open] of [['Chromium', openChromium], ['Firefox', openFirefox]]) {
+for (const [name, open] of Object.entries(browsers)) {
     const site = await serve(dist);
-    const browser = await open();
+    let page = null;
     try {
+        page = await open(site.url);
         for (const pauses of [false, true]) {
-            const page = await browser.newPage();
-            await page.goto(site.url);  // under the page's own policy
             const script = `(${trainInWorker})(${JSON.stringify(recipe)}, (${makeDigits})(320), ${pauses})`;
-            const { outcome, told, hash } = await withLimit(page.evaluate(script), 120_000);
-            assert.deepEqual(outcome, { kind: 'done', diverged: false });
+            const { outcome, told, hash } = await withLimit(page.run(script), 120_000);
+            assert.deepEqual(outcome, { kind: 'done', diverged: false, batch: 20 });
             assert.equal(hash, expected);
             assert.deepEqual(told.checkpoints.map(([batch]) => batch), [0, 1, 2, 3, 4, 6, 8, 12, 16, 20]);
             assert.ok(told.progress > 0);
+            assert.ok(pauses || told.models === 0);
             assert.ok(told.checkpoints.at(-1)[1] > told.checkpoints[0][1]);
-            await page.close();
             console.log(`  ok  ${name} trains what Node trains${pauses ? ', with a pause and a single batch' : ''}`);
             ++passed;
         }
@@ -90,7 +109,7 @@ for (const [name, open] of [['Chromium', openChromium], ['Firefox', openFirefox]
         console.log(`  FAILED  ${name}: ${error.stack}`);
         ++failed;
     } finally {
-        await browser.close();
+        await page?.close();
         await site.close();
     }
 }

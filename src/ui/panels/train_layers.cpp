@@ -34,10 +34,11 @@ void draw_kernel(Context& c, const app::State& state, int layer, int map, const 
                     {x, where.y, side, side});
 }
 
-/// The largest whole multiple of its pixels that fits.
+/// The largest side that fits and gives each of its pixels whole pixels of the screen.
 float crisp(float room, int pixels) {
-    const float whole = std::floor(room / static_cast<float>(pixels));
-    return whole >= 1 ? whole * static_cast<float>(pixels) : room;
+    const float scale = std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x),
+                whole = std::floor(room * scale / static_cast<float>(pixels));
+    return whole >= 1 ? whole * static_cast<float>(pixels) / scale : room;
 }
 
 struct Sizes {

@@ -134,7 +134,7 @@ float draw_recipe(Context& c, app::State& state, float x, float y, float width) 
         y += high + 8;
         left = x;
     }
-    const float each = std::min(160.0f, (x + width - left - high - 8 - 16) / 3);
+    const float each = std::min(c.fingers ? 240.0f : 160.0f, (x + width - left - high - 8 - 16) / 3);
     for (const app::RecipeField& field : app::recipe_fields()) {
         if (!field.in_sight) continue;
         draw_stepper(c, state, field, {left, y, each, high}, true);

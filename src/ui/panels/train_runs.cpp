@@ -15,6 +15,14 @@ bool draw_buttons(Context& c, app::State& state, int index, const Rect& row, flo
     const std::string number = " run " + std::to_string(index);
     const bool on = state.lane().run == run, trains = app::is_training(state) && state.training.run == run;
     const auto act = [&](const char* name, Icon icon, bool enabled, const char* words) {
+        if (!c.phone) {
+            std::string label = name;
+            label[0] = static_cast<char>(label[0] - 'a' + 'A');
+            const float wide = text_width(c.fonts.regular, c.size.text, label) + 24;
+            right -= wide + 4;
+            return button(c, name + number, {right, row.y + 3, wide, row.height - 6}, label, Look::raised, enabled,
+                          words);
+        }
         right -= row.height;
         return icon_button(c, name + number, {right, row.y, row.height, row.height}, icon, enabled, words);
     };
