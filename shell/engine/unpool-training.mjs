@@ -1,17 +1,21 @@
-// Training by messages, in slices, so that "pause" and "stop" are heard at once: what unpool-worker.mjs runs in a worker,
-// and what a page can run itself where there are no workers.
+// Training by messages, in slices, so that "pause" and "stop" are heard at once: what unpool-worker.mjs runs in a
+// worker, and what a page can run itself where there are no workers.
 //
 //   const trainer = new Trainer((message, transfer) => ...);
 //   trainer.hear({ kind: "train", recipe, digits: { images, labels }, heldOut: { images, labels }, start, wasm });
 //
-// `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left
-// out; `judged` is how many digits of what it learns from are read at each checkpoint (none), `live` how many networks a
-// second are told between checkpoints (none).  It hears { kind: "pause" }, "resume", "step" (one batch, then pause),
-// "slow" (some twenty batches a second, each network told), "fast" and "stop", and tells
+// `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left out.
+// So may `measured`, how many of `heldOut` are read at each checkpoint (all of them; they are read after the last batch
+// anyhow), `judged`, how many digits of what it learns from are read then (none), and `live`, how many networks a second
+// are told between checkpoints (none).
+//
+// It hears { kind: "pause" }, "resume", "step" (one batch, then pause), "slow" (some twenty batches a second, each
+// network told), "fast" and "stop", and tells
 //   { kind: "progress", batch, batches, epoch, epochs, loss, accuracy, done, diverged, imagesPerSecond }   4 a second
-//   { kind: "checkpoint", batch, model, heldOut, learnt }   before the first batch, at even steps of a logarithmic axis,
-//       and after the last; `model` is a .safetensors file, the other two { count, correct, accuracy, loss } or null
-//   { kind: "model", batch, model }   between them, where `live` or "slow" asks for it
+//   { kind: "checkpoint", batch, model, heldOut, learnt }   before the first batch, at even steps of a logarithmic
+//       axis, and after the last; `model` is a .safetensors file, the other two { count, correct, accuracy, loss } or
+//       null
+//   { kind: "model", batch, model }   between them, where `live`, "step" or "slow" asks for it
 //   { kind: "done", diverged, batch } or { kind: "stopped" } or { kind: "error", message }
 import { loadEngine } from "./unpool-engine.mjs";
 
@@ -61,10 +65,10 @@ export class Trainer {
     return undefined;
   }
 
-  #tellModel(me, kept) {
+  #tellModel(me, kept, isLast = false) {
     const network = me.training.network();
     const model = network.save();
-    const heldOut = kept && me.heldOut ? network.evaluate(me.heldOut) : null;
+    const heldOut = kept && me.heldOut ? network.evaluate(isLast ? me.heldOut : me.measured) : null;
     network.close();
     const learnt = kept && me.judged ? me.training.judge(me.judged) : null;
     const { batch } = me.training.progress;
@@ -90,14 +94,18 @@ export class Trainer {
       me.seconds += (performance.now() - begin) / 1000;
       ++me.batches;
       const { isCheckpoint, done } = me.training.progress;
-      if (isCheckpoint || done) this.#tellModel(me, true);
+      if (isCheckpoint || done) this.#tellModel(me, true, done);
     } while (more && !me.once && !me.slow && performance.now() < end);
     return more;
   }
 
-  async #train({ recipe, digits, heldOut, start, wasm, judged = 0, live = 0 }) {
+  async #train({ recipe, digits, heldOut, start, wasm, measured = heldOut?.labels.length, judged = 0, live = 0 }) {
     const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, judged,
       seconds: 0, batches: 0, told: 0, toldModel: 0 };
+    if (heldOut) {
+      const { images, labels } = heldOut, size = images.length / labels.length;
+      me.measured = { images: images.subarray(0, measured * size), labels: labels.subarray(0, measured) };
+    }
     this.#running = me;
     try {
       this.#engine ??= await loadEngine(wasm);
@@ -121,7 +129,7 @@ export class Trainer {
         me.once = false;
         await (me.slow ? sleep(slowMs) : this.#rest());
       }
-      if (me.stopped && me.keptBatch !== me.training.progress.batch) this.#tellModel(me, true);
+      if (me.stopped && me.keptBatch !== me.training.progress.batch) this.#tellModel(me, true, true);
       const { diverged, batch } = me.training.progress;
       this.#tell(me.stopped ? { kind: "stopped" } : { kind: "done", diverged, batch });
     } finally {

@@ -238,38 +238,6 @@ async function fetchModel(stem) {
   askForFrame();
 }
 
-let studio = null;
-/** What brings trainers and keeps runs: nothing of it comes before somebody has trained. */
-async function withStudio(use) {
-  try {
-    studio ??= import("./{{STUDIO}}").then(({ makeStudio }) =>
-      makeStudio({ program, withBytes, withText, textAt, askForFrame, say }));
-    return use(await studio);
-  } catch (cause) {
-    studio = null;
-    throw cause;
-  }
-}
-
-/** Runs of earlier visits, where there are some. */
-function restoreRuns() {
-  try {
-    if (localStorage.getItem("unpool-has-runs")) withStudio((it) => it.restore()).catch(survive);
-  } catch {
-    // No storage, no runs.
-  }
-}
-
-async function startTraining(recipe, id) {
-  try {
-    await withStudio((it) => it.start(Number(id), JSON.parse(recipe)));
-  } catch (cause) {
-    withText(`The training could not begin: ${cause.message}`,
-      (why) => program["_unpool_training_ended"](Number(id), why));
-    askForFrame();
-  }
-}
-
 // By the names of app::Effect::Kind.  Quoted, because the program's side is compiled by itself.
 const effects = {
   "open_file": () => byId("file").click(),
@@ -284,10 +252,7 @@ const effects = {
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
   "start_training": (text, name) => startTraining(text, name),
-  "name_run": (text, name) => {
-    const given = prompt("Name of this run", text);
-    if (given) return withStudio((it) => it.rename(name, given));
-  },
+  "name_run": (text, name) => nameRun(text, name),
   "forget_run": (text, name) => withStudio((it) => it.forget(name)),
   "steer_training": (text, name) => withStudio((it) => it.steer(Number(name), text)),
   "store_settings": (text) => storeSettings(text),

@@ -143,7 +143,7 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
       const it = { silent: 0, paused: false, ...await makeTrainer(id) };
       running.set(id, it);
       const arrays = [digits, heldOut].flatMap(({ images, labels }) => [images.buffer, labels.buffer]);
-      it.post({ kind: "train", recipe, digits, heldOut, judged: 1000, live: 4 }, arrays);
+      it.post({ kind: "train", recipe, digits, heldOut, measured: 2000, judged: 1000, live: 4 }, arrays);
       listenFor(id);
     },
 

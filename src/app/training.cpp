@@ -39,7 +39,7 @@ TrainingOrder order_of(const State& state) {
     order.learn_set = set_of(state, sets[0]);
     order.held_set = set_of(state, sets[1]);
     order.learn = order.learn_set->digits();
-    order.held_out = order.held_set->digits().slice(0, std::min(kMeasured, order.held_set->count()));
+    order.held_out = order.held_set->digits();
     return order;
 }
 

@@ -20,7 +20,7 @@ namespace app {
 struct State;
 
 inline constexpr std::size_t kMostCheckpoints = 64;
-inline constexpr int kMeasured = 2000;  ///< digits of each side that a checkpoint is measured with, at most
+inline constexpr int kMeasured = 2000;  ///< held-out digits that a checkpoint is measured with; all, the last one
 
 /// What a trainer needs.  The sets do not change, and stay as long as somebody holds this.
 struct TrainingOrder {

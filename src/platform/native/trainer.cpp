@@ -1,6 +1,7 @@
 // See trainer.h.
 #include "platform/native/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <map>
@@ -92,10 +93,13 @@ private:
                                    seconds_ > 0 ? images_ / seconds_ : 0});
     }
 
-    void tell_network(const recipe::Training& training, bool kept) {
+    void tell_network(const recipe::Training& training, bool kept, bool is_last = false) {
         Brought brought{training.batch(), training.network(), kept, {}};
+        const nn::Digits& all = order_->held_out;
         if (kept) {
-            const nn::Evaluation held_out = nn::evaluate(brought.network, order_->held_out),
+            const nn::Evaluation held_out =
+                                     nn::evaluate(brought.network,
+                                                  is_last ? all : all.slice(0, std::min(app::kMeasured, all.count()))),
                                  learnt = training.judge(app::kMeasured / 2);
             brought.measures = {{app::kHeldOutAccuracy, held_out.accuracy()},
                                 {app::kHeldOutLoss, held_out.loss},
@@ -134,11 +138,11 @@ private:
             images_ += recipe.value().options.batch;
             const bool kept = !more || recipe::is_checkpoint(training.batch()), shown = once || slow;
             if (!kept && !shown && seconds_since(told_) < kTold) continue;
-            tell_network(training, kept);
+            tell_network(training, kept, !more);
             tell_progress(training);
             if (slow) std::this_thread::sleep_for(kSlow);
         }
-        if (training.batch() != kept_) tell_network(training, true);
+        if (training.batch() != kept_) tell_network(training, true, true);
         tell(Ended{training.diverged() ? app::diverged_words(training.batch()) : ""});
     }
 

@@ -135,11 +135,15 @@ float draw_recipe(Context& c, app::State& state, float x, float y, float width) 
         left = x;
     }
     const float each = std::min(c.fingers ? 240.0f : 160.0f, (x + width - left - high - 8 - 16) / 3);
+    const bool inside = each - 2 * (c.fingers ? 44.0f : 24.0f) >= 88;  // else the names stand above
+    const float above = inside ? 0.0f : c.size.caption * 1.6f;
     for (const app::RecipeField& field : app::recipe_fields()) {
         if (!field.in_sight) continue;
-        draw_stepper(c, state, field, {left, y, each, high}, true);
+        if (!inside) caption(c, {left, y, each, above}, field.label);
+        draw_stepper(c, state, field, {left, y + above, each, high}, inside);
         left += each + 8;
     }
+    y += above;
     if (icon_button(c, "more settings", {x + width - high, y, high, high}, Icon::settings, true,
                     training.more_settings ? "Fewer settings" : "More settings",
                     training.more_settings ? Look::accent : Look::raised))
