@@ -7,7 +7,7 @@
 // `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left out.
 // So may `measured`, how many of `heldOut` are read at each checkpoint (all of them; they are read after the last batch
 // anyhow), `judged`, how many digits of what it learns from are read then (none), and `live`, how many networks a second
-// are told between checkpoints (none).
+// are told between checkpoints (none).  The first checkpoints lie close together: up to batch 100 half of both are read.
 //
 // It hears { kind: "pause" }, "resume", "step" (one batch, then pause), "slow" (some twenty batches a second, each
 // network told), "fast" and "stop", and tells
@@ -19,7 +19,7 @@
 //   { kind: "done", diverged, batch } or { kind: "stopped" } or { kind: "error", message }
 import { loadEngine } from "./unpool-engine.mjs";
 
-const toldMs = 250, slowMs = 50;
+const toldMs = 250, slowMs = 50, closeTogether = 100;
 
 const sleep = (ms) => new Promise((go) => setTimeout(go, ms));
 
@@ -32,6 +32,12 @@ const breath = () => new Promise((go) => {
   };
   port1.postMessage(0);
 });
+
+/** The first of labelled pictures. */
+function firstOf({ images, labels }, count) {
+  const some = Math.min(Math.ceil(count), labels.length), size = images.length / labels.length;
+  return { images: images.subarray(0, some * size), labels: labels.subarray(0, some) };
+}
 
 export class Trainer {
   #tell;
@@ -68,10 +74,11 @@ export class Trainer {
   #tellModel(me, kept, isLast = false) {
     const network = me.training.network();
     const model = network.save();
-    const heldOut = kept && me.heldOut ? network.evaluate(isLast ? me.heldOut : me.measured) : null;
+    const { batch } = me.training.progress, share = isLast || batch > closeTogether ? 1 : 0.5;
+    const heldOut = kept && me.heldOut ? network.evaluate(isLast ? me.heldOut : firstOf(me.heldOut, me.measured * share))
+      : null;
     network.close();
-    const learnt = kept && me.judged ? me.training.judge(me.judged) : null;
-    const { batch } = me.training.progress;
+    const learnt = kept && me.judged ? me.training.judge(Math.ceil(me.judged * share)) : null;
     me.toldModel = performance.now();
     if (kept) me.keptBatch = batch;
     this.#tell(kept ? { kind: "checkpoint", batch, model, heldOut, learnt } : { kind: "model", batch, model },
@@ -100,12 +107,8 @@ export class Trainer {
   }
 
   async #train({ recipe, digits, heldOut, start, wasm, measured = heldOut?.labels.length, judged = 0, live = 0 }) {
-    const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, judged,
+    const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, measured, judged,
       seconds: 0, batches: 0, told: 0, toldModel: 0 };
-    if (heldOut) {
-      const { images, labels } = heldOut, size = images.length / labels.length;
-      me.measured = { images: images.subarray(0, measured * size), labels: labels.subarray(0, measured) };
-    }
     this.#running = me;
     try {
       this.#engine ??= await loadEngine(wasm);

@@ -7,6 +7,7 @@
 #include "app/keep.h"
 #include "app/link.h"
 #include "app/link_text.h"
+#include "app/training_parts.h"
 
 namespace app {
 namespace {
@@ -46,7 +47,7 @@ std::uint64_t stamp_of(State& state) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
     const Selection& s = state.selection;
     const int numbers[] = {static_cast<int>(state.revision.input),
-                           static_cast<int>(state.revision.lanes),
+                           is_passing(state, state.lane()) ? 0 : static_cast<int>(state.revision.lanes),
                            state.focus,
                            static_cast<int>(state.probe.scales),
                            static_cast<int>(state.page),

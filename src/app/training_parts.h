@@ -12,6 +12,9 @@ void follow_run(State& state, const RunPtr& run, int was_last, bool moved);
 /// The link that waited for a network, now that it should be here.
 void open_waiting_link(State& state);
 
+/// A network that the next moment of its training replaces: nothing is computed or told of it that takes long.
+bool is_passing(const State& state, const Lane& lane);
+
 /// Goes on with the scrubber's play; true while it plays.
 bool advance_play(State& state);
 

@@ -225,7 +225,7 @@ figure::Figure training_figure(const State& state) {
     figure::Figure figure;
     figure.title = run.name + ": " + (run.recipe.empty() ? "the default recipe" : run.recipe);
     figure.source =
-        "measured while it trained, on 2,000 held-out digits (on all of them at the end) and 1,000 of those learnt";
+        "measured while it trained, on up to 2,000 held-out digits (all of them at the end) and 1,000 of those learnt";
     if (!run.trained_here) return figure;
     figure.finding = training_finding(state);
     struct Curve {

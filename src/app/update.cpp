@@ -7,6 +7,7 @@
 #include "app/blocks.h"
 #include "app/familiarity.h"
 #include "app/link.h"
+#include "app/training_parts.h"
 #include "nn/cost.h"
 #include "nn/finite.h"
 
@@ -112,13 +113,6 @@ void refresh_projections(State& state) {
         explain::project(lane.network(), lane.activations, start, lane.projection);
     }
     ++state.revision.projection;
-}
-
-/// A network that the next moment of its training replaces: nothing is computed of it that takes long.
-bool is_passing(const State& state, const Lane& lane) {
-    return lane.run == state.training.run &&
-           (is_training(state) ? lane.checkpoint + 1 == static_cast<int>(lane.run->checkpoints.size())
-                               : state.training.play_at > 0);
 }
 
 /// What every lane's network makes of the data set, a little at a time; true while some of it is unknown.
