@@ -69,6 +69,22 @@ await run({
     'the button trains; the page lives with it; its moments are there': async (visit) => {
         await visit.open();
         await trains(visit, (name) => visit.keep(name));
+        const last = (await training(visit)).step;
+        await visit.press('Shift+Q');
+        assert.ok((await training(visit)).step < last);
+        await visit.press('q');
+        assert.equal((await training(visit)).step, last);
+        const track = await visit.rect('scrubber');
+        await visit.page.mouse.move(track.x + track.width - 8, track.y + track.height / 2);
+        await visit.page.mouse.down();
+        await visit.page.mouse.move(track.x + 8, track.y + track.height / 2, { steps: 5 });
+        await visit.page.mouse.up();
+        await visit.settle();
+        assert.equal((await training(visit)).step, 0);
+        await visit.press('Shift+P');
+        await until(visit, ({ step }) => step === last, 'the end of the play', 20000);
+        await visit.page.evaluate(() => window.unpool.probe('occlusion'));
+        assert.ok(await visit.rect('scrubber'), 'it is in every view');
         await visit.rest();
     },
     'nothing of it is downloaded before it is asked for': async (visit) => {

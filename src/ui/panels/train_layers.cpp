@@ -95,7 +95,7 @@ void draw_pictures(Context& c, app::State& state, int layer, bool kernels, const
     s.activation = std::min(
         crisp(std::min(most, kernels ? s.reconstruction : high - s.reconstruction - 2), network.shape(layer).width),
         s.reconstruction);
-    s.kernel = std::min(most, kernels ? high - s.activation - s.reconstruction - 14 : 0.0f);
+    s.kernel = std::min(most - 3, kernels ? high - s.activation - s.reconstruction - 14 : 0.0f);
     s.kernel = std::min(s.kernel, 40.0f);
     const float one = (kernels ? s.kernel + 12 : 2) + s.activation + s.reconstruction;
     for (int map = 0; map < std::min(maps, rows * columns); ++map)
