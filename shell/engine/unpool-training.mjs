@@ -121,6 +121,7 @@ export class Trainer {
       let more = true;
       while (more && !me.stopped) {
         if (me.paused && !me.once) {
+          this.#tellProgress(me);
           await new Promise((wake) => (me.wake = wake));
           continue;
         }

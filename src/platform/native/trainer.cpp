@@ -111,6 +111,11 @@ private:
         tell(std::move(brought));
     }
 
+    bool is_waiting() {
+        const std::lock_guard lock(mutex_);
+        return paused_ && !once_;
+    }
+
     /// Waits while it is paused; whether the next batch is one by itself.
     bool wait(std::stop_token stop, bool& slow) {
         std::unique_lock lock(mutex_);
@@ -129,6 +134,7 @@ private:
         tell_network(training, true);
         bool more = true;
         while (more && !stop.stop_requested()) {
+            if (is_waiting()) tell_progress(training);
             bool slow = false;
             const bool once = wait(stop, slow);
             if (stop.stop_requested()) break;
