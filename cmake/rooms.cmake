@@ -47,7 +47,7 @@ set(UNPOOL_LIBRARIES_cli unpool::json unpool::cli11 unpool::assets unpool::threa
 set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # Kernels are built for speed; the rest of the page's program for size: whole rooms, and files that do not run at every
 # frame.
-set(UNPOOL_SMALL_FILES explain/checkpoints explain/correspondence
+set(UNPOOL_SMALL_FILES explain/checkpoints explain/evolution explain/correspondence
   explain/deconvnet explain/feeders explain/gradient explain/inside
   explain/invariance explain/lesion explain/mistakes explain/quantiles explain/sanity explain/self_check
   explain/similarity explain/saliency explain/transform explain/transposed
