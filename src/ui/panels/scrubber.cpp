@@ -47,8 +47,9 @@ void draw_scrubber(Context& c, app::State& state, const Rect& where) {
     const app::Run& run = *state.lane().run;
     const std::string batch = "Batch " + app::grouped(app::step_on_show(state));
     const std::string of = app::moment_words(state);
-    const float widest = std::max(text_width(c.fonts.semibold, c.size.text - 1, "Batch " + app::grouped(run.batches)),
-                                  text_width(c.fonts.regular, c.size.caption, "of " + app::grouped(run.batches))) +
+    const std::string last = app::grouped(std::max(run.batches, run.checkpoints.back().step));
+    const float widest = std::max(text_width(c.fonts.semibold, c.size.text - 1, "Batch " + last),
+                                  text_width(c.fonts.regular, c.size.caption, "of " + last)) +
                          6;
     const float words = std::max(widest, 62.0f), x = where.x + side + 8;
     draw_track(c, state, {x, y, where.width - side - words - 20, side});
