@@ -118,8 +118,10 @@ std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, fl
         grow(trial, trial.zooms()[groups[0]].pictures, height, [&trial, &of = groups](float zoom) {
             for (const std::size_t group : of) trial.zooms()[group].pictures = zoom;
         });
+    float plotted = kLargest;  // the smallest that is known to fit
+    for (const std::size_t group : all) plotted = std::min(plotted, trial.zooms()[group].plots);
     if (!all.empty())
-        grow(trial, trial.zooms()[all[0]].plots, height, [&](float zoom) {
+        grow(trial, plotted, height, [&](float zoom) {
             for (const std::size_t group : all) trial.zooms()[group].plots = plots(zoom);
         });
     return trial.zooms();

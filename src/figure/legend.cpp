@@ -125,6 +125,7 @@ void lay_out_legends(Builder& b, const Group& group, float x, float y, float wid
 }
 
 bool has_legend(const Group& group) {
+    if (!group.column_heads.empty()) return false;  // its room is the table's
     return std::any_of(group.pictures.begin(), group.pictures.end(),
                        [](const Picture& p) { return p.map != image::Map::ink && !p.keyed; }) &&
            !group.tight;

@@ -41,7 +41,7 @@ figure::Group likeness_card(const explain::Evolution& evolution, int moment) {
     plot.y_high = 1.0f;
     plot.cursor = static_cast<float>(evolution.run()[index(moment)].batches);
     figure::Series settled;
-    settled.name = "stays at 0.95 or above";
+    settled.name = "stays above 0.95";
     settled.dots = true;
     settled.colour = 7;
     for (int block = 0; block < blocks_of(evolution); ++block) {
@@ -83,8 +83,7 @@ figure::Group change_card(const explain::Evolution& evolution) {
         group.row_heads.push_back(name);
     }
     for (figure::Picture& picture : group.pictures) picture.scale = largest_change;
-    group.title = "Weights changed from checkpoint to checkpoint, up to " +
-                  std::to_string(std::lround(100 * largest_change)) + " %";
+    group.title = "Weights changed, up to " + std::to_string(std::lround(100 * largest_change)) + " %";
     return group;
 }
 
