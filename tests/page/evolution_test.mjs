@@ -50,23 +50,4 @@ await run({
         await grown(visit);
         await visit.keep('evolution-phone-light');
     },
-
-    'no frame takes long while checkpoints are looked through': async (visit) => {
-        await visit.open(desk);
-        await grown(visit);
-        await visit.page.evaluate(() => {
-            window.longest = 0;
-            let last = performance.now();
-            const step = (now) => {
-                window.longest = Math.max(window.longest, now - last);
-                last = now;
-                requestAnimationFrame(step);
-            };
-            requestAnimationFrame(step);
-        });
-        await visit.click('more settings').catch(() => {});
-        await visit.page.evaluate(() => window.unpool.openLink('v=1&view=evolution&all=1').catch(() => {}));
-        await visit.settle();
-        console.log(`    longest frame ${(await visit.page.evaluate(() => window.longest)).toFixed(0)} ms`);
-    },
 });
