@@ -25,6 +25,7 @@ void save_file(State& state, std::string name, std::vector<std::uint8_t> bytes) 
 
 void forget_sample(State& state) {
     state.truth.reset();
+    state.sample_set.reset();
     state.sample = -1;
 }
 

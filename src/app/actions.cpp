@@ -123,13 +123,14 @@ void show_sample(State& state, int index) {
     state.board.set_picture(std::move(digit), true);
     state.sample = index;
     state.truth = state.digits->label(index);
+    state.sample_set = state.digits;
     announce_prediction(state);
 }
 
 void show_random_sample(State& state, int label) {
     if (!state.digits->loaded()) {
         state.sample_wanted = label;
-        want_set(state, state.set_to_show);
+        want_shown_set(state);
         return;
     }
     std::vector<int> candidates;
@@ -222,7 +223,7 @@ void change_options(State& state, const Options& options) {
 
 void open_sheet(State& state, Sheet sheet) {
     state.sheet = state.sheet == sheet ? Sheet::none : sheet;
-    if (state.sheet == Sheet::gallery && !state.digits->loaded()) want_set(state, state.set_to_show);
+    if (state.sheet == Sheet::gallery && !state.digits->loaded()) want_shown_set(state);
 }
 
 void open_tab(State& state, Tab tab) {

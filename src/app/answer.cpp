@@ -1,5 +1,6 @@
 #include "app/answer.h"
 
+#include "app/class_names.h"
 #include "app/familiarity.h"
 #include "figure/figure.h"
 
@@ -19,11 +20,12 @@ AnswerWords answer_words(const State& state) {
     }
     const std::vector<float> p = probabilities(state);
     const auto share = [&p](int of_class) { return share_words(p[static_cast<std::size_t>(of_class)]); };
-    words.best = std::to_string(first[0]);
+    const nn::Network& network = state.lane().network();
+    words.best = nn::class_name(network, first[0]);
     words.sure = share(first[0]) + " sure";
-    if (first.size() > 1) words.second = "next: " + std::to_string(first[1]);
+    if (first.size() > 1) words.second = "next: " + nn::class_name(network, first[1]);
     if (first.size() > 1) words.next = words.second + ", " + share(first[1]);
-    if (state.truth && *state.truth != first[0]) words.next = "its label says " + std::to_string(*state.truth);
+    if (state.truth && truth_name(state) != words.best) words.next = "its label says " + truth_name(state);
     words.strange = unfamiliar_words(state, state.lane());
     return words;
 }

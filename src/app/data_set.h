@@ -26,6 +26,11 @@ struct DataSet {
     int count() const { return static_cast<int>(labels.size()); }
     bool loaded() const { return !labels.empty(); }
     std::span<const std::uint8_t> picture(int index) const { return digits().picture(index); }
+    /// What a label is called.
+    std::string class_name(int of_class) const {
+        const auto k = static_cast<std::size_t>(of_class);
+        return k < class_names.size() ? class_names[k] : std::to_string(of_class);
+    }
     int label(int index) const { return labels[static_cast<std::size_t>(index)]; }
     nn::Digits digits() const { return {shape, pixels, labels, id}; }
 };

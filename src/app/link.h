@@ -32,6 +32,7 @@ struct Link {
     int focus = 0;                                   ///< which of `models` has the focus
     std::optional<std::vector<std::uint8_t>> input;  ///< 784 bytes; empty: an empty page
     std::optional<int> label;                        ///< of the input, where it is known
+    std::optional<SetName> set;                      ///< that the view looks through; MNIST's first 10,000 without
     std::string layer;
     std::optional<int> map, unit;  ///< of `layer`, or of the layer that is selected where it does not say
     std::optional<explain::Keep> keep;

@@ -126,6 +126,9 @@ base::Status read_models(Fields& fields, Link& link) {
 }
 
 base::Status read_input(Fields& fields, Link& link) {
+    const auto set = take(fields, "set");
+    if (set && !find_set(*set)) return base::Error{"The link names a data set that there is not: " + excerpt(*set)};
+    if (set) link.set = find_set(*set)->which;
     const auto text = take(fields, "input");
     if (!text) return base::Done{};
     link.input = text->empty() ? std::vector<std::uint8_t>{} : decode_pixels(*text, kLinkPixels);

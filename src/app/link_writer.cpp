@@ -51,6 +51,7 @@ std::uint64_t stamp_of(State& state) {
                            state.focus,
                            static_cast<int>(state.probe.scales),
                            static_cast<int>(state.page),
+                           state.set_to_show ? static_cast<int>(*state.set_to_show) : -1,
                            s.layer,
                            s.map,
                            s.unit,
@@ -83,6 +84,8 @@ std::string link_of(State& state) {
     if (state.focus > 0) link += "&focus=" + std::to_string(state.focus);
     link += "&input=" + (state.input ? encode_pixels(input_bytes(state)) : "");
     if (state.truth) link += "&label=" + std::to_string(*state.truth);
+    if (state.set_to_show && *state.set_to_show != SetName::held_out)
+        link += std::string("&set=") + source_of(*state.set_to_show).id;
     link += "&layer=" + escaped(s.layer < 0 ? "input" : network.layer(s.layer).name);
     if (s.layer >= 0) link += "&map=" + std::to_string(s.map);
     if (s.unit >= 0) link += "&unit=" + std::to_string(s.unit);

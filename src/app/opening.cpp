@@ -106,6 +106,8 @@ void show_data_set(State& state, DataSetPtr set) {
         state.sample = -1;
         state.gallery_class = -1;
     }
+    const SetSource* source = source_of_set(state, set);
+    state.set_to_show = source ? std::optional(source->which) : std::nullopt;
     state.digits = std::move(set);
     keep_data_set(state, state.digits);
     if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);

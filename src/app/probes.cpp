@@ -9,6 +9,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/class_names.h"
 #include "app/history.h"
 #include "figure/beside.h"
 
@@ -136,7 +137,7 @@ probe::Subject subject_of(State& state, const Lane& lane, const probe::Entry& en
     if (state.input) subject.input = state.input->pixels;
     const Selection chosen = selection_in(state, lane);
     subject.start = {chosen.layer, chosen.keep, chosen.map, std::max(chosen.unit, 0)};
-    subject.truth = state.truth.value_or(-1);
+    subject.truth = truth_in(state, lane).value_or(-1);
     subject.reference = state.probe.reference.get();
     subject.values = values_of(state, entry);
     return subject;
@@ -151,7 +152,7 @@ void open_probe(State& state, const probe::Entry* entry) {
     state.tab = Tab::view;
     state.probe.open_folds.clear();
     // What did not come before may come now.
-    if (!state.digits->loaded()) want_set(state, state.set_to_show);
+    if (!state.digits->loaded()) want_shown_set(state);
     if (entry->needs_reference && !state.probe.reference) {
         state.probe.reference_error.clear();
         request(state, Effect::Kind::fetch_reference);

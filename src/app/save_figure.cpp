@@ -9,6 +9,7 @@
 #include "figure/numbers.h"
 #include "figure/paint.h"
 #include "image/png.h"
+#include "nn/class_names.h"
 
 namespace app {
 namespace {
@@ -68,7 +69,7 @@ figure::Group input_group(const State& state) {
     if (p.size() <= kMostFacts) std::sort(told.begin(), told.end());
     for (const int of_class : told) {
         const auto share = static_cast<double>(p[static_cast<std::size_t>(of_class)]);
-        group.facts.push_back({std::to_string(of_class), figure::percent(share), share});
+        group.facts.push_back({nn::class_name(state.lane().network(), of_class), figure::percent(share), share});
     }
     group.note = why_no_answer(state);
     return group;

@@ -105,6 +105,12 @@ DataSetPtr set_of(const State& state, SetName which) { return state.coming[at(wh
 float set_progress(const State& state, SetName which) { return state.coming[at(which)].share; }
 const std::string& set_error(const State& state, SetName which) { return state.coming[at(which)].error; }
 
+const SetSource* source_of_set(const State& state, const DataSetPtr& set) {
+    for (const SetSource& source : kSources)
+        if (set && state.coming[at(source.which)].set == set) return &source;
+    return nullptr;
+}
+
 void show_set(State& state, SetName which) {
     state.set_to_show = which;
     if (const DataSetPtr set = set_of(state, which))
@@ -113,7 +119,11 @@ void show_set(State& state, SetName which) {
         want_set(state, which);
 }
 
-const std::string& digits_error(const State& state) { return set_error(state, state.set_to_show); }
+void want_shown_set(State& state) { want_set(state, state.set_to_show.value_or(SetName::held_out)); }
+
+const std::string& digits_error(const State& state) {
+    return set_error(state, state.set_to_show.value_or(SetName::held_out));
+}
 
 base::Status open_part(State& state, SetName which, int part, std::span<const std::uint8_t> bytes) {
     const SetSource& source = source_of(which);

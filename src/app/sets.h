@@ -62,9 +62,14 @@ float set_progress(const State& state, SetName which);
 /// Why it could not be had, a sentence without its full stop; "" where nothing failed.
 const std::string& set_error(const State& state, SetName which);
 
+/// Null for a set that a person brought.
+const SetSource* source_of_set(const State& state, const DataSetPtr& set);
+
 /// The set on show: the one that the gallery has, and that probes look through.  Fetched first where it is not here,
 /// until then the one before stays.
 void show_set(State& state, SetName which);
+/// Asks for what is to be shown.
+void want_shown_set(State& state);
 /// Why the set that is to be shown could not be had.
 const std::string& digits_error(const State& state);
 

@@ -40,7 +40,8 @@ std::string settings_to_json(const Options& options) {
                        {"left", options.left},
                        {"right", options.right},
                        {"strip", options.strip},
-                       {"hint_seen", options.hint_seen}};
+                       {"hint_seen", options.hint_seen},
+                       {"last_words", options.last_words}};
     return json.dump();
 }
 
@@ -60,6 +61,7 @@ void settings_from_json(std::string_view text, Options& options) {
     read(json, "right", options.right, kMinRight, kMaxRight);
     read(json, "strip", options.strip);
     read(json, "hint_seen", options.hint_seen);
+    read(json, "last_words", options.last_words, 1000000);
 }
 
 }  // namespace app

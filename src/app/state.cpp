@@ -7,6 +7,7 @@
 
 #include "app/familiarity.h"
 #include "figure/figure.h"
+#include "nn/class_names.h"
 
 namespace app {
 
@@ -109,7 +110,7 @@ std::vector<int> likeliest(const State& state, int count) {
 std::string short_answer(const State& state, const Lane& lane) {
     const auto best = prediction(state, lane);
     if (!best) return {};
-    return std::to_string(*best) + ", " +
+    return nn::class_name(lane.network(), *best) + ", " +
            figure::percent(static_cast<double>(probabilities(state, lane)[static_cast<std::size_t>(*best)]));
 }
 
@@ -125,12 +126,13 @@ std::string prediction_sentence(const State& state) {
         std::snprintf(words, sizeof words, std::fabs(share) < 1e6 ? "%.0f percent" : "%.1e percent", share);
         return std::string(words);
     };
+    const auto name = [&](int of_class) { return nn::class_name(state.lane().network(), of_class); };
     const std::string several = state.parts.several() ? parts_sentence(state.parts) + " Seen now: number " +
                                                             std::to_string(state.parts.chosen + 1) + ". "
                                                       : "";
-    std::string sentence = several + "Prediction: " + std::to_string(first[0]) + ", " + percent(first[0]);
+    std::string sentence = several + "Prediction: " + name(first[0]) + ", " + percent(first[0]);
     if (first.size() > 1 && p[static_cast<std::size_t>(first[0])] < 0.995f)
-        sentence += "; next " + std::to_string(first[1]) + ", " + percent(first[1]);
+        sentence += "; next " + name(first[1]) + ", " + percent(first[1]);
     const std::string strange = unfamiliar_words(state, state.lane());
     return sentence + (strange.empty() ? "." : ". " + strange);
 }

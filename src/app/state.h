@@ -18,6 +18,7 @@
 #include "app/effects.h"
 #include "app/introduction.h"
 #include "app/lane.h"
+#include "app/last_word.h"
 #include "app/parts.h"
 #include "app/probes.h"
 #include "app/sets.h"
@@ -52,6 +53,7 @@ struct Options {
     float left = 280, right = 296;  ///< widths of the side regions, in points
     bool strip = false;             ///< the left side folded, in the probes' views
     bool hint_seen = false;
+    int last_words = 0;  ///< how often a last word was asked for
 };
 
 /// One feature map, or one unit of it.  In fully connected layers every unit is a map.
@@ -125,13 +127,15 @@ struct State {
     /// Begins with this run's last checkpoint in the only lane.
     explicit State(RunPtr first);
 
-    std::vector<RunPtr> runs;                 ///< every network at hand, in the order they came
-    std::vector<Lane> lanes;                  ///< one, or two side by side
-    int focus = 0;                            ///< the lane that the selection and the large answer are of
-    std::vector<DataSetPtr> sets;             ///< every data set at hand
-    DataSetPtr digits;                        ///< the one on show; never null, empty until one has come
-    ComingSets coming;                        ///< those that come with the program
-    SetName set_to_show = SetName::held_out;  ///< what `digits` is, or will be when it has come
+    std::vector<RunPtr> runs;      ///< every network at hand, in the order they came
+    std::vector<Lane> lanes;       ///< one, or two side by side
+    int focus = 0;                 ///< the lane that the selection and the large answer are of
+    std::vector<DataSetPtr> sets;  ///< every data set at hand
+    DataSetPtr digits;             ///< the one on show; never null, empty until one has come
+    ComingSets coming;             ///< those that come with the program
+    std::optional<SetName> set_to_show = SetName::held_out;  ///< what `digits` is, or will be when it has come; nothing
+                                                             ///< where a person brought it
+    LastWord last_word;
     std::string network_error;  ///< why the network that was asked for last is not on show; empty: it is, or it comes
     std::optional<WantedModel> model_wanted;
     Caches caches;  ///< of networks and data sets, for the probes
@@ -150,6 +154,7 @@ struct State {
     std::optional<Hover> hover;  ///< set by the panels while they draw
     std::optional<int> truth;    ///< label of the gallery digit on the pad, if it is one
     int sample = -1;             ///< its index in the gallery
+    DataSetPtr sample_set;       ///< the set that it is of; null where the label is a digit from a link
 
     Options options;
     Tab tab = Tab::draw;

@@ -115,14 +115,17 @@ void refresh_projections(State& state) {
     ++state.revision.projection;
 }
 
-/// What every lane's network makes of the data set, a little at a time; true while some of it is unknown.
+/// What every lane's network makes of the data set, a little at a time; true while some of it is unknown.  Of pictures
+/// that are kept for a last word nobody is told before that is asked for.
 bool predict_digits(State& state, Clock::time_point start, double budget) {
     if (!state.digits->loaded()) return false;
+    const auto is_last = [&](SetName which) { return state.digits == set_of(state, which); };
+    const bool unasked = (is_last(SetName::last_word) || is_last(SetName::fashion_test)) && !has_last_word(state);
     bool more = false;
     for (Lane& lane : state.lanes) {
         if (is_passing(state, lane)) continue;
         if (lane.predictions.data != state.digits->id) lane.predictions = {.data = state.digits->id};
-        bool left = lane.predictions.seen() < state.digits->count();
+        bool left = !unasked && lane.predictions.seen() < state.digits->count();
         while (left && since(start) < budget * 1000.0)
             left = nn::read_some(lane.engine, state.digits->digits(), nn::passes_a_slice(lane.network(), kScanned),
                                  lane.predictions);
@@ -193,6 +196,7 @@ bool update(State& state, double now, double budget) {
     more |= refresh_training(state);
     more |= predict_digits(state, start, budget);
     more |= learn_digits(state, start, budget);
+    more |= advance_last_word(state, budget);
     return more;
 }
 

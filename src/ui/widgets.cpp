@@ -205,13 +205,12 @@ bool toggle(Context& c, const std::string& name, const Rect& where, bool& value,
     return clicked;
 }
 
-void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth,
-               float label) {
+void class_bar(Context& c, const Rect& where, std::string_view name, float probability, bool known, bool best,
+               bool truth, float label) {
     const ImU32 ink = best ? c.colours.text : c.colours.muted;
     ImFont* font = best ? c.fonts.semibold : c.fonts.regular;
     const float value_width = text_width(c.fonts.regular, c.size.text, "99.9 %") + 2;
-    text(c, {where.x, where.y, label, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink,
-         std::to_string(digit));
+    text(c, {where.x, where.y, label, where.height}, best ? c.fonts.semibold : c.fonts.regular, c.size.text, ink, name);
     if (truth)
         ImGui::GetWindowDrawList()->AddCircle({where.x + label, where.y + where.height / 2}, 3, c.colours.muted, 0,
                                               1.5f);

@@ -109,9 +109,9 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
 bool toggle(Context& c, const std::string& name, const Rect& where, bool& value, std::string_view label,
             const char* tip = nullptr);
 
-/// One class: its number in `label` points, bar, percent.
-void class_bar(Context& c, const Rect& where, int digit, float probability, bool known, bool best, bool truth,
-               float label = 16);
+/// One class: its name in `label` points, bar, percent.
+void class_bar(Context& c, const Rect& where, std::string_view name, float probability, bool known, bool best,
+               bool truth, float label);
 
 /// The colours of a map from left to right (or bottom to top) with its end values.
 void colour_bar(Context& c, const Rect& where, image::Map map, bool vertical);

@@ -6,7 +6,11 @@
 #include <vector>
 
 #include "app/actions.h"
+#include "app/answer.h"
+#include "app/class_names.h"
+#include "app/link.h"
 #include "app/sets.h"
+#include "app/settings.h"
 #include "app/update.h"
 
 namespace {
@@ -133,4 +137,90 @@ TEST_CASE("what a set's files are called") {
     CHECK(app::part_file(app::source_of(SetName::held_out), 1) == "images.idx.gz");
     CHECK(app::find_set("learn ") == nullptr);
     for (const app::SetSource& source : app::set_sources()) CHECK(app::find_set(source.id) == &source);
+}
+
+namespace {
+
+/// A set of the program's, of noise: nobody reads it well.
+void bring(app::State& state, SetName which) {
+    for (const int part : {1, 0}) REQUIRE(app::open_part(state, which, part, part_of(which, part)).ok());
+}
+
+void work(app::State& state) {
+    for (int i = 0; i < 4000 && app::update(state, state.now + 0.016, 0.02); ++i) {
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the last word is asked for, counted, and kept") {
+    app::State state = fresh();
+    CHECK(app::last_word_words(state) == "never asked");
+    app::use_last_word(state);
+    CHECK(fetches(state, "t10k") == 1);
+    CHECK(app::last_word_words(state) == "read 0 of 10,000; asked once");
+    app::set_failed(state, SetName::last_word, "it rains");
+    CHECK(app::last_word_words(state) == "t10k could not be loaded: it rains");
+    bring(state, SetName::last_word);
+    work(state);
+    const std::string words = app::last_word_words(state);
+    CHECK_MESSAGE(words.find(" % of t10k's 10,000 are read right (") != std::string::npos, words);
+    CHECK(words.find("asked once") != std::string::npos);
+    CHECK(state.last_word.answers.seen() == 10000);
+    app::use_last_word(state);
+    CHECK(app::last_word_words(state) == "read 0 of 10,000; asked 2 times");
+    app::Options read;
+    app::settings_from_json(app::settings_to_json(state.options), read);
+    CHECK(read.last_words == 2);
+}
+
+TEST_CASE("what the network makes of the pictures for a last word is told to nobody before that is asked for") {
+    app::State state = fresh();
+    app::show_set(state, SetName::last_word);
+    bring(state, SetName::last_word);
+    work(state);
+    CHECK(state.lane().predictions.seen() == 0);
+    app::use_last_word(state);
+    work(state);
+    CHECK(state.lane().predictions.seen() == 10000);
+    CHECK(state.lane().predictions.correct == state.last_word.answers.correct);
+}
+
+TEST_CASE("the set on show is in links") {
+    app::State state = fresh();
+    CHECK(app::link_of(state).find("set=") == std::string::npos);
+    app::show_set(state, SetName::fashion);
+    const std::string link = app::link_of(state);
+    CHECK_MESSAGE(link.find("&set=fashion&") != std::string::npos, link);
+    app::State other = fresh();
+    REQUIRE(app::open_link(other, link).ok());
+    CHECK(fetches(other, "fashion") == 1);
+    CHECK(other.set_to_show == SetName::fashion);
+    REQUIRE(app::open_link(other, "v=2&view=explore").ok());
+    CHECK(other.set_to_show == SetName::held_out);
+    CHECK_FALSE(app::open_link(other, "v=2&set=cats").ok());
+}
+
+TEST_CASE("a picture of clothes is no digit, and a network that knows clothes says their names") {
+    app::State state = fresh();
+    app::show_set(state, SetName::fashion);
+    bring(state, SetName::fashion);
+    app::show_sample(state, 8);
+    app::update(state, 1, 0);
+    CHECK(state.truth == 8);
+    CHECK(app::truth_name(state) == "Bag");
+    CHECK_FALSE(app::truth_in(state, state.lane()));
+    CHECK(app::answer_words(state).next == "its label says Bag");
+    CHECK_FALSE(app::knows_classes(state.lane().network(), *state.digits));
+
+    nn::Network clothes = state.lane().network();
+    clothes.card[nn::kClassesKey] = nn::classes_text(state.digits->class_names);
+    clothes.parameters[0].bias[0] += 1;
+    app::open_run(state, app::make_run("clothes", nn::publish(std::move(clothes))));
+    app::update(state, 2, 0);
+    CHECK(app::knows_classes(state.lane().network(), *state.digits));
+    CHECK(app::truth_in(state, state.lane()) == 8);
+    CHECK(app::answer_words(state).best == state.digits->class_name(*app::prediction(state)));
+    CHECK(app::prediction_sentence(state).find("Prediction: " + app::answer_words(state).best) == 0);
+    CHECK(app::last_word_set(state.lane().network()) == SetName::fashion_test);
 }

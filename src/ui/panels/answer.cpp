@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/answer.h"
+#include "app/class_names.h"
 #include "app/familiarity.h"
 #include "ui/map_tile.h"
 #include "ui/panels/panels.h"
@@ -13,23 +14,34 @@
 namespace ui {
 namespace {
 
+/// What the names of the classes take at most, in points.
+float label_width(Context& c, const nn::Network& network) {
+    float widest = 10;
+    const int first = nn::names_classes(network) ? 0 : network.classes() - 1;
+    for (int k = first; k < network.classes(); ++k)
+        widest = std::max(widest, text_width(c.fonts.semibold, c.size.text, nn::class_name(network, k)));
+    return widest + 6;
+}
+
 /// So many classes that ten of them are in sight, the likeliest first, and the others by scrolling.
 void draw_many_bars(Context& c, const app::State& state, const Rect& where) {
     constexpr int kInSight = 10;
     const std::vector<float> p = app::probabilities(state);
     const int classes = state.lane().network().classes();
     const std::vector<int> order = app::likeliest(state, classes);
+    const auto truth = app::truth_in(state, state.lane());
     const float row = where.height / kInSight;
-    const float label = text_width(c.fonts.semibold, c.size.text, std::to_string(classes - 1)) + 6;
+    const float label = label_width(c, state.lane().network());
     ImGui::SetCursorScreenPos({where.x, where.y});
     ImGui::BeginChild("class bars", {where.width, where.height});
     const float scroll = ImGui::GetScrollY();
     const int first = std::max(0, static_cast<int>(scroll / row)), last = std::min(classes, first + kInSight + 2);
     for (int i = first; i < last; ++i) {
         const int of_class = order.empty() ? i : order[static_cast<std::size_t>(i)];
-        class_bar(c, {where.x, where.y - scroll + row * static_cast<float>(i), where.width - 12, row}, of_class,
+        class_bar(c, {where.x, where.y - scroll + row * static_cast<float>(i), where.width - 12, row},
+                  nn::class_name(state.lane().network(), of_class),
                   p.empty() ? 0.0f : p[static_cast<std::size_t>(of_class)], !order.empty(), !order.empty() && i == 0,
-                  state.truth == of_class, label);
+                  truth == of_class, label);
     }
     ImGui::SetCursorPosY(row * static_cast<float>(classes) - 1);
     ImGui::Dummy({1, 1});
@@ -50,13 +62,19 @@ void draw_bars(Context& c, app::State& state, const Rect& where) {
     const int classes = network.classes();
     if (classes > kFew) return draw_many_bars(c, state, where);
     const std::vector<float> p = app::probabilities(state);
-    const auto best = app::prediction(state);
+    const auto best = app::prediction(state), truth = app::truth_in(state, state.lane());
+    const float label = label_width(c, network);
     const float row = std::min(where.height / static_cast<float>(classes), 26.0f);
     for (int digit = 0; digit < classes; ++digit) {
         const float value = p.empty() ? 0.0f : p[static_cast<std::size_t>(digit)];
-        class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row}, digit, value,
-                  best.has_value(), best == digit, state.truth == digit);
+        class_bar(c, {where.x, where.y + row * static_cast<float>(digit), where.width, row},
+                  nn::class_name(network, digit), value, best.has_value(), best == digit, truth == digit, label);
     }
+}
+
+float answer_size(const Context& c, std::string_view name, float width) {
+    const float wide = text_width(c.fonts.semibold, c.size.large, name);
+    return name.size() < 3 || wide <= width ? c.size.large : std::max(11.0f, c.size.large * width / wide);
 }
 
 void draw_answer(Context& c, app::State& state, const Rect& where) {
@@ -69,9 +87,10 @@ void draw_answer(Context& c, app::State& state, const Rect& where) {
         return;
     }
     c.layout->items["answer"] = where;
-    const float wide = std::max(32.0f, text_width(c.fonts.semibold, c.size.large, words.best)) + 8, x = where.x + wide,
+    const float size = answer_size(c, words.best, where.width * 0.5f);
+    const float wide = std::max(32.0f, text_width(c.fonts.semibold, size, words.best)) + 8, x = where.x + wide,
                 rest = where.width - wide, middle = where.y + where.height / 2;
-    text(c, {where.x, where.y, wide, where.height}, c.fonts.semibold, c.size.large, c.colours.accent, words.best);
+    text(c, {where.x, where.y, wide, where.height}, c.fonts.semibold, size, c.colours.accent, words.best);
     text(c, {x, middle - 20, rest, 20}, c.fonts.semibold, c.size.heading, c.colours.text, words.sure);
     // A phone has room for one line of the two.
     const bool strange = c.phone && !words.strange.empty();
@@ -117,7 +136,8 @@ void draw_answer_strip(Context& c, app::State& state, const Rect& where) {
         column.y += paragraph(c, column.x, column.y, wide, c.size.text, c.colours.muted, words.why);
     } else {
         c.layout->items["answer"] = {column.x, column.y, wide, 96};
-        text(c, column.take(56), c.fonts.semibold, c.size.large, c.colours.accent, words.best, Align::centre);
+        text(c, column.take(56), c.fonts.semibold, answer_size(c, words.best, wide), c.colours.accent, words.best,
+             Align::centre);
         text(c, column.take(20), c.fonts.semibold, c.size.text, c.colours.text, words.sure, Align::centre);
         column.y += 8;
         column.y += paragraph(c, column.x, column.y, wide, c.size.text, c.colours.muted, words.next);

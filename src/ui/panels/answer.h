@@ -8,6 +8,9 @@ namespace ui {
 /// The digit, 44 points high, how sure the network is of it, and the next one; or why there is none.
 void draw_answer(Context& c, app::State& state, const Rect& where);
 
+/// Points of a class's name where it stands large: a digit is larger than a word.
+float answer_size(const Context& c, std::string_view name, float width);
+
 /// All classes as bars.
 void draw_bars(Context& c, app::State& state, const Rect& where);
 

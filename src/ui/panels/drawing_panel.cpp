@@ -30,6 +30,13 @@ void draw_title(Context& c, app::State& state, const Rect& where, bool folds) {
         app::fold_pad(state, true);
 }
 
+/// What a sample of a class is.
+std::string sample_words(const app::State& state, int of_class) {
+    if (state.set_to_show == app::SetName::held_out)
+        return "A handwritten " + std::to_string(of_class) + " from MNIST that the network never saw";
+    return state.digits->class_name(of_class) + ", from " + state.digits->name;
+}
+
 /// Handwritten digits by class, and the way to all of them; for fingers in two rows, where one is too narrow.  Gives
 /// the height used.
 float draw_samples(Context& c, app::State& state, float x, float y, float width) {
@@ -39,7 +46,7 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
     const bool above = c.fingers && width < label + all + 10 * 46;
     caption(c, {x, y, label, high}, "Samples");
     if (button(c, "gallery", {x + width - all, y, all, high}, "All\xE2\x80\xA6", Look::raised, true,
-               "Browse the 10,000 digits, or only the misread ones (G)"))
+               "Browse all pictures, or only the misread ones; choose another set (G)"))
         app::open_sheet(state, app::Sheet::gallery);
     const int in_row = above ? 5 : 10;
     const float left = above ? x : x + label, top = above ? y + high + 4 : y;
@@ -50,8 +57,7 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
         bool hovered = false;
         if (hit(c, "sample " + std::to_string(digit), part, &hovered)) app::show_random_sample(state, digit);
         if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
-            tip(c, "A handwritten " + std::to_string(digit) + " from MNIST that the network never saw (key " +
-                       std::to_string(digit) + ")");
+            tip(c, sample_words(state, digit) + " (key " + std::to_string(digit) + ")");
         ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height},
                                                   hovered ? c.colours.hover : c.colours.raised, 4);
         text(c, part, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, std::to_string(digit),
@@ -62,8 +68,10 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
 
 /// What MNIST did to its digits; of what was not drawn where it comes from.
 void draw_fit(Context& c, app::State& state, const Rect& where) {
+    const bool is_digit = !state.sample_set || state.sample_set->class_name(0) == "0";
+    const char* as_it_is = is_digit ? "An MNIST digit, as it is" : "A picture of the set, as it is";
     const char* words = state.fixed_input                        ? "These exact pixels were given"
-                        : state.board.drawing().picture_is_input ? "An MNIST digit, as it is"
+                        : state.board.drawing().picture_is_input ? as_it_is
                         : c.size.text > 13                       ? "Centre and scale"
                                                                  : "Centre and scale my drawing";
     bool fit = state.options.fit;

@@ -72,7 +72,7 @@ std::string page_title(const app::State& state) {
         case app::Sheet::search:
             return "Find a view";
         case app::Sheet::gallery:
-            return "10,000 digits";
+            return "Pictures";
         case app::Sheet::more:
             return "More";
         case app::Sheet::inspector:
@@ -180,8 +180,8 @@ void draw_rail(Context& c, app::State& state, const Rect& where) {
         if (!words.best.empty()) {
             c.layout->items["answer"] = answer;
             const float high = std::min(56.0f, answer.height);
-            text(c, {answer.x, answer.y, answer.width, high}, c.fonts.semibold, c.size.large, c.colours.accent,
-                 words.best, Align::centre);
+            text(c, {answer.x, answer.y, answer.width, high}, c.fonts.semibold,
+                 answer_size(c, words.best, answer.width - 4), c.colours.accent, words.best, Align::centre);
             if (answer.height >= 96)
                 text(c, {answer.x, answer.y + high + 19, answer.width, 18}, c.fonts.regular, 12, c.colours.muted,
                      words.second, Align::centre);

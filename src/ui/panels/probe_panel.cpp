@@ -66,8 +66,8 @@ void draw_scales(Context& c, app::State& state, const Rect& where) {
 
 std::string waiting_words(const app::State& state) {
     return digits_error(state).empty()
-               ? "Fetching the 10,000 digits that this looks through\xE2\x80\xA6"
-               : "This looks through the 10,000 digits, and they could not be loaded: " + digits_error(state);
+               ? "Fetching the digits that this looks through\xE2\x80\xA6"
+               : "This looks through digits, and they could not be loaded: " + digits_error(state);
 }
 
 /// Something folded: its title, and whether it is open.
