@@ -76,6 +76,12 @@ Json models_json(const State& state) {
     return models;
 }
 
+Json names_of_sets(const State& state) {
+    Json names = Json::array();
+    for (const DataSetPtr& set : state.sets) names.push_back(set->name);
+    return names;
+}
+
 /// What the probe on show wants and has not got.
 struct Lack {
     bool digits = false, reference = false;
@@ -149,7 +155,11 @@ std::string state_json(const State& state) {
           {"reconstructions_ms", state.timings.reconstructions_ms},
           {"update_ms", state.timings.update_ms}}},
         {"gallery",
-         {{"digits", state.digits->count()},
+         {{"set", state.digits->name},
+          {"sets", names_of_sets(state)},
+          {"error", digits_error(state)},
+          {"last_word", last_word_words(state)},
+          {"digits", state.digits->count()},
           {"classified", state.lane().predictions.seen()},
           {"misread", state.lane().predictions.wrong()}}},
         {"view", state.probe.entry           ? state.probe.entry->id

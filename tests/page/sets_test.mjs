@@ -1,0 +1,94 @@
+// The data sets: fetched in parts when they are wanted, chosen in the gallery, also where parts are late, cut or missing.
+import assert from 'node:assert/strict';
+import { dist, run } from './harness.mjs';
+import { serve } from './server.mjs';
+
+const screens = [['desktop', { viewport: { width: 1280, height: 720 } }],
+    ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }]];
+
+/** Opens the page with files that meet with `fate`. */
+async function openWith(visit, fate, options = {}) {
+    visit.server.close();
+    visit.server = await serve(dist, { fate });
+    visit.expect(/Failed to load resource|ERR_CONTENT_LENGTH_MISMATCH/);
+    await visit.open(options);
+}
+
+const gallery = async (visit) => (await visit.state()).gallery;
+const until = (visit, name) => visit.page.waitForFunction(
+    (wanted) => window.unpool.state().gallery.set === wanted, name, { timeout: 60000 });
+
+await run({
+    'the 50,000 digits come in parts; what is cut comes when it is asked for again, and nothing comes twice':
+        async (visit) => {
+            let late = 0;
+            await openWith(visit, (name, time) => {
+                if (/^learn-images-3/.test(name) && time === 1) return 'cut';
+                if (/^learn-images-4/.test(name) && time === 1) return 'missing';
+                return /^learn/.test(name) ? (late += 50) : 0;
+            });
+            await visit.press('g');
+            await until(visit, 'train[0:10000]');
+            assert.ok(![...visit.server.asked.keys()].some((name) => /^(learn|t10k|fashion)/.test(name)));
+            await visit.click('set train[10000:60000]');
+            await visit.page.waitForFunction(() => window.unpool.state().gallery.error, null, { timeout: 20000 });
+            assert.match((await gallery(visit)).error, /broke off|answered 404/);
+            assert.equal((await gallery(visit)).set, 'train[0:10000]');
+            await visit.keep('sets-error');
+            await visit.click('try again');
+            await until(visit, 'train[10000:60000]');
+            const { digits, error, sets } = await gallery(visit);
+            assert.equal(digits, 50000);
+            assert.equal(error, '');
+            assert.deepEqual(sets, ['train[0:10000]', 'train[10000:60000]']);
+            for (const [name, times] of visit.server.asked)
+                if (/^learn/.test(name)) assert.equal(times, /-[34]\./.test(name) ? 2 : 1, name);
+            await visit.click('digit 0');
+            assert.equal((await visit.state()).prediction, (await visit.state()).truth);
+        },
+
+    'a last word is asked for, told and counted, also after a reload': async (visit) => {
+        await visit.open();
+        await visit.press('g');
+        await visit.click('set t10k');
+        await until(visit, 't10k');
+        await visit.rest();
+        assert.equal((await gallery(visit)).classified, 0, 'nothing is read before it is asked for');
+        await visit.keep('sets-t10k');
+        await visit.click('last word');
+        await visit.page.waitForFunction(
+            () => /are read right/.test(window.unpool.state().gallery.last_word), null, { timeout: 60000 });
+        const { last_word: words } = await gallery(visit);
+        assert.match(words, /^99\.[0-9]{2} % of t10k's 10,000 are read right \(\d\d are not\); asked once$/);
+        await visit.page.reload();
+        await visit.page.evaluate(() => window.unpool.ready);
+        assert.equal((await gallery(visit)).last_word, 'asked once');
+    },
+
+    'every probe that looks through digits looks through the chosen ones': async (visit) => {
+        await visit.open();
+        await visit.page.evaluate(() => window.unpool.openLink('v=2&view=top-nine&set=t10k'));
+        await until(visit, 't10k');
+        const seen = await visit.page.evaluate(() => window.unpool.probe('top-nine').then(
+            (numbers) => Object.assign({}, ...numbers.groups.map((group) => group.facts))));
+        assert.equal(seen['digits seen'], 10000);
+        assert.match(await visit.page.evaluate(() => window.unpool.link()), /&set=t10k&/);
+    },
+
+    ...Object.fromEntries(screens.flatMap(([screen, options]) => ['light', 'dark'].map((colorScheme) => [
+        `clothes in the gallery and on the pad, ${screen}, ${colorScheme}`, async (visit) => {
+            await visit.open({ ...options, colorScheme });
+            await visit.press('g');
+            await until(visit, 'train[0:10000]');
+            await visit.keep(`sets-${screen}-${colorScheme}`);
+            await visit.click('set Fashion train[0:10000]');
+            await until(visit, 'Fashion train[0:10000]');
+            await visit.click('class Sneaker');
+            await visit.keep(`sets-fashion-${screen}-${colorScheme}`);
+            const first = await visit.page.evaluate(
+                () => window.unpool.rectNames().find((name) => name.startsWith('digit ')));
+            await visit.click(first);
+            assert.equal((await visit.state()).truth, 7);
+            await visit.keep(`sets-sneaker-${screen}-${colorScheme}`);
+        }]))),
+});
