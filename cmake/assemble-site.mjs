@@ -14,6 +14,7 @@
 //   {{SETS}}     the data sets: {id: [labels, pictures...]}, each [file name, bytes]
 //   {{MODELS}}   the other networks: {stem: file name}
 //   {{APP_WASM_BYTES}} {{MODEL_BYTES}}   sizes, for the progress bar        {{VERSION}}   the project's version
+//   {{LATER_JS}}   shell/later/*.js, joined: what is not needed before the first drawing
 // shell/js/*.js and shell/*.css are joined in the order of their names; shell/static/ is copied.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -73,6 +74,17 @@ function emitScript(folder, values) {
     // Names stay inside: the page shows window.unpool to others and nothing else.
     const text = `(() => {\n"use strict";\n${withoutComments(joined)}\n})();\n`;
     return emit(`shell.${hashOf(text)}.js`, text, true);
+}
+
+// shell/later/*.js: a script that the page's own one loads when it is needed, and gives what it uses.
+function emitLater(folder) {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
+    const joined = withoutComments(names.map((name) => read(join(folder, name)).toString()).join('\n'));
+    const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, ' +
+        'listen';
+    const gives = 'fetchSet, openMany, chooseFolder, storeDrawings, restoreDrawings';
+    const text = `window.unpoolLater = ({ ${uses} }) => {\n"use strict";\n${joined}\nreturn { ${gives} };\n};\n`;
+    return emit(`later.${hashOf(text)}.js`, text, false);
 }
 
 function emitProgram(path) {
@@ -173,6 +185,7 @@ const values = {
     REFERENCE_TENSORS: emitGzipped(
         join(root, 'tests/reference/reference_explanations.safetensors'), 'reference-tensors'),
     MODELS: JSON.stringify(emitModels(dirname(model), model)),
+    LATER_JS: emitLater(join(shell, 'later')),
     CSS: emitStyle(shell),
     VERSION: JSON.parse(read(join(root, 'package.json'))).version,
 };

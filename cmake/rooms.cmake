@@ -54,7 +54,8 @@ set(UNPOOL_SMALL_FILES explain/checkpoints explain/evolution explain/corresponde
   image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
   image/paper image/pieces image/png image/reading_order image/resample image/ruling image/ruling_removal
   image/split image/stb
-  nn/classifier nn/cost nn/digits nn/finite nn/identity nn/layer_kinds nn/layout nn/loss nn/network nn/train_checks)
+  nn/class_names nn/classifier nn/cost nn/digits nn/finite nn/identity nn/layer_kinds nn/layout nn/loss nn/network
+  nn/train_checks)
 set(UNPOOL_SMALL_ROOMS base figure probe app gpu ui platform io recipe engine)
 # Natively these are optimised a little only: they call kernels and compute nothing themselves, and they compile in half
 # the time.

@@ -21,6 +21,15 @@ function storeSettings(text) {
   }
 }
 
+/** Whether a visit kept drawings: asked before the script comes that reads them. */
+function hasDrawings() {
+  try {
+    return localStorage.getItem("unpool-drawings") === "kept";
+  } catch {
+    return false;
+  }
+}
+
 function say(text, isError) {
   withText(text, (address) => program["_unpool_say"](address, isError ? 1 : 0));
   askForFrame();
@@ -45,18 +54,24 @@ async function openBlob(blob, name) {
   askForFrame();
 }
 
-/** The first file of a drop or a paste, if there is one. */
-function openFirst(transfer) {
-  const file = transfer && transfer.files && transfer.files[0];
-  if (program && file instanceof Blob) return openBlob(file, file.name || "pasted picture");
+/** The files of a drop or a paste, or the folders. */
+function openFiles(transfer) {
+  if (!program || !transfer || !transfer.files) return;
+  const files = Array.from(transfer.files).filter((file) => file instanceof Blob);
+  // Folders can be entered as long as the event lasts.
+  const entries = Array.from(transfer.items || [])
+    .map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter((entry) => entry);
+  if (files.length > 1 || entries.some((entry) => entry.isDirectory))
+    return withLater((functions) => functions.openMany(entries.length ? entries : files));
+  if (files.length) return openBlob(files[0], files[0].name || "pasted picture");
 }
 
 function wireFiles() {
   const input = byId("file");
   listen(input, "change", () => {
-    const file = input.files[0];
+    const opening = openFiles({ files: Array.from(input.files) });
     input.value = "";
-    if (file && program) return openBlob(file, file.name);
+    return opening;
   });
   // The whole window takes drops; without this the browser would leave the page for the file.
   const dropping = (on) => document.body.classList.toggle("dropping", on);
@@ -65,9 +80,9 @@ function wireFiles() {
   listen(window, "drop", (event) => {
     event.preventDefault();
     dropping(false);
-    return openFirst(event.dataTransfer);
+    return openFiles(event.dataTransfer);
   });
-  listen(window, "paste", (event) => openFirst(event.clipboardData));
+  listen(window, "paste", (event) => openFiles(event.clipboardData));
 }
 
 function saveFile(name, bytes) {
@@ -112,37 +127,28 @@ async function withBoth(first, second, use) {
   withBytes(a, (at) => withBytes(b, (then) => use(at, a.length, then, b.length)));
 }
 
-const partsHere = new Set();  // files that the program took
-const setsOnTheWay = new Set();
+// What is not needed before the first drawing comes in a script of its own: shell/later.
+let later = null;
 
-async function fetchPart(id, part, file, count) {
-  const bytes = await getUnpacked(file, count);
-  const refused = withText(id,
-    (set) => withBytes(bytes, (address) => program["_unpool_open_part"](set, part, address, bytes.length)));
-  if (refused) throw new LoadError(textAt(program["_unpool_message"]()));
-  partsHere.add(file);
+/** Calls `use` with the functions of shell/later; `failed` with why they did not come. */
+async function withLater(use, failed) {
+  try {
+    if (!later) {
+      if (!window["unpoolLater"]) await loadScript("{{LATER_JS}}");
+      later = window["unpoolLater"]({
+        program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, listen });
+    }
+    return await use(later);
+  } catch (cause) {
+    return failed ? failed(cause) : say(cause.message, true);
+  }
 }
 
-/** All files of a data set at once; asked again after some failed it brings those. */
-async function fetchSet(id) {
-  if (setsOnTheWay.has(id)) return;
-  setsOnTheWay.add(id);
-  const files = dataSets[id] || [];
-  const total = files.reduce((sum, [, bytes]) => sum + bytes, 0);
-  let come = files.reduce((sum, [file, bytes]) => sum + (partsHere.has(file) ? bytes : 0), 0);
-  const count = (bytes) => {
-    come += bytes;
-    withText(id, (set) => program["_unpool_part_progress"](set, come / total));
+const fetchSet = (id) => withLater((functions) => functions.fetchSet(id),
+  (cause) => {
+    withText(id, (set) => withText(cause.message, (why) => program["_unpool_set_failed"](set, why)));
     askForFrame();
-  };
-  const ends = await Promise.allSettled(
-    files.map(([file], part) => !partsHere.has(file) && fetchPart(id, part, file, count)));
-  setsOnTheWay.delete(id);
-  const failed = ends.find((end) => end.status === "rejected");
-  const why = failed ? failed.reason.message : files.length ? "" : "this page was built without it";
-  if (why) withText(id, (set) => withText(why, (address) => program["_unpool_set_failed"](set, address)));
-  askForFrame();
-}
+  });
 
 /** What PyTorch computed, for the self-check: 1.4 MB that nobody else needs. */
 const fetchReference = once(
@@ -249,6 +255,8 @@ const effects = {
   "open_link": (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
   "announce": (text) => announce(text),
   "fetch_set": (text) => fetchSet(text),
+  "store_drawings": (text) => withLater((functions) => functions.storeDrawings(text)),
+  "open_folder": () => withLater((functions) => functions.chooseFolder()),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
   "start_training": (text, name) => startTraining(text, name),

@@ -41,6 +41,7 @@ async function start() {
     clearTimeout(slow);
     byId("loading").hidden = true;
     requestAnimationFrame(() => { markFirstFrame(); resolveReady(api); });
+    if (hasDrawings()) withLater((functions) => functions.restoreDrawings());
   } catch (cause) {
     clearTimeout(slow);
     await pause(50);  // a policy's refusal is told a little later than what it refused

@@ -241,6 +241,8 @@ void change_full_screen(State& state) { request(state, Effect::Kind::full_screen
 
 void choose_file(State& state) { request(state, Effect::Kind::open_file); }
 
+void choose_folder(State& state) { request(state, Effect::Kind::open_folder); }
+
 void restore_settings(State& state, std::string_view text) { settings_from_json(text, state.options); }
 
 void say(State& state, std::string text, bool is_error) {

@@ -84,6 +84,7 @@ void change_full_screen(State& state);     ///< on or off
 
 // Files out.
 void choose_file(State& state);
+void choose_folder(State& state);   ///< of pictures, named by their class
 void save_input(State& state);      ///< the 28 x 28 as PNG
 void save_selection(State& state);  ///< activation and reconstruction as PNG
 void save_model(State& state);

@@ -22,6 +22,10 @@ const char* effect_name(Effect::Kind kind) {
             return "announce";
         case Effect::Kind::fetch_set:
             return "fetch_set";
+        case Effect::Kind::store_drawings:
+            return "store_drawings";
+        case Effect::Kind::open_folder:
+            return "open_folder";
         case Effect::Kind::store_settings:
             return "store_settings";
         case Effect::Kind::show_link:

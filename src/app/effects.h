@@ -21,6 +21,9 @@ struct Effect {
         open_link,        ///< open `text`, an https address, in a browser
         announce,         ///< say `text` to screen readers (the page's live region)
         fetch_set,        ///< bring the data set with the id `text`; its parts come back through `open_part`
+        store_drawings,   ///< keep `text`, lines of strokes, for the next start; they come back through
+                          ///< `restore_drawings`
+        open_folder,      ///< let the person choose a folder of pictures; they come back through `open_pictures`
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
         fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`

@@ -79,11 +79,14 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
     switch (io::recognise(bytes)) {
         case io::Kind::png:
             return open_png(state, name, bytes);
+        case io::Kind::idx:
+            return open_idx(state, name, bytes);
         case io::Kind::json:
+            if (state.drawings.shown && state.sheet == Sheet::gallery)
+                return import_drawings(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
             return open_strokes(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         case io::Kind::safetensors:
             return open_model(state, name, bytes);
-        case io::Kind::idx:
         case io::Kind::foreign:
             return complain(state, name, "this is " + io::foreign_words(bytes));
         case io::Kind::unknown:
@@ -109,6 +112,7 @@ void show_data_set(State& state, DataSetPtr set) {
     const SetSource* source = source_of_set(state, set);
     state.set_to_show = source ? std::optional(source->which) : std::nullopt;
     state.digits = std::move(set);
+    state.drawings.shown = state.digits == state.drawings.set;
     keep_data_set(state, state.digits);
     if (state.sample_wanted) show_random_sample(state, *state.sample_wanted);
     state.sample_wanted.reset();

@@ -113,6 +113,7 @@ const SetSource* source_of_set(const State& state, const DataSetPtr& set) {
 
 void show_set(State& state, SetName which) {
     state.set_to_show = which;
+    state.drawings.shown = false;
     if (const DataSetPtr set = set_of(state, which))
         show_data_set(state, set);
     else

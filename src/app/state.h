@@ -15,10 +15,12 @@
 #include "app/caches.h"
 #include "app/data_set.h"
 #include "app/drawing_board.h"
+#include "app/drawings.h"
 #include "app/effects.h"
 #include "app/introduction.h"
 #include "app/lane.h"
 #include "app/last_word.h"
+#include "app/own_data.h"
 #include "app/parts.h"
 #include "app/probes.h"
 #include "app/sets.h"
@@ -136,6 +138,8 @@ struct State {
     std::optional<SetName> set_to_show = SetName::held_out;  ///< what `digits` is, or will be when it has come; nothing
                                                              ///< where a person brought it
     LastWord last_word;
+    HalfPair half;              ///< an IDX file that waits for the other one
+    Drawings drawings;          ///< the person's own, kept
     std::string network_error;  ///< why the network that was asked for last is not on show; empty: it is, or it comes
     std::optional<WantedModel> model_wanted;
     Caches caches;  ///< of networks and data sets, for the probes

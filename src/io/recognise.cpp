@@ -118,8 +118,7 @@ std::string foreign_words(std::span<const std::uint8_t> bytes) {
         case Kind::png:
             return "a PNG picture";
         case Kind::idx:
-            return "an IDX file, a data set like MNIST's, which the gallery cannot take yet: `unpool classify` and "
-                   "`unpool evaluate` read it";
+            return "an IDX file, a data set like MNIST's: the page and `unpool evaluate` read it";
         case Kind::json:
             return "JSON, as strokes are";
         case Kind::foreign:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "io/json.h"
 
@@ -169,6 +170,21 @@ base::Result<image::Strokes> parse_strokes(std::string_view json) {
     auto placed = strokes_of(root.value());
     if (!placed) return base::Error{placed.message()};
     return std::move(placed.value().strokes);
+}
+
+std::string stroke_line(const image::Strokes& strokes, int label) {
+    std::string line = "{\"label\":" + std::to_string(label) + ",\"strokes\":[";
+    for (const image::Stroke& stroke : strokes) {
+        line += &stroke == &strokes.front() ? "[" : ",[";
+        for (const image::Point& p : stroke) {
+            char point[64];
+            std::snprintf(point, sizeof point, "%s[%.4f,%.4f]", &p == &stroke.front() ? "" : ",",
+                          static_cast<double>(p.x), static_cast<double>(p.y));
+            line += point;
+        }
+        line += "]";
+    }
+    return line + "]}";
 }
 
 }  // namespace io

@@ -23,6 +23,9 @@ struct StrokeLine {
 /// that is known), a point that is not two finite numbers, over 100,000 points, a label that is no integer 0..9.
 base::Result<StrokeLine> parse_stroke_line(std::string_view line);
 
+/// {"label":7,"strokes":[[[x,y],...],...]}, a ten-thousandth of a unit being the least that is told: one line.
+std::string stroke_line(const image::Strokes& strokes, int label);
+
 /// The strokes of such a line, whatever its label is.
 base::Result<image::Strokes> parse_strokes(std::string_view json);
 

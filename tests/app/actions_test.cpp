@@ -195,7 +195,7 @@ TEST_CASE("files that are known and not read say what to do") {
         app::open_bytes(state, "file", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
         return state.message.is_error ? state.message.text : "(opened)";
     };
-    CHECK(said(std::string("\0\0\x08\x03\0\0\0\1", 8)).starts_with("file: this is an IDX file, a data set"));
+    CHECK(said(std::string("\0\0\x08\x03\0\0\0\1", 8)).starts_with("file: the IDX file is cut short"));
     CHECK(said("PK\3\4").starts_with("file: this is a zip archive"));
     CHECK(said("").ends_with("found an empty file"));
     CHECK(said("{\"strokes\": [[]]}").ends_with("not a single point in its strokes"));

@@ -45,7 +45,8 @@ base::Status run(const Start& start) {
     const std::string name = start.model.empty() ? "LeNet-5" : std::filesystem::path(start.model).stem().string();
     const std::string assumed = io::assumed(network.value());
     app::State state = app::make_state(name, std::move(network.value()));
-    app::restore_settings(state, read_settings());
+    app::restore_settings(state, read_kept("settings.json"));
+    app::restore_drawings(state, read_kept("drawings.jsonl"));
     set_gallery_folder(start.gallery);
     MainLoop loop(std::move(state));
     const base::Status opened = loop.open({start.width, start.height, chosen_scale(start.scale)});

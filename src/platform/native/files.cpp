@@ -68,10 +68,10 @@ Choice ask(const std::string& zenity, const std::string& kdialog) {
     return {fs::path(line), ""};
 }
 
-std::optional<fs::path> settings_path() {
+std::optional<fs::path> kept_path(const char* name) {
     const std::unique_ptr<char, void (*)(void*)> folder(SDL_GetPrefPath("", "unpool"), SDL_free);
     if (!folder) return std::nullopt;
-    return fs::path(folder.get()) / "settings.json";
+    return fs::path(folder.get()) / name;
 }
 
 }  // namespace
@@ -80,25 +80,46 @@ Choice choose_file_to_open() {
     return ask("--file-selection --title='Open a picture, strokes or a model'", "--getopenfilename .");
 }
 
+Choice choose_folder_to_open() {
+    return ask("--file-selection --directory --title='Open a folder of pictures named by class'",
+               "--getexistingdirectory .");
+}
+
+io::PictureSet pictures_below(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(folder, error), end;
+         !error && at != end && paths.size() <= io::PictureSet::kMost; at.increment(error))
+        if (at->is_regular_file(error)) paths.push_back(at->path());
+    std::sort(paths.begin(), paths.end());
+    io::PictureSet pictures;
+    for (const fs::path& path : paths) {
+        const auto bytes = io::read_file(path, std::size_t{16} << 20);
+        pictures.add(path.lexically_relative(folder.parent_path()).generic_string(),
+                     bytes ? std::span<const std::uint8_t>(bytes.value()) : std::span<const std::uint8_t>());
+    }
+    return pictures;
+}
+
 Choice choose_file_to_save(const std::string& name) {
     return ask("--file-selection --save --confirm-overwrite --filename=" + quoted(name),
                "--getsavefilename " + quoted("./" + name));
 }
 
-std::string read_settings() {
-    const auto path = settings_path();
+std::string read_kept(const char* name) {
+    const auto path = kept_path(name);
     std::error_code error;
     if (!path || !fs::exists(*path, error)) return {};
-    const auto bytes = io::read_file(*path, 1 << 16);
+    const auto bytes = io::read_file(*path, std::size_t{64} << 20);
     return bytes ? std::string(bytes.value().begin(), bytes.value().end()) : std::string();
 }
 
-void write_settings(const std::string& text) {
-    const auto path = settings_path();
+void write_kept(const char* name, const std::string& text) {
+    const auto path = kept_path(name);
     if (!path) return;
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const base::Status status = io::write_file(*path, {bytes, text.size()});
-    if (!status) SDL_Log("Settings were not kept: %s", status.message().c_str());
+    if (!status) SDL_Log("%s was not kept: %s", name, status.message().c_str());
 }
 
 std::optional<fs::path> find_gallery(const std::string& given) {

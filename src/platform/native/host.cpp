@@ -60,6 +60,14 @@ void choose_and_open(MainLoop& loop) {
         open_path(loop.state(), choice.path->string());
 }
 
+void choose_folder(MainLoop& loop) {
+    const Choice choice = choose_folder_to_open();
+    if (!choice.problem.empty())
+        app::say(loop.state(), choice.problem, true);
+    else if (choice.path)
+        open_path(loop.state(), choice.path->string());
+}
+
 void bring_set(MainLoop& loop, const std::string& id) {
     const app::SetSource* source = app::find_set(id);
     if (!source) return;
@@ -142,6 +150,10 @@ void key(MainLoop& loop, const SDL_KeyboardEvent& event) {
 void set_gallery_folder(std::string folder) { gallery_folder = std::move(folder); }
 
 void open_path(app::State& state, const std::string& path) {
+    if (std::error_code error; std::filesystem::is_directory(path, error)) {
+        io::PictureSet pictures = pictures_below(path);
+        return app::open_pictures(state, std::filesystem::path(path).filename().string(), pictures);
+    }
     const auto bytes = io::read_file(path, std::size_t{64} << 20);
     if (bytes)
         app::open_bytes(state, std::filesystem::path(path).filename().string(), bytes.value());
@@ -198,8 +210,14 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::steer_training:
             native::trainers().steer(std::stoi(effect.name), effect.text);
             break;
+        case Kind::store_drawings:
+            native::write_kept("drawings.jsonl", effect.text);
+            break;
+        case Kind::open_folder:
+            native::choose_folder(loop);
+            break;
         case Kind::store_settings:
-            native::write_settings(effect.text);
+            native::write_kept("settings.json", effect.text);
             break;
     }
     loop.wake();

@@ -8,12 +8,15 @@
 #include <imgui.h>
 
 #include "app/actions.h"
+#include "app/drawings.h"
+#include "app/own_data.h"
 #include "app/sets.h"
 #include "app/shipped.h"
 #include "app/views.h"
 #include "gpu/screen.h"
 #include "image/photo.h"
 #include "io/model_file.h"
+#include "io/picture_set.h"
 #include "platform/keyboard.h"
 
 namespace platform::web {
@@ -22,6 +25,7 @@ namespace {
 // On the heap and never destroyed: the page's program ends with its tab.
 MainLoop* the_loop = nullptr;
 std::string message;
+io::PictureSet pictures;  // on its way
 
 std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) {
     return {data, static_cast<std::size_t>(size)};
@@ -188,6 +192,24 @@ EMSCRIPTEN_KEEPALIVE void unpool_part_progress(const char* set, float share) {
 
 EMSCRIPTEN_KEEPALIVE void unpool_set_failed(const char* set, const char* why) {
     if (const app::SetSource* source = app::find_set(set)) app::set_failed(loop()->state(), source->which, why);
+    loop()->wake();
+}
+
+/// Pictures of a set, named by their class: begun, one after the other, then shown under its name.
+EMSCRIPTEN_KEEPALIVE void unpool_begin_pictures() { web::pictures = {}; }
+
+EMSCRIPTEN_KEEPALIVE void unpool_add_picture(const char* path, const std::uint8_t* data, int size) {
+    web::pictures.add(path, bytes_of(data, size));
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_end_pictures(const char* name) {
+    app::open_pictures(loop()->state(), name, web::pictures);
+    web::pictures = {};
+    loop()->refresh();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_restore_drawings(const char* text) {
+    app::restore_drawings(loop()->state(), text);
     loop()->wake();
 }
 

@@ -51,18 +51,28 @@ void draw_sets(Context& c, app::State& state, Column& column) {
     std::vector<app::DataSetPtr> own;
     int chosen = -1;
     for (const app::SetSource& source : app::set_sources()) {
-        if (state.set_to_show == source.which) chosen = static_cast<int>(choices.size());
+        if (state.set_to_show == source.which && !state.drawings.shown) chosen = static_cast<int>(choices.size());
         choices.push_back({source.name, source.words});
     }
     for (const app::DataSetPtr& set : state.sets) {
-        if (app::source_of_set(state, set)) continue;
+        if (app::source_of_set(state, set) || set == state.drawings.set) continue;
         if (!state.set_to_show && set == state.digits) chosen = static_cast<int>(choices.size());
         choices.push_back({set->name, "Pictures that were opened here"});
         own.push_back(set);
     }
+    const int drawings = static_cast<int>(choices.size());
+    if (state.drawings.shown) chosen = drawings;
+    choices.push_back({"My drawings", "What you drew and kept, with its label"});
+    choices.push_back({"Open\xE2\x80\xA6",
+                       "A folder of PNG pictures named by their class: 7/a.png or 7_a.png; IDX files "
+                       "can be dropped on the page"});
     const int clicked = draw_chips(c, "set", column, choices, chosen);
     const int sources = static_cast<int>(app::set_sources().size());
-    if (clicked >= sources)
+    if (clicked == drawings)
+        app::show_drawings(state);
+    else if (clicked > drawings)
+        app::choose_folder(state);
+    else if (clicked >= sources)
         app::show_data_set(state, own[static_cast<std::size_t>(clicked - sources)]);
     else if (clicked >= 0)
         app::show_set(state, app::set_sources()[static_cast<std::size_t>(clicked)].which);
@@ -97,6 +107,34 @@ void draw_last_word(Context& c, app::State& state, Column& column) {
     const std::string words = app::last_word_words(state);
     c.layout->items["last word words"] = column.take(0);
     column.y += paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.text, words) + 8;
+}
+
+/// Labels for what is on the pad, and what can be done with all that was kept.
+void draw_own_drawings(Context& c, app::State& state, Column& column) {
+    const bool drawn = !state.board.drawing().strokes.empty() && state.board.drawing().picture.empty();
+    column.y +=
+        paragraph(c, column.x, column.y, column.width, c.size.text, c.colours.muted,
+                  drawn ? "Keep what is on the pad as a"
+                        : "Draw a digit on the pad, then keep it here with its label. Drawings stay in this browser.") +
+        6;
+    std::vector<Choice> labels;
+    for (int k = 0; k < 10; ++k) labels.push_back({std::to_string(k), nullptr, drawn});
+    const int label = segmented(c, "keep as", column.take(c.size.control, 8), labels, -1);
+    if (label >= 0 && drawn) {
+        app::keep_drawing(state, label);
+        state.sheet = app::Sheet::none;
+    }
+    const bool some = !state.drawings.all.empty();
+    std::vector<Choice> acts{
+        {"Import\xE2\x80\xA6", "Lines of strokes with labels, as this page and the command line write them"}};
+    if (some) acts.push_back({"Export", "All of them, as lines of strokes"});
+    if (some)
+        acts.push_back(
+            {state.drawings.removing ? "Done" : "Remove\xE2\x80\xA6", "Then a click on a drawing forgets it"});
+    const int act = draw_chips(c, "drawings", column, acts, state.drawings.removing ? 2 : -1);
+    if (act == 0) app::choose_file(state);
+    if (act == 1) app::export_drawings(state);
+    if (act == 2) state.drawings.removing = !state.drawings.removing;
 }
 
 /// Classes: digits in one line, for fingers in two where one is too narrow; names in as many as they take.
@@ -136,7 +174,10 @@ void draw_filters(Context& c, app::State& state, Column& column) {
 void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     const std::string name = "digit " + std::to_string(index);
     bool hovered = false;
-    if (hit(c, name, where, &hovered)) {
+    const bool removes = state.drawings.shown && state.drawings.removing;
+    const bool clicked = hit(c, name, where, &hovered);
+    if (clicked && removes) return app::forget_drawing(state, index);
+    if (clicked) {
         app::show_sample(state, index);
         state.sheet = app::Sheet::none;
     }
@@ -149,7 +190,10 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     if (wrong || hovered)
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1},
-                                            hovered ? c.colours.accent : c.colours.error, 2, 0, 2);
+                                            removes   ? c.colours.error
+                                            : hovered ? c.colours.accent
+                                                      : c.colours.error,
+                                            2, 0, 2);
     if (!hovered) return;
     const auto i = static_cast<std::size_t>(index);
     const nn::Network& network = state.lane().network();
@@ -181,6 +225,8 @@ std::string count_words(const app::State& state, std::size_t shown) {
 void draw_gallery_sheet(Context& c, app::State& state, const Rect& where) {
     Column column = begin_sheet(c, state, "Pictures", where);
     draw_sets(c, state, column);
+    if (state.drawings.shown) draw_own_drawings(c, state, column);
+    if (state.drawings.shown && state.digits != state.drawings.set) return end_sheet(column.y + 24);
     const app::SetSource* source = state.set_to_show ? &app::source_of(*state.set_to_show) : nullptr;
     if (source)
         column.y += paragraph(c, column.x, column.y, column.width, c.size.caption, c.colours.muted, source->words) + 8;
