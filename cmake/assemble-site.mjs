@@ -80,8 +80,8 @@ function emitScript(folder, values) {
 function emitLater(folder) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
     const joined = withoutComments(names.map((name) => read(join(folder, name)).toString()).join('\n'));
-    const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, ' +
-        'listen';
+    const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, ' +
+        'LoadError, listen';
     const gives = 'fetchSet, openMany, chooseFolder, storeDrawings, restoreDrawings';
     const text = `window.unpoolLater = ({ ${uses} }) => {\n"use strict";\n${joined}\nreturn { ${gives} };\n};\n`;
     return emit(`later.${hashOf(text)}.js`, text, false);

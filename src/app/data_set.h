@@ -32,7 +32,7 @@ struct DataSet {
         return k < class_names.size() ? class_names[k] : std::to_string(of_class);
     }
     int label(int index) const { return labels[static_cast<std::size_t>(index)]; }
-    nn::Digits digits() const { return {shape, pixels, labels, id}; }
+    nn::Digits digits() const { return {shape, pixels, labels, id, &class_names}; }
 };
 using DataSetPtr = std::shared_ptr<const DataSet>;
 

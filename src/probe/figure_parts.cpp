@@ -37,6 +37,8 @@ std::string answer_words(std::span<const float> probabilities) {
     return std::to_string(best) + " (" + figure::percent(static_cast<double>(probabilities[index(best)])) + ")";
 }
 
+std::string plural_of_class(const std::string& name) { return name.size() == 1 ? name + "s" : "of class " + name; }
+
 std::string grouped(int number) {
     std::string digits = std::to_string(number);
     for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) digits.insert(index(i), ",");

@@ -23,6 +23,8 @@ std::string range_lines(std::span<const float> values);
 std::string answer_words(std::span<const float> probabilities);
 /// "2,310": whole numbers with separators.
 std::string grouped(int number);
+/// "7s", "of class Sneaker".
+std::string plural_of_class(const std::string& name);
 
 /// A plot for bars, without any so far.
 figure::Plot bar_plot(std::string name, std::string x_label, std::string y_label);

@@ -6,6 +6,7 @@
 #include "explain/gradient.h"
 #include "explain/saliency.h"
 #include "explain/similarity.h"
+#include "nn/class_names.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -113,8 +114,9 @@ void MethodsProbe::choose_target() {
     start_ = of_class ? class_start(subject_, subject_.values.whole("class"))
                       : start_within(network, subject_.start, largest(subject_.activations->outputs.back().data));
     if (start_.layer < 0) return;
-    name_ = of_class ? "class " + std::to_string(start_.map * network.shape(start_.layer).plane() + start_.unit)
-                     : start_name(network, start_);
+    name_ = of_class
+                ? "class " + nn::class_name(network, start_.map * network.shape(start_.layer).plane() + start_.unit)
+                : start_name(network, start_);
     target_ = explain::target_of(*subject_.activations, start_);
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "explain/transform.h"
+#include "nn/class_names.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -254,7 +255,7 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
     const std::vector<float>&answer = subject_.activations->outputs.back().data, &now = moved_.outputs.back().data;
     if (nn::ends_in_softmax(network())) {
         const int best = largest(now);
-        group.facts.push_back(fact("Moved, it is read as", std::to_string(best)));
+        group.facts.push_back(fact("Moved, it is read as", nn::class_name(network(), best)));
         group.facts.back().number = best;
         group.facts.back().good = largest(answer) == best;
         group.facts.back().words =

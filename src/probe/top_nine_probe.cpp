@@ -145,7 +145,7 @@ nn::Field TopNineProbe::field(int unit) const {
 /// What lies inside the receptive field; a click makes the digit the input.
 figure::Picture TopNineProbe::piece(std::string name, const Item& item, const std::vector<float>& pixels,
                                     image::Map map) const {
-    const std::string label = std::to_string(scan_->digits().labels[index(item.hit.digit)]);
+    const std::string label = scan_->digits().name_of(item.hit.digit);
     return crop(std::move(name), "a " + label + ": " + figure::number(static_cast<double>(item.hit.value)), pixels,
                 network_->architecture.input, field(item.hit.unit), map);
 }
@@ -171,7 +171,7 @@ std::string TopNineProbe::finding() const {
     const std::string count = std::to_string(static_cast<int>(std::lround(share * all)));
     return seen + (is_pickiest ? name + " is the pickiest of the " + std::to_string(maps) + ": " : "") + count +
            " of the " + plural(all, "digit") + " that excite " + (is_pickiest ? "it" : name) + " most are " +
-           std::to_string(label) + "s.";
+           plural_of_class(scan_->digits().class_name(label)) + ".";
 }
 
 /// Fig. 2: what excites a map, beside what it saw there.
@@ -255,7 +255,7 @@ figure::Group TopNineProbe::overview() const {
         std::fill(pixels.begin(), pixels.end(), 0.0f);
         if (!hits.empty()) {
             nn::to_input(scan_->digits().picture(hits[0].digit), pixels.data());
-            words = std::to_string(map) + ": a " + std::to_string(scan_->digits().labels[index(hits[0].digit)]);
+            words = std::to_string(map) + ": a " + scan_->digits().name_of(hits[0].digit);
         }
         figure::Picture picture = crop(map_name(*network_, layer_, map), words, pixels, input,
                                        field(hits.empty() ? 0 : hits[0].unit), image::Map::ink);

@@ -1,4 +1,5 @@
-// The data sets: fetched in parts when they are wanted, chosen in the gallery, also where parts are late, cut or missing.
+// The data sets: fetched in parts when they are wanted, also where these are late, cut or missing; chosen in the
+// gallery; brought by a person.
 import assert from 'node:assert/strict';
 import { dist, run } from './harness.mjs';
 import { serve } from './server.mjs';

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 
+#include "nn/class_names.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -108,7 +109,7 @@ void InvarianceProbe::choose(const Subject& subject) {
         for (int digit :
              some_digits(subject.digits, kFive, static_cast<unsigned long long>(values_.whole("seed")), true)) {
             shown_.push_back(curves_of(subject.digits, digit));
-            shown_.back().name = std::to_string(shown_.back().truth);
+            shown_.back().name = subject.digits.class_name(shown_.back().truth);
         }
         std::sort(shown_.begin(), shown_.end(), [](const Curves& a, const Curves& b) { return a.truth < b.truth; });
     }
@@ -200,9 +201,9 @@ figure::Group InvarianceProbe::digits_group() const {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const std::vector<float>& answer = changes_[i].answer;
         const int best = largest(answer);
-        std::string caption = std::to_string(shown_[i].truth) + ": " +
+        std::string caption = nn::class_name(*network_, shown_[i].truth) + ": " +
                               figure::percent(static_cast<double>(answer[index(shown_[i].truth)]));
-        if (best != shown_[i].truth) caption += "\nread as " + std::to_string(best);
+        if (best != shown_[i].truth) caption += "\nread as " + nn::class_name(*network_, best);
         group.pictures.push_back(
             ink_picture("digit " + std::to_string(i + 1), caption, moved_[i], network_->architecture.input));
     }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "nn/class_names.h"
 #include "probe/arithmetic.h"
 #include "probe/finding.h"
 #include "probe/subject_queries.h"
@@ -29,9 +30,9 @@ std::string moved_words(const nn::Network& network, const Values& values, std::s
     const bool soft = nn::ends_in_softmax(network);
     const std::string mean = soft ? share_words(sure) : figure::number(sure);
     if (shown.size() == 1)
-        return how + ", your digit is read as " + std::to_string(largest(changes[0].answer)) + "; " +
+        return how + ", your digit is read as " + nn::class_name(network, largest(changes[0].answer)) + "; " +
                (soft ? "the network is " + mean + " sure of " : "its output is " + mean + " for ") +
-               std::to_string(shown[0].truth) + ".";
+               nn::class_name(network, shown[0].truth) + ".";
     return how + ", " + std::to_string(right) + " of " + plural(static_cast<int>(shown.size()), "digit") +
            (right == 1 ? " is" : " are") + " read right; " +
            (soft ? "of the true class the network is " + mean + " sure on average."

@@ -4,6 +4,7 @@
 
 #include "explain/maximise.h"
 #include "explain/top_nine.h"
+#include "nn/class_names.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -207,7 +208,7 @@ void LadderProbe::add_patches(const Rung& rung, figure::Group& group) const {
         const std::vector<float> pixels = digit_input(scan_->digits(), hits[i].digit);
         const nn::Field seen =
             nn::receptive_field(*network_, rung.at.layer, hits[i].unit / shape.width, hits[i].unit % shape.width);
-        const std::string label = std::to_string(scan_->digits().labels[index(hits[i].digit)]);
+        const std::string label = scan_->digits().name_of(hits[i].digit);
         figure::Picture picture = crop("top " + std::to_string(i + 1) + " of " + network_->layer(rung.at.layer).name,
                                        "a " + label, pixels, input, seen, image::Map::ink);
         picture.click = sample_click(hits[i].digit);
@@ -276,7 +277,8 @@ std::string LadderProbe::finding() const {
 void LadderProbe::show(figure::Figure& figure) const {
     if (rungs_.empty())
         return show_nothing(figure, "The feature path", trouble_.empty() ? "There is no network to climb." : trouble_);
-    figure.title = of_class_ >= 0 ? "The ladder of class " + std::to_string(of_class_) : "The ladder of this digit";
+    figure.title =
+        of_class_ >= 0 ? "The ladder of class " + nn::class_name(*network_, of_class_) : "The ladder of this digit";
     figure.finding = finding();
     for (const Rung& rung : rungs_) figure.groups.push_back(column(rung));
     for (const Rung& rung : rungs_) figure.groups.push_back(below(rung));

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "explain/maximise.h"
+#include "nn/class_names.h"
 #include "nn/cost.h"
 #include "probe/all.h"
 #include "probe/arithmetic.h"
@@ -132,7 +133,7 @@ figure::Group MaximiseProbe::pictures() const {
         const std::span<const float> answer = ascender_->answer(climb.picture);
         const int best = largest(answer);
         if (has_answers)
-            caption = plan_.runs[i].name + "\nread as " + std::to_string(best) + ", " +
+            caption = plan_.runs[i].name + "\nread as " + nn::class_name(*network_, best) + ", " +
                       figure::percent(static_cast<double>(answer[index(best)]));
         group.pictures.push_back(ink_picture(plan_.runs[i].name, caption, climb.picture, network_->architecture.input));
     }

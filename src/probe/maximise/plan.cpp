@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nn/class_names.h"
 #include "probe/maximise/map_weights.h"
 #include "probe/subject_queries.h"
 
@@ -62,14 +63,14 @@ ClimbPlan plan_climbs(const Subject& subject) {
         plan.what = "every class";
         for (int k = 0; k < std::min(classes, 10); ++k)
             runs.push_back({explain::class_objective(network, layer, k, others), options, start_of(subject),
-                            "class " + std::to_string(k), k, k});
+                            "class " + nn::class_name(network, k), k, k});
         return plan;
     }
     const int of_class = std::min(v.whole("class"), classes - 1);
     const explain::Objective objective =
         of == one_class ? explain::class_objective(network, layer, of_class, others) : selected(subject);
     const int shown = nearest_layer(network, subject.start.layer);
-    plan.what = of == one_class ? "class " + std::to_string(of_class)
+    plan.what = of == one_class ? "class " + nn::class_name(network, of_class)
                 : of == maps    ? "this mix of " + network.layer(shown).name + "'s maps"
                                 : map_name(network, shown, nearest_map(network, subject.start, shown));
     if (objective.terms.empty())

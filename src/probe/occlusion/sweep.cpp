@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "nn/class_names.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
 #include "probe/finding.h"
@@ -95,7 +96,7 @@ void add_map_panels(const Covering& of, figure::Group& group) {
 void add_answer_panels(const Covering& of, figure::Group& group) {
     const bool soft = nn::ends_in_softmax(*of.subject.network);
     const std::vector<float>& whole = of.subject.activations->outputs.back().data;
-    const std::string k = std::to_string(of.of_class);
+    const std::string k = nn::class_name(*of.subject.network, of.of_class);
     figure::Picture chance =
         panel(of, soft ? "probability" : "output",
               soft ? "d Probability of " + k + "|d Sure of " + k : "d Output of " + k + "|d Out " + k, probability(of),
@@ -180,14 +181,16 @@ std::string sweep_finding(const Covering& of) {
     };
     const float before = whole[index(of.of_class)];
     const Lowest lowest = lowest_of(of);
-    const std::string k = std::to_string(of.of_class), thing = soft ? "the " + k : "the output of " + k;
+    const std::string k = nn::class_name(*of.subject.network, of.of_class),
+                      thing = soft ? "the " + k : "the output of " + k;
     const int answer = whole_answer(of);
     if (of.sweep.done < of.sweep.count)
         return "The square has been at " + grouped(of.sweep.done) + " of " + plural(of.sweep.count, "place") +
                " so far.";
     if (lowest.position < 0) return "There is no room for the square on this page.";
     const std::string wrong =
-        answer == of.of_class ? "" : "Read as " + std::to_string(answer) + ", though it is " + k + ". ";
+        answer == of.of_class ? ""
+                              : "Read as " + nn::class_name(*of.subject.network, answer) + ", though it is " + k + ". ";
     const float tiny = soft ? 0.005f : 0.01f * std::fabs(before);
     if (!(before - lowest.value > tiny))
         return wrong + "No place of the square costs " + thing + " much: it goes from " + words(before) + " to " +
