@@ -76,6 +76,80 @@ await run({
         assert.match(await visit.page.evaluate(() => window.unpool.link()), /&set=t10k&/);
     },
 
+    'IDX files that are dropped together are a set; one of another size is refused': async (visit) => {
+        await visit.open();
+        await visit.page.evaluate(() => {
+            const be32 = (n) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
+            const idx = (sizes, bytes) => new Uint8Array([0, 0, 8, sizes.length, ...sizes.flatMap(be32), ...bytes]);
+            window.dropFiles = (files) => {
+                const transfer = new DataTransfer();
+                for (const [name, bytes] of files) transfer.items.add(new File([bytes], name));
+                window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
+            };
+            window.pictures = (side) => idx([20, side, side], new Uint8Array(20 * side * side).fill(99));
+            window.labels = idx([20], Array.from({ length: 20 }, (_, i) => i % 3));
+            window.dropFiles([['my-labels.idx1-ubyte', window.labels], ['my-images-idx3-ubyte', window.pictures(28)]]);
+        });
+        await until(visit, 'my-images');
+        assert.equal((await gallery(visit)).digits, 20);
+        await visit.page.evaluate(() => window.dropFiles([['big.idx', window.pictures(32)]]));
+        await visit.page.waitForFunction(() => /found 32 x 32/.test(window.unpool.state().message));
+        assert.equal((await gallery(visit)).set, 'my-images');
+    },
+
+    'PNG pictures named by class are a set': async (visit) => {
+        await visit.open();
+        await visit.page.evaluate(async () => {
+            const transfer = new DataTransfer();
+            for (const name of ['Bag_1.png', 'Sneaker_1.png', 'Sneaker_2.png']) {
+                const canvas = document.createElement('canvas');
+                canvas.width = canvas.height = 28;
+                const paper = canvas.getContext('2d');
+                paper.fillRect(0, 0, 28, 28);
+                paper.fillStyle = 'white';
+                paper.fillRect(6, 6, 16, 12);
+                transfer.items.add(new File([await new Promise((done) => canvas.toBlob(done))], name));
+            }
+            window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
+        });
+        await until(visit, 'Own pictures');
+        await visit.press('g');
+        await visit.click('class Sneaker');
+        await visit.keep('sets-own');
+        assert.equal((await gallery(visit)).digits, 3);
+    },
+
+    'drawings are kept with a label, and are there after a reload': async (visit) => {
+        await visit.open();
+        await visit.draw('seven');
+        await visit.press('g');
+        await visit.click('set My drawings');
+        await visit.keep('sets-keep');
+        await visit.click('keep as 7');
+        assert.match((await visit.state()).message, /Kept as a 7; 1 drawing so far/);
+        assert.equal((await visit.state()).strokes, 0);
+        assert.deepEqual((await gallery(visit)).sets, ['My drawings']);
+        await visit.page.waitForFunction(() => localStorage.getItem('unpool-drawings') === 'kept');
+        await visit.page.reload();
+        await visit.page.evaluate(() => window.unpool.ready);
+        await visit.page.waitForFunction(() => window.unpool.state().gallery.sets.length === 1);
+        await visit.press('g');
+        await visit.click('set My drawings');
+        await visit.keep('sets-drawings');
+        await visit.click('digit 0');
+        assert.equal((await visit.state()).truth, 7);
+    },
+
+    'a browser that keeps nothing says so once, and the drawing is not lost': async (visit) => {
+        await visit.open({ before: () => { indexedDB.open = () => { throw new Error('private'); }; } });
+        await visit.draw('seven');
+        await visit.press('g');
+        await visit.click('set My drawings');
+        await visit.click('keep as 7');
+        await visit.page.waitForFunction(() => /keeps nothing.*export/.test(window.unpool.state().message));
+        assert.deepEqual((await gallery(visit)).sets, ['My drawings']);
+    },
+
     ...Object.fromEntries(screens.flatMap(([screen, options]) => ['light', 'dark'].map((colorScheme) => [
         `clothes in the gallery and on the pad, ${screen}, ${colorScheme}`, async (visit) => {
             await visit.open({ ...options, colorScheme });
