@@ -130,15 +130,20 @@ async function withBoth(first, second, use) {
 // What is not needed before the first drawing comes in a script of its own: shell/later.
 let later = null;
 
-/** Calls `use` with the functions of shell/later; `failed` with why they did not come. */
+async function loadLater() {
+  await loadScript("{{LATER_JS}}");
+  const functions = window["unpoolLater"]({
+    program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, listen });
+  delete window["unpoolLater"];
+  return functions;
+}
+
+/** Calls `use` with the functions of shell/later; `failed` with why they did not come: they may the next time. */
 async function withLater(use, failed) {
   try {
-    if (!later) {
-      if (!window["unpoolLater"]) await loadScript("{{LATER_JS}}");
-      later = window["unpoolLater"]({
-        program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, listen });
-    }
-    return await use(later);
+    later = later || loadLater();
+    const functions = await later.catch((cause) => { later = null; throw cause; });
+    return await use(functions);
   } catch (cause) {
     return failed ? failed(cause) : say(cause.message, true);
   }

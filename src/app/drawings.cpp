@@ -126,8 +126,9 @@ void export_drawings(State& state) {
 }
 
 void restore_drawings(State& state, std::string_view text) {
+    const bool some = !state.drawings.all.empty();  // kept before these came
     read_lines(state.drawings, text);
-    make_set(state);
+    some ? changed(state) : make_set(state);
 }
 
 }  // namespace app
