@@ -102,6 +102,7 @@ void forget_drawing(State& state, int index) {
 }
 
 void show_drawings(State& state) {
+    state.set_to_show.reset();
     if (state.drawings.set) show_data_set(state, state.drawings.set);
     state.drawings.shown = true;
 }

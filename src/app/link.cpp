@@ -141,7 +141,7 @@ base::Status open_link(State& state, std::string_view text) {
     if (link.entry) state.probe.values[link.entry->id] = std::move(link.values);
     if (link.set)
         show_set(state, *link.set);
-    else if (state.set_to_show && *state.set_to_show != SetName::held_out)
+    else if (!link.models.empty() && state.set_to_show && *state.set_to_show != SetName::held_out)
         show_set(state, SetName::held_out);
     open_probe(state, link.entry);
     state.page = link.page;

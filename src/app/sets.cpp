@@ -70,10 +70,17 @@ base::Status finish(State& state, ComingSet& coming, const SetSource& source) {
     coming.wanted = false;
     coming.share = 1;
     coming.error.clear();
-    if (state.set_to_show == source.which)
+    const bool first =
+        !state.digits->loaded() && !state.set_to_show;  // nothing of a person's own is there to look through
+    const bool drawings = state.drawings.shown;
+    if (state.set_to_show == source.which || first)
         show_data_set(state, coming.set);
     else
         keep_data_set(state, coming.set);
+    if (first && drawings) {
+        state.set_to_show.reset();
+        state.drawings.shown = true;
+    }
     return base::Done{};
 }
 

@@ -140,6 +140,12 @@ TEST_CASE("drawings are kept with a label, as a set, and come back from what was
     CHECK_FALSE(next.drawings.set);
     CHECK(next.set_to_show == app::SetName::held_out);
     app::forget_drawing(next, 5);
+
+    app::State empty = fresh();  // the first digits come while the drawings, none yet, are on show
+    app::want_set(empty, app::SetName::held_out);
+    app::show_drawings(empty);
+    CHECK(empty.drawings.shown);
+    CHECK_FALSE(empty.set_to_show);
 }
 
 TEST_CASE("drawings are exported as lines of strokes, and imported from the gallery") {

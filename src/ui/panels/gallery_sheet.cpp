@@ -185,8 +185,10 @@ void draw_digit(Context& c, app::State& state, int index, const Rect& where) {
     const auto bytes = state.digits->picture(index);
     std::transform(bytes.begin(), bytes.end(), ink.begin(),
                    [](std::uint8_t b) { return static_cast<float>(b) / 255.0f; });
-    c.pictures.draw(name, 1, {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
-    const bool wrong = misreads(state.lane(), *state.digits, index);
+    c.pictures.draw(name, static_cast<unsigned>(state.digits->id),
+                    {ink, app::kInputSide, app::kInputSide, image::Map::ink, 1, 1}, where);
+    const bool wrong =
+        app::knows_classes(state.lane().network(), *state.digits) && misreads(state.lane(), *state.digits, index);
     if (wrong || hovered)
         ImGui::GetWindowDrawList()->AddRect({where.x - 1, where.y - 1},
                                             {where.x + where.width + 1, where.y + where.height + 1},
