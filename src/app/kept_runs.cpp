@@ -31,7 +31,9 @@ void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<
                         std::map<std::string, double> measures) {
     auto network = io::parse_model(model);
     if (!network || kept.key.empty()) return;
-    Checkpoint checkpoint{step, nn::publish(std::move(network.value())), std::move(measures)};
+    const auto recipe = read_recipe_text(kept.recipe);
+    nn::Network named = with_class_names(std::move(network.value()), recipe ? recipe.value() : RecipeValues());
+    Checkpoint checkpoint{step, nn::publish(std::move(named)), std::move(measures)};
     if (const RunPtr run = find_run(state, kept.key)) {
         if (step > run->checkpoints.back().step && run != state.training.run)
             run->checkpoints.push_back(std::move(checkpoint));

@@ -56,10 +56,9 @@ base::Status take_pictures(ComingSet& coming, const SetSource& source, int part,
 
 /// All parts are here.
 base::Status finish(State& state, ComingSet& coming, const SetSource& source) {
-    std::vector<std::string> names;
-    if (source.fashion) names.assign(std::begin(kClothes), std::end(kClothes));
-    auto set = make_data_set(source.name,
-                             {{source.count, kSide, kSide, std::move(coming.pixels)}, std::move(coming.labels)}, names);
+    auto set =
+        make_data_set(source.name, {{source.count, kSide, kSide, std::move(coming.pixels)}, std::move(coming.labels)},
+                      class_names(source));
     coming.pixels = {};
     coming.labels = {};
     if (!set) {
@@ -88,6 +87,11 @@ base::Status finish(State& state, ComingSet& coming, const SetSource& source) {
 
 const SetSource& source_of(SetName which) { return kSources[at(which)]; }
 std::span<const SetSource> set_sources() { return kSources; }
+
+std::vector<std::string> class_names(const SetSource& source) {
+    if (!source.fashion) return {};
+    return {std::begin(kClothes), std::end(kClothes)};
+}
 
 const SetSource* find_set(std::string_view id) {
     const auto found = std::find_if(kSources.begin(), kSources.end(), [&](const SetSource& s) { return id == s.id; });

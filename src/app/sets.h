@@ -36,6 +36,8 @@ struct SetSource {
 };
 const SetSource& source_of(SetName which);
 std::span<const SetSource> set_sources();
+/// What its classes are called; empty: by their numbers.
+std::vector<std::string> class_names(const SetSource& source);
 /// By its id.
 const SetSource* find_set(std::string_view id);
 /// Where a part is on a disk, part 0 being the labels: "learn-labels.idx.gz", "learn-images-1.idx.gz".

@@ -13,6 +13,7 @@
 #include "app/training_parts.h"
 #include "app/views.h"
 #include "io/model_file.h"
+#include "nn/class_names.h"
 
 namespace app {
 namespace {
@@ -23,18 +24,18 @@ void steer(State& state, const char* what) {
 }
 
 /// What is learnt from, and what is held out.
-std::array<SetName, 2> sets_of(const Training& training) {
-    if (training.used["data"] == 1) return {SetName::fashion, SetName::fashion_test};
+std::array<SetName, 2> sets_of(const RecipeValues& recipe) {
+    if (recipe["data"] == 1) return {SetName::fashion, SetName::fashion_test};
     return {SetName::learning, SetName::held_out};
 }
 
 bool has_sets(const State& state) {
-    const auto sets = sets_of(state.training);
+    const auto sets = sets_of(state.training.used);
     return set_of(state, sets[0]) && set_of(state, sets[1]);
 }
 
 TrainingOrder order_of(const State& state) {
-    const auto sets = sets_of(state.training);
+    const auto sets = sets_of(state.training.used);
     TrainingOrder order;
     order.learn_set = set_of(state, sets[0]);
     order.held_set = set_of(state, sets[1]);
@@ -122,7 +123,7 @@ void start_training(State& state) {
     training.problem.clear();
     training.phase = TrainingPhase::fetching;
     if (has_sets(state)) return begin(state);
-    for (const SetName which : sets_of(training)) want_set(state, which);
+    for (const SetName which : sets_of(training.used)) want_set(state, which);
 }
 
 void pause_training(State& state) {
@@ -186,6 +187,12 @@ void press_train(State& state) {
     }
 }
 
+nn::Network with_class_names(nn::Network network, const RecipeValues& recipe) {
+    const std::string names = nn::classes_text(class_names(source_of(sets_of(recipe)[0])));
+    if (!names.empty()) network.card[nn::kClassesKey] = names;
+    return network;
+}
+
 void set_recipe(State& state, const RecipeValues& values) { state.training.recipe = values; }
 
 void training_told(State& state, int id, const TrainingProgress& progress) {
@@ -203,7 +210,7 @@ void training_brought(State& state, int id, long batch, nn::Network network, boo
     if (id != training.id || !is_training(state)) return;
     if (training.phase == TrainingPhase::starting) training.phase = TrainingPhase::running;
     training.progress.batch = std::max(training.progress.batch, batch);
-    Checkpoint next{batch, nn::publish(std::move(network)), std::move(measures)};
+    Checkpoint next{batch, nn::publish(with_class_names(std::move(network), training.used)), std::move(measures)};
     if (!training.run)
         begin_run(state, std::move(next));
     else
@@ -232,7 +239,7 @@ bool refresh_training(State& state) {
     Training& training = state.training;
     if (training.phase == TrainingPhase::fetching && has_sets(state)) begin(state);
     if (training.phase == TrainingPhase::fetching)
-        for (const SetName which : sets_of(training))
+        for (const SetName which : sets_of(training.used))
             if (const std::string& why = set_error(state, which); !why.empty()) {
                 training.phase = TrainingPhase::idle;
                 training.problem = "The digits to learn from could not be had: " + why + ".";

@@ -15,6 +15,7 @@
 #include "app/views.h"
 #include "figure/numbers.h"
 #include "io/model_file.h"
+#include "nn/class_names.h"
 #include "recipe/recipe.h"
 #include "recipe/training.h"
 
@@ -412,4 +413,24 @@ TEST_CASE("training: digits are judged by the labels that are taught") {
     CHECK(
         judged.correct ==
         nn::evaluate(training.value().network(), nn::Digits{set->shape, set->pixels, labels, 0}.slice(0, 30)).correct);
+}
+
+TEST_CASE("a network that learnt clothes calls its classes by their names, also after a visit") {
+    app::State state = ready();
+    state.coming[static_cast<std::size_t>(app::SetName::fashion)].set = noise("clothes", 60);
+    state.coming[static_cast<std::size_t>(app::SetName::fashion_test)].set = noise("other clothes", 20);
+    app::RecipeValues recipe;
+    recipe.set("data", 1);
+    app::set_recipe(state, recipe);
+    app::start_training(state);
+    app::training_told(state, state.training.id, {0, 100, 0, 1, 0});
+    bring(state, 0);
+    REQUIRE(state.training.run);
+    CHECK(nn::class_name(*state.training.run->checkpoints[0].network, 7) == "Sneaker");
+    CHECK_FALSE(nn::names_classes(*trained().training.run->checkpoints[0].network));
+
+    app::State later = ready();
+    const app::KeptRun kept = app::kept_run(state, *state.training.run);
+    app::restore_checkpoint(later, kept, 0, io::write_model(lenet(5)), {});
+    CHECK(nn::class_name(*later.runs.back()->checkpoints[0].network, 9) == "Ankle boot");
 }
