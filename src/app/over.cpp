@@ -131,13 +131,15 @@ bool refresh_over(State& state, double seconds) {
 }
 
 void add_over_card(State& state, figure::Figure& figure) {
-    if (!can_plot_over(state)) return;
     OverTraining& over = state.probe.over;
+    over.shown = over.known.size();
+    if (!can_plot_over(state)) return;
     keep_question(state);
     figure::Group card;
     card.title = kOverTraining;
     card.folded = true;
     const std::size_t all = state.lane().run->checkpoints.size(), known = over.known.size();
+    over.shown = known;
     if (known < all) card.note = std::to_string(known) + " of " + std::to_string(all) + " checkpoints asked.";
     over.facts.clear();
     figure::Figure every = curves(state);

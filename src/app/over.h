@@ -24,6 +24,7 @@ struct OverTraining {
     std::string question;                           ///< what they are the answers to
     std::string fact;                               ///< whose curve is shown: a plot's name; "": the first
     std::vector<std::string> facts;                 ///< all there are to choose from
+    std::size_t shown = 0;                          ///< how many of `known` the card on show has
     // The checkpoint that is being asked.
     std::unique_ptr<probe::Probe> running;
     nn::NetworkPtr network;

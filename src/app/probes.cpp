@@ -245,10 +245,9 @@ bool refresh_probe(State& state, double seconds) {
     if (works && !view.busy && view.is_long)
         request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
     view.is_long = view.busy;
-    const std::size_t plotted = view.over.known.size();
     const bool plots = !view.busy && !asked && refresh_over(state, seconds);
     const bool is_plotted =
-        view.over.known.size() != plotted && (!plots || std::fabs(state.now - view.shown_at) > kBetweenFigures);
+        view.over.known.size() != view.over.shown && (!plots || std::fabs(state.now - view.shown_at) > kBetweenFigures);
     if (asked || is_due || is_plotted) show_all(state);
     return (view.busy && !view.stopped) || plots;
 }

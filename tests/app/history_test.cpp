@@ -144,7 +144,7 @@ TEST_CASE("over training: a probe's numbers are those that it gives at each chec
     CHECK(state.probe.over.known.empty());
     state.probe.open_folds.push_back(app::kOverTraining);
     int frames = 0;
-    while (app::refresh_probe(state, 0.02)) REQUIRE(++frames < 20000);
+    while (app::refresh_probe(state, 0)) REQUIRE(++frames < 20000);
     card = folded();
     REQUIRE(card != nullptr);
     REQUIRE(card->plots.size() == 1);
