@@ -47,9 +47,8 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
         now.unit = chosen.unit;
         now.keep = static_cast<int>(chosen.keep);
     }
-    const bool asks_by_setting = std::any_of(entry.settings.begin(), entry.settings.end(),
-                                             [](const probe::Setting& s) { return s.digits_value >= 0; });
-    if (!asks_by_setting || probe::wants_digits(entry, values_of(state, entry))) now.digits = state.digits->id;
+    // Another probe is not asked anew when the digits come.
+    if (entry.uses_digits || probe::wants_digits(entry, values_of(state, entry))) now.digits = state.digits->id;
     now.reference = entry.needs_reference && state.probe.reference;
     now.values = values_of(state, entry);
     return now;

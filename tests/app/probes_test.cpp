@@ -201,3 +201,17 @@ TEST_CASE("another model is asked anew") {
         app::select(state, 5, 7);
     }
 }
+
+TEST_CASE("digits that come ask those probes anew that look through them, and no other") {
+    for (const auto& [id, is_asked] : {std::pair{"methods", false}, {"occlusion", false}, {"lesions", true}}) {
+        app::State state = new_state(false);
+        draw_something(state);
+        app::open_probe(state, probe::find(id));
+        app::update(state, 2, 0);
+        state.probe.lanes[0].busy = false;
+        state.digits = app_test::blots(60);
+        app::update(state, 3, 0);
+        CHECK_MESSAGE((state.probe.lanes[0].asked.digits == state.digits->id) == is_asked, id);
+        CHECK_MESSAGE(state.probe.lanes[0].busy == is_asked, id);
+    }
+}

@@ -66,8 +66,9 @@ await run({
         const pictures = [];
         await walk(other, (name, picture) => { pictures.push(picture); });
         await walk(visit, (name, picture) => {
-            // Two visits, both painted whole, differ in a pixel by one level at times.
-            assert.equal(differing(picture, pictures.shift(), 1), 0, `pixels after ${name}`);
+            // Two visits differ in a few pixels of edges at times; within a visit, above, nothing may differ.
+            const different = differing(picture, pictures.shift(), 1);
+            assert.ok(different < 20, `${different} pixels after ${name}`);
         });
         await other.close();
     },
