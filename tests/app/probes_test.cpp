@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
 
 #include "app/actions.h"
 #include "app/api.h"
@@ -203,15 +204,19 @@ TEST_CASE("another model is asked anew") {
 }
 
 TEST_CASE("digits that come ask those probes anew that look through them, and no other") {
-    for (const auto& [id, is_asked] : {std::pair{"methods", false}, {"occlusion", false}, {"lesions", true}}) {
+    struct Case {
+        std::string id;
+        bool is_asked;
+    };
+    for (const Case& one : {Case{"methods", false}, Case{"occlusion", false}, Case{"lesions", true}}) {
         app::State state = new_state(false);
         draw_something(state);
-        app::open_probe(state, probe::find(id));
+        app::open_probe(state, probe::find(one.id));
         app::update(state, 2, 0);
         state.probe.lanes[0].busy = false;
         state.digits = app_test::blots(60);
         app::update(state, 3, 0);
-        CHECK_MESSAGE((state.probe.lanes[0].asked.digits == state.digits->id) == is_asked, id);
-        CHECK_MESSAGE(state.probe.lanes[0].busy == is_asked, id);
+        CHECK_MESSAGE((state.probe.lanes[0].asked.digits == state.digits->id) == one.is_asked, one.id);
+        CHECK_MESSAGE(state.probe.lanes[0].busy == one.is_asked, one.id);
     }
 }
