@@ -95,9 +95,9 @@ class Engine {
    */
   train(recipe, digits, start) {
     const { images, labels, rows = 28, columns = 28 } = digits;
-    if (images.length !== labels.length * rows * columns)
-      throw new Error(`expected ${labels.length * rows * columns} bytes of pictures for ${labels.length} labels, found ${
-        images.length}`);
+    const expected = labels.length * rows * columns;
+    if (images.length !== expected)
+      throw new Error(`expected ${expected} bytes of pictures for ${labels.length} labels, found ${images.length}`);
     const kept = [this.#put(images), this.#put(labels)];
     try {
       const handle = this.#with([JSON.stringify(recipe)], (text) => this.#handle(this.#exports.engine_train(text,

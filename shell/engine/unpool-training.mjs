@@ -4,10 +4,11 @@
 //   const trainer = new Trainer((message, transfer) => ...);
 //   trainer.hear({ kind: "train", recipe, digits: { images, labels }, heldOut: { images, labels }, start, wasm });
 //
-// `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left out.
-// So may `measured`, how many of `heldOut` are read at each checkpoint (all of them; they are read after the last batch
-// anyhow), `judged`, how many digits of what it learns from are read then (none), and `live`, how many networks a second
-// are told between checkpoints (none).  The first checkpoints lie close together: up to batch 100 half of both are read.
+// `heldOut`, `start` (a model file's bytes: the first weights) and `wasm` (a compiled module, or bytes) may be left
+// out.  So may `measured`, how many of `heldOut` are read at each checkpoint (all of them; they are read after the
+// last batch anyhow), `judged`, how many digits of what it learns from are read then (none), and `live`, how many
+// networks a second are told between checkpoints (none).  The first checkpoints lie close together: up to batch 100
+// half of both are read.
 //
 // It hears { kind: "pause" }, "resume", "step" (one batch, then pause), "slow" (some twenty batches a second, each
 // network told), "fast" and "stop", and tells
@@ -75,8 +76,8 @@ export class Trainer {
     const network = me.training.network();
     const model = network.save();
     const { batch } = me.training.progress, share = isLast || batch > closeTogether ? 1 : 0.5;
-    const heldOut = kept && me.heldOut ? network.evaluate(isLast ? me.heldOut : firstOf(me.heldOut, me.measured * share))
-      : null;
+    const some = kept && me.heldOut && (isLast ? me.heldOut : firstOf(me.heldOut, me.measured * share));
+    const heldOut = some ? network.evaluate(some) : null;
     network.close();
     const learnt = kept && me.judged ? me.training.judge(Math.ceil(me.judged * share)) : null;
     me.toldModel = performance.now();

@@ -1,28 +1,9 @@
 // A run's checkpoints in one file: unpool convert makes it, the probes plot over it.
 import assert from "node:assert/strict";
-import {existsSync, readFileSync, statSync} from "node:fs";
-import {join} from "node:path";
-import {test} from "node:test";
-
-import {file, idx, makeFolder, pngSize, seven, strokeLine, unpool} from "./support.mjs";
-
-/** Bars of which the row says the digit. */
-function bars(count) {
-  const pixels = Buffer.alloc(count * 784);
-  const labels = Buffer.alloc(count);
-  for (let i = 0; i < count; i++) {
-    labels[i] = (i * 7) % 10;
-    const top = 4 + 2 * labels[i];
-    for (let row = top; row < top + 2; row++)
-      for (let column = 5; column < 22 - (i % 4); column++) pixels[i * 784 + row * 28 + column] = 255;
-  }
-  const folder = makeFolder();
-  return {
-    folder,
-    images: file("images", idx([count, 28, 28], pixels), folder),
-    labels: file("labels", idx([count], labels), folder)
-  };
-}
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { bars, file, pngSize, seven, strokeLine, unpool } from "./support.mjs";
 
 const data = bars(300);
 const steps = join(data.folder, "steps");

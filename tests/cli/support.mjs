@@ -155,3 +155,18 @@ export function sevenPng(side, ink, paper) {
 
 /** A test of what takes sanitizers a minute and shows them nothing that smaller tests do not: they go without it. */
 export const slowTest = process.env.UNPOOL_SANITIZED === "ON" ? () => {} : test;
+
+/** Pictures whose digit is the height of a bar: easy to learn, nobody's data. */
+export function bars(count) {
+  const pixels = Buffer.alloc(count * 784);
+  const labels = Buffer.alloc(count);
+  for (let i = 0; i < count; i++) {
+    labels[i] = (i * 7) % 10;
+    const top = 4 + 2 * labels[i];
+    for (let row = top; row < top + 2; row++)
+      for (let column = 5; column < 22 - (i % 4); column++) pixels[i * 784 + row * 28 + column] = 255;
+  }
+  const folder = makeFolder();
+  return { folder, images: file("images", idx([count, 28, 28], pixels), folder),
+    labels: file("labels", idx([count], labels), folder) };
+}

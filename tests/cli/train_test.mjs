@@ -4,22 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { file, idx, makeFolder, program, unpool } from "./support.mjs";
-
-/** Pictures whose digit is the height of a bar: easy to learn, nobody's data. */
-function bars(count) {
-  const pixels = Buffer.alloc(count * 784);
-  const labels = Buffer.alloc(count);
-  for (let i = 0; i < count; i++) {
-    labels[i] = (i * 7) % 10;
-    const top = 4 + 2 * labels[i];
-    for (let row = top; row < top + 2; row++)
-      for (let column = 5; column < 22 - (i % 4); column++) pixels[i * 784 + row * 28 + column] = 255;
-  }
-  const folder = makeFolder();
-  return { folder, images: file("images", idx([count, 28, 28], pixels), folder),
-    labels: file("labels", idx([count], labels), folder) };
-}
+import { bars, file, makeFolder, program, unpool } from "./support.mjs";
 
 const data = bars(400);
 const common =
