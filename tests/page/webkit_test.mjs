@@ -126,6 +126,32 @@ const tests = {
             rmSync(folder, { recursive: true });
         }
     },
+    'the button trains, and the run is there after a reload': async () => {
+        const training = async () => (await state()).training;
+        const until = async (is, what) => {
+            let now = null;
+            for (const end = Date.now() + 80000; Date.now() < end; await new Promise((go) => setTimeout(go, 100)))
+                if (is(now = await training())) return now;
+            throw new Error(`${what} never came: ${JSON.stringify(now)}`);
+        };
+        await open('#v=1&view=train');
+        await click('train');
+        const good = await until((t) => t.measures.held_out_accuracy >= 0.95, '95 %');
+        await draw('seven');
+        assert.equal((await state()).prediction, 7);
+        writeFileSync(join(screenshots, 'webkit-train.png'), await page.screenshot());
+        const last = await until(({ phase, batch }) => phase === 'idle' && batch > 0, 'the end');
+        assert.ok(last.measures.held_out_accuracy > 0.975, last.finding);
+        console.log(`      95 % after batch ${good.step}; ${Math.round(last.images_per_second)} images/s`);
+        await page.evaluate(() => window.unpool.scrub(0));
+        await settle();
+        assert.ok((await training()).measures.held_out_accuracy < 0.25, 'it guesses');
+        await open('#v=1&view=train');
+        const there = () => page.evaluate(() => window.unpool.networks().some(({ name }) => name === 'Run 1'));
+        for (const end = Date.now() + 30000; !(await there()) && Date.now() < end;)
+            await new Promise((go) => setTimeout(go, 200));
+        assert.ok(await there(), 'the run is there');
+    },
     'at rest no frame is drawn': async () => {
         // What is known of the digits is computed in slices: on a busy machine for many seconds.
         let before = -1, now = (await state()).frames;
