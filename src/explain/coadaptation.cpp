@@ -57,10 +57,8 @@ struct CoAdaptation::Impl {
 
     Impl(const nn::Network& network, int layer, const nn::Digits& d, int n, Off o);
     int units() const { return static_cast<int>(maps.size()); }
-    std::size_t pair(int i, int k) const {
-        if (i > k) std::swap(i, k);
-        return index(1 + units() + i * units() - i * (i + 1) / 2 + k - i - 1);
-    }
+    /// i < k.
+    std::size_t pair(int i, int k) const { return index(1 + units() + i * units() - i * (i + 1) / 2 + k - i - 1); }
     void store();
     void parts_of(std::span<const float> values, std::vector<float>& out);
     void count();
@@ -208,6 +206,7 @@ double CoAdaptation::cost(int unit) const { return impl_->losses[index(1 + unit)
 double CoAdaptation::interaction(int unit, int other) const {
     const Impl& m = *impl_;
     if (unit == other) return 0;
+    if (unit > other) std::swap(unit, other);  // the same to the last bit
     return (m.losses[m.pair(unit, other)] - m.losses[index(1 + unit)] - m.losses[index(1 + other)] + m.losses[0]) /
            m.counted;
 }
