@@ -1,7 +1,6 @@
 #include "app/shipped.h"
 
 #include <algorithm>
-#include <array>
 
 #include "app/action_parts.h"
 #include "app/actions.h"
@@ -11,21 +10,11 @@
 namespace app {
 namespace {
 
-constexpr std::uint64_t kEarlier[] = {
-    0xb5e693a4f5c0ceabull, 0x2534788e189731f4ull, 0xb46e5d9d5201b1f4ull, 0xd547a6b64bfdf33bull, 0xbddbcca5fb6827b4ull,
-    0x31b3d129f37aac85ull, 0xeec5a66e83d0be92ull, 0xc76b0b760d43a162ull, 0xa079da853af81fcdull, 0x281d2b239b8c0ca5ull,
-    0x3b6001962b5a589dull, 0xfa7dcf78855eae57ull, 0x8d3f61d7bff96114ull, 0xc3d2be288e19d6a5ull, 0xf2ce9486eb994ab9ull};
-
-constexpr std::array<ShippedModel, 3> kShipped{{
-    {0x8e650145f7ff903aull, "lenet5", "LeNet-5"},
-    {0xad06e88f5dec1336ull, "lenet5-seed5", "LeNet-5, seed 5"},
-    {0x2fa085e10167f379ull, kHistoryFile, "LeNet-5 while it learnt", kEarlier},
-}};
-
 const ShippedModel* find_shipped(std::string_view file) {
+    const auto all = shipped_models();
     const auto found =
-        std::find_if(kShipped.begin(), kShipped.end(), [&](const ShippedModel& model) { return file == model.file; });
-    return found == kShipped.end() ? nullptr : &*found;
+        std::find_if(all.begin(), all.end(), [&](const ShippedModel& model) { return file == model.file; });
+    return found == all.end() ? nullptr : &*found;
 }
 
 void act(State& state, const WantedModel& wanted, int run) {
@@ -54,7 +43,13 @@ void want(State& state, const ShippedModel& model, WantedModel wanted) {
 
 }  // namespace
 
-std::span<const ShippedModel> shipped_models() { return kShipped; }
+const ShippedModel* shipped_model(std::uint64_t id) {
+    const auto all = shipped_models();
+    const auto found = std::find_if(all.begin(), all.end(), [id](const ShippedModel& model) {
+        return model.id == id || std::count(model.earlier.begin(), model.earlier.end(), id) > 0;
+    });
+    return found == all.end() ? nullptr : &*found;
+}
 
 void show_shipped(State& state, const ShippedModel& model) { want(state, model, {"", WantedModel::Then::show, ""}); }
 
@@ -65,10 +60,8 @@ void compare_shipped(State& state, const ShippedModel& model) {
 bool want_for_link(State& state, std::span<const std::uint64_t> models, std::string_view link) {
     for (const std::uint64_t id : models) {
         if (find_checkpoint(state, id)) continue;
-        const auto shipped = std::find_if(kShipped.begin(), kShipped.end(), [id](const ShippedModel& model) {
-            return model.id == id || std::count(model.earlier.begin(), model.earlier.end(), id) > 0;
-        });
-        if (shipped == kShipped.end()) return false;
+        const ShippedModel* shipped = shipped_model(id);
+        if (!shipped) return false;
         want(state, *shipped, {"", WantedModel::Then::open_link, std::string(link)});
         return true;
     }

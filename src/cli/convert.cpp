@@ -21,13 +21,14 @@ constexpr const char* kHelp =
     "--half keeps half the bits of each weight: the file is half as large, and answers differ in the fourth digit.\n"
     "Several models are checkpoints of one run, as `unpool train --checkpoints` leaves them, and become one file, a "
     "history.\n"
+    "--card writes a line of the model's card, or takes it out where nothing stands behind the =.\n"
     "\n"
     "Examples:\n"
     "  unpool convert mine.safetensors -o small.safetensors --half\n"
     "  unpool convert steps/*.safetensors -o history.safetensors --half --most 16";
 
 struct Options {
-    std::vector<std::string> inputs;
+    std::vector<std::string> inputs, card;
     std::string output;
     int most = static_cast<int>(io::kMostMoments);
     bool half = false;
@@ -64,6 +65,17 @@ base::Result<std::vector<io::Moment>> moments_of(const Options& options) {
     return chosen;
 }
 
+/// "data=train[10000:60000]".
+base::Status write_card(const std::vector<std::string>& lines, nn::Network& network) {
+    for (const std::string& line : lines) {
+        const std::size_t equals = line.find('=');
+        if (equals == 0 || equals == std::string::npos) return base::Error{"--card: expected KEY=VALUE, found " + line};
+        network.card.erase(line.substr(0, equals));
+        if (equals + 1 < line.size()) network.card[line.substr(0, equals)] = line.substr(equals + 1);
+    }
+    return base::Done{};
+}
+
 int convert(const Options& options) {
     const auto precision = options.half ? io::Precision::half : io::Precision::single;
     std::vector<io::Moment> moments;
@@ -76,6 +88,9 @@ int convert(const Options& options) {
         if (!several) return fail(several.message());
         moments = std::move(several.value());
     }
+    for (io::Moment& moment : moments)
+        if (const base::Status status = write_card(options.card, moment.network); !status)
+            return fail(status.message());
     for (const io::Moment& moment : moments)
         if (options.half && !io::fits_half(moment.network))
             return fail(options.inputs[0] +
@@ -95,6 +110,9 @@ Action add_convert(CLI::App& command) {
     command.add_option("MODEL", options->inputs, "The model to read, or a run's checkpoints")->required();
     command.add_option("-o,--output", options->output, "Where it goes")->type_name("FILE")->required();
     command.add_flag("--half", options->half, "Weights as float16");
+    command.add_option("--card", options->card, "A line of the model's card, may be repeated")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
     command.add_option("--most", options->most, "Of many checkpoints so many, even on a logarithmic axis")
         ->check(CLI::Range(2, static_cast<int>(io::kMostMoments)))
         ->capture_default_str();

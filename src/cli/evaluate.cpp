@@ -10,8 +10,10 @@
 #include "cli/console.h"
 #include "cli/json.h"
 #include "cli/model.h"
+#include "cli/range.h"
 #include "io/idx_files.h"
 #include "nn/classifier.h"
+#include "recipe/training.h"
 
 namespace cli {
 
@@ -21,13 +23,18 @@ constexpr const char* kHelp =
     "Pictures go in as they are, byte / 255; one without ink is answered too (classify gives it no answer), because "
     "accuracy counts\nan answer for each.  Rows of the confusion matrix are the labels, columns what was "
     "predicted.\n"
+    "--learnt takes of these what the model's recipe, in its card, learnt: its first so many, with shuffled labels "
+    "where "
+    "it shuffled them.\n"
     "\n"
-    "Example:\n"
-    "  unpool evaluate --images t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz";
+    "Examples:\n"
+    "  unpool evaluate --images t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz\n"
+    "  unpool evaluate --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --range 10000:60000 "
+    "--learnt --model lenet5-1000";
 
 struct Options {
-    std::string model, images, labels;
-    bool json = false;
+    std::string model, images, labels, range;
+    bool json = false, learnt = false;
 };
 
 /// A row for each label up to the highest, of which there are at most 256, and a column for each class.
@@ -146,14 +153,34 @@ int fail(const std::string& message) {
     return kInputWrong;
 }
 
+/// The pictures that are asked for; `labels` holds those of --learnt.
+base::Result<nn::Digits> chosen(const Options& options, const io::LabelledImages& data, const nn::Network& network,
+                                std::vector<std::uint8_t>& labels) {
+    auto digits = in_range(data.digits(), options.range);
+    if (!digits || !options.learnt) return digits;
+    const auto found = network.card.find("recipe");
+    if (found == network.card.end()) return base::Error{"--learnt: expected a recipe in the model's card, found none"};
+    const auto recipe = recipe::parse(found->second);
+    if (!recipe) return base::Error{recipe.message()};
+    auto learnt = recipe::labels_learnt(recipe.value(), digits.value().labels);
+    if (!learnt) return base::Error{"--learnt: " + learnt.message()};
+    labels = std::move(learnt.value());
+    nn::Digits some = digits.value().slice(0, static_cast<int>(labels.size()));
+    some.labels = labels;
+    return some;
+}
+
 int evaluate(const Options& options) {
     const auto network = load_model(options.model);
     if (!network) return fail(network.message());
     const auto data = io::read_idx_pair(options.images, options.labels);
     if (!data) return fail(data.message());
     if (const std::string wrong = mismatch(data.value(), options, network.value()); !wrong.empty()) return fail(wrong);
-    const Confusion confusion = confuse(network.value(), data.value().digits());
-    const long total = data.value().images.count;
+    std::vector<std::uint8_t> labels;
+    const auto digits = chosen(options, data.value(), network.value(), labels);
+    if (!digits) return fail(digits.message());
+    const Confusion confusion = confuse(network.value(), digits.value());
+    const long total = digits.value().count();
     if (options.json)
         print_json(confusion, total);
     else
@@ -169,6 +196,8 @@ Action add_evaluate(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command.add_option("--images", options->images, "Pictures as IDX, plain or gzipped")->type_name("IDX")->required();
     command.add_option("--labels", options->labels, "Their labels as IDX")->type_name("IDX")->required();
+    command.add_option("--range", options->range, "Pictures to use, from begin to before end")->type_name("BEGIN:END");
+    command.add_flag("--learnt", options->learnt, "Only what the model learnt, by the labels that it was taught");
     command.add_flag("--json", options->json, "One line of JSON: count, right, accuracy, confusion (rows: labels)");
     add_model_option(command, options->model);
     command.footer(kHelp);

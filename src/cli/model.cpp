@@ -21,7 +21,9 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;
 }  // namespace
 
 void add_model_option(CLI::App& command, std::string& path) {
-    command.add_option("--model", path, "A model as safetensors, or lenet5-seed5, which ships (default: lenet5)")
+    command
+        .add_option("--model", path,
+                    "A model as safetensors, or one that ships: lenet5, lenet5-seed5, lenet5-1000, ...")
         ->type_name("FILE");
 }
 

@@ -15,6 +15,7 @@
 #include "cli/console.h"
 #include "cli/model.h"
 #include "cli/pictures.h"
+#include "cli/range.h"
 #include "cli/train_settings.h"
 #include "io/file.h"
 #include "io/idx_files.h"
@@ -28,18 +29,6 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 void on_interrupt(int) { interrupted = 1; }
-
-/// "begin:end" of the pictures to use; all where it is empty.
-base::Result<nn::Digits> chosen(const TrainSettings& options, const io::LabelledImages& data) {
-    const nn::Digits all = data.digits();
-    if (options.range.empty()) return all;
-    int begin = -1, end = -1;
-    if (std::sscanf(options.range.c_str(), "%d:%d", &begin, &end) != 2 || begin < 0 || end <= begin ||
-        end > all.count())
-        return base::Error{"--range: expected begin:end within 0:" + std::to_string(all.count()) + ", found " +
-                           options.range};
-    return all.slice(begin, end);
-}
 
 void show(const nn::Progress& p, bool last_of_epoch) {
     const bool terminal = isatty(2) != 0;
@@ -154,7 +143,7 @@ int train(const TrainSettings& o) {
     const auto test = tested ? io::read_idx_pair(o.test_images, o.test_labels)
                              : base::Result<io::LabelledImages>(io::LabelledImages{});
     if (!test) return fail(test.message());
-    const auto digits = chosen(o, data.value());
+    const auto digits = in_range(data.value().digits(), o.range);
     if (!digits) return fail(digits.message());
     const int count = digits.value().count();
     if (o.hold_out < 0 || o.hold_out >= count)

@@ -25,9 +25,8 @@ struct Training::Impl {
 
 base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& digits, const nn::Network* start,
                                       int threads, Around around) {
-    if (recipe.digits > digits.count())
-        return base::Error{"the recipe learns from " + std::to_string(recipe.digits) + " digits, and there are " +
-                           std::to_string(digits.count())};
+    auto labels = labels_learnt(recipe, digits.labels);
+    if (!labels) return base::Error{labels.message()};
     auto impl = std::make_unique<Impl>();
     impl->recipe = recipe;
     auto shape = nn::make_network(recipe.architecture);
@@ -38,8 +37,8 @@ base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& di
     auto learning = nn::make_network(with_dropout(recipe.architecture, recipe.dropout));
     if (!learning) return base::Error{learning.message()};
 
-    nn::Digits learned = digits.slice(0, recipe.digits == 0 ? digits.count() : recipe.digits);
-    impl->labels = shuffled(learned.labels, recipe.shuffled, recipe.options.seed);
+    impl->labels = std::move(labels.value());
+    nn::Digits learned = digits.slice(0, static_cast<int>(impl->labels.size()));
     learned.labels = impl->labels;
     impl->learned = learned;
     impl->augmenter = std::make_shared<const hand::Augmenter>(learned, recipe.augment, threads);
@@ -104,6 +103,14 @@ std::vector<std::uint8_t> shuffled(std::span<const std::uint8_t> labels, float s
         std::swap(out[static_cast<std::size_t>(places[static_cast<std::size_t>(i)])],
                   out[static_cast<std::size_t>(places[static_cast<std::size_t>(random.below(i + 1))])]);
     return out;
+}
+
+base::Result<std::vector<std::uint8_t>> labels_learnt(const Recipe& recipe, std::span<const std::uint8_t> labels) {
+    const std::size_t count = recipe.digits == 0 ? labels.size() : static_cast<std::size_t>(recipe.digits);
+    if (count > labels.size())
+        return base::Error{"the recipe learns from " + std::to_string(recipe.digits) + " digits, and there are " +
+                           std::to_string(labels.size())};
+    return shuffled(labels.first(count), recipe.shuffled, recipe.options.seed);
 }
 
 bool is_checkpoint(long batch) {

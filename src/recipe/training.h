@@ -58,6 +58,10 @@ private:
 /// moves changes: one in ten finds its own class again.
 std::vector<std::uint8_t> shuffled(std::span<const std::uint8_t> labels, float share, std::uint64_t seed);
 
+/// What a recipe learns of digits with these labels: as many as it takes, shuffled where it shuffles.
+/// Errors: it takes more than there are.
+base::Result<std::vector<std::uint8_t>> labels_learnt(const Recipe& recipe, std::span<const std::uint8_t> labels);
+
 /// Whether a checkpoint is due after `batch` batches: before the first, then at 1, 2, 3, 4, 6, 8, 12, 16 ... (twice
 /// each doubling), so that it is even on a logarithmic axis.  The last batch is the caller's.
 bool is_checkpoint(long batch);

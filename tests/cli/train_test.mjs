@@ -30,6 +30,27 @@ test("train: the same seed gives the same file, whatever the threads, and it has
   assert.match(card, /hold-out accuracy/);
 });
 
+test("evaluate --learnt takes what the recipe learnt, and convert writes a card", () => {
+  const out = join(data.folder, "shuffled.safetensors"), named = join(data.folder, "named.safetensors");
+  const recipe = '{"digits": 50, "epochs": 100, "shuffled": 1, "batch": 16, "rate": 0.003, "average": 0}';
+  const run = unpool(["train", "--images", data.images, "--labels", data.labels, "--recipe", recipe, "-o", out]);
+  assert.equal(run.code, 0, run.err);
+  const judge = (...more) => unpool(
+    ["evaluate", "--images", data.images, "--labels", data.labels, "--model", out, "--json", ...more]);
+  const learnt = JSON.parse(judge("--learnt").out), all = JSON.parse(judge("--range", "0:50").out);
+  assert.equal(learnt.count, 50);
+  assert.equal(all.count, 50);
+  assert.ok(learnt.accuracy > 1.5 * all.accuracy, `${learnt.accuracy}, ${all.accuracy}`);
+  assert.match(judge("--range", "5:2").err, /--range: expected begin:end/);
+  assert.match(judge("--model", "lenet5", "--learnt").err + unpool(["evaluate", "--images", data.images, "--labels",
+    data.labels, "--learnt"]).err, /expected a recipe/);
+  assert.equal(unpool(["convert", out, "-o", named, "--card", "made for=a test", "--card", "epochs="]).code, 0);
+  const card = JSON.parse(unpool(["info", "--model", named, "--json"]).out).card;
+  assert.equal(card["made for"], "a test");
+  assert.equal(card.epochs, undefined);
+  assert.match(unpool(["convert", out, "-o", named, "--card", "none"]).err, /expected KEY=VALUE/);
+});
+
 test("train: a teacher, another optimiser and a test set for the card", () => {
   const teacher = join(data.folder, "model1.safetensors");
   const out = join(data.folder, "student.safetensors");

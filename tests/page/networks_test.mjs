@@ -122,6 +122,40 @@ await run({
         assert.ok(a.every((v, i) => Math.abs(v - b[i]) <= 1e-4 * scale), 'the same numbers');
     },
 
+    'the other networks: none is fetched before it is chosen, and each comes from the list': async (visit) => {
+        const fetched = [];
+        await visit.open();
+        visit.page.on('request', (request) => fetched.push(request.url()));
+        await visit.draw('three');
+        await click(visit, 'model');
+        await visit.keep('rack-sheet');
+        const models = () => fetched.filter((url) => url.includes('lenet5-'));
+        assert.deepEqual(models(), []);
+        const networks = await visit.page.evaluate(() => window.unpool.networks());
+        assert.ok(networks.length >= 20);
+        await click(visit, 'show lenet5-1000');
+        await visit.page.waitForFunction(
+            () => window.unpool.networks().some((network) => network.file === 'lenet5-1000' && network.shown));
+        assert.equal(models().length, 1);
+        await visit.settle();
+        await visit.keep('rack-sheet-chosen');
+        const told = await link(visit);
+        await visit.page.goto('about:blank');
+        await visit.page.goto(`${visit.server.url}#${told}`);
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        await visit.page.waitForFunction(
+            () => window.unpool.networks().some((network) => network.file === 'lenet5-1000' && network.shown));
+    },
+
+    'the list of networks on a phone': async (visit) => {
+        await visit.open({ ...phone, colorScheme: 'light' });
+        await visit.draw('three');
+        await click(visit, 'tab Learn');
+        await click(visit, 'view model');
+        await visit.keep('rack-phone');
+        assert.ok(await visit.rect('show lenet5-untrained'), 'it is in the list');
+    },
+
     'on a phone the networks stand below each other': async (visit) => {
         await compareAndDraw(visit, { ...phone, colorScheme: 'light' });
         await click(visit, 'tab Look');
