@@ -30,20 +30,24 @@ function measured(recipe) {
 }
 
 export function makeStudio({ program, withBytes, withText, textAt, askForFrame, say }) {
-  const running = new Map();  // id -> { post, close, silent, paused }
+  const running = new Map();  // id -> { post, close, silent, paused, passedAt }
 
   const begun = {}, renamed = {}, forgotten = new Set();  // by the run's key
-  let keeping = Promise.resolve(), toldFull = false, passedAt = 0;
+  let keeping = Promise.resolve(), toldFull = false;
+
+  program["_unpool_trainers"](typeof Worker === "function" ? (navigator.hardwareConcurrency || 2) - 1 : 1);
 
   const bytesAt = (at, count) => program["HEAPU8"].slice(at, at + count);
 
-  /** Copies of the digits that the program wants this training to have. */
-  function orderedDigits() {
-    const at = program["_unpool_training_data"]();
-    const [images, labels, count, heldImages, heldLabels, heldCount] =
-      new Uint32Array(program["HEAPU8"].slice(at, at + 24).buffer);
+  /** Copies of the digits that the program wants this training to have, and how it is looked at; null: it is over. */
+  function ordered(id) {
+    const at = program["_unpool_training_data"](id);
+    if (!at) return null;
+    const [images, labels, count, heldImages, heldLabels, heldCount, measured, judged, live] =
+      new Uint32Array(program["HEAPU8"].slice(at, at + 36).buffer);
     const digits = (pixels, names, n) => ({ images: bytesAt(pixels, n * 784), labels: bytesAt(names, n) });
-    return [digits(images, labels, count), digits(heldImages, heldLabels, heldCount)];
+    return { digits: digits(images, labels, count), measured, judged, live: live ? 4 : 0,
+      heldOut: measured ? digits(heldImages, heldLabels, heldCount) : undefined };
   }
 
   function end(id, why) {
@@ -63,15 +67,15 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
     const kept = kind === "checkpoint";
     withBytes(new Uint8Array(numbers.buffer), (measures) => withBytes(model, (at) =>
       program["_unpool_training_brought"](id, batch, at, model.length, kept ? 1 : 0, measures)));
-    const now = performance.now();
-    if (!kept && now - passedAt < passingMs) return;
-    passedAt = now;
-    keep({ step: batch, model, measures: numbers, kept });
+    const it = running.get(id), now = performance.now();
+    if (!kept && now - it.passedAt < passingMs) return;
+    it.passedAt = now;
+    keep(id, { step: batch, model, measures: numbers, kept });
   }
 
   /** In this browser, so that the run is there when the page is opened again. */
-  function keep(checkpoint) {
-    const lines = program["_unpool_training_run"]();
+  function keep(id, checkpoint) {
+    const lines = program["_unpool_training_run"](id);
     if (!lines) return;
     const [key, name, recipe, batches] = textAt(lines).split("\n");
     begun[key] ??= Date.now();
@@ -139,11 +143,13 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
 
   return {
     async start(id, recipe) {
-      const [digits, heldOut] = orderedDigits();
-      const it = { silent: 0, paused: false, ...await makeTrainer(id) };
+      const order = ordered(id);
+      if (!order) return;
+      const it = { silent: 0, paused: false, passedAt: 0, ...await makeTrainer(id) };
       running.set(id, it);
-      const arrays = [digits, heldOut].flatMap(({ images, labels }) => [images.buffer, labels.buffer]);
-      it.post({ kind: "train", recipe, digits, heldOut, measured: 2000, judged: 1000, live: 4 }, arrays);
+      const arrays = [order.digits, order.heldOut ?? []].flatMap(({ images, labels }) =>
+        images ? [images.buffer, labels.buffer] : []);
+      it.post({ kind: "train", recipe, ...order }, arrays);
       listenFor(id);
     },
 

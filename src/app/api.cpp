@@ -112,12 +112,13 @@ Json parts_json(const Parts& parts) {
 namespace {
 
 Json training_json(const State& state) {
-    constexpr const char* kPhases[] = {"idle", "fetching", "starting", "running", "paused"};
+    constexpr const char* kPhases[] = {"idle", "fetching", "waiting", "starting", "running", "paused"};
     const Training& t = state.training;
     const Checkpoint& now = state.lane().run->checkpoints[static_cast<std::size_t>(state.lane().checkpoint)];
     Json measures = Json::object();
     for (const auto& [name, value] : now.measures) measures[name] = value;
     return {{"phase", kPhases[static_cast<int>(t.phase)]},
+            {"at_work", trainings(state).size()},
             {"recipe", recipe_text(t.recipe)},
             {"batch", t.progress.batch},
             {"batches", t.progress.batches},

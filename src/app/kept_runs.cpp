@@ -35,7 +35,7 @@ void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<
     nn::Network named = with_class_names(std::move(network.value()), recipe ? recipe.value() : RecipeValues());
     Checkpoint checkpoint{step, nn::publish(std::move(named)), std::move(measures)};
     if (const RunPtr run = find_run(state, kept.key)) {
-        if (step > run->checkpoints.back().step && run != state.training.run)
+        if (step > run->checkpoints.back().step && !training_of(state, run))
             run->checkpoints.push_back(std::move(checkpoint));
         return;
     }
@@ -75,6 +75,11 @@ void ask_for_name(State& state, const Run& run) {
 void delete_run(State& state, const RunPtr& run) {
     if (!run || !run->trained_here) return;
     if (run == state.training.run) return discard_training(state);
+    if (const TrainingJob* job = training_of(state, run)) {
+        const int id = job->id;
+        stop_training(state, id);
+        drop_job(state, id);
+    }
     const auto found = std::find(state.runs.begin(), state.runs.end(), run);
     if (found != state.runs.end()) close_run(state, static_cast<int>(found - state.runs.begin()));
 }

@@ -25,9 +25,8 @@ void show(State& state, int checkpoint) {
 }  // namespace
 
 bool is_passing(const State& state, const Lane& lane) {
-    return lane.run == state.training.run &&
-           (is_training(state) ? lane.checkpoint + 1 == static_cast<int>(lane.run->checkpoints.size())
-                               : state.training.play_at > 0);
+    if (training_of(state, lane.run)) return lane.checkpoint + 1 == static_cast<int>(lane.run->checkpoints.size());
+    return lane.run == state.training.run && state.training.play_at > 0;
 }
 
 bool has_moments(const State& state) { return state.lane().run->checkpoints.size() > 1; }

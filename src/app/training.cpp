@@ -2,7 +2,6 @@
 #include "app/training.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -18,60 +17,22 @@
 namespace app {
 namespace {
 
-void steer(State& state, const char* what) {
+void steer(State& state, const TrainingJob& job, const char* what) {
     request(state, Effect::Kind::steer_training, what);
-    state.effects.back().name = std::to_string(state.training.id);
+    state.effects.back().name = std::to_string(job.id);
 }
 
-/// What is learnt from, and what is held out.
-std::array<SetName, 2> sets_of(const RecipeValues& recipe) {
-    if (recipe["data"] == 1) return {SetName::fashion, SetName::fashion_test};
-    return {SetName::learning, SetName::held_out};
-}
-
-bool has_sets(const State& state) {
-    const auto sets = sets_of(state.training.used);
-    return set_of(state, sets[0]) && set_of(state, sets[1]);
-}
-
-TrainingOrder order_of(const State& state) {
-    const auto sets = sets_of(state.training.used);
-    TrainingOrder order;
-    order.learn_set = set_of(state, sets[0]);
-    order.held_set = set_of(state, sets[1]);
-    order.learn = order.learn_set->digits();
-    order.held_out = order.held_set->digits();
-    return order;
-}
-
-void begin(State& state) {
-    Training& training = state.training;
-    TrainingOrder order = order_of(state);
-    if (training.used["digits"] > order.learn.count()) training.used.set("digits", 0);
-    order.id = training.id;
-    order.recipe = recipe_json(training.used);
-    training.order = std::make_shared<const TrainingOrder>(std::move(order));
-    training.phase = TrainingPhase::starting;
-    Effect effect;
-    effect.kind = Effect::Kind::start_training;
-    effect.text = training.order->recipe;
-    effect.name = std::to_string(training.id);
-    effect.training = training.order;
-    state.effects.push_back(std::move(effect));
-}
-
-/// The run with its first checkpoint; it takes the place of what the lane with the focus shows.
-void begin_run(State& state, Checkpoint first) {
-    Training& training = state.training;
+/// The run with its first checkpoint; it may take the place of what the lane with the focus shows.
+void begin_run(State& state, TrainingJob& job, Checkpoint first) {
     auto run = std::make_shared<Run>();
-    run->name = "Run " + std::to_string(++training.made);
-    run->recipe = recipe_text(training.used);
+    run->name = job.name.empty() ? "Run " + std::to_string(++state.training.made) : job.name;
+    run->recipe = recipe_text(job.used);
     run->trained_here = true;
-    run->batches = training.progress.batches;
+    run->batches = job.progress.batches;
     run->checkpoints.push_back(std::move(first));
-    training.run = run;
+    job.run = run;
     state.runs.push_back(std::move(run));
-    show_run(state, static_cast<int>(state.runs.size()) - 1);
+    if (job.audience == Audience::lane) show_run(state, static_cast<int>(state.runs.size()) - 1);
 }
 
 /// Too many checkpoints: the one goes whose neighbours are nearest on a logarithmic axis.
@@ -87,8 +48,8 @@ void thin_out(std::vector<Checkpoint>& all) {
     all.erase(all.begin() + static_cast<std::ptrdiff_t>(closest));
 }
 
-void add(State& state, Checkpoint next, bool kept) {
-    Run& run = *state.training.run;
+void add(State& state, const RunPtr& making, Checkpoint next, bool kept) {
+    Run& run = *making;
     const int last = static_cast<int>(run.checkpoints.size()) - 1;
     if (run.passing) run.checkpoints.pop_back();
     if (!run.checkpoints.empty() && run.checkpoints.back().step >= next.step) run.checkpoints.pop_back();
@@ -96,7 +57,15 @@ void add(State& state, Checkpoint next, bool kept) {
     run.passing = !kept;
     const std::size_t before = run.checkpoints.size();
     if (kept) thin_out(run.checkpoints);
-    follow_run(state, state.training.run, last, before != run.checkpoints.size());
+    follow_run(state, making, last, before != run.checkpoints.size());
+}
+
+/// It says nothing more, or is not heard.
+void end(State& state, TrainingJob& job, std::string_view why) {
+    job.phase = TrainingPhase::idle;
+    job.problem = why;
+    if (job.run) job.run->passing = false;
+    state.seen.dirty = true;  // what was left out while it trained is computed now
 }
 
 }  // namespace
@@ -116,59 +85,67 @@ bool is_training(const State& state) { return state.training.phase != TrainingPh
 void start_training(State& state) {
     Training& training = state.training;
     if (is_training(state)) return;
-    ++training.id;
-    training.used = training.recipe;
-    training.run.reset();
-    training.progress = {};
-    training.problem.clear();
-    training.phase = TrainingPhase::fetching;
-    if (has_sets(state)) return begin(state);
+    TrainingJob job;
+    job.used = training.recipe;
+    job.slow = training.slow;
+    job.id = ++training.asked;
+    job.phase = TrainingPhase::fetching;
+    static_cast<TrainingJob&>(training) = std::move(job);
     for (const SetName which : sets_of(training.used)) want_set(state, which);
+    advance_trainings(state);
+}
+
+void start_another(State& state) {
+    if (!is_training(state)) return start_training(state);
+    TrainingJob job;
+    job.used = state.training.recipe;
+    queue_training(state, std::move(job));
 }
 
 void pause_training(State& state) {
     if (state.training.phase != TrainingPhase::running) return;
-    steer(state, "pause");
+    steer(state, state.training, "pause");
     state.training.phase = TrainingPhase::paused;
 }
 
 void resume_training(State& state) {
     if (state.training.phase != TrainingPhase::paused) return;
-    steer(state, "resume");
+    steer(state, state.training, "resume");
     state.training.phase = TrainingPhase::running;
 }
 
 void step_training(State& state) {
     if (state.training.phase != TrainingPhase::running && state.training.phase != TrainingPhase::paused) return;
-    steer(state, "step");
+    steer(state, state.training, "step");
     state.training.phase = TrainingPhase::paused;
 }
 
 void set_slow_training(State& state, bool slow) {
     state.training.slow = slow;
-    if (is_training(state)) steer(state, slow ? "slow" : "fast");
+    if (is_training(state)) steer(state, state.training, slow ? "slow" : "fast");
 }
 
-void stop_training(State& state) {
-    if (!is_training(state)) return;
-    if (state.training.phase == TrainingPhase::fetching)
-        state.training.phase = TrainingPhase::idle;
-    else
-        steer(state, "stop");
+void stop_training(State& state) { stop_training(state, state.training.id); }
+
+void stop_training(State& state, int id) {
+    TrainingJob* job = find_job(state, id);
+    if (job == nullptr) return;
+    if (job->phase != TrainingPhase::fetching && job->phase != TrainingPhase::waiting)
+        return steer(state, *job, "stop");
+    job->phase = TrainingPhase::idle;
+    drop_job(state, id);
 }
 
 void discard_training(State& state) {
     Training& training = state.training;
-    if (is_training(state)) {
-        steer(state, "stop");
-        ++training.id;  // what comes still is not heard
-        training.phase = TrainingPhase::idle;
-    }
+    if (is_training(state)) steer(state, training, "stop");
     const auto found = std::find(state.runs.begin(), state.runs.end(), training.run);
-    if (training.run && found != state.runs.end()) close_run(state, static_cast<int>(found - state.runs.begin()));
-    training.run.reset();
-    training.progress = {};
-    training.problem.clear();
+    const bool listed = training.run && found != state.runs.end();
+    const int place = static_cast<int>(found - state.runs.begin());
+    const bool slow = training.slow;
+    static_cast<TrainingJob&>(training) = {};  // what comes still is not heard
+    training.slow = slow;
+    if (listed) close_run(state, place);
 }
 
 void discard_run(State& state) { delete_run(state, state.lane().run); }
@@ -178,6 +155,7 @@ void press_train(State& state) {
         case TrainingPhase::idle:
             return start_training(state);
         case TrainingPhase::fetching:
+        case TrainingPhase::waiting:
         case TrainingPhase::starting:
             return stop_training(state);
         case TrainingPhase::running:
@@ -196,25 +174,27 @@ nn::Network with_class_names(nn::Network network, const RecipeValues& recipe) {
 void set_recipe(State& state, const RecipeValues& values) { state.training.recipe = values; }
 
 void training_told(State& state, int id, const TrainingProgress& progress) {
-    Training& training = state.training;
-    if (id != training.id || !is_training(state)) return;
-    training.progress = progress;
-    if (training.run) training.run->batches = progress.batches;
-    if (progress.images_per_second > 0) training.speed = progress.images_per_second;
-    if (training.phase == TrainingPhase::starting) training.phase = TrainingPhase::running;
+    TrainingJob* job = find_job(state, id);
+    if (job == nullptr) return;
+    job->progress = progress;
+    if (job->run) job->run->batches = progress.batches;
+    if (progress.images_per_second > 0) state.training.speed = progress.images_per_second;
+    if (job->phase == TrainingPhase::starting) job->phase = TrainingPhase::running;
 }
 
 void training_brought(State& state, int id, long batch, nn::Network network, bool kept,
                       std::map<std::string, double> measures) {
-    Training& training = state.training;
-    if (id != training.id || !is_training(state)) return;
-    if (training.phase == TrainingPhase::starting) training.phase = TrainingPhase::running;
-    training.progress.batch = std::max(training.progress.batch, batch);
-    Checkpoint next{batch, nn::publish(with_class_names(std::move(network), training.used)), std::move(measures)};
-    if (!training.run)
-        begin_run(state, std::move(next));
+    TrainingJob* job = find_job(state, id);
+    if (job == nullptr) return;
+    if (job->phase == TrainingPhase::starting) job->phase = TrainingPhase::running;
+    job->progress.batch = std::max(job->progress.batch, batch);
+    Checkpoint next{batch, nn::publish(with_class_names(std::move(network), job->used)), std::move(measures)};
+    if (job->audience == Audience::asker)
+        job->run->checkpoints.assign(1, std::move(next));
+    else if (!job->run)
+        begin_run(state, *job, std::move(next));
     else
-        add(state, std::move(next), kept);
+        add(state, job->run, std::move(next), kept);
 }
 
 void training_brought(State& state, int id, long batch, std::span<const std::uint8_t> model, bool kept,
@@ -224,28 +204,22 @@ void training_brought(State& state, int id, long batch, std::span<const std::uin
 }
 
 void training_ended(State& state, int id, std::string_view why) {
-    Training& training = state.training;
-    if (id != training.id || !is_training(state)) return;
-    training.phase = TrainingPhase::idle;
-    training.problem = why;
-    if (training.run) training.run->passing = false;
-    state.seen.dirty = true;  // what was left out while it trained is computed now
-    if (!training.problem.empty()) return say(state, training.problem, true);
-    request(state, Effect::Kind::announce, training_finding(state));
-    open_waiting_link(state);
+    TrainingJob* job = find_job(state, id);
+    if (job == nullptr) return;
+    end(state, *job, why);
+    const std::string problem = job->problem;
+    const bool on_show = id == state.training.id;
+    drop_job(state, id);
+    if (!problem.empty())
+        say(state, problem, true);
+    else if (on_show)
+        request(state, Effect::Kind::announce, training_finding(state));
+    if (problem.empty()) open_waiting_link(state);
+    advance_trainings(state);
 }
 
 bool refresh_training(State& state) {
-    Training& training = state.training;
-    if (training.phase == TrainingPhase::fetching && has_sets(state)) begin(state);
-    if (training.phase == TrainingPhase::fetching)
-        for (const SetName which : sets_of(training.used))
-            if (const std::string& why = set_error(state, which); !why.empty()) {
-                training.phase = TrainingPhase::idle;
-                training.problem = "The digits to learn from could not be had: " + why + ".";
-                say(state, training.problem, true);
-                break;
-            }
+    advance_trainings(state);
     return advance_play(state);
 }
 

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/data_set.h"
 #include "app/recipe_values.h"
@@ -28,11 +29,15 @@ struct TrainingOrder {
     std::string recipe;              ///< JSON, for recipe::parse
     DataSetPtr learn_set, held_set;  ///< may be the same
     nn::Digits learn, held_out;      ///< of them
+    int measured = kMeasured;        ///< held-out digits that a checkpoint is measured with; 0: none, ever
+    int judged = kMeasured / 2;      ///< the same of those it learns from
+    bool live = true;                ///< networks between the checkpoints are told, too
 };
 
 enum class TrainingPhase {
     idle,      ///< nothing trains
     fetching,  ///< digits are on their way
+    waiting,   ///< as many as may train at once do
     starting,  ///< the trainer has been asked for
     running,
     paused,
@@ -44,29 +49,48 @@ struct TrainingProgress {
     double images_per_second = 0;
 };
 
-/// The training on show, and what the next one will be.
-struct Training {
-    RecipeValues recipe;  ///< of the next one, as it is set on the screen
-    RecipeValues used;    ///< of the one that trains or trained last
+/// Who looks at a training.
+enum class Audience {
+    lane,   ///< the lane with the focus shows its run
+    list,   ///< its run comes to the others
+    asker,  ///< nobody but who asked for it: its run has its last network, unmeasured, and is not listed
+};
+
+/// One training, from the moment it is asked for.
+struct TrainingJob {
+    RecipeValues used = {};
     TrainingPhase phase = TrainingPhase::idle;
-    int id = 0;  ///< of the last one asked for; what any other tells is not heard
-    std::shared_ptr<const TrainingOrder> order;
-    RunPtr run;  ///< that it makes; null before its first checkpoint
-    TrainingProgress progress;
-    std::string problem;         ///< why it ended early: a sentence
-    bool slow = false;           ///< a batch at a time, so that eyes can follow
-    bool more_settings = false;  ///< on the screen
-    bool linear = false;         ///< the curves' axis
-    bool loss = false;           ///< which curve a phone shows
-    bool second_block = false;   ///< which layers a phone shows
-    std::string link;            ///< to open when the network that it names has been trained
-    double speed = 0;            ///< pictures a second, as measured last; 0: not known
-    int made = 0;                ///< runs so far, for their names
-    double play_at = 0;          ///< seconds, when the scrubber goes on by itself; 0: it does not
+    int id = 0;
+    std::shared_ptr<const TrainingOrder> order = {};
+    RunPtr run = {};  ///< that it makes; null before its first checkpoint, unless an asker gave it
+    TrainingProgress progress = {};
+    std::string problem = {};  ///< why it ended early: a sentence
+    bool slow = false;         ///< a batch at a time, so that eyes can follow
+    Audience audience = Audience::lane;
+    std::string name = {};      ///< of its run; "": "Run 3"
+    DataSetPtr learn_set = {};  ///< what it learns from; null: what the recipe says
+};
+
+/// The training on show, those beside it, and what the next one will be.  The one on show is the one whose run the lane
+/// with the focus shows, where there is such a one, else the one that a person asked for last.
+struct Training : TrainingJob {
+    RecipeValues recipe;              ///< of the next one, as it is set on the screen
+    std::vector<TrainingJob> others;  ///< none of them idle
+    int at_once = 1;                  ///< how many may train at a time: the platform says so
+    int asked = 0;                    ///< trainings so far, for their ids
+    bool more_settings = false;       ///< on the screen
+    bool linear = false;              ///< the curves' axis
+    bool loss = false;                ///< which curve a phone shows
+    bool second_block = false;        ///< which layers a phone shows
+    std::string link;                 ///< to open when the network that it names has been trained
+    double speed = 0;                 ///< pictures a second, as measured last; 0: not known
+    int made = 0;                     ///< runs so far, for their names
+    double play_at = 0;               ///< seconds, when the scrubber goes on by itself; 0: it does not
 };
 
 // What a person does.
 void start_training(State& state);  ///< by the recipe on the screen; digits that have not come are fetched first
+void start_another(State& state);   ///< the same, beside what trains already
 void pause_training(State& state);
 void resume_training(State& state);
 void step_training(State& state);  ///< one batch, then it pauses
@@ -75,7 +99,17 @@ void stop_training(State& state);     ///< what it has learnt stays, as the run'
 void discard_training(State& state);  ///< the same, and the run is forgotten
 void discard_run(State& state);       ///< the run in focus is forgotten, if it was trained here
 void set_recipe(State& state, const RecipeValues& values);
-bool is_training(const State& state);
+bool is_training(const State& state);  ///< the one on show, at work or waiting
+/// One more: it begins when there is room for it, oldest first.  Gives its id.
+int queue_training(State& state, TrainingJob job);
+/// Null where it is over.
+const TrainingJob* find_training(const State& state, int id);
+/// Of those that are not over, the one that makes this run; null where none does.
+const TrainingJob* training_of(const State& state, const RunPtr& run);
+/// It ends here, whether it is on show or not.
+void stop_training(State& state, int id);
+/// All that are not over, oldest first.
+std::vector<const TrainingJob*> trainings(const State& state);
 /// The big button: train, pause, or go on.
 void press_train(State& state);
 
@@ -99,8 +133,8 @@ std::string estimate_words(const State& state);    ///< "trains about 6 s"
 /// A share or a loss that was measured at this checkpoint; NaN where it was not.
 double measure(const Checkpoint& checkpoint, std::string_view name);
 
-/// By name: train (`text`: a recipe), pause, resume, step, slow, fast, stop, discard, play, scrub (`text`: batches).
-/// Errors: no such act, a text that cannot be read.
+/// By name: train (`text`: a recipe; where one trains, beside it), pause, resume, step, slow, fast, stop, discard,
+/// play, scrub (`text`: batches). Errors: no such act, a text that cannot be read.
 base::Status act_on_training(State& state, std::string_view what, std::string_view text);
 
 /// Opens the training's view with a recipe.

@@ -11,9 +11,8 @@ namespace {
 base::Status train(State& state, std::string_view text) {
     auto recipe = read_recipe_text(text);
     if (!recipe) return base::Error{recipe.message()};
-    if (is_training(state)) return base::Error{"a training runs already: stop it first"};
     open_training(state, recipe.value());
-    start_training(state);
+    start_another(state);
     return base::Done{};
 }
 

@@ -1,6 +1,8 @@
 // What the files of training.h have in common.
 #pragma once
 
+#include <array>
+
 #include "app/recipe_values.h"
 #include "app/state.h"
 #include "nn/network.h"
@@ -10,6 +12,15 @@ namespace app {
 /// In every lane that showed checkpoint `was_last` of the run or a later one: its last one now.  `moved`: one in the
 /// middle went, so that lanes before have to be counted anew.
 void follow_run(State& state, const RunPtr& run, int was_last, bool moved);
+
+/// For whom tells: its id must be that of a training that is not over.
+TrainingJob* find_job(State& state, int id);
+/// What a recipe learns from, and what is held out.
+std::array<SetName, 2> sets_of(const RecipeValues& recipe);
+/// Asks for trainers of those whose digits have come and for which there is room; brings the one on show to the front.
+void advance_trainings(State& state);
+/// A training that is not on show is forgotten.
+void drop_job(State& state, int id);
 
 /// The network, whose card says what the classes are called that a training by this recipe learns.
 nn::Network with_class_names(nn::Network network, const RecipeValues& recipe);

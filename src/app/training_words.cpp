@@ -55,6 +55,7 @@ std::string training_finding(const State& state) {
         return "The digits to learn from are on their way: " +
                figure::percent(static_cast<double>(
                    set_progress(state, training.used["data"] == 1 ? SetName::fashion : SetName::learning)));
+    if (training.phase == TrainingPhase::waiting) return "It waits until a training before it ends.";
     if (training.phase == TrainingPhase::starting) return "The training begins\xE2\x80\xA6";
     if (!training.problem.empty()) return training.problem;
     const Checkpoint* now = measured(state);
@@ -76,11 +77,30 @@ std::string estimate_words(const State& state) {
     return "trains about " + seconds_words(std::max(1.0, digits * recipe["epochs"] / speed));
 }
 
-double seconds_left(const State& state) {
-    const Training& training = state.training;
-    const auto left = static_cast<double>(training.progress.batches - training.progress.batch);
-    return training.progress.images_per_second > 0 ? left * training.used["batch"] / training.progress.images_per_second
-                                                   : 0.0;
+double seconds_left(const TrainingJob& job) {
+    const auto left = static_cast<double>(job.progress.batches - job.progress.batch);
+    return job.progress.images_per_second > 0 ? left * job.used["batch"] / job.progress.images_per_second : 0.0;
+}
+
+std::string job_words(const TrainingJob& job) {
+    const std::string recipe = recipe_text(job.used), with = recipe.empty() ? "" : " \xC2\xB7 " + recipe;
+    switch (job.phase) {
+        case TrainingPhase::idle:
+            return "over" + with;
+        case TrainingPhase::fetching:
+            return "its digits are on their way" + with;
+        case TrainingPhase::waiting:
+            return "waits for a training before it" + with;
+        case TrainingPhase::starting:
+            return "begins" + with;
+        case TrainingPhase::running:
+        case TrainingPhase::paused:
+            break;
+    }
+    return "batch " + grouped(job.progress.batch) + " of " + grouped(job.progress.batches) +
+           (job.phase == TrainingPhase::paused ? ", paused"
+                                               : " \xC2\xB7 " + seconds_words(seconds_left(job)) + " left") +
+           with;
 }
 
 float training_share(const State& state) {
@@ -109,7 +129,7 @@ std::vector<std::pair<std::string, std::string>> training_numbers(const State& s
         const int epochs = std::max(p.epochs, 1);
         numbers.emplace_back("pass", grouped(std::min(p.epoch + 1, epochs)) + " of " + grouped(epochs));
         numbers.emplace_back("images/s", grouped(std::lround(p.images_per_second / 10) * 10));
-        numbers.emplace_back("time left", seconds_words(seconds_left(state)));
+        numbers.emplace_back("time left", seconds_words(seconds_left(state.training)));
     }
     const double held_out = measure_on_show(state, kHeldOutAccuracy),
                  training = measure_on_show(state, kTrainingAccuracy);
@@ -211,7 +231,7 @@ double loss_axis(const Run& run) {
 std::string moment_words(const State& state) {
     const Run& run = *state.lane().run;
     const bool last = state.lane().checkpoint + 1 == static_cast<int>(run.checkpoints.size());
-    if (last && is_training(state) && state.training.run == state.lane().run) return "live";
+    if (last && training_of(state, state.lane().run)) return "live";
     return run.batches > 0 ? "of " + grouped(run.batches) : "";
 }
 

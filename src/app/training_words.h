@@ -18,7 +18,7 @@ inline constexpr const char *kHeldOutAccuracy = "held_out_accuracy", *kHeldOutLo
 std::string grouped(long number);           ///< "1,563"
 std::string batches_words(long batches);    ///< "1 batch", "1,563 batches"
 std::string seconds_words(double seconds);  ///< "6 s", "1 min 5 s"
-double seconds_left(const State& state);
+double seconds_left(const TrainingJob& job);
 std::string diverged_words(long batch);
 
 /// 0..1 of all batches that are done; 1 where nothing trains.
@@ -38,6 +38,8 @@ std::string axis_words(const State& state);
 std::string recipe_words(const State& state);
 /// "97.5 % held out after 750 batches, epochs:3".
 std::string run_words(const Run& run);
+/// "batch 512 of 1,563 \xC2\xB7 3 s left", "waits for a training before it", of one at work; then its recipe.
+std::string job_words(const TrainingJob& job);
 /// What the chosen network has: "LeNet-5: 61,706 parameters in 12 layers".
 std::string network_words(const State& state);
 

@@ -232,6 +232,78 @@ TEST_CASE("training: pause, one batch, go on, slow, stop, discard") {
     CHECK(state.runs.size() == 1);
 }
 
+TEST_CASE("training: several at once, the rest in a queue; the one on show is the one in the lane") {
+    app::State state = ready();
+    state.training.at_once = 2;
+    const auto told = [&](int id, long batch) {
+        app::training_told(state, id, {batch, 100, 0, 1, 0});
+        app::training_brought(state, id, batch, lenet(static_cast<unsigned long long>(id * 100 + batch)), true, {});
+    };
+    app::start_training(state);
+    const int first = state.training.id;
+    const int second = app::queue_training(state, {.audience = app::Audience::list, .name = "no decay"});
+    const int third = app::queue_training(state, {.audience = app::Audience::list});
+    CHECK(count_of(state, app::Effect::Kind::start_training) == 2);
+    CHECK(app::find_training(state, third)->phase == Phase::waiting);
+    CHECK(app::trainings(state).size() == 3);
+    told(first, 0);
+    told(second, 0);
+    CHECK(state.training.id == first);
+    REQUIRE(state.runs.size() == 3);
+    CHECK(state.runs[2]->name == "no decay");
+    CHECK(state.lane().run == state.runs[1]);
+    told(second, 1);
+    CHECK(state.runs[2]->checkpoints.size() == 2);
+    CHECK(state.runs[1]->checkpoints.size() == 1);
+
+    app::show_run(state, 2);  // the buttons are its own now
+    app::update(state, 1, 0);
+    CHECK(state.training.id == second);
+    app::press_train(state);
+    CHECK(state.effects.back().name == std::to_string(second));
+    CHECK(app::find_training(state, second)->phase == Phase::paused);
+    CHECK(app::find_training(state, third)->phase == Phase::waiting);
+    app::update(state, 2, 0);  // what pauses leaves its place
+    CHECK(app::find_training(state, third)->phase == Phase::starting);
+
+    app::stop_training(state, first);
+    CHECK(state.effects.back().name == std::to_string(first));
+    CHECK(state.effects.back().text == "stop");
+    app::training_ended(state, first, "");
+    CHECK(app::find_training(state, first) == nullptr);
+    CHECK(state.runs[1]->checkpoints.size() == 1);
+    const int fourth = app::queue_training(state, {});
+    app::stop_training(state, fourth);  // before it began
+    CHECK(app::trainings(state).size() >= 2);
+    told(third, 0);
+    app::delete_run(state, state.runs[3]);
+    CHECK(app::find_training(state, third) == nullptr);
+    CHECK(state.runs.size() == 3);
+}
+
+TEST_CASE("training: one for whoever asked lists no run, measures nothing, and leaves its last network") {
+    app::State state = ready();
+    const auto run = std::make_shared<app::Run>();
+    const app::DataSetPtr own = noise("a fifth less", 30);
+    app::RecipeValues recipe;
+    recipe.set("digits", 1000);
+    const int id =
+        app::queue_training(state, {.used = recipe, .run = run, .audience = app::Audience::asker, .learn_set = own});
+    REQUIRE(state.effects.back().training);
+    const app::TrainingOrder& order = *state.effects.back().training;
+    CHECK(order.learn.count() == 30);
+    CHECK(order.measured == 0);
+    CHECK_FALSE(order.live);
+    CHECK(recipe::parse(order.recipe).value().digits == 0);  // there are no 1,000
+    app::training_told(state, id, {0, 9, 0, 1, 0});
+    for (const long batch : {0L, 4L, 9L}) app::training_brought(state, id, batch, lenet(3), true, {});
+    app::training_ended(state, id, "");
+    CHECK(state.runs.size() == 1);
+    REQUIRE(run->checkpoints.size() == 1);
+    CHECK(run->checkpoints[0].step == 9);
+    CHECK(run->batches == 9);
+}
+
 TEST_CASE("training: a problem is one sentence, and what was learnt stays") {
     app::State state = ready();
     app::start_training(state);
@@ -333,7 +405,8 @@ TEST_CASE("training: by name, for window.unpool") {
     CHECK_FALSE(app::act_on_training(state, "train", "epochs:0"));
     CHECK_FALSE(app::act_on_training(state, "scrub", "3"));
     REQUIRE(app::act_on_training(state, "train", "epochs:2"));
-    CHECK_FALSE(app::act_on_training(state, "train", ""));
+    REQUIRE(app::act_on_training(state, "train", ""));  // beside it
+    CHECK(app::trainings(state).size() == 2);
     bring(state, 0);
     bring(state, 1);
     CHECK_FALSE(app::act_on_training(state, "scrub", "x"));

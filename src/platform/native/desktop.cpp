@@ -12,6 +12,7 @@
 #include "io/model_file.h"
 #include "platform/main_loop.h"
 #include "platform/native/files.h"
+#include "platform/native/trainer.h"
 
 namespace platform::native {
 namespace {
@@ -47,6 +48,7 @@ base::Status run(const Start& start) {
     app::State state = app::make_state(name, std::move(network.value()));
     app::restore_settings(state, read_kept("settings.json"));
     app::restore_drawings(state, read_kept("drawings.jsonl"));
+    state.training.at_once = trainers_at_once();
     set_gallery_folder(start.gallery);
     MainLoop loop(std::move(state));
     const base::Status opened = loop.open({start.width, start.height, chosen_scale(start.scale)});

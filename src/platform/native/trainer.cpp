@@ -96,16 +96,16 @@ private:
     void tell_network(const recipe::Training& training, bool kept, bool is_last = false) {
         Brought brought{training.batch(), training.network(), kept, {}};
         const nn::Digits& all = order_->held_out;
-        if (kept) {
-            const nn::Evaluation held_out =
-                                     nn::evaluate(brought.network,
-                                                  is_last ? all : all.slice(0, std::min(app::kMeasured, all.count()))),
-                                 learnt = training.judge(app::kMeasured / 2);
+        if (kept) kept_ = brought.batch;
+        if (kept && order_->measured > 0) {
+            const nn::Evaluation held_out = nn::evaluate(
+                                     brought.network,
+                                     is_last ? all : all.slice(0, std::min(order_->measured, all.count()))),
+                                 learnt = training.judge(order_->judged);
             brought.measures = {{app::kHeldOutAccuracy, held_out.accuracy()},
                                 {app::kHeldOutLoss, held_out.loss},
                                 {app::kTrainingAccuracy, learnt.accuracy()},
                                 {app::kTrainingLoss, learnt.loss}};
-            kept_ = brought.batch;
         }
         told_ = Clock::now();
         tell(std::move(brought));
@@ -143,7 +143,7 @@ private:
             seconds_ += seconds_since(start);
             images_ += recipe.value().options.batch;
             const bool kept = !more || recipe::is_checkpoint(training.batch()), shown = once || slow;
-            if (!kept && !shown && seconds_since(told_) < kTold) continue;
+            if (!kept && !shown && (!order_->live || seconds_since(told_) < kTold)) continue;
             tell_network(training, kept, !more);
             tell_progress(training);
             if (slow) std::this_thread::sleep_for(kSlow);
@@ -195,6 +195,8 @@ void Trainers::hear(app::State& state) {
         }
     }
 }
+
+int trainers_at_once() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
 
 Trainers& trainers() {
     static Trainers all;

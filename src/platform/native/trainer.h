@@ -24,6 +24,9 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// The processor's threads less one, at least one.
+int trainers_at_once();
+
 /// Those of this program.
 Trainers& trainers();
 

@@ -1,4 +1,5 @@
 // Training and its moments, for the shell: see exports.h; shell/lazy/studio.mjs is what brings the trainer.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -19,7 +20,7 @@ void keep_training_exports() {}
 namespace {
 
 std::string words;
-std::uint32_t data[6];
+std::uint32_t data[9];
 
 std::uint32_t address(const void* at) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at)); }
 
@@ -41,16 +42,29 @@ using platform::web::loop;
 
 extern "C" {
 
-/// Addresses of pixels and labels and their number: of what is learnt from, then of what is held out.
-EMSCRIPTEN_KEEPALIVE const std::uint32_t* unpool_training_data() {
-    const auto& order = loop()->state().training.order;
+/// Addresses of pixels and labels and their number: of what is learnt from, then of what is held out; how many of each
+/// are read at a checkpoint, held-out ones first; 1 where networks are told between checkpoints.  Null where this
+/// training is over.
+EMSCRIPTEN_KEEPALIVE const std::uint32_t* unpool_training_data(int id) {
+    const app::TrainingJob* job = app::find_training(loop()->state(), id);
+    if (job == nullptr || !job->order) return nullptr;
+    const app::TrainingOrder& order = *job->order;
     int i = 0;
-    for (const nn::Digits* digits : {&order->learn, &order->held_out}) {
+    for (const nn::Digits* digits : {&order.learn, &order.held_out}) {
         platform::web::data[i++] = platform::web::address(digits->pixels.data());
         platform::web::data[i++] = platform::web::address(digits->labels.data());
         platform::web::data[i++] = static_cast<std::uint32_t>(digits->count());
     }
+    platform::web::data[i++] = static_cast<std::uint32_t>(order.measured);
+    platform::web::data[i++] = static_cast<std::uint32_t>(order.judged);
+    platform::web::data[i++] = order.live ? 1 : 0;
     return platform::web::data;
+}
+
+/// How many may train at a time.
+EMSCRIPTEN_KEEPALIVE void unpool_trainers(int count) {
+    loop()->state().training.at_once = std::max(1, count);
+    loop()->wake();
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_training_told(int id, int batch, int batches, int epoch, int epochs, double speed) {
@@ -75,11 +89,13 @@ EMSCRIPTEN_KEEPALIVE void unpool_training_diverged(int id, int batch) {
     unpool_training_ended(id, app::diverged_words(batch).c_str());
 }
 
-/// What is kept of the training's run, in lines: key, name, recipe, batches; null where there is none yet.
-EMSCRIPTEN_KEEPALIVE const char* unpool_training_run() {
+/// What is kept of the training's run, in lines: key, name, recipe, batches; null where there is none yet, or it is
+/// not to be kept.
+EMSCRIPTEN_KEEPALIVE const char* unpool_training_run(int id) {
     app::State& state = loop()->state();
-    if (!state.training.run) return nullptr;
-    const app::KeptRun kept = app::kept_run(state, *state.training.run);
+    const app::TrainingJob* job = app::find_training(state, id);
+    if (job == nullptr || !job->run || job->audience == app::Audience::asker) return nullptr;
+    const app::KeptRun kept = app::kept_run(state, *job->run);
     platform::web::words = kept.key + "\n" + kept.name + "\n" + kept.recipe + "\n" + std::to_string(kept.batches);
     return platform::web::words.c_str();
 }

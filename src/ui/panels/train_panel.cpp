@@ -24,6 +24,7 @@ BigButton big_button(const app::State& state) {
         case Phase::idle:
             return {"Train", "Trains a new network by the recipe below", Icon::play};
         case Phase::fetching:
+        case Phase::waiting:
         case Phase::starting:
             return {"Wait\xE2\x80\xA6", "Its digits, or the program that trains, are on their way", Icon::stop};
         case Phase::running:
