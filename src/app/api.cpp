@@ -117,8 +117,12 @@ Json training_json(const State& state) {
     const Checkpoint& now = state.lane().run->checkpoints[static_cast<std::size_t>(state.lane().checkpoint)];
     Json measures = Json::object();
     for (const auto& [name, value] : now.measures) measures[name] = value;
+    Json runs = Json::array();
+    for (const RunPtr& run : state.runs)
+        if (run->trained_here) runs.push_back(run->name);
     return {{"phase", kPhases[static_cast<int>(t.phase)]},
             {"at_work", trainings(state).size()},
+            {"runs", runs},
             {"recipe", recipe_text(t.recipe)},
             {"batch", t.progress.batch},
             {"batches", t.progress.batches},

@@ -98,6 +98,18 @@ await run({
         await until(visit, ended, 'the end');
         assert.ok(asked.some((url) => /unpool-worker\.mjs/.test(url)));
     },
+    'two trainings: the second waits for a free thread or runs beside the first; both are kept': async (visit) => {
+        await visit.open();
+        await act(visit, 'train', { digits: 5000, epochs: 3 });
+        await until(visit, (t) => t.batch > 5, 'batch 5');
+        await visit.click('train another');
+        assert.equal((await training(visit)).at_work, 2);
+        await until(visit, (t) => t.at_work === 0, 'the end of both');
+        assert.deepEqual((await training(visit)).runs, ['Run 1', 'Run 2']);
+        await visit.page.reload();
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        await until(visit, ({ runs }) => runs.length === 2, 'both runs');
+    },
     'pause, one batch, go on, stop; no frame at rest': async (visit) => {
         await visit.open();
         await openTrain(visit);
