@@ -61,7 +61,9 @@ Group card_of(const Group& group, const Group* other, int lane, const std::strin
     Group card = group;
     if (other && shared_scales) share_scales(card, *other);
     card.title = name + (group.title.empty() ? "" : ": " + group.title);
-    card.beside = lane == 1 && other != nullptr;
+    card.whose = name;
+    card.lane = lane;
+    card.paired = lane == 1 && other != nullptr;
     for (Picture& picture : card.pictures) {
         picture.name = kLetters[static_cast<std::size_t>(lane)] + picture.name;
         picture.click.lane = lane;
@@ -120,7 +122,7 @@ Group common_card(const Group& first, const Group& second, const std::array<std:
     card.side = first.side;
     card.columns = first.columns;
     for (const Picture& picture : first.pictures) add_difference(picture, second, card);
-    card.folded = first.folded || !card.pictures.empty();  // two pictures say more than their difference
+    card.folded = true;  // the two themselves say more
     if (card.pictures.empty()) card.title = (first.title.empty() ? "" : first.title + ": ") + "both networks";
     for (const Plot& plot : first.plots) add_both_curves(plot, second, names, card);
     return card;
@@ -145,7 +147,7 @@ Figure beside(const Figure& first, const Figure& second, const std::array<std::s
     figure.finding = first.finding == second.finding
                          ? first.finding
                          : joined(names[0], first.finding) +
-                               (first.finding.empty() || second.finding.empty() ? "" : " ") +
+                               (first.finding.empty() || second.finding.empty() ? "" : "\n") +
                                joined(names[1], second.finding);
     for (std::size_t i = 0; i < first.groups.size(); ++i) {
         const Group& group = first.groups[i];

@@ -51,7 +51,9 @@ public:
     bool dry() const { return dry_; }
 
     Zoom zoom;           ///< of what is laid out next
+    bool half = false;   ///< one network's half: its name stands above all of its cards
     bool plain = false;  ///< cards without ground and padding, as the result stands on the screen
+    std::string_view title_of(const Group& group) const { return half ? own_title(group) : group.title; }
     float padding() const { return plain ? 0.0f : kPadding; }
 
 private:

@@ -59,7 +59,7 @@ float lay_out_plots(Builder& b, const Group& group, int index, float x, float y,
     float left = x, top = y, row = 0;
     for (const Plot& plot : group.plots) {
         const float wanted = std::floor((width + kBetween) * plot.width - kBetween - 0.01f),
-                    wide = width < 420 ? width : std::max(std::min(wanted, width), 200.0f);
+                    wide = width < 420 && !b.half ? width : std::max(std::min(wanted, width), b.half ? 130.0f : 200.0f);
         if (left > x && left + wide > x + width + 1) {
             left = x;
             top += row + kBetween;
@@ -97,7 +97,7 @@ float lay_out_facts(Builder& b, const Group& group, float x, float y, float widt
 std::vector<std::string_view> title_lines(const Builder& b, const Group& group, float width) {
     const Look& look = b.look();
     const float button = look.titled ? 0 : line_height(look.heading) + 2;
-    return b.wrapped(group.title, look.heading, width - 2 * b.padding() - button, Face::semibold);
+    return b.wrapped(b.title_of(group), look.heading, width - 2 * b.padding() - button, Face::semibold);
 }
 
 std::size_t longest_title(const Builder& b, const Figure& figure, const Row& row, const std::vector<float>& widths) {

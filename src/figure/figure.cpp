@@ -18,6 +18,13 @@ Picture picture(std::string name, std::string caption, std::span<const float> va
     return made;
 }
 
+std::string_view own_title(const Group& group) {
+    std::string_view title = group.title;
+    title.remove_prefix(std::min(title.size(), group.whose.size()));
+    if (!group.whose.empty() && title.starts_with(": ")) title.remove_prefix(2);
+    return title;
+}
+
 float full_width(const Picture& picture) {
     return picture.surround.width > 0 ? picture.surround.width : static_cast<float>(std::max(picture.width, 1));
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "image/colour_map.h"
@@ -127,6 +128,9 @@ struct Group {
     bool chosen = false;  ///< framed as what is selected
     bool folded = false;  ///< secondary: below the settings, closed until asked for
     bool under = false;   ///< below the card before it, in its column
+    int lane = -1;        ///< of two networks beside each other, the one that it is about; -1: no one of them
+    bool paired = false;  ///< the second network's answer to the card before it
+    std::string whose;    ///< that network's name, with which `title` begins
     /// A table: the heads of its columns, the corner's first, a second line after '\n'; the pictures are its cells, row
     /// by row.
     std::vector<std::string> column_heads;
@@ -142,6 +146,9 @@ struct Figure {
     bool columns = false;  ///< groups side by side where there is room: the ladder
     std::vector<Group> groups;
 };
+
+/// The title without the network's name.
+std::string_view own_title(const Group& group);
 
 /// Its width and height in its own pixels, with what surrounds the values.
 float full_width(const Picture& picture);

@@ -2,6 +2,7 @@
 #include "figure/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "figure/builder.h"
@@ -9,7 +10,10 @@
 namespace figure {
 namespace {
 
-constexpr float kNarrowest = 168;  ///< of a card in a row of cards
+constexpr float kNarrowest = 168;   ///< of a card in a row of cards
+constexpr float kWide = 620;        ///< from here on each of two networks has a half of its own
+constexpr float kGutter = 32;       ///< between these
+constexpr float kMostOfIt = 0.62f;  ///< the halves' share of a height in which something common stands below them
 
 constexpr image::Colour hex(unsigned rgb) {
     return {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8), static_cast<std::uint8_t>(rgb),
@@ -43,7 +47,7 @@ float lay_out_row(Builder& b, const Figure& figure, const Row& row, const std::v
             lay_out_group(b, group, static_cast<int>(row[i]), left, y, widths[i], lines_of(b, group, widths[i], lines));
         tallest = std::max(tallest, column);
         wide = widths[i];
-        if (b.plain && !group.tight && group.title.empty() && group.note.empty() && group.facts.empty() &&
+        if (b.plain && !group.tight && b.title_of(group).empty() && group.note.empty() && group.facts.empty() &&
             group.plots.empty()) {  // nothing but pictures: the next ones come close
             wide = 0;
             for (std::size_t k = first; k < b.page().places.size(); ++k)
@@ -65,17 +69,21 @@ float least_of(const Group& group) {
     return group.pictures.empty() && group.plots.empty() && !group.facts.empty() ? 90.0f : kNarrowest * 1.6f;
 }
 
+/// A second network's card has its place at the right of the first one's, where each has no half of its own.
+bool stands_beside(const Group& group, bool half) { return half || group.lane < 0 ? group.beside : group.paired; }
+
 /// Rows of cards: all in a figure of columns, a card and those beside it in others; where one does not fit beside
 /// those before it, a later one may.
-std::vector<Row> rows_of(const Figure& figure, const std::vector<std::size_t>& placed, float width, float between) {
+std::vector<Row> rows_of(const Figure& figure, const std::vector<std::size_t>& placed, float width, float between,
+                         bool half = false) {
     std::vector<Row> rows;
     const auto count = static_cast<float>(placed.size());
-    if (figure.columns && (width - between * (count - 1)) / std::max(count, 1.0f) >= kNarrowest * 0.75f)
-        return {placed};
+    const float narrowest = kNarrowest * (half ? 0.4f : 0.75f);
+    if (figure.columns && (width - between * (count - 1)) / std::max(count, 1.0f) >= narrowest) return {placed};
     for (std::size_t begin = 0; begin < placed.size();) {
         std::size_t end = begin + 1;
-        while (end < placed.size() && (figure.groups[placed[end]].beside || figure.groups[placed[end]].under) &&
-               !figure.columns)
+        while (end < placed.size() &&
+               (stands_beside(figure.groups[placed[end]], half) || figure.groups[placed[end]].under) && !figure.columns)
             ++end;
         std::vector<std::size_t> rest(placed.begin() + static_cast<std::ptrdiff_t>(begin),
                                       placed.begin() + static_cast<std::ptrdiff_t>(end));
@@ -108,6 +116,64 @@ std::vector<std::size_t> placed_of(const Figure& figure, int part) {
     for (std::size_t i = 0; i < figure.groups.size(); ++i)
         if (is_placed(figure, i, part)) placed.push_back(i);
     return placed;
+}
+
+/// Two networks' cards, and those that are about both.
+struct Halves {
+    std::array<std::vector<std::size_t>, 2> of;
+    std::vector<std::size_t> common;
+
+    bool has_both() const { return !of[0].empty() && !of[1].empty(); }
+};
+
+Halves halves_of(const Figure& figure, const std::vector<std::size_t>& placed) {
+    Halves halves;
+    for (const std::size_t i : placed) {
+        const int lane = figure.groups[i].lane;
+        (lane < 0 ? halves.common : halves.of[static_cast<std::size_t>(lane)]).push_back(i);
+    }
+    return halves;
+}
+
+/// Each network's figure in a half of its own, as it stands alone, rows level with one another; gives the height.
+/// `height` > 0: pictures shrink until all fits, those of one place in both halves alike.
+float lay_out_halves(Builder& b, Builder& dry, const Figure& figure, const Halves& halves, float x, float y,
+                     float width, float height, float between) {
+    const Look& look = b.look();
+    const float half = (width - kGutter) / 2, head = line_height(look.heading) + 10;
+    std::array<std::vector<Row>, 2> rows;
+    std::vector<Zoom> zooms;
+    b.half = dry.half = true;
+    for (std::size_t lane = 0; lane < 2; ++lane) {
+        rows[lane] = rows_of(figure, halves.of[lane], half, between, true);
+        const float left = x + static_cast<float>(lane) * (half + kGutter);
+        b.text(left, y + 4, half, head - 10, figure.groups[halves.of[lane][0]].whose, look.heading, look.muted,
+               Align::left, Face::semibold);
+        if (height <= 0) continue;
+        const std::vector<Zoom> own = fitting(figure, rows[lane], half, height - head, between, dry);
+        if (zooms.empty()) zooms = own;
+        for (std::size_t i = 0; i < halves.of[lane].size(); ++i) zooms[halves.of[lane][i]] = own[halves.of[lane][i]];
+    }
+    if (height > 0 && halves.of[0].size() == halves.of[1].size()) {
+        for (std::size_t i = 0; i < halves.of[0].size(); ++i) {
+            Zoom &first = zooms[halves.of[0][i]], &second = zooms[halves.of[1][i]];
+            first = second = {std::min(first.pictures, second.pictures), std::min(first.plots, second.plots)};
+        }
+    }
+    const float begin = y;
+    y += head;
+    for (std::size_t r = 0; r < std::max(rows[0].size(), rows[1].size()); ++r) {
+        float tallest = 0;
+        for (std::size_t lane = 0; lane < 2; ++lane)
+            if (r < rows[lane].size())
+                tallest =
+                    std::max(tallest, lay_out_row(b, figure, rows[lane][r], zooms,
+                                                  x + static_cast<float>(lane) * (half + kGutter), y, half, between));
+        y += tallest + between;
+    }
+    b.half = dry.half = false;
+    b.line(x + half + kGutter / 2, begin, x + half + kGutter / 2, y - between, look.line);
+    return y - between - begin;
 }
 
 }  // namespace
@@ -156,17 +222,29 @@ Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const
     const bool has_shared_legend =
         extent.part == Extent::kResult &&
         std::any_of(figure.groups.begin(), figure.groups.end(), [](const Group& group) { return group.tight; });
+    float height = extent.height - (has_shared_legend ? kLegend : 0);
+    std::vector<std::size_t> rest = placed_of(figure, extent.part);
+    std::vector<std::size_t> shown = rest;  // what is folded has no room to fit into
+    std::erase_if(shown, [&](std::size_t group) { return extent.part >= 0 || figure.groups[group].folded; });
+    if (const Halves halves = halves_of(figure, shown); halves.has_both() && inside >= kWide) {
+        const float most = halves.common.empty() ? height : height * kMostOfIt;
+        const float used = lay_out_halves(b, dry, figure, halves, x, y, inside, extent.height > 0 ? most : 0, between);
+        y += used + between;
+        height -= used + between;
+        std::erase_if(
+            rest, [&](std::size_t group) { return !figure.groups[group].folded && figure.groups[group].lane >= 0; });
+        shown = halves.common;
+    }
     std::vector<Row> rows;
     std::vector<Zoom> zooms;
-    if (extent.height > 0 && extent.part < 0) {  // what is folded has no room to fit into
-        rows = rows_of(figure, placed_of(figure, Extent::kResult), inside, between);
-        zooms = fitting(figure, rows, inside, extent.height - (has_shared_legend ? kLegend : 0), between, dry);
+    if (extent.height > 0 && extent.part < 0) {
+        rows = rows_of(figure, shown, inside, between);
+        zooms = fitting(figure, rows, inside, height, between, dry);
+        std::erase_if(rest, [&](std::size_t group) { return !figure.groups[group].folded; });
     }
-    std::vector<std::size_t> rest = placed_of(figure, extent.part);
-    if (!zooms.empty()) std::erase_if(rest, [&](std::size_t group) { return !figure.groups[group].folded; });
     for (Row& row : rows_of(figure, rest, inside, between)) rows.push_back(std::move(row));
     for (const Row& row : rows) y += lay_out_row(b, figure, row, zooms, x, y, inside, between) + between;
-    if (b.plain && !rows.empty()) y -= between;
+    if (b.plain && y > margin) y -= between;
     if (has_shared_legend) {
         lay_out_map_legend(b, image::Map::diverging, x + inside, y + 2, kLegend - 2);
         y += kLegend;

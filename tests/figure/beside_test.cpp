@@ -1,5 +1,6 @@
 // Two figures beside each other, and facts over checkpoints.
 #include <doctest/doctest.h>
+#include <algorithm>
 
 #include <cmath>
 #include <limits>
@@ -11,6 +12,7 @@
 
 namespace {
 
+using figure::Extent;
 using figure::Figure;
 
 const std::array<std::string, 2> kNames{"one", "two"};
@@ -54,7 +56,7 @@ TEST_CASE("beside: both cards, the difference, both curves; every number has a n
     CHECK(both.groups[0].title == "one: card");
     CHECK(both.groups[1].title == "two: card");
     CHECK(!both.groups[0].beside);
-    CHECK(both.groups[1].beside);
+    CHECK(both.groups[1].paired);
     REQUIRE(find(both, "B minus A signal"));
     CHECK(find(both, "B minus A signal")->values == std::vector<float>{2, 6});
     CHECK(find(both, "A signal")->values == std::vector<float>{1, -4});
@@ -144,6 +146,40 @@ TEST_CASE("a pair of cards is side by side where there is room, else below each 
     CHECK(desk.cards[2].y > desk.cards[0].y + desk.cards[0].height - 1);
     CHECK(phone.cards[1].y > phone.cards[0].y + phone.cards[0].height - 1);
     CHECK(phone.cards[1].x == phone.cards[0].x);
+}
+
+TEST_CASE("two networks have a half each where there is room: level, of one size, and as high as is asked") {
+    Figure first, second;
+    for (const char* title : {"a", "b", "c"}) first.groups.push_back(card(title, {1, -4}, 3));
+    first.groups[1].beside = true;
+    second.groups = first.groups;
+    second.groups[0].pictures[0].caption = "a caption\nof three\nlines";  // its row is higher
+    const Figure both = figure::beside(first, second, kNames, true);
+    const auto measure = [](figure::Face, float size, std::string_view words) {
+        return size * 0.5f * static_cast<float>(words.size());
+    };
+    for (const float height : {800.0f, 1000.0f}) {
+        const figure::Page page = figure::lay_out(both, {.width = 900, .height = height, .part = Extent::kResult},
+                                                  figure::look(image::Theme::dark, false), measure);
+        CHECK(page.height <= height);
+        REQUIRE(page.cards.size() == 6);  // what is common is folded
+        for (const figure::Card& one : page.cards) {
+            const figure::Group& group = both.groups[static_cast<std::size_t>(one.group)];
+            CHECK((one.x >= 450) == (group.lane == 1));
+            for (const figure::Card& other : page.cards) {
+                const figure::Group& partner = both.groups[static_cast<std::size_t>(other.group)];
+                if (figure::own_title(partner) == figure::own_title(group)) CHECK(one.y == other.y);
+            }
+        }
+        for (const figure::Place& place : page.places)
+            if (place.picture) CHECK(place.width == doctest::Approx(page.places[0].width));
+        std::vector<std::string> names;
+        for (const figure::Shape& shape : page.shapes)
+            if (shape.kind == figure::Shape::Kind::text && shape.face == figure::Face::semibold)
+                names.push_back(shape.words);
+        CHECK(std::count(names.begin(), names.end(), "one") == 1);
+        CHECK(std::count(names.begin(), names.end(), "a") == 2);  // without the network's name
+    }
 }
 
 TEST_CASE("over: every number's curve over the steps, without what is not finite") {

@@ -73,14 +73,19 @@ std::string waiting_words(const app::State& state) {
 /// Something folded: its title, and whether it is open.
 struct Fold {
     std::string title;
-    int group = -1;  ///< of the figure; -1: words, -2: source
+    int group = -1;    ///< of the figure; -1: words, -2: source
+    int partner = -1;  ///< the second network's card to it
 };
 
 std::vector<Fold> folds_of(const app::State& state) {
     std::vector<Fold> folds;
     const std::vector<figure::Group>& groups = state.probe.figure.groups;
-    for (int i = 0; i < static_cast<int>(groups.size()); ++i)
-        if (groups[static_cast<std::size_t>(i)].folded) folds.push_back({groups[static_cast<std::size_t>(i)].title, i});
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (!groups[i].folded || groups[i].paired) continue;
+        const bool has_partner = i + 1 < groups.size() && groups[i + 1].paired;
+        folds.push_back({has_partner ? std::string(figure::own_title(groups[i])) : groups[i].title, static_cast<int>(i),
+                         has_partner ? static_cast<int>(i) + 1 : -1});
+    }
     folds.push_back({"What to try", -1});
     folds.push_back({"Method and source", -2});
     return folds;
@@ -126,6 +131,13 @@ float draw_fold(Context& c, app::State& state, const Fold& fold, float x, float 
     if (fold.group >= 0 && fold.title == app::kOverTraining) {
         const float chooser = draw_over_chooser(c, state, x, y, std::min(width, 480.0f));
         return chooser + draw_figure(c, state, x, y + chooser, {.width = std::min(width, 720.0f), .part = fold.group});
+    }
+    if (fold.partner >= 0) {
+        const float wide = c.phone ? width : (width - 12) / 2;
+        const float first = draw_figure(c, state, x, y, {.width = wide, .part = fold.group});
+        const float second = draw_figure(c, state, c.phone ? x : x + wide + 12, c.phone ? y + first + 8 : y,
+                                         {.width = wide, .part = fold.partner});
+        return c.phone ? first + 8 + second : std::max(first, second);
     }
     if (fold.group >= 0) return draw_figure(c, state, x, y, {.width = width, .part = fold.group});
     const float wide = std::min(width, 720.0f);
