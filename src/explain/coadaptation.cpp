@@ -1,5 +1,6 @@
 // The step after the maps is linear, so what it gives without two maps is what it gives with all of them less what
-// either adds to it: one product a map, not a pair.  Only what lies above that step is computed for every pair.
+// either adds to it: one product a map, not a pair.  Only what lies above that step is computed for every pair, and
+// only for maps that say something to the digit: switching off one that does not changes nothing.
 #include "explain/coadaptation.h"
 
 #include <Eigen/Core>
@@ -53,16 +54,21 @@ struct CoAdaptation::Impl {
     std::optional<nn::Engine> step_without_bias;
     std::optional<nn::Engine> tail;  ///< above it; nothing where its outputs are the logits
     std::vector<float> masked, parts, mean_parts, base, lesioned, logits;
-    std::vector<double> losses;  ///< intact, then each unit, then each pair (0, 1), (0, 2) ...
+    std::vector<int> active;    ///< units that say something to the digit
+    std::vector<double> now;    ///< its losses: intact, then each active unit off, then each pair of them
+    double intact = 0;          ///< sums over digits: of losses,
+    std::vector<double> costs;  ///< by unit,
+    std::vector<double> pairs;  ///< and of interactions, (0, 1), (0, 2) ...
 
     Impl(const nn::Network& network, int layer, const nn::Digits& d, int n, Off o);
     int units() const { return static_cast<int>(maps.size()); }
     /// i < k.
-    std::size_t pair(int i, int k) const { return index(1 + units() + i * units() - i * (i + 1) / 2 + k - i - 1); }
+    std::size_t pair(int i, int k) const { return index(i * units() - i * (i + 1) / 2 + k - i - 1); }
     void store();
     void parts_of(std::span<const float> values, std::vector<float>& out);
     void count();
-    void run(int rows, int label, std::size_t first);
+    void run(int rows, int label);
+    void sum_up();
 };
 
 CoAdaptation::Impl::Impl(const nn::Network& network, int layer, const nn::Digits& d, int n, Off o)
@@ -89,7 +95,8 @@ CoAdaptation::Impl::Impl(const nn::Network& network, int layer, const nn::Digits
     }
     sums = step ? step->output_size() : size;
     tail = part(scores, above, last);
-    losses.resize(index(1 + units() + units() * (units() - 1) / 2));
+    costs.resize(index(units()));
+    pairs.resize(index(units() * (units() - 1) / 2));
     masked.resize(index(units()) * index(size));
     base.resize(index(sums));
     lesioned.resize(index(kChunk) * index(sums));
@@ -134,37 +141,47 @@ void CoAdaptation::Impl::count() {
     else
         std::copy(values.begin(), values.end(), base.begin());
     const auto part_of = [&](int unit) { return Row(parts.data() + unit * sums, sums); };
+    active.clear();
+    for (int unit = 0; unit < units(); ++unit)
+        if ((part_of(unit).array() != 0).any()) active.push_back(unit);
+    now.clear();
     int rows = 0;
-    std::size_t first = 0;
     const auto add = [&](const auto& row) {
         Row(lesioned.data() + rows * sums, sums) = row;
-        if (++rows < kChunk) return;
-        run(rows, label, first);
-        first += index(rows);
-        rows = 0;
+        if (++rows == kChunk) run(std::exchange(rows, 0), label);
     };
     const Row whole(base.data(), sums);
     add(whole);
-    for (int unit = 0; unit < units(); ++unit) add(whole - part_of(unit));
-    for (int unit = 0; unit < units(); ++unit) {
-        const Eigen::VectorXf without = whole - part_of(unit);
-        for (int other = unit + 1; other < units(); ++other) add(without - part_of(other));
+    for (const int unit : active) add(whole - part_of(unit));
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        const Eigen::VectorXf without = whole - part_of(active[i]);
+        for (std::size_t k = i + 1; k < active.size(); ++k) add(without - part_of(active[k]));
     }
-    run(rows, label, first);
-    ++counted;
+    run(rows, label);
+    sum_up();
 }
 
-/// Adds the losses of lesions [first, first + rows).
-void CoAdaptation::Impl::run(int rows, int label, std::size_t first) {
+/// The losses of so many lesions more.
+void CoAdaptation::Impl::run(int rows, int label) {
     if (rows == 0) return;
     if (tail) tail->forward_batch({lesioned.data(), index(rows * sums)}, {logits.data(), index(rows * classes)});
     const Eigen::Map<Floats> scores(tail ? logits.data() : lesioned.data(), rows, classes);
     const Eigen::ArrayXf largest = scores.rowwise().maxCoeff();
     const Eigen::ArrayXf sum = (scores.colwise() - largest).exp().rowwise().sum();
     for (Eigen::Index i = 0; i < rows; ++i)
-        losses[first + static_cast<std::size_t>(i)] += std::log(static_cast<double>(sum[i])) +
-                                                       static_cast<double>(largest[i]) -
-                                                       static_cast<double>(scores(i, label));
+        now.push_back(std::log(static_cast<double>(sum[i])) + static_cast<double>(largest[i]) -
+                      static_cast<double>(scores(i, label)));
+}
+
+void CoAdaptation::Impl::sum_up() {
+    intact += now[0];
+    std::size_t both = 1 + active.size();
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        costs[index(active[i])] += now[1 + i] - now[0];
+        for (std::size_t k = i + 1; k < active.size(); ++k)
+            pairs[pair(active[i], active[k])] += now[both++] - now[1 + i] - now[1 + k] + now[0];
+    }
+    ++counted;
 }
 
 CoAdaptation::CoAdaptation(const nn::Network& network, int layer, const nn::Digits& digits, int n, Off off)
@@ -199,16 +216,13 @@ int CoAdaptation::units() const { return impl_->units(); }
 int CoAdaptation::map_of(int unit) const { return impl_->maps[index(unit)]; }
 int CoAdaptation::maps() const { return impl_->size / impl_->plane; }
 int CoAdaptation::counted() const { return impl_->counted; }
-double CoAdaptation::intact() const { return impl_->losses[0] / impl_->counted; }
+double CoAdaptation::intact() const { return impl_->intact / impl_->counted; }
 
-double CoAdaptation::cost(int unit) const { return impl_->losses[index(1 + unit)] / impl_->counted - intact(); }
+double CoAdaptation::cost(int unit) const { return impl_->costs[index(unit)] / impl_->counted; }
 
 double CoAdaptation::interaction(int unit, int other) const {
-    const Impl& m = *impl_;
     if (unit == other) return 0;
-    if (unit > other) std::swap(unit, other);  // the same to the last bit
-    return (m.losses[m.pair(unit, other)] - m.losses[index(1 + unit)] - m.losses[index(1 + other)] + m.losses[0]) /
-           m.counted;
+    return impl_->pairs[unit < other ? impl_->pair(unit, other) : impl_->pair(other, unit)] / impl_->counted;
 }
 
 double CoAdaptation::mean_interaction() const {
