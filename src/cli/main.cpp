@@ -29,6 +29,7 @@ constexpr Subcommand kSubcommands[] = {
      cli::add_explain},
     {"figures", "Contact sheets of the reconstructions for ten digits", cli::add_figures},
     {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
+    {"compare", "Compare models: the model table, layers and maps of two of them", cli::add_compare},
     {"train", "Train a network on IDX files", cli::add_train},
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
     {"render", "Draw a link of the page or the window: the same view as a PNG", cli::add_render},
