@@ -82,6 +82,7 @@ struct Measures::Impl {
     void add_layers();
     void add_pictures();
     void add_likeness(const nn::Network& other);
+    void explain_rest();
 };
 
 Measures::Impl::Impl(const nn::Network& n, const nn::Digits& t, const nn::Digits& h, const nn::Network* other,
@@ -230,6 +231,15 @@ void Measures::Impl::add_likeness(const nn::Network& other) {
              kPlainly, [this](const LikenessMatrix& m) { at(Measure::likeness) = m.mean_of_same_names(); }));
 }
 
+/// Of what could be asked and gave no number.
+void Measures::Impl::explain_rest() {
+    for (int i = 0; i < kMeasures; ++i) {
+        const auto measure = static_cast<Measure>(i);
+        if (std::isnan(at(measure)) && why[index(measure)].empty())
+            no({measure}, "the network's numbers do not vary over these digits, or are not finite");
+    }
+}
+
 Measures::Measures(const nn::Network& network, const nn::Digits& training, const nn::Digits& held_out,
                    const nn::Network* other, const MeasureCounts& counts)
     : impl_(std::make_unique<Impl>(network, training, held_out, other, counts)) {}
@@ -244,6 +254,7 @@ bool Measures::advance(int passes) {
     if (stage.advance(std::max(passes, 1))) return true;
     stage.advance = nullptr;
     ++impl_->stage;
+    if (done()) impl_->explain_rest();
     return !done();
 }
 
