@@ -68,14 +68,14 @@ Learnt learnt_by(const nn::Network& network, const CompareDigits& digits) {
     Learnt learnt{slice(digits, digits.training), {}};
     const auto card = network.card.find("recipe");
     if (card == network.card.end()) return learnt;
-    const auto recipe = recipe::parse(card->second);
+    auto recipe = recipe::parse(card->second);
     if (!recipe) return learnt;
-    if (recipe.value().digits > 0)
-        learnt.digits = learnt.digits.slice(0, std::min(recipe.value().digits, learnt.digits.count()));
-    if (recipe.value().shuffled > 0) {
-        learnt.labels = recipe::shuffled(learnt.digits.labels, recipe.value().shuffled, recipe.value().options.seed);
-        learnt.digits.labels = learnt.labels;
-    }
+    recipe.value().digits = std::min(recipe.value().digits, learnt.digits.count());
+    auto labels = recipe::labels_learnt(recipe.value(), learnt.digits.labels);
+    if (!labels) return learnt;
+    learnt.labels = std::move(labels.value());
+    learnt.digits = learnt.digits.slice(0, static_cast<int>(learnt.labels.size()));
+    learnt.digits.labels = learnt.labels;
     return learnt;
 }
 

@@ -32,7 +32,7 @@ nn::Digits held_out_of(const CompareDigits& digits);
 /// it was taught where they were shuffled; all of the range where there is no recipe.
 struct Learnt {
     nn::Digits digits;
-    std::vector<std::uint8_t> labels;  ///< where they were shuffled; `digits` looks at them
+    std::vector<std::uint8_t> labels;  ///< `digits` looks at them, where there is a recipe
 };
 Learnt learnt_by(const nn::Network& network, const CompareDigits& digits);
 
