@@ -84,6 +84,14 @@ TEST_CASE("matching: a permuted network finds its own maps; dead maps have no pa
     explain::MapCorrelation one_digit({2, 1, 1}, {2, 1, 1});
     one_digit.add(std::vector<float>{1, 2}, std::vector<float>{3, 4});
     CHECK(std::isnan(one_digit.correlations()[0]));
+    // What rounding leaves of a constant is no variation.
+    for (int i = 1; i < 50; ++i) {
+        explain::MapCorrelation constant({1, 1, 1}, {1, 1, 1});
+        for (int digit = 0; digit < 7; ++digit)
+            constant.add(std::vector<float>{0.1f * static_cast<float>(i)},
+                         std::vector<float>{static_cast<float>(digit)});
+        CHECK(std::isnan(constant.correlations()[0]));
+    }
     // A mean that is large against the spread.
     explain::MapCorrelation far({1, 1, 1}, {1, 1, 1});
     for (float v : {1.0f, 2.0f, 4.0f, 3.0f}) far.add(std::vector<float>{1000 + v}, std::vector<float>{v});
