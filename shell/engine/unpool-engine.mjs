@@ -92,16 +92,20 @@ class Engine {
    * @param {object} recipe  fields of `recipe`, those that differ
    * @param {{images: Uint8Array, labels: Uint8Array, rows?: number, columns?: number}} digits  a byte a pixel
    * @param {Network} [start]  gives the first weights
+   * @param {{images: Uint8Array, labels: Uint8Array}} [heldOut]  what `patience` looks at
    */
-  train(recipe, digits, start) {
+  train(recipe, digits, start, heldOut) {
     const { images, labels, rows = 28, columns = 28 } = digits;
-    const expected = labels.length * rows * columns;
-    if (images.length !== expected)
-      throw new Error(`expected ${expected} bytes of pictures for ${labels.length} labels, found ${images.length}`);
-    const kept = [this.#put(images), this.#put(labels)];
+    const held = heldOut ?? { images: new Uint8Array(0), labels: new Uint8Array(0) };
+    for (const some of [digits, held]) {
+      const expected = some.labels.length * rows * columns, found = some.images.length;
+      if (found !== expected)
+        throw new Error(`expected ${expected} bytes of pictures for ${some.labels.length} labels, found ${found}`);
+    }
+    const kept = [images, labels, held.images, held.labels].map((bytes) => this.#put(bytes));
     try {
       const handle = this.#with([JSON.stringify(recipe)], (text) => this.#handle(this.#exports.engine_train(text,
-        ...kept, labels.length, rows, columns, start?.handle ?? 0)));
+        kept[0], kept[1], labels.length, rows, columns, start?.handle ?? 0, kept[2], kept[3], held.labels.length)));
       return new Training(this.#inside, handle, () => kept.forEach((at) => this.#exports.free(at)));
     } catch (error) {
       kept.forEach((at) => this.#exports.free(at));
@@ -216,7 +220,8 @@ class Network {
     });
   }
 
-  /** How many of labelled pictures (bytes) it reads right, and its mean cross-entropy. */
+  /** How it reads labelled pictures (bytes): {count, correct, accuracy, loss, confusion}, the mean cross-entropy and how
+   * often each label (a row) was read as each class. */
   evaluate({ images, labels }) {
     if (images.length !== labels.length * this.inputSize)
       throw new Error(`expected ${this.inputSize} bytes for each of ${labels.length} labels`);
@@ -252,17 +257,24 @@ class Training {
     this.#release = release;
   }
 
-  /** At most this many batches more; false when there is nothing left to do. */
-  step(batches = 1) {
-    return this.#inside.exports.engine_step(this.#handle, batches) === 1;
+  /** At most this many batches more; false when there is nothing left to do. `measured`: `layers` tells of the last. */
+  step(batches = 1, { measured = false } = {}) {
+    return this.#inside.exports.engine_step(this.#handle, batches, measured ? 1 : 0) === 1;
   }
 
-  /** {batch, batches, epoch, epochs, loss, accuracy, done, diverged, isCheckpoint}; loss and accuracy of this pass. */
+  /** What the last measured batch did to the layers with weights: [{name, gradient, change}], the norm of its gradient,
+   * and that of its step as a share of the weights'. */
+  get layers() {
+    return JSON.parse(this.#inside.string(this.#inside.exports.engine_layers(this.#handle)));
+  }
+
+  /** {batch, batches, epoch, epochs, loss, accuracy, done, diverged, stoppedEarly, bestBatch, isCheckpoint}; loss and
+   * accuracy of this pass; after `bestBatch` batches the held-out loss was lowest, where the recipe has patience. */
   get progress() {
     return JSON.parse(this.#inside.string(this.#inside.exports.engine_progress(this.#handle)));
   }
 
-  /** How it reads the first `count` digits that it learns from: {count, correct, accuracy, loss}. */
+  /** How it reads the first `count` digits that it learns from: as `evaluate`. */
   judge(count) {
     return JSON.parse(this.#inside.string(this.#inside.exports.engine_judge(this.#handle, count)));
   }
@@ -270,6 +282,11 @@ class Training {
   /** The network as it is now, averaged weights; the training goes on without it. */
   network() {
     return new Network(this.#inside, this.#inside.handle(this.#inside.exports.engine_trained(this.#handle)));
+  }
+
+  /** That of `bestBatch`, where the recipe has patience; else as `network`. */
+  best() {
+    return new Network(this.#inside, this.#inside.handle(this.#inside.exports.engine_best(this.#handle)));
   }
 
   /** Gives its memory back, the pictures' too. */

@@ -13,14 +13,17 @@
 // It hears { kind: "pause" }, "resume", "step" (one batch, then pause), "slow" (some twenty batches a second, each
 // network told), "fast" and "stop", and tells
 //   { kind: "progress", batch, batches, epoch, epochs, loss, accuracy, done, diverged, imagesPerSecond }   4 a second
-//   { kind: "checkpoint", batch, model, heldOut, learnt }   before the first batch, at even steps of a logarithmic
-//       axis, and after the last; `model` is a .safetensors file, the other two { count, correct, accuracy, loss } or
-//       null
-//   { kind: "model", batch, model }   between them, where `live`, "step" or "slow" asks for it
-//   { kind: "done", diverged, batch } or { kind: "stopped" } or { kind: "error", message }
+//   { kind: "checkpoint", batch, model, heldOut, learnt, layers }   before the first batch, at even steps of a
+//       logarithmic axis, and after the last; `model` is a .safetensors file, the next two { count, correct, accuracy,
+//       loss, confusion } or null; `layers` is what one of the last batches did: [{ name, gradient, change }]
+//   { kind: "model", batch, model, heldOut, layers }   between them, where `live`, "step" or "slow" asks for it;
+//       `heldOut` every two seconds, of some digits, else null
+//       Where the recipe has patience, its best network is told last, with the batch that it is of.
+//   { kind: "done", diverged, batch, stoppedEarly, bestBatch } or { kind: "stopped" } or { kind: "error", message }
 import { loadEngine } from "./unpool-engine.mjs";
 
 const toldMs = 250, slowMs = 50, closeTogether = 100;
+const glanceMs = 2000, glanced = 500;  // held-out digits read between checkpoints: under one percent of the time
 
 const sleep = (ms) => new Promise((go) => setTimeout(go, ms));
 
@@ -76,14 +79,27 @@ export class Trainer {
     const network = me.training.network();
     const model = network.save();
     const { batch } = me.training.progress, share = isLast || batch > closeTogether ? 1 : 0.5;
-    const some = kept && me.heldOut && (isLast ? me.heldOut : firstOf(me.heldOut, me.measured * share));
+    const glances = !kept && performance.now() - me.glanced > glanceMs;
+    const some = me.heldOut && (isLast ? me.heldOut : kept ? firstOf(me.heldOut, me.measured * share)
+      : glances && firstOf(me.heldOut, glanced));
     const heldOut = some ? network.evaluate(some) : null;
+    if (some) me.glanced = performance.now();
+    const { layers } = me.training;
     network.close();
     const learnt = kept && me.judged ? me.training.judge(Math.ceil(me.judged * share)) : null;
     me.toldModel = performance.now();
     if (kept) me.keptBatch = batch;
-    this.#tell(kept ? { kind: "checkpoint", batch, model, heldOut, learnt } : { kind: "model", batch, model },
-      [model.buffer]);
+    this.#tell(kept ? { kind: "checkpoint", batch, model, heldOut, learnt, layers }
+      : { kind: "model", batch, model, heldOut, layers }, [model.buffer]);
+  }
+
+  /** Where the held-out loss was lowest, unless that is the last one. */
+  #tellBest(me) {
+    const { batch, bestBatch, diverged } = me.training.progress;
+    if (!bestBatch || bestBatch === batch || diverged) return;
+    const network = me.training.best(), model = network.save(), heldOut = network.evaluate(me.heldOut);
+    network.close();
+    this.#tell({ kind: "checkpoint", batch: bestBatch, model, heldOut, learnt: null, layers: [] }, [model.buffer]);
   }
 
   #tellProgress(me) {
@@ -95,10 +111,11 @@ export class Trainer {
   /** One batch after another until the slice is over; tells a checkpoint when one is due. */
   #runSlice(me) {
     const end = performance.now() + this.#sliceMs;
-    let more = true;
+    let more = true, measured = true;
     do {
       const begin = performance.now();
-      more = me.training.step(1);
+      more = me.training.step(1, { measured });
+      measured = false;
       me.seconds += (performance.now() - begin) / 1000;
       ++me.batches;
       const { isCheckpoint, done } = me.training.progress;
@@ -109,13 +126,13 @@ export class Trainer {
 
   async #train({ recipe, digits, heldOut, start, wasm, measured = heldOut?.labels.length, judged = 0, live = 0 }) {
     const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, measured, judged,
-      seconds: 0, batches: 0, told: 0, toldModel: 0 };
+      seconds: 0, batches: 0, told: 0, toldModel: 0, glanced: 0 };
     this.#running = me;
     try {
       this.#engine ??= await loadEngine(wasm);
       const first = start && this.#engine.open(start);
       me.batchSize = recipe.batch ?? this.#engine.recipe.batch;
-      me.training = this.#engine.train(recipe, digits, first);
+      me.training = this.#engine.train(recipe, digits, first, recipe.patience > 0 ? heldOut : undefined);
       first?.close();
       this.#tellProgress(me);
       this.#tellModel(me, true);
@@ -135,8 +152,9 @@ export class Trainer {
         await (me.slow ? sleep(slowMs) : this.#rest());
       }
       if (me.stopped && me.keptBatch !== me.training.progress.batch) this.#tellModel(me, true, true);
-      const { diverged, batch } = me.training.progress;
-      this.#tell(me.stopped ? { kind: "stopped" } : { kind: "done", diverged, batch });
+      this.#tellBest(me);
+      const { diverged, batch, stoppedEarly, bestBatch } = me.training.progress;
+      this.#tell(me.stopped ? { kind: "stopped" } : { kind: "done", diverged, batch, stoppedEarly, bestBatch });
     } finally {
       me.training?.close();
       this.#running = null;

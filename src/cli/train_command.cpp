@@ -125,6 +125,11 @@ int run(const TrainSettings& o, const recipe::Recipe& recipe, recipe::Training& 
         is_written = true;
     }
     if (!write(o, recipe, training, test)) return kInputWrong;
+    if (training.stopped_early())
+        note(
+            text("stopped early after batch %ld: the loss on the hold-out had not fallen for %d evaluations; the best "
+                 "was after batch %ld",
+                 training.batch(), recipe.patience, training.best_batch()));
     note(std::string(interrupted != 0 ? "stopped; " : "") + "wrote " + o.output);
     return kDone;
 }

@@ -68,6 +68,8 @@ void add_learning(CLI::App& command, TrainSettings& o) {
     option("--label-smoothing", t.label_smoothing,
            "Share of a label spread over all classes; the loss that is shown has it too");
     option("--average", t.average_decay, "Decay of the averaged weights, a step; 0: none");
+    option("--patience", o.recipe.patience,
+           "Evaluations of the hold-out without a lower loss after which it stops; 0: never");
     option("--seed", t.seed, "Of everything random");
 }
 

@@ -66,7 +66,11 @@ std::size_t size(int n) { return n > 0 ? static_cast<std::size_t>(n) : 0; }
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
 const char* say_evaluation(const nn::Evaluation& e) {
-    return say({{"count", e.count}, {"correct", e.correct}, {"accuracy", e.accuracy()}, {"loss", number(e.loss)}});
+    return say({{"count", e.count},
+                {"correct", e.correct},
+                {"accuracy", e.accuracy()},
+                {"loss", number(e.loss)},
+                {"confusion", e.confusion}});
 }
 
 }  // namespace
@@ -170,7 +174,7 @@ const char* engine_recipe() {
 }
 
 int engine_train(const char* text, const std::uint8_t* pixels, const std::uint8_t* labels, int count, int rows,
-                 int columns, int start) {
+                 int columns, int start, const std::uint8_t* held_pixels, const std::uint8_t* held_labels, int held) {
     const auto parsed = recipe::parse(text);
     if (!parsed) return refuse(parsed.message());
     const OpenNetwork* first = start == 0 ? nullptr : network_at(start);
@@ -179,16 +183,30 @@ int engine_train(const char* text, const std::uint8_t* pixels, const std::uint8_
     digits.shape = {1, rows, columns};
     digits.pixels = {pixels, size(count) * size(rows) * size(columns)};
     digits.labels = {labels, size(count)};
-    auto training = recipe::Training::make(parsed.value(), digits, first == nullptr ? nullptr : &first->network());
+    nn::Digits held_out;
+    held_out.shape = digits.shape;
+    held_out.pixels = {held_pixels, size(held) * size(rows) * size(columns)};
+    held_out.labels = {held_labels, size(held)};
+    auto training = recipe::Training::make(parsed.value(), digits, first == nullptr ? nullptr : &first->network(), 1,
+                                           {parsed.value().patience > 0 ? held_out : nn::Digits{}, {}});
     if (!training) return refuse(training.message());
     const int handle = ++module().last_handle;
     module().trainings.emplace(handle, std::move(training.value()));
     return handle;
 }
 
-int engine_step(int training, int batches) {
+int engine_step(int training, int batches, int measured) {
     recipe::Training* open = training_at(training);
-    return open != nullptr && open->step(batches) ? 1 : 0;
+    return open != nullptr && open->step(batches, measured != 0) ? 1 : 0;
+}
+
+const char* engine_layers(int training) {
+    const recipe::Training* open = training_at(training);
+    if (open == nullptr) return nullptr;
+    nlohmann::json layers = nlohmann::json::array();
+    for (const auto& [name, step] : open->layer_steps())
+        layers.push_back({{"name", name}, {"gradient", number(step.gradient)}, {"change", number(step.change)}});
+    return say(layers);
 }
 
 const char* engine_progress(int training) {
@@ -203,6 +221,8 @@ const char* engine_progress(int training) {
                 {"accuracy", number(p.accuracy)},
                 {"done", open->done()},
                 {"diverged", open->diverged()},
+                {"stoppedEarly", open->stopped_early()},
+                {"bestBatch", open->best_batch()},
                 {"isCheckpoint", recipe::is_checkpoint(open->batch())}});
 }
 
@@ -214,6 +234,11 @@ const char* engine_judge(int training, int count) {
 int engine_trained(int training) {
     const recipe::Training* open = training_at(training);
     return open == nullptr ? 0 : keep(open->network());
+}
+
+int engine_best(int training) {
+    const recipe::Training* open = training_at(training);
+    return open == nullptr ? 0 : keep(open->best());
 }
 
 void engine_end(int training) { module().trainings.erase(training); }

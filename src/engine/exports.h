@@ -33,18 +33,22 @@ const float* engine_input(const char* strokes, int fit);
 /// The quickest good recipe, every field.
 const char* engine_recipe();
 /// Learns from `count` pictures of rows x columns bytes; both arrays must stay until engine_end.  `start`: a network
-/// for the first weights, or 0.
+/// for the first weights, or 0.  The last three are held out, as the recipe's patience needs them; else count 0.
 int engine_train(const char* recipe, const std::uint8_t* pixels, const std::uint8_t* labels, int count, int rows,
-                 int columns, int start);
-/// At most this many batches; 1 while there is more to do.
-int engine_step(int training, int batches);
-/// JSON: {"batch", "batches", "epoch", "epochs", "loss", "accuracy", "done", "diverged", "isCheckpoint"}
+                 int columns, int start, const std::uint8_t* held_pixels, const std::uint8_t* held_labels, int held);
+/// At most this many batches; 1 while there is more to do.  `measured`: engine_layers tells of the last of them.
+int engine_step(int training, int batches, int measured);
+/// JSON: [{"name", "gradient", "change"}] of the layers with weights, by the last measured batch.
+const char* engine_layers(int training);
+/// JSON: {"batch", "batches", "epoch", "epochs", "loss", "accuracy", "done", "diverged", "stoppedEarly",
+///        "bestBatch", "isCheckpoint"}
 const char* engine_progress(int training);
 /// JSON as engine_evaluate: of the first `count` digits that it learns from.
 const char* engine_judge(int training, int count);
-/// The network as it is now: a new handle.
+/// The network as it is now: a new handle; that of the lowest held-out loss, where the recipe has patience.
 int engine_trained(int training);
+int engine_best(int training);
 void engine_end(int training);
-/// JSON: {"count", "correct", "accuracy", "loss"} of a network on labelled pictures of its input's size.
+/// JSON: {"count", "correct", "accuracy", "loss", "confusion"} of a network on labelled pictures of its input's size.
 const char* engine_evaluate(int network, const std::uint8_t* pixels, const std::uint8_t* labels, int count);
 }

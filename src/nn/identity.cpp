@@ -69,4 +69,15 @@ std::string identity_text(std::uint64_t identity) {
     return text;
 }
 
+std::uint64_t read_identity(std::string_view text) {
+    std::uint64_t value = 0;
+    if (text.size() != 16) return 0;
+    for (const char c : text) {
+        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0) return 0;
+        value = value << 4 | static_cast<std::uint64_t>(digit);
+    }
+    return value;
+}
+
 }  // namespace nn

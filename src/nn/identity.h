@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace nn {
 
@@ -43,5 +44,7 @@ std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t seed
 
 /// 16 hexadecimal digits.
 std::string identity_text(std::uint64_t identity);
+/// Back; 0 for any other text.
+std::uint64_t read_identity(std::string_view text);
 
 }  // namespace nn

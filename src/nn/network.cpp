@@ -129,7 +129,7 @@ std::optional<int> Network::find(std::string_view name) const {
     return std::nullopt;
 }
 
-base::Result<Network> make_network(Architecture architecture) {
+base::Result<Network> make_shapes(Architecture architecture) {
     if (architecture.layers.empty() || architecture.layers.size() > kMostLayers)
         return base::Error{"expected a network of 1 to 64 layers, found " + std::to_string(architecture.layers.size())};
     const Shape input = architecture.input;
@@ -150,16 +150,24 @@ base::Result<Network> make_network(Architecture architecture) {
         sum = sum + part;
         if (std::string wrong = complaint_about(sum, part, layer.name); !wrong.empty())
             return base::Error{std::move(wrong)};
-        Parameters p;
-        p.weight.resize(static_cast<std::size_t>(weights_of(layer, shape)));
-        p.bias.resize(has_weights(layer.kind) ? static_cast<std::size_t>(layer.outputs) : 0);
-        network.parameters.push_back(std::move(p));
         network.shapes.push_back(shape = next);
     }
     const Cost end = cost_of_output(shape);
     if (std::string wrong = complaint_about(sum + end, end, architecture.layers.back().name); !wrong.empty())
         return base::Error{std::move(wrong)};
     network.architecture = std::move(architecture);
+    return network;
+}
+
+base::Result<Network> make_network(Architecture architecture) {
+    auto network = make_shapes(std::move(architecture));
+    if (!network) return network;
+    for (int i = 0; i < network.value().layer_count(); ++i) {
+        Parameters p;
+        p.weight.resize(static_cast<std::size_t>(weight_count(network.value(), i)));
+        p.bias.resize(static_cast<std::size_t>(bias_count(network.value(), i)));
+        network.value().parameters.push_back(std::move(p));
+    }
     return network;
 }
 

@@ -76,6 +76,9 @@ struct Network {
 /// characters, more than 64 layers, more memory or arithmetic than cost.h allows.
 base::Result<Network> make_network(Architecture architecture);
 
+/// The same checks, and a network with shapes and no parameters: for what is only thought of.
+base::Result<Network> make_shapes(Architecture architecture);
+
 /// He-initialised weights (He et al. 2015; Xavier before tanh), zero biases; the same seed gives the same bytes.
 void initialise(Network& network, unsigned long long seed);
 

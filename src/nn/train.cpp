@@ -43,6 +43,21 @@ void softmax(const float* logits, int classes, float temperature, float* out) {
     for (int i = 0; i < classes; ++i) out[i] /= sum;
 }
 
+double norm(const std::vector<float>& values) {
+    double sum = 0.0;
+    for (const float v : values) sum += static_cast<double>(v) * static_cast<double>(v);
+    return std::sqrt(sum);
+}
+
+double distance(const std::vector<float>& a, const std::vector<float>& b) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double apart = static_cast<double>(a[i]) - static_cast<double>(b[i]);
+        sum += apart * apart;
+    }
+    return std::sqrt(sum);
+}
+
 // Of the loss of guessing: what is beyond, in the mean of a batch or of an epoch, does not come back.
 constexpr double kLostInBatch = 100.0, kLostInEpoch = 10.0;
 
@@ -57,7 +72,8 @@ struct Trainer::Impl {
     Optimiser optimiser;
     std::vector<Worker> scratch;
     std::vector<Shard> shards;
-    std::vector<Parameters> gradients;
+    std::vector<Parameters> gradients, before;  ///< `before`: a measured step, the weights
+    std::vector<LayerStep> layer_steps;
     std::vector<int> order;
     Progress progress;
     long steps = 0;
@@ -73,7 +89,8 @@ struct Trainer::Impl {
     void loss_of(int image, Shard& shard, Worker& worker);
     double guessing_loss() const;
     int run_batch(int begin, int count);
-    void learn(int count, int pieces);
+    void learn(int count, int pieces, bool measured);
+    void measure();
     void diverge();
     void end_epoch();
 };
@@ -245,15 +262,27 @@ int Trainer::Impl::run_batch(int begin, int count) {
     return pieces;
 }
 
+/// How far the step went from `before`, and by which gradient.
+void Trainer::Impl::measure() {
+    layer_steps.resize(gradients.size());
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+        const double old = norm(before[i].weight);
+        layer_steps[i] = {norm(gradients[i].weight),
+                          old > 0.0 ? distance(network.parameters[i].weight, before[i].weight) / old : 0.0};
+    }
+}
+
 /// One step of the optimiser; the average follows where the weights are still numbers.
-void Trainer::Impl::learn(int count, int pieces) {
+void Trainer::Impl::learn(int count, int pieces, bool measured) {
     for (int i = 1; i < pieces; ++i) shards[0].sums.add(shards[size(i)].sums);
     scratch[0].backprop.unpack(shards[0].sums, 1.0f / static_cast<float>(count), gradients);
     // The schedule's end lies one step behind the last: a last rate of 0 is approached, and every step learns.
     const double all = static_cast<double>(options.epochs) * progress.batches;
     const float share = cosine_schedule(static_cast<double>(steps + 1) / (all + 1.0),
                                         static_cast<double>(options.warm_up) / options.epochs, options.last_rate);
+    if (measured) before = network.parameters;
     optimiser.step(network, gradients, options.rate * share);
+    if (measured) measure();
     ++steps;
     // Early on the average follows closely, or it would remember the first random weights.
     const float decay = std::min(options.average_decay, static_cast<float>(1 + steps) / static_cast<float>(10 + steps));
@@ -262,7 +291,9 @@ void Trainer::Impl::learn(int count, int pieces) {
     if (!is_finite(network) || !is_finite(average)) diverge();
 }
 
-void Trainer::step() {
+const std::vector<LayerStep>& Trainer::layer_steps() const { return impl_->layer_steps; }
+
+void Trainer::step(bool measured) {
     if (done()) return;
     const Clock::time_point start = Clock::now();
     Impl& t = *impl_;
@@ -277,7 +308,7 @@ void Trainer::step() {
     t.progress.loss = t.loss_sum / seen;
     t.progress.accuracy = t.correct_sum / seen;
     if (!(t.loss_sum - before <= kLostInBatch * count * t.guessing_loss())) return t.diverge();  // a NaN, too
-    t.learn(count, pieces);
+    t.learn(count, pieces, measured);
     if (t.diverged) return;
     if (++t.progress.batch == t.progress.batches) t.end_epoch();
     t.seconds += std::chrono::duration<double>(Clock::now() - start).count();

@@ -50,6 +50,12 @@ struct Progress {
     double seconds_left = 0.0;
 };
 
+/// What one batch did to a layer's weights, its biases aside; zeros where it has none.
+struct LayerStep {
+    double gradient = 0.0;  ///< Euclidean norm of the batch's mean gradient
+    double change = 0.0;    ///< norm of the step over that of the weights before it; 0 where these were all zero
+};
+
 /// Training in slices: the caller's loop (command line) or frame (page) decides how long to go on.
 class Trainer {
 public:
@@ -71,8 +77,10 @@ public:
     bool diverged() const;
     /// The loss of one who says the same of every class.
     double guessing_loss() const;
-    /// One batch; at an epoch's end also the hold-out.
-    void step();
+    /// One batch; at an epoch's end also the hold-out.  `measured`: `layer_steps` tells of this batch afterwards.
+    void step(bool measured = false);
+    /// Of the last batch that was measured, by layer; empty before the first one.
+    const std::vector<LayerStep>& layer_steps() const;
     const Progress& progress() const;
 
     /// The averaged weights as they are now.

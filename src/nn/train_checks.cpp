@@ -17,14 +17,19 @@ bool within(float value, float low, float high) { return value >= low && value <
 
 }  // namespace
 
+std::string complaint_about_training_memory(const Network& network) {
+    const std::int64_t bytes = training_bytes(network, kShard);
+    if (bytes <= kMostBytes) return {};
+    return "training this network needs " + std::to_string(bytes >> 20) + " MB of memory a thread, and " +
+           std::to_string(kMostBytes >> 20) + " MB is the most: use less padding, fewer maps or fewer units";
+}
+
 std::string complaint_about_training(const Network& network, const Digits& digits, const Digits& hold_out,
                                      const TrainOptions& o) {
     const int classes = network.classes();
     if (network.shape(network.layer_count() - 1).plane() != 1)
         return "expected a network that ends in one number a class";
-    if (const std::int64_t bytes = training_bytes(network, kShard); bytes > kMostBytes)
-        return "training this network needs " + std::to_string(bytes >> 20) + " MB of memory a thread, and " +
-               std::to_string(kMostBytes >> 20) + " MB is the most: use less padding, fewer maps or fewer units";
+    if (std::string wrong = complaint_about_training_memory(network); !wrong.empty()) return wrong;
     if (digits.count() == 0) return "expected at least one picture to train on, found none";
     for (const Digits* d : {&digits, &hold_out}) {
         if (d->count() == 0) continue;

@@ -1,11 +1,13 @@
-// Recipes as JSON: one table has every number, its range and where it lies.
+// Recipes as JSON: io/recipe_fields.h has every field, the table here where it lies.
 #include "recipe/recipe.h"
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "io/json.h"
 #include "io/model_file.h"
+#include "io/recipe_fields.h"
 
 namespace recipe {
 namespace {
@@ -15,48 +17,47 @@ using nlohmann::json;
 constexpr std::size_t kMostValues = 10'000;  // an architecture of 64 layers has some 400
 
 struct Number {
-    const char* key;
-    double low, high;
-    bool whole;
+    const io::RecipeRange& range;
     double (*get)(const Recipe&);
     void (*set)(Recipe&, double);
 };
 
-#define UNPOOL_NUMBER(key, low, high, whole, place)                                        \
-    {                                                                                      \
-        key, low, high, whole, [](const Recipe& r) { return static_cast<double>(place); }, \
-            [](Recipe& r, double value) { place = static_cast<decltype(place)>(value); }   \
+#define UNPOOL_NUMBER(key, place)                                                                      \
+    {                                                                                                  \
+        io::recipe_range(key), [](const Recipe& r) { return static_cast<double>(place); },             \
+            [](Recipe& r, double value) { place = static_cast<std::decay_t<decltype(place)>>(value); } \
     }
 
 constexpr Number kNumbers[] = {
-    UNPOOL_NUMBER("digits", 0, 1e6, true, r.digits),
-    UNPOOL_NUMBER("shuffled", 0, 1, false, r.shuffled),
-    UNPOOL_NUMBER("seed", 0, 4294967295.0, true, r.options.seed),
-    UNPOOL_NUMBER("epochs", 1, 1'000'000, true, r.options.epochs),
-    UNPOOL_NUMBER("batch", 1, 4'096, true, r.options.batch),
-    UNPOOL_NUMBER("rate", 1e-9, 1e6, false, r.options.rate),
-    UNPOOL_NUMBER("last-rate", 0, 1, false, r.options.last_rate),
-    UNPOOL_NUMBER("warm-up", 0, 1'000, false, r.options.warm_up),
-    UNPOOL_NUMBER("momentum", 0, 0.9999, false, r.options.optimiser.momentum),
-    UNPOOL_NUMBER("square-decay", 0, 0.999999, false, r.options.optimiser.square_decay),
-    UNPOOL_NUMBER("weight-decay", 0, 1'000, false, r.options.optimiser.weight_decay),
-    UNPOOL_NUMBER("dropout", 0, 0.95, false, r.dropout),
-    UNPOOL_NUMBER("label-smoothing", 0, 0.99, false, r.options.label_smoothing),
-    UNPOOL_NUMBER("average", 0, 0.999999, false, r.options.average_decay),
-    UNPOOL_NUMBER("shift", 0, 14, false, r.augment.shift),
-    UNPOOL_NUMBER("rotation", 0, 360, false, r.augment.rotation),
-    UNPOOL_NUMBER("scale", 0, 0.6, false, r.augment.scale),
-    UNPOOL_NUMBER("shear", 0, 10, false, r.augment.shear),
-    UNPOOL_NUMBER("elastic", 0, 10, false, r.augment.elastic),
-    UNPOOL_NUMBER("thickness", 0, 1, false, r.augment.thickness),
-    UNPOOL_NUMBER("redrawn", 0, 1, false, r.augment.redrawn),
-    UNPOOL_NUMBER("synthetic", 0, 1, false, r.augment.synthetic),
-    UNPOOL_NUMBER("hand", 0, 10, false, r.augment.hand),
+    UNPOOL_NUMBER("digits", r.digits),
+    UNPOOL_NUMBER("shuffled", r.shuffled),
+    UNPOOL_NUMBER("patience", r.patience),
+    UNPOOL_NUMBER("seed", r.options.seed),
+    UNPOOL_NUMBER("epochs", r.options.epochs),
+    UNPOOL_NUMBER("batch", r.options.batch),
+    UNPOOL_NUMBER("rate", r.options.rate),
+    UNPOOL_NUMBER("last-rate", r.options.last_rate),
+    UNPOOL_NUMBER("warm-up", r.options.warm_up),
+    UNPOOL_NUMBER("momentum", r.options.optimiser.momentum),
+    UNPOOL_NUMBER("square-decay", r.options.optimiser.square_decay),
+    UNPOOL_NUMBER("weight-decay", r.options.optimiser.weight_decay),
+    UNPOOL_NUMBER("dropout", r.dropout),
+    UNPOOL_NUMBER("label-smoothing", r.options.label_smoothing),
+    UNPOOL_NUMBER("average", r.options.average_decay),
+    UNPOOL_NUMBER("shift", r.augment.shift),
+    UNPOOL_NUMBER("rotation", r.augment.rotation),
+    UNPOOL_NUMBER("scale", r.augment.scale),
+    UNPOOL_NUMBER("shear", r.augment.shear),
+    UNPOOL_NUMBER("elastic", r.augment.elastic),
+    UNPOOL_NUMBER("thickness", r.augment.thickness),
+    UNPOOL_NUMBER("redrawn", r.augment.redrawn),
+    UNPOOL_NUMBER("synthetic", r.augment.synthetic),
+    UNPOOL_NUMBER("hand", r.augment.hand),
+    UNPOOL_NUMBER("optimiser", r.options.optimiser.kind),
+    UNPOOL_NUMBER("first-weights", r.first_weights),
 };
 #undef UNPOOL_NUMBER
-
-constexpr const char* kOptimisers[] = {"adamw", "sgd"};
-constexpr const char* kFirstWeights[] = {"random", "zeros"};
+static_assert(std::size(kNumbers) == std::size(io::kRecipeRanges), "every field has its place in a recipe");
 
 /// A float as the shortest number that reads back as the same float.
 double shortest(double value) {
@@ -69,44 +70,35 @@ double shortest(double value) {
     return value;
 }
 
-std::string range_words(const Number& number) {
-    return "a " + std::string(number.whole ? "whole " : "") + "number from " + io::to_text(number.low) + " to " +
-           io::to_text(number.high);
+std::string range_words(const io::RecipeRange& range) {
+    if (range.choices.empty())
+        return "a " + std::string(range.whole ? "whole " : "") + "number from " + io::to_text(range.low) + " to " +
+               io::to_text(range.high);
+    std::string all;
+    for (const char* name : range.choices) all += (all.empty() ? "\"" : " or \"") + std::string(name) + "\"";
+    return all;
 }
 
 base::Status set_number(Recipe& recipe, const Number& number, const json& value) {
-    const double read = value.is_number() ? value.get<double>() : NAN;
-    if (!(read >= number.low && read <= number.high) || (number.whole && read != std::floor(read)))
-        return base::Error{"the recipe's \"" + std::string(number.key) + "\" should be " + range_words(number) +
+    const io::RecipeRange& range = number.range;
+    double read = range.choices.empty() && value.is_number() ? value.get<double>() : NAN;
+    for (std::size_t i = 0; i < range.choices.size(); ++i)
+        if (value == range.choices[i]) read = static_cast<double>(i);
+    if (!(read >= range.low && read <= range.high) || (range.whole && read != std::floor(read)))
+        return base::Error{"the recipe's \"" + std::string(range.key) + "\" should be " + range_words(range) +
                            ", found " + io::to_text(value)};
     number.set(recipe, read);
     return base::Done{};
 }
 
-template <std::size_t N>
-base::Result<int> choice(const char* key, const char* const (&words)[N], const json& value) {
-    std::string all;
-    for (std::size_t i = 0; i < N; ++i) {
-        if (value == words[i]) return static_cast<int>(i);
-        all += (i == 0 ? "\"" : " or \"") + std::string(words[i]) + "\"";
-    }
-    return base::Error{"the recipe's \"" + std::string(key) + "\" should be " + all + ", found " + io::to_text(value)};
-}
-
 base::Status set_field(Recipe& recipe, const std::string& key, const json& value) {
     for (const Number& number : kNumbers)
-        if (key == number.key) return set_number(recipe, number, value);
-    if (key == "optimiser") {
-        const auto kind = choice("optimiser", kOptimisers, value);
-        if (!kind) return base::Error{kind.message()};
-        recipe.options.optimiser.kind = static_cast<nn::OptimiserKind>(kind.value());
-        return base::Done{};
-    }
-    if (key == "first-weights") {
-        const auto kind = choice("first-weights", kFirstWeights, value);
-        if (!kind) return base::Error{kind.message()};
-        recipe.first_weights = static_cast<FirstWeights>(kind.value());
-        return base::Done{};
+        if (key == number.range.key) return set_number(recipe, number, value);
+    if (key == "start") {
+        recipe.start = value.is_string() ? nn::read_identity(value.get<std::string>()) : 0;
+        if (recipe.start != 0) return base::Done{};
+        return base::Error{"the recipe's \"start\" should be a network's identity, 16 hexadecimal digits, found " +
+                           io::to_text(value)};
     }
     if (key == "architecture") {
         auto architecture = io::architecture_from_json(io::to_text(value));
@@ -121,10 +113,7 @@ base::Status set_field(Recipe& recipe, const std::string& key, const json& value
 
 Recipe quick() {
     Recipe recipe;
-    recipe.options.epochs = 1;
-    recipe.options.batch = 32;
-    recipe.options.rate = 5e-3f;
-    recipe.options.warm_up = 0.1f;
+    for (const Number& number : kNumbers) number.set(recipe, number.range.initial);
     return recipe;
 }
 
@@ -142,13 +131,15 @@ std::string to_json(const Recipe& recipe) {
     json root = json::object();
     for (const Number& number : kNumbers) {
         const double value = number.get(recipe);
-        if (number.whole)
-            root[number.key] = static_cast<std::int64_t>(value);
+        json& field = root[number.range.key];
+        if (!number.range.choices.empty())
+            field = number.range.choices[static_cast<std::size_t>(value)];
+        else if (number.range.whole)
+            field = static_cast<std::int64_t>(value);
         else
-            root[number.key] = shortest(value);
+            field = shortest(value);
     }
-    root["optimiser"] = kOptimisers[static_cast<int>(recipe.options.optimiser.kind)];
-    root["first-weights"] = kFirstWeights[static_cast<int>(recipe.first_weights)];
+    if (recipe.start != 0) root["start"] = nn::identity_text(recipe.start);
     if (recipe.architecture != nn::lenet5())
         root["architecture"] = json::parse(io::architecture_to_json(recipe.architecture));
     return io::to_text(root);
@@ -167,6 +158,17 @@ nn::Architecture with_dropout(nn::Architecture architecture, float rate) {
         layers.insert(layers.begin() + static_cast<std::ptrdiff_t>(i++), drop);
     }
     return architecture;
+}
+
+int shared_layers(const nn::Network& from, const nn::Network& to) {
+    int shared = 0;
+    for (int i = 0; i < to.layer_count(); ++i) {
+        const auto layer = from.find(to.layer(i).name);
+        if (!layer || nn::weight_count(to, i) == 0) continue;
+        shared += nn::weight_count(to, i) == nn::weight_count(from, *layer) &&
+                  nn::bias_count(to, i) == nn::bias_count(from, *layer);
+    }
+    return shared;
 }
 
 nn::Network with_parameters_of(const nn::Network& from, nn::Network to) {

@@ -24,9 +24,13 @@ enum class FirstWeights {
 struct Recipe {
     nn::Architecture architecture = nn::lenet5();
     FirstWeights first_weights = FirstWeights::random;
-    int digits = 0;            ///< how many of the set, from its beginning; 0: all
-    float shuffled = 0.0f;     ///< share of the labels that change places at random (Zhang et al. 2017), 0..1
-    float dropout = 0.0f;      ///< before every fully connected layer but the first, 0..0.95
+    int digits = 0;         ///< how many of the set, from its beginning; 0: all
+    float shuffled = 0.0f;  ///< share of the labels that change places at random (Zhang et al. 2017), 0..1
+    float dropout = 0.0f;   ///< before every fully connected layer but the first, 0..0.95
+    /// Identity of the network whose parameters the layers of the same name and sizes begin with; 0: none.
+    std::uint64_t start = 0;
+    /// Evaluations in a row without a lower held-out loss after which the training stops; 0: it does not.
+    int patience = 0;
     nn::TrainOptions options;  ///< epochs, batch, rate, optimiser, seed; `sample` and `threads` are the caller's
     hand::AugmentOptions augment;
 };
@@ -45,6 +49,8 @@ std::string to_json(const Recipe& recipe);
 /// is 0.
 nn::Architecture with_dropout(nn::Architecture architecture, float rate);
 
+/// How many layers with weights of `from` are in `to`, by name and sizes.
+int shared_layers(const nn::Network& from, const nn::Network& to);
 /// `to`, with the parameters of the layers of `from` that have the same name and sizes.
 nn::Network with_parameters_of(const nn::Network& from, nn::Network to);
 

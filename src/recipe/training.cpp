@@ -10,6 +10,7 @@ namespace recipe {
 
 namespace {
 
+constexpr long kLongPass = 256;                         // batches: where a pass has more, it is looked at within it
 constexpr std::uint64_t kShuffleStream = 2'000'000ull;  // apart from the trainer's streams of epochs and samples
 
 }  // namespace
@@ -21,7 +22,26 @@ struct Training::Impl {
     nn::Network shape;  ///< without the training's dropout
     std::shared_ptr<const hand::Augmenter> augmenter;
     std::optional<nn::Trainer> trainer;
+    // Early stopping.
+    nn::Digits watched;
+    std::optional<nn::Network> best;
+    double least = 0;  ///< held-out loss of `best`
+    long best_batch = 0;
+    int without = 0;  ///< evaluations since
 };
+
+namespace {
+
+/// Why the recipe cannot begin with this network; "" where it can.
+std::string complaint_about_start(const Recipe& recipe, const nn::Network* start, const nn::Network& shape) {
+    if (recipe.start != 0 && (start == nullptr || nn::identity_of(*start) != recipe.start))
+        return "the recipe begins with the network " + nn::identity_text(recipe.start) + ", which " +
+               (start == nullptr ? "was not given" : "is not the one that was given");
+    if (start == nullptr || shared_layers(*start, shape) > 0) return {};
+    return "nothing of the network to begin with fits: none of its layers has the name and the sizes of one here";
+}
+
+}  // namespace
 
 base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& digits, const nn::Network* start,
                                       int threads, Around around) {
@@ -33,6 +53,10 @@ base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& di
     if (!shape) return base::Error{shape.message()};
     impl->shape = std::move(shape.value());
     if (recipe.first_weights == FirstWeights::random) nn::initialise(impl->shape, recipe.options.seed);
+    if (std::string wrong = complaint_about_start(recipe, start, impl->shape); !wrong.empty())
+        return base::Error{std::move(wrong)};
+    if (recipe.patience > 0 && around.hold_out.count() == 0)
+        return base::Error{"stopping early needs held-out pictures, and there are none"};
     if (start != nullptr) impl->shape = with_parameters_of(*start, std::move(impl->shape));
     auto learning = nn::make_network(with_dropout(recipe.architecture, recipe.dropout));
     if (!learning) return base::Error{learning.message()};
@@ -47,6 +71,12 @@ base::Result<Training> Training::make(const Recipe& recipe, const nn::Digits& di
     options.sample = [augmenter = impl->augmenter](int i, nn::Random& random, float* out) {
         return augmenter->draw(i, random, out);
     };
+    if (recipe.patience > 0) {
+        impl->watched = around.hold_out.slice(0, std::min(kWatched, around.hold_out.count()));
+        if (impl->watched.shape != recipe.architecture.input)
+            return base::Error{"expected held-out pictures of the size of the network's input"};
+        around.hold_out = {};
+    }
     auto trainer = nn::Trainer::make(with_parameters_of(impl->shape, std::move(learning.value())), learned,
                                      around.hold_out, options, std::move(around.teachers));
     if (!trainer) return base::Error{trainer.message()};
@@ -59,12 +89,42 @@ Training::~Training() = default;
 Training::Training(Training&&) noexcept = default;
 Training& Training::operator=(Training&&) noexcept = default;
 
-bool Training::step(int batches) {
-    for (int i = 0; i < batches && !done(); ++i) impl_->trainer->step();
+bool Training::step(int batches, bool measured) {
+    for (int i = 0; i < batches && !done(); ++i) {
+        impl_->trainer->step(measured && i + 1 == batches);
+        watch();
+    }
     return !done();
 }
 
-bool Training::done() const { return impl_->trainer->done(); }
+void Training::watch() {
+    Impl& t = *impl_;
+    if (t.recipe.patience == 0 || diverged() || batch() % std::min<long>(progress().batches, kLongPass) != 0) return;
+    const double loss = nn::evaluate(t.trainer->current(), t.watched).loss;
+    if (!t.best || loss < t.least) {
+        t.best = t.trainer->current();
+        t.least = loss;
+        t.best_batch = batch();
+        t.without = 0;
+    } else {
+        ++t.without;
+    }
+}
+
+bool Training::stopped_early() const { return impl_->recipe.patience > 0 && impl_->without >= impl_->recipe.patience; }
+long Training::best_batch() const { return impl_->best_batch; }
+
+std::vector<Training::NamedStep> Training::layer_steps() const {
+    const std::vector<nn::LayerStep>& steps = impl_->trainer->layer_steps();
+    const nn::Network& learning = impl_->trainer->current();
+    std::vector<NamedStep> named;
+    for (int i = 0; i < static_cast<int>(steps.size()); ++i)
+        if (nn::has_weights(learning.layer(i).kind))
+            named.push_back({learning.layer(i).name, steps[static_cast<std::size_t>(i)]});
+    return named;
+}
+
+bool Training::done() const { return impl_->trainer->done() || stopped_early(); }
 bool Training::diverged() const { return impl_->trainer->diverged(); }
 const nn::Progress& Training::progress() const { return impl_->trainer->progress(); }
 long Training::batch() const { return static_cast<long>(progress().epoch) * progress().batches + progress().batch; }
@@ -72,14 +132,20 @@ long Training::batches() const { return static_cast<long>(progress().epochs) * p
 
 double Training::guessing_loss() const { return impl_->trainer->guessing_loss(); }
 
-nn::Network Training::network() const { return network_of(impl_->trainer->current()); }
-nn::Network Training::best() const { return network_of(impl_->trainer->best()); }
+nn::Network Training::network() const { return network_of(impl_->trainer->current(), batch()); }
+nn::Network Training::best() const {
+    return impl_->best ? network_of(*impl_->best, impl_->best_batch) : network_of(impl_->trainer->best(), batch());
+}
 
-nn::Network Training::network_of(const nn::Network& weights) const {
+nn::Network Training::network_of(const nn::Network& weights, long after) const {
     nn::Network network = with_parameters_of(weights, impl_->shape);
     network.card["recipe"] = to_json(impl_->recipe);
-    network.card["batches"] = std::to_string(batch()) + " of " + std::to_string(batches());
+    network.card["batches"] = std::to_string(after) + " of " + std::to_string(batches());
     network.card["seed"] = std::to_string(impl_->recipe.options.seed);
+    if (stopped_early())
+        network.card["training"] = "stopped after batch " + std::to_string(batch()) +
+                                   ", as the held-out loss had not fallen for " +
+                                   std::to_string(impl_->recipe.patience) + " evaluations";
     if (diverged()) network.card["training"] = "diverged; these are the last finite weights";
     return network;
 }

@@ -127,6 +127,25 @@ test("a training learns, repeats to the bit, and another seed gives another netw
   assert.equal(train(bent).hash, train(bent).hash);
 });
 
+test("a measured batch tells each layer's gradient and step; pictures are counted by label and answer", () => {
+  const digits = toyDigits(64);
+  const training = engine.train({ batch: 64, epochs: 2, optimiser: "sgd", momentum: 0, "weight-decay": 0, average: 0,
+    "warm-up": 0, "last-rate": 1, rate: 0.01 }, digits);
+  assert.deepEqual(training.layers, []);
+  const before = training.network();
+  training.step(1, { measured: true });
+  const { layers } = training, after = training.network();
+  assert.deepEqual(layers.map(({ name }) => name), ["conv1", "conv2", "fc1", "fc2", "fc3"]);
+  for (const { gradient, change } of layers) assert.ok(gradient > 0 && change > 0 && change < 1);
+  const { confusion, correct } = after.evaluate(digits);
+  assert.equal(confusion.length, 100);
+  assert.equal(confusion.reduce((a, b) => a + b), 64);
+  assert.equal(confusion.reduce((sum, count, i) => sum + (i % 11 === 0 ? count : 0), 0), correct);
+  before.close();
+  after.close();
+  training.close();
+});
+
 test("a training from a network begins with its weights; a rate that explodes ends it", () => {
   const digits = toyDigits(64), start = engine.open(model);
   const training = engine.train({ rate: 1e-9, epochs: 1, average: 0, "weight-decay": 0 }, digits, start);

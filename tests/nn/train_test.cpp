@@ -303,3 +303,47 @@ TEST_CASE("evaluation counts what is right and what is taken for what") {
     CHECK(e.confusion == std::vector<int>{1, 0, 1, 1});
     CHECK(e.predicted == std::vector<std::int32_t>{0, 1, 0, 0});
 }
+
+TEST_CASE("a measured step tells the gradient's norm and how far the weights went") {
+    const Drawn set = draw_set(64, 3);
+    nn::TrainOptions o = short_run();
+    o.batch = 64;
+    o.epochs = 3;
+    o.rate = 0.03f;
+    o.last_rate = 1.0f;  // a step is the rate times the gradient, and nothing else
+    o.warm_up = 0.0f;
+    o.average_decay = 0.0f;
+    o.optimiser = {nn::OptimiserKind::sgd, 0.0f, 0.999f, 0.0f};
+    auto made = nn::Trainer::make(lenet(4), set.digits(), {}, o);
+    REQUIRE(made.ok());
+    nn::Trainer& trainer = made.value();
+    CHECK(trainer.layer_steps().empty());
+    trainer.step();
+    CHECK(trainer.layer_steps().empty());
+    const nn::Network before = trainer.current();
+    trainer.step(true);
+    const nn::Network after = trainer.current();
+    REQUIRE(trainer.layer_steps().size() == before.parameters.size());
+    for (std::size_t i = 0; i < before.parameters.size(); ++i) {
+        double size = 0, moved = 0;
+        for (std::size_t k = 0; k < before.parameters[i].weight.size(); ++k) {
+            const double old = static_cast<double>(before.parameters[i].weight[k]),
+                         now = static_cast<double>(after.parameters[i].weight[k]);
+            size += old * old;
+            moved += (now - old) * (now - old);
+        }
+        const nn::LayerStep& step = trainer.layer_steps()[i];
+        CAPTURE(i);
+        if (size == 0) {
+            CHECK(step.change == 0);
+            CHECK(step.gradient == 0);
+            continue;
+        }
+        CHECK(step.change == doctest::Approx(std::sqrt(moved / size)).epsilon(1e-6));
+        CHECK(step.gradient == doctest::Approx(std::sqrt(moved) / 0.03).epsilon(1e-4));
+        CHECK(step.gradient > 0);
+    }
+    const double kept = trainer.layer_steps()[0].change;
+    trainer.step();
+    CHECK(trainer.layer_steps()[0].change == kept);
+}

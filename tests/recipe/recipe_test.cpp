@@ -48,13 +48,17 @@ TEST_CASE("recipe: what is written is read back, field by field") {
     const std::string text =
         R"({"architecture": {"name": "small", "input": [1, 28, 28], "layers": [)"
         R"({"kind": "fully_connected", "name": "fc", "outputs": 10}, {"kind": "softmax", "name": "softmax"}]},)"
-        R"("digits": 1000, "shuffled": 0.5, "seed": 7, "epochs": 12, "batch": 64, "rate": 0.002, "last-rate": 0.1,)"
+        R"("digits": 1000, "shuffled": 0.5,)"
+        R"("patience": 3, "start": "00000000000000ff", "seed": 7, "epochs": 12, "batch": 64, "rate": 0.002,)"
+        R"("last-rate": 0.1,)"
         R"("warm-up": 0.5, "momentum": 0.8, "square-decay": 0.99, "weight-decay": 0.3, "dropout": 0.5,)"
         R"("label-smoothing": 0.1, "average": 0.9, "shift": 2, "rotation": 15, "scale": 0.2, "shear": 0.1,)"
         R"("elastic": 0.7, "thickness": 0.4, "redrawn": 0.25, "synthetic": 0.05, "hand": 1.5, "optimiser": "sgd",)"
         R"("first-weights": "zeros"})";
     const recipe::Recipe recipe = parsed(text);
     CHECK(recipe.options.epochs == 12);
+    CHECK(recipe.patience == 3);
+    CHECK(recipe.start == 255);
     CHECK(recipe.options.rate == 0.002f);
     CHECK(recipe.augment.rotation == 15.0f);
     CHECK(recipe.first_weights == recipe::FirstWeights::zeros);
@@ -71,7 +75,8 @@ TEST_CASE("recipe: what is no recipe is refused in a sentence") {
     for (const char* text :
          {"", "[]", "3", "{\"rate\": \"fast\"}", "{\"rate\": 1e99}", "{\"rate\": null}", "{\"epochs\": 0}",
           "{\"epochs\": 1.5}", "{\"digits\": -1}", "{\"speed\": 1}", "{\"optimiser\": \"adam\"}",
-          "{\"first-weights\": 0}", "{\"architecture\": 3}", "{\"seed\": 1, \"seed\": 2}"}) {
+          "{\"first-weights\": 0}", "{\"architecture\": 3}", "{\"start\": 255}", "{\"start\": \"ff\"}",
+          "{\"start\": \"00000000000000fF\"}", "{\"patience\": -1}", "{\"seed\": 1, \"seed\": 2}"}) {
         const auto recipe = recipe::parse(text);
         REQUIRE_MESSAGE(!recipe.ok(), text);
         CHECK(recipe.message().size() > 10);
@@ -165,4 +170,63 @@ TEST_CASE("recipe: it learns, begins where it is told, and zeros learn nothing")
     recipe.first_weights = recipe::FirstWeights::zeros;
     CHECK(accuracy(recipe) < 0.3);
     CHECK(start.card.at("recipe").find("\"epochs\":6") != std::string::npos);
+}
+
+TEST_CASE("recipe: with patience it stops when the held-out loss no longer falls, and keeps where it was lowest") {
+    const Toy toy(160);
+    Toy other(200);  // half of its labels are wrong: the surer the network, the higher this loss
+    for (std::size_t i = 0; i < other.labels.size(); i += 2)
+        other.labels[i] = static_cast<std::uint8_t>((other.labels[i] + 1) % 4);
+    recipe::Recipe recipe = parsed(R"({"epochs": 60, "batch": 20, "average": 0, "patience": 4, "last-rate": 1})");
+    CHECK(recipe::Training::make(recipe, toy.digits()).message().find("held-out") != std::string::npos);
+    auto made = recipe::Training::make(recipe, toy.digits(), nullptr, 1, {other.digits(), {}});
+    REQUIRE(made.ok());
+    recipe::Training& training = made.value();
+    double least = 1e9;
+    long least_at = 0;
+    while (training.step(1)) {
+        if (training.batch() % 8 != 0) continue;  // a pass
+        const double loss = nn::evaluate(training.network(), other.digits()).loss;
+        if (loss < least) least = loss, least_at = training.batch();
+    }
+    REQUIRE(training.stopped_early());
+    CHECK(training.done());
+    CHECK_FALSE(training.diverged());
+    CHECK(training.batch() < training.batches());
+    CHECK(training.best_batch() == least_at);
+    CHECK(training.batch() == least_at + 4 * 8);
+    CHECK(nn::evaluate(training.best(), other.digits()).loss == doctest::Approx(least).epsilon(1e-9));
+    CHECK(training.best().card.at("batches").starts_with(std::to_string(least_at)));
+    CHECK(training.best().card.at("training").find("4 evaluations") != std::string::npos);
+    // What stops it changes nothing of what it learns on the way.
+    recipe.patience = 0;
+    auto plain = recipe::Training::make(recipe, toy.digits());
+    REQUIRE(plain.ok());
+    plain.value().step(static_cast<int>(least_at));
+    CHECK(nn::evaluate(plain.value().network(), other.digits()).loss == doctest::Approx(least).epsilon(1e-9));
+    CHECK(plain.value().step(static_cast<int>(training.batches() - least_at)) == false);
+    CHECK_FALSE(plain.value().stopped_early());
+}
+
+TEST_CASE("recipe: another network to begin with is known by its identity, and has to fit") {
+    const Toy toy(40);
+    recipe::Recipe recipe = parsed(R"({"rate": 1e-9, "average": 0, "weight-decay": 0})");
+    nn::Network start = nn::make_network(nn::lenet5()).value();
+    nn::initialise(start, 99);
+    recipe.start = nn::identity_of(start);
+    CHECK(recipe::Training::make(recipe, toy.digits()).message().find("was not given") != std::string::npos);
+    auto made = recipe::Training::make(recipe, toy.digits(), &start);
+    REQUIRE(made.ok());
+    CHECK(made.value().network().parameters[0].weight == start.parameters[0].weight);
+    CHECK(made.value().network().card.at("recipe").find(nn::identity_text(recipe.start)) != std::string::npos);
+    nn::initialise(start, 98);
+    CHECK(recipe::Training::make(recipe, toy.digits(), &start).message().find("not the one") != std::string::npos);
+    nn::Architecture small = nn::lenet5();
+    for (nn::LayerSpec& layer : small.layers)
+        if (nn::has_weights(layer.kind)) layer.outputs += 1;
+    const nn::Network stranger = nn::make_network(small).value();
+    recipe.start = 0;
+    CHECK(recipe::Training::make(recipe, toy.digits(), &stranger).message().find("nothing") == 0);
+    CHECK(recipe::shared_layers(start, start) == 5);
+    CHECK(nn::read_identity(nn::identity_text(0x1c8e02f7a0b1c2d3u)) == 0x1c8e02f7a0b1c2d3u);
 }
