@@ -4,7 +4,7 @@
 import { forgetRun, keepCheckpoint, keepRun, keptRuns } from "./{{RUNS}}";
 
 const silentChecks = 4, checkMs = 5000;
-const names = ["heldOut", "learnt"], passingMs = 3000;
+const passingMs = 3000;
 const workerUrl = new URL("./unpool-worker.mjs", import.meta.url);
 
 /** Strokes at random: what is learnt does not count here. */
@@ -29,6 +29,13 @@ function measured(recipe) {
   }).finally(() => worker.terminate());
 }
 
+/** A checkpoint's measures as JSON; those of older visits are four numbers. */
+function wordsOf(measures) {
+  if (typeof measures === "string") return measures;
+  const names = ["held_out_accuracy", "held_out_loss", "training_accuracy", "training_loss"];
+  return JSON.stringify(Object.fromEntries(names.map((name, i) => [name, measures[i]])));
+}
+
 export function makeStudio({ program, withBytes, withText, textAt, askForFrame, say }) {
   const running = new Map();  // id -> { post, close, silent, paused, passedAt }
 
@@ -40,14 +47,23 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
   const bytesAt = (at, count) => program["HEAPU8"].slice(at, at + count);
 
   /** Copies of the digits that the program wants this training to have, and how it is looked at; null: it is over. */
-  function ordered(id) {
+  function ordered(id, recipe) {
     const at = program["_unpool_training_data"](id);
     if (!at) return null;
     const [images, labels, count, heldImages, heldLabels, heldCount, measured, judged, live] =
       new Uint32Array(program["HEAPU8"].slice(at, at + 36).buffer);
+    const looks = measured > 0 || recipe.patience > 0;
     const digits = (pixels, names, n) => ({ images: bytesAt(pixels, n * 784), labels: bytesAt(names, n) });
     return { digits: digits(images, labels, count), measured, judged, live: live ? 4 : 0,
-      heldOut: measured ? digits(heldImages, heldLabels, heldCount) : undefined };
+      heldOut: looks ? digits(heldImages, heldLabels, heldCount) : undefined, start: startOf(id) };
+  }
+
+  /** The model file of the network that this training begins with, if it does. */
+  function startOf(id) {
+    const at = program["_unpool_training_start"](id);
+    if (!at) return undefined;
+    const size = new DataView(program["HEAPU8"].slice(at, at + 4).buffer).getUint32(0, true);
+    return bytesAt(at + 4, size);
   }
 
   function end(id, why) {
@@ -59,18 +75,17 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
     askForFrame();
   }
 
-  function bring(id, { batch, model, kind, ...judged }) {
-    const numbers = new Float32Array(4).fill(NaN);
-    names.forEach((name, i) => {
-      if (judged[name]) numbers.set([judged[name].accuracy, judged[name].loss ?? NaN], 2 * i);
-    });
+  function bring(id, { batch, model, kind, heldOut, learnt, layers }) {
     const kept = kind === "checkpoint";
-    withBytes(new Uint8Array(numbers.buffer), (measures) => withBytes(model, (at) =>
-      program["_unpool_training_brought"](id, batch, at, model.length, kept ? 1 : 0, measures)));
+    const numbers = kept ? { held_out_accuracy: heldOut?.accuracy, held_out_loss: heldOut?.loss,
+      training_accuracy: learnt?.accuracy, training_loss: learnt?.loss } : {};
+    const measures = JSON.stringify({ ...numbers, layers, confusion: heldOut?.confusion });
+    withText(measures, (words) => withBytes(model, (at) =>
+      program["_unpool_training_brought"](id, batch, at, model.length, kept ? 1 : 0, words)));
     const it = running.get(id), now = performance.now();
     if (!kept && now - it.passedAt < passingMs) return;
     it.passedAt = now;
-    keep(id, { step: batch, model, measures: numbers, kept });
+    keep(id, { step: batch, model, measures, kept });
   }
 
   /** In this browser, so that the run is there when the page is opened again. */
@@ -107,6 +122,7 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
       program["_unpool_training_diverged"](id, told.batch);
       end(id, "");
     } else {
+      if (told.stoppedEarly) program["_unpool_training_stopped_early"](id, told.batch, told.bestBatch);
       end(id, "");
     }
     askForFrame();
@@ -143,7 +159,7 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
 
   return {
     async start(id, recipe) {
-      const order = ordered(id);
+      const order = ordered(id, recipe);
       if (!order) return;
       const it = { silent: 0, paused: false, passedAt: 0, ...await makeTrainer(id) };
       running.set(id, it);
@@ -166,7 +182,7 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
         begun[run.key] = run.begun;
         for (const { step, model, measures } of checkpoints)
           withText(run.key, (key) => withText(run.name, (name) => withText(run.recipe, (recipe) =>
-            withBytes(new Uint8Array(measures.buffer), (numbers) => withBytes(model, (at) =>
+            withText(wordsOf(measures), (numbers) => withBytes(model, (at) =>
               program["_unpool_restore"](key, name, recipe, run.batches, step, at, model.length, numbers))))));
       }
       program["_unpool_restored"]();

@@ -42,6 +42,9 @@ void make_set(State& state) {
         drawings.set =
             make_data_set("My drawings", std::move(all), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}).value();
     if (drawings.set) keep_data_set(state, drawings.set);
+    // A recipe that learns from them learns from the new ones, too.
+    if (before && state.training.recipe.own_set == before->id)
+        state.training.recipe.own_set = drawings.set ? drawings.set->id : 0;
     if (before && state.digits == before) {
         if (drawings.set)
             show_data_set(state, drawings.set);

@@ -28,12 +28,12 @@ KeptRun kept_run(State& state, Run& run) {
 }
 
 void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<const std::uint8_t> model,
-                        std::map<std::string, double> measures) {
+                        std::map<std::string, double> measures, std::vector<int> confusion) {
     auto network = io::parse_model(model);
     if (!network || kept.key.empty()) return;
     const auto recipe = read_recipe_text(kept.recipe);
-    nn::Network named = with_class_names(std::move(network.value()), recipe ? recipe.value() : RecipeValues());
-    Checkpoint checkpoint{step, nn::publish(std::move(named)), std::move(measures)};
+    nn::Network named = with_class_names(state, std::move(network.value()), recipe ? recipe.value() : RecipeValues());
+    Checkpoint checkpoint{step, nn::publish(std::move(named)), std::move(measures), std::move(confusion)};
     if (const RunPtr run = find_run(state, kept.key)) {
         if (step > run->checkpoints.back().step && !training_of(state, run))
             run->checkpoints.push_back(std::move(checkpoint));

@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/state.h"
 
@@ -23,7 +24,7 @@ KeptRun kept_run(State& state, Run& run);
 /// A checkpoint of such a run, steps rising; the run appears among the others with its first one.  What cannot be read
 /// is left out.
 void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<const std::uint8_t> model,
-                        std::map<std::string, double> measures);
+                        std::map<std::string, double> measures, std::vector<int> confusion = {});
 /// All are back: a link that waited for one of them is opened.
 void restored_all(State& state);
 

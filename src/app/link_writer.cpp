@@ -57,7 +57,8 @@ std::uint64_t stamp_of(State& state) {
                            s.unit,
                            static_cast<int>(s.keep)};
     mix(hash, numbers, sizeof numbers);
-    mix(hash, state.training.recipe.numbers.data(), sizeof state.training.recipe.numbers);
+    const std::string recipe = recipe_text(state.training.recipe);
+    mix(hash, recipe.data(), recipe.size());
     if (const probe::Entry* entry = state.probe.entry) {
         mix(hash, &entry, sizeof entry);
         for (const auto& [key, value] : values_of(state, *entry).numbers) mix(hash, &value, sizeof value);

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
+#include "app/layer_list.h"
 #include "app/training_words.h"
 #include "figure/figure.h"
 #include "io/model_file.h"
+#include "io/recipe_fields.h"
 
 namespace app {
 namespace {
@@ -25,45 +28,59 @@ constexpr double kAverages[] = {0, 0.9, 0.99, 0.999};
 constexpr double kShifts[] = {0, 1, 2, 3};
 constexpr double kRotations[] = {0, 5, 10, 15, 30};
 constexpr double kElastics[] = {0, 0.5, 1, 2};
+constexpr double kPatience[] = {0, 3, 5, 10, 20};
+constexpr double kHeld[] = {0.1, 0.2, 0.3, 0.5};
 constexpr double kWarmUps[] = {0, 0.1, 0.5, 1};
 constexpr const char* kOptimisers[] = {"AdamW", "SGD"};
 constexpr const char* kData[] = {"MNIST", "Fashion"};
 constexpr const char* kFirstWeights[] = {"Random", "Zeros"};
 constexpr const char* kArchitectures[] = {"LeNet-5", "Wide", "Small", "Tanh", "Averaging", "Dense"};
 
+/// A field that the trainer knows, too: its range and initial value are its own.
+consteval RecipeField field(const char* key, const char* label, const char* tip, std::span<const double> offers,
+                            std::span<const char* const> names = {}, bool in_sight = false) {
+    const io::RecipeRange& range = io::recipe_range(key);
+    return {range.key, label, tip, range.low, range.high, range.initial, range.whole, offers, names, in_sight};
+}
+constexpr std::span<const double> kWhole;  // every whole number
+
 constexpr RecipeField kFields[] = {
-    {"digits",
-     "Digits",
-     "How many digits it learns from; all: as many as there are",
+    field("digits", "Digits", "How many digits it learns from; all: as many as there are", kDigits, {}, true),
+    field("rate", "Rate", "How far each step goes", kRates, {}, true),
+    field("epochs", "Passes", "How often it sees every digit", kPasses, {}, true),
+    {"data",
+     "Pictures",
+     "What it learns to tell apart: digits, clothes, or pictures of your own",
      0,
-     1e6,
+     1,
      0,
      true,
-     kDigits,
      {},
-     true},
-    {"rate", "Rate", "How far each step goes", 1e-9, 1e6, 0.005, false, kRates, {}, true},
-    {"epochs", "Passes", "How often it sees every digit", 1, 10000, 1, true, kPasses, {}, true},
-    {"data", "Pictures", "What it learns to tell apart: digits, or clothes", 0, 1, 0, true, {}, kData},
+     kData},
+    {"held-out", "Held out", "Share of each class of your own pictures that it does not learn from", 0.05, 0.9, 0.2,
+     false, kHeld},
     {"architecture", "Network", "Which layers it has", 0, 5, 0, true, {}, kArchitectures},
-    {"optimiser", "Optimiser", "How a step is made of the gradient", 0, 1, 0, true, {}, kOptimisers},
-    {"batch", "Batch", "Digits for each step", 1, 4096, 32, true, kBatches},
-    {"last-rate", "Last rate", "The rate at the end, as a share: it falls along half a cosine; 1 stays constant", 0, 1,
-     0, false, kShares},
-    {"warm-up", "Warm-up", "Passes over which the rate rises at first", 0, 1000, 0.1, false, kWarmUps},
-    {"weight-decay", "Weight decay", "How strongly weights are drawn to zero", 0, 1000, 0.01, false, kDecays},
-    {"dropout", "Dropout", "Share of inputs switched off at random before fc2 and fc3", 0, 0.95, 0, false, kDrops},
-    {"label-smoothing", "Smoothing", "Share of each label spread over all classes", 0, 0.99, 0, false, kSmoothings},
-    {"average", "Averaging", "Weights are averaged over steps: how much of the average a step keeps", 0, 0.999999,
-     0.999, false, kAverages},
-    {"shuffled", "Wrong labels", "Share of the labels that change places at random", 0, 1, 0, false, kShares},
-    {"shift", "Shift", "Digits are moved by up to so many pixels", 0, 14, 0, false, kShifts},
-    {"rotation", "Rotation", "Digits are turned by up to so many degrees", 0, 360, 0, false, kRotations},
-    {"elastic", "Bending", "Digits are bent by so many pixels", 0, 10, 0, false, kElastics},
-    {"thickness", "Thickness", "Strokes grow or shrink by up to this share of a pixel", 0, 1, 0, false, kShares},
-    {"first-weights", "First weights", "Zeros: all maps of a layer stay the same", 0, 1, 0, true, {}, kFirstWeights},
-    {"seed", "Seed", "Another number draws other first weights and another order", 0, 4294967295.0, 1, true, {}},
+    field("optimiser", "Optimiser", "How a step is made of the gradient", kWhole, kOptimisers),
+    field("batch", "Batch", "Digits for each step", kBatches),
+    field("last-rate", "Last rate", "The rate at the end, as a share: it falls along half a cosine; 1 stays constant",
+          kShares),
+    field("warm-up", "Warm-up", "Passes over which the rate rises at first", kWarmUps),
+    field("weight-decay", "Weight decay", "How strongly weights are drawn to zero", kDecays),
+    field("dropout", "Dropout", "Share of inputs switched off at random before fc2 and fc3", kDrops),
+    field("label-smoothing", "Smoothing", "Share of each label spread over all classes", kSmoothings),
+    field("average", "Averaging", "Weights are averaged over steps: how much of the average a step keeps", kAverages),
+    field("shuffled", "Wrong labels", "Share of the labels that change places at random", kShares),
+    field("shift", "Shift", "Digits are moved by up to so many pixels", kShifts),
+    field("rotation", "Rotation", "Digits are turned by up to so many degrees", kRotations),
+    field("elastic", "Bending", "Digits are bent by so many pixels", kElastics),
+    field("thickness", "Thickness", "Strokes grow or shrink by up to this share of a pixel", kShares),
+    field("first-weights", "First weights", "Zeros: all maps of a layer stay the same", kWhole, kFirstWeights),
+    field("patience", "Early stop",
+          "It stops when the held-out loss has not fallen for so many evaluations, one a pass or 256 batches; 0: never",
+          kPatience),
+    field("seed", "Seed", "Another number draws other first weights and another order", kWhole),
 };
+static_assert(std::size(kFields) == kRecipeFields);
 
 constexpr Preset kPresets[] = {
     {"Default", "", "One pass over all digits, in seconds"},
@@ -87,6 +104,15 @@ std::string lower(const char* name) {
     return text;
 }
 
+nn::Architecture with_classes(nn::Architecture made, int classes) {
+    for (auto layer = made.layers.rbegin(); layer != made.layers.rend(); ++layer)
+        if (nn::has_weights(layer->kind)) {
+            layer->outputs = classes;
+            break;
+        }
+    return made;
+}
+
 /// As links and JSON have it.
 std::string plain(const RecipeField& field, double value) {
     if (!field.names.empty()) return lower(field.names[static_cast<std::size_t>(value)]);
@@ -95,7 +121,25 @@ std::string plain(const RecipeField& field, double value) {
     return text;
 }
 
+/// What is no number.
+base::Status read_layers(RecipeValues& values, std::string_view text) {
+    auto layers = read_layers_text(text);
+    if (!layers) return base::Error{layers.message()};
+    values.layers = std::move(layers.value());
+    const std::string wrong = complaint_about_layers(architecture_of(values));
+    return wrong.empty() ? base::Status(base::Done{}) : base::Error{"the recipe's network cannot be: " + wrong};
+}
+
 base::Status read_field(RecipeValues& values, std::string_view part) {
+    for (const auto& [key, place] : {std::pair{"start:", &values.start}, std::pair{"set:", &values.own_set}})
+        if (part.starts_with(key)) {
+            const std::string_view text = part.substr(std::string_view(key).size());
+            *place = nn::read_identity(text);
+            if (*place != 0) return base::Done{};
+            return base::Error{"the recipe's " + std::string(key) + " takes an identity, 16 hexadecimal digits, not '" +
+                               std::string(text.substr(0, 40)) + "'"};
+        }
+    if (part.starts_with("layers:")) return read_layers(values, part.substr(7));
     const std::string quoted = "'" + std::string(part.substr(0, 40)) + "'";
     const std::size_t colon = std::min(part.find(':'), part.size());
     const std::size_t at = place_of(part.substr(0, colon));
@@ -168,10 +212,14 @@ std::string value_words(const RecipeField& field, double value) {
 
 std::string recipe_text(const RecipeValues& values) {
     std::string text;
+    const auto add = [&](const std::string& key, const std::string& value) {
+        text += (text.empty() ? "" : ",") + key + ":" + value;
+    };
     for (std::size_t i = 0; i < kRecipeFields; ++i)
-        if (values.numbers[i] != kFields[i].initial)
-            text +=
-                (text.empty() ? "" : ",") + std::string(kFields[i].key) + ":" + plain(kFields[i], values.numbers[i]);
+        if (values.numbers[i] != kFields[i].initial) add(kFields[i].key, plain(kFields[i], values.numbers[i]));
+    if (values.own_set != 0) add("set", nn::identity_text(values.own_set));
+    if (values.start != 0) add("start", nn::identity_text(values.start));
+    if (!values.layers.empty()) add("layers", layers_text(values.layers));
     return text;
 }
 
@@ -185,11 +233,16 @@ base::Result<RecipeValues> read_recipe_text(std::string_view text) {
     return values;
 }
 
-nn::Architecture architecture_of(const RecipeValues& values) {
+nn::Architecture architecture_of(const RecipeValues& values, int classes) {
     using K = nn::LayerKind;
     nn::Architecture made = nn::lenet5();
     const auto chosen = static_cast<std::size_t>(values["architecture"]);
-    if (chosen == 0) return made;
+    if (!values.layers.empty()) {
+        made.name = "Own";
+        made.layers = values.layers;
+        return with_classes(std::move(made), classes);
+    }
+    if (chosen == 0) return with_classes(std::move(made), classes);
     made.name = kArchitectures[chosen];
     for (nn::LayerSpec& layer : made.layers) {
         const bool hidden = nn::has_weights(layer.kind) && layer.name != "fc3";
@@ -199,21 +252,22 @@ nn::Architecture architecture_of(const RecipeValues& values) {
         if (chosen == 4 && layer.kind == K::max_pool) layer.kind = K::average_pool;
     }
     if (chosen == 5) made.layers.erase(made.layers.begin(), made.layers.begin() + 6);
-    return made;
+    return with_classes(std::move(made), classes);
 }
 
-std::string recipe_json(const RecipeValues& values) {
+std::string recipe_json(const RecipeValues& values, int classes) {
     std::string json;
     for (std::size_t i = 0; i < kRecipeFields; ++i) {
         const RecipeField& field = kFields[i];
         const std::string key = field.key, quote = field.names.empty() ? "" : "\"";
-        if (key == "data") continue;  // which pictures it is given is the trainer's caller's
+        if (key == "data" || key == "held-out") continue;  // which pictures it is given is the trainer's caller's
         json += (json.empty() ? "{\"" : ",\"") + key + "\":";
         if (key == "architecture")
-            json += io::architecture_to_json(architecture_of(values));
+            json += io::architecture_to_json(architecture_of(values, classes));
         else
             json += quote + plain(field, values.numbers[i]) + quote;
     }
+    if (values.start != 0) json += ",\"start\":\"" + nn::identity_text(values.start) + "\"";
     return json + "}";
 }
 

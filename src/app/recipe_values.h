@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "nn/network.h"
@@ -26,12 +27,15 @@ struct RecipeField {
     bool in_sight = false;                    ///< not behind "More settings"
 };
 
-inline constexpr std::size_t kRecipeFields = 20;
+inline constexpr std::size_t kRecipeFields = 22;
 std::span<const RecipeField, kRecipeFields> recipe_fields();
 
 /// Values by the fields' places.
 struct RecipeValues {
     std::array<double, kRecipeFields> numbers;
+    std::uint64_t own_set = 0;          ///< a person's own data set that it learns from; 0: that of "data"
+    std::uint64_t start = 0;            ///< identity of the network that it begins with; 0: none
+    std::vector<nn::LayerSpec> layers;  ///< in place of the chosen network's; none: those
 
     RecipeValues();  ///< the initial ones
     double operator[](std::string_view key) const;
@@ -49,10 +53,10 @@ std::string recipe_text(const RecipeValues& values);
 /// Errors: a part that is no key:value, a key that there is not, a value out of its range.
 base::Result<RecipeValues> read_recipe_text(std::string_view text);
 /// For recipe::parse.
-std::string recipe_json(const RecipeValues& values);
+std::string recipe_json(const RecipeValues& values, int classes = 10);
 
-/// Layers that it trains; "parameters" of it stand beside the choice.
-nn::Architecture architecture_of(const RecipeValues& values);
+/// Layers that it trains; the last one that has weights gets as many units as there are classes.
+nn::Architecture architecture_of(const RecipeValues& values, int classes = 10);
 
 /// A recipe by a name, as its text.
 struct Preset {

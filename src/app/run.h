@@ -16,6 +16,8 @@ struct Checkpoint {
     long step = 0;
     nn::NetworkPtr network;                  ///< never null
     std::map<std::string, double> measures;  ///< "held_out_accuracy", ...: what was measured then
+    /// How often each label (a row) of the held-out digits was read as each class; empty: not counted then.
+    std::vector<int> confusion = {};
 };
 
 struct Run {

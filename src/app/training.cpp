@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "app/action_parts.h"
@@ -10,9 +11,9 @@
 #include "app/kept_runs.h"
 #include "app/link.h"
 #include "app/training_parts.h"
+#include "app/training_words.h"
 #include "app/views.h"
 #include "io/model_file.h"
-#include "nn/class_names.h"
 
 namespace app {
 namespace {
@@ -48,8 +49,25 @@ void thin_out(std::vector<Checkpoint>& all) {
     all.erase(all.begin() + static_cast<std::ptrdiff_t>(closest));
 }
 
+/// One from before the last: the best one, told when all is over.
+void insert(State& state, const RunPtr& making, Checkpoint next) {
+    std::vector<Checkpoint>& all = making->checkpoints;
+    auto at = std::find_if(all.begin(), all.end(), [&](const Checkpoint& one) { return one.step >= next.step; });
+    const long step = next.step;
+    if (at->step == step) {
+        for (const auto& [name, value] : at->measures) next.measures.try_emplace(name, value);
+        *at = std::move(next);
+    } else {
+        all.insert(at, std::move(next));
+    }
+    const bool shown = state.lane().run == making;
+    follow_run(state, making, std::numeric_limits<int>::max(), true);
+    if (shown) scrub(state, step);
+}
+
 void add(State& state, const RunPtr& making, Checkpoint next, bool kept) {
     Run& run = *making;
+    if (kept && next.step < run.checkpoints.back().step) return insert(state, making, std::move(next));
     const int last = static_cast<int>(run.checkpoints.size()) - 1;
     if (run.passing) run.checkpoints.pop_back();
     if (!run.checkpoints.empty() && run.checkpoints.back().step >= next.step) run.checkpoints.pop_back();
@@ -91,7 +109,8 @@ void start_training(State& state) {
     job.id = ++training.asked;
     job.phase = TrainingPhase::fetching;
     static_cast<TrainingJob&>(training) = std::move(job);
-    for (const SetName which : sets_of(training.used)) want_set(state, which);
+    if (training.used.own_set == 0)
+        for (const SetName which : sets_of(training.used)) want_set(state, which);
     advance_trainings(state);
 }
 
@@ -165,13 +184,17 @@ void press_train(State& state) {
     }
 }
 
-nn::Network with_class_names(nn::Network network, const RecipeValues& recipe) {
-    const std::string names = nn::classes_text(class_names(source_of(sets_of(recipe)[0])));
-    if (!names.empty()) network.card[nn::kClassesKey] = names;
-    return network;
+void set_recipe(State& state, const RecipeValues& values) {
+    Training& training = state.training;
+    if (values["architecture"] != training.recipe["architecture"] && values.layers == training.recipe.layers) {
+        training.recipe = values;
+        training.recipe.layers.clear();  // another network was chosen; own_layers has the list still
+    } else {
+        training.recipe = values;
+    }
+    if (!training.recipe.layers.empty()) training.own_layers = training.recipe.layers;
+    training.layers_problem.clear();
 }
-
-void set_recipe(State& state, const RecipeValues& values) { state.training.recipe = values; }
 
 void training_told(State& state, int id, const TrainingProgress& progress) {
     TrainingJob* job = find_job(state, id);
@@ -183,12 +206,13 @@ void training_told(State& state, int id, const TrainingProgress& progress) {
 }
 
 void training_brought(State& state, int id, long batch, nn::Network network, bool kept,
-                      std::map<std::string, double> measures) {
+                      std::map<std::string, double> measures, std::vector<int> confusion) {
     TrainingJob* job = find_job(state, id);
     if (job == nullptr) return;
     if (job->phase == TrainingPhase::starting) job->phase = TrainingPhase::running;
     job->progress.batch = std::max(job->progress.batch, batch);
-    Checkpoint next{batch, nn::publish(with_class_names(std::move(network), job->used)), std::move(measures)};
+    Checkpoint next{batch, nn::publish(with_class_names(state, std::move(network), job->used)), std::move(measures),
+                    std::move(confusion)};
     if (job->audience == Audience::asker)
         job->run->checkpoints.assign(1, std::move(next));
     else if (!job->run)
@@ -198,9 +222,19 @@ void training_brought(State& state, int id, long batch, nn::Network network, boo
 }
 
 void training_brought(State& state, int id, long batch, std::span<const std::uint8_t> model, bool kept,
-                      std::map<std::string, double> measures) {
+                      std::map<std::string, double> measures, std::vector<int> confusion) {
     auto network = io::parse_model(model);
-    if (network) training_brought(state, id, batch, std::move(network.value()), kept, std::move(measures));
+    if (network)
+        training_brought(state, id, batch, std::move(network.value()), kept, std::move(measures), std::move(confusion));
+}
+
+void training_stopped_early(State& state, int id, long batch, long best) {
+    TrainingJob* job = find_job(state, id);
+    if (job == nullptr) return;
+    const auto patience = static_cast<long>(job->used["patience"]);
+    job->note = "It stopped after " + batches_words(batch) + ": the held-out loss had not fallen for " +
+                std::to_string(patience) + (patience == 1 ? " evaluation" : " evaluations") +
+                ". The best network, after " + batches_words(best) + ", is on show.";
 }
 
 void training_ended(State& state, int id, std::string_view why) {

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/data_set.h"
@@ -29,6 +30,7 @@ struct TrainingOrder {
     std::string recipe;              ///< JSON, for recipe::parse
     DataSetPtr learn_set, held_set;  ///< may be the same
     nn::Digits learn, held_out;      ///< of them
+    nn::NetworkPtr start = {};       ///< gives the first weights; null: the recipe does
     int measured = kMeasured;        ///< held-out digits that a checkpoint is measured with; 0: none, ever
     int judged = kMeasured / 2;      ///< the same of those it learns from
     bool live = true;                ///< networks between the checkpoints are told, too
@@ -49,6 +51,9 @@ struct TrainingProgress {
     double images_per_second = 0;
 };
 
+/// What the card of curves shows; on a desk both curves are one face.
+enum class TrainingFace { accuracy, loss, layers, mistakes };
+
 /// Who looks at a training.
 enum class Audience {
     lane,   ///< the lane with the focus shows its run
@@ -65,6 +70,7 @@ struct TrainingJob {
     RunPtr run = {};  ///< that it makes; null before its first checkpoint, unless an asker gave it
     TrainingProgress progress = {};
     std::string problem = {};  ///< why it ended early: a sentence
+    std::string note = {};     ///< what is to be said of it when it is over
     bool slow = false;         ///< a batch at a time, so that eyes can follow
     Audience audience = Audience::lane;
     std::string name = {};      ///< of its run; "": "Run 3"
@@ -80,12 +86,15 @@ struct Training : TrainingJob {
     int asked = 0;                    ///< trainings so far, for their ids
     bool more_settings = false;       ///< on the screen
     bool linear = false;              ///< the curves' axis
-    bool loss = false;                ///< which curve a phone shows
-    bool second_block = false;        ///< which layers a phone shows
-    std::string link;                 ///< to open when the network that it names has been trained
-    double speed = 0;                 ///< pictures a second, as measured last; 0: not known
-    int made = 0;                     ///< runs so far, for their names
-    double play_at = 0;               ///< seconds, when the scrubber goes on by itself; 0: it does not
+    TrainingFace face = TrainingFace::accuracy;
+    int layer = -1;                         ///< of the list of layers, whose settings are unfolded
+    std::string layers_problem;             ///< why the last change of the list was refused
+    std::vector<nn::LayerSpec> own_layers;  ///< the last own list, also while another network is chosen
+    bool second_block = false;              ///< which layers a phone shows
+    std::string link;                       ///< to open when the network that it names has been trained
+    double speed = 0;                       ///< pictures a second, as measured last; 0: not known
+    int made = 0;                           ///< runs so far, for their names
+    double play_at = 0;                     ///< seconds, when the scrubber goes on by itself; 0: it does not
 };
 
 // What a person does.
@@ -117,10 +126,12 @@ void press_train(State& state);
 void training_told(State& state, int id, const TrainingProgress& progress);
 /// A network after `batch` batches.  `kept`: a checkpoint with what was measured of it; else only to be looked at.
 void training_brought(State& state, int id, long batch, nn::Network network, bool kept,
-                      std::map<std::string, double> measures);
+                      std::map<std::string, double> measures, std::vector<int> confusion = {});
 /// The same from a model file's bytes.
 void training_brought(State& state, int id, long batch, std::span<const std::uint8_t> model, bool kept,
-                      std::map<std::string, double> measures);
+                      std::map<std::string, double> measures, std::vector<int> confusion = {});
+/// It will be over: its patience ended after `batch` batches; after `best` the held-out loss was lowest.
+void training_stopped_early(State& state, int id, long batch, long best);
 /// It is over: all was done or stopped, or `why` says why not.
 void training_ended(State& state, int id, std::string_view why);
 
@@ -139,6 +150,20 @@ base::Status act_on_training(State& state, std::string_view what, std::string_vi
 
 /// Opens the training's view with a recipe.
 void open_training(State& state, const RecipeValues& recipe);
+
+/// What it learns from: "MNIST", or the name of a set that the person brought.
+std::string data_words(const State& state, const RecipeValues& recipe);
+/// The next or previous of these.
+void step_data(State& state, int way);
+/// "mine, 3 classes: it learns from 160 pictures and is tried on the other 40."; "" for the sets that come with the
+/// page.
+std::string split_words(const State& state);
+
+/// The networks at hand that a training can begin with, by name, the first one "Nothing".
+std::vector<std::pair<std::string, std::uint64_t>> starts(const State& state);
+/// What the next one begins with: "Nothing", "LeNet-5", or a network that is not here, by its identity.
+std::string start_words(const State& state);
+void step_start(State& state, int way);
 
 // The scrubber.
 /// Whether the run in focus has more than one moment.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "app/recipe_values.h"
 #include "app/state.h"
@@ -23,7 +24,14 @@ void advance_trainings(State& state);
 void drop_job(State& state, int id);
 
 /// The network, whose card says what the classes are called that a training by this recipe learns.
-nn::Network with_class_names(nn::Network network, const RecipeValues& recipe);
+nn::Network with_class_names(const State& state, nn::Network network, const RecipeValues& recipe);
+
+/// A set that the person brought, by its identity; null where it is not here.
+DataSetPtr own_set(const State& state, std::uint64_t id);
+/// How many classes the recipe's pictures have.
+int classes_of(const State& state, const RecipeValues& recipe);
+/// Pictures and first weights of a training whose sets are here.  Errors: whole sentences.
+base::Status fill_order(const State& state, const TrainingJob& job, TrainingOrder& order);
 
 /// The link that waited for a network, now that it should be here.
 void open_waiting_link(State& state);

@@ -10,6 +10,7 @@ namespace app {
 namespace {
 
 bool has_sets(const State& state, const TrainingJob& job) {
+    if (job.used.own_set != 0) return true;
     const auto sets = sets_of(job.used);
     return (job.learn_set || set_of(state, sets[0])) && set_of(state, sets[1]);
 }
@@ -22,16 +23,16 @@ std::string lack_of(const State& state, const TrainingJob& job) {
     return {};
 }
 
+/// Null where it cannot be, with the job's problem.
 std::shared_ptr<const TrainingOrder> order_of(const State& state, TrainingJob& job) {
-    const auto sets = sets_of(job.used);
     auto order = std::make_shared<TrainingOrder>();
-    order->learn_set = job.learn_set ? job.learn_set : set_of(state, sets[0]);
-    order->held_set = set_of(state, sets[1]);
-    order->learn = order->learn_set->digits();
-    order->held_out = order->held_set->digits();
+    if (const base::Status filled = fill_order(state, job, *order); !filled) {
+        job.problem = filled.message();
+        return nullptr;
+    }
     if (job.used["digits"] > order->learn.count()) job.used.set("digits", 0);
     order->id = job.id;
-    order->recipe = recipe_json(job.used);
+    order->recipe = recipe_json(job.used, classes_of(state, job.used));
     if (job.audience == Audience::asker) {
         order->measured = order->judged = 0;
         order->live = false;
@@ -39,8 +40,14 @@ std::shared_ptr<const TrainingOrder> order_of(const State& state, TrainingJob& j
     return order;
 }
 
-void begin(State& state, TrainingJob& job) {
+/// False where it cannot begin: it is over then.
+bool begin(State& state, TrainingJob& job) {
     job.order = order_of(state, job);
+    if (!job.order) {
+        job.phase = TrainingPhase::idle;
+        say(state, job.problem, true);
+        return false;
+    }
     job.phase = TrainingPhase::starting;
     Effect effect;
     effect.kind = Effect::Kind::start_training;
@@ -48,6 +55,7 @@ void begin(State& state, TrainingJob& job) {
     effect.name = std::to_string(job.id);
     effect.training = job.order;
     state.effects.push_back(std::move(effect));
+    return true;
 }
 
 /// All that are not over, oldest first: of a Training or a const one.
@@ -62,6 +70,10 @@ std::vector<Job*> jobs_of(All& training) {
 
 std::vector<TrainingJob*> jobs(Training& training) { return jobs_of<TrainingJob>(training); }
 
+void forget_ended(State& state) {
+    std::erase_if(state.training.others, [](const TrainingJob& job) { return job.phase == TrainingPhase::idle; });
+}
+
 /// Those that have their digits wait; those that cannot have them end.
 void leave_fetching(State& state) {
     for (TrainingJob* job : jobs(state.training)) {
@@ -73,7 +85,7 @@ void leave_fetching(State& state) {
             say(state, job->problem, true);
         }
     }
-    std::erase_if(state.training.others, [](const TrainingJob& job) { return job.phase == TrainingPhase::idle; });
+    forget_ended(state);
 }
 
 /// The training whose run the lane with the focus shows.
@@ -117,7 +129,8 @@ std::vector<const TrainingJob*> trainings(const State& state) { return jobs_of<c
 int queue_training(State& state, TrainingJob job) {
     job.id = ++state.training.asked;
     job.phase = TrainingPhase::fetching;
-    for (const SetName which : sets_of(job.used)) want_set(state, which);
+    if (job.used.own_set == 0)
+        for (const SetName which : sets_of(job.used)) want_set(state, which);
     const int id = job.id;
     state.training.others.push_back(std::move(job));
     advance_trainings(state);
@@ -136,10 +149,8 @@ void advance_trainings(State& state) {
         return job->phase == TrainingPhase::starting || job->phase == TrainingPhase::running;
     });
     for (TrainingJob* job : all)
-        if (job->phase == TrainingPhase::waiting && at_work < state.training.at_once) {
-            begin(state, *job);
-            ++at_work;
-        }
+        if (job->phase == TrainingPhase::waiting && at_work < state.training.at_once) at_work += begin(state, *job);
+    forget_ended(state);
 }
 
 }  // namespace app

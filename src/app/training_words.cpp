@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/training.h"
+#include "app/training_parts.h"
 #include "app/training_words.h"
 #include "figure/figure.h"
 
@@ -58,10 +59,15 @@ std::string training_finding(const State& state) {
     if (training.phase == TrainingPhase::waiting) return "It waits until a training before it ends.";
     if (training.phase == TrainingPhase::starting) return "The training begins\xE2\x80\xA6";
     if (!training.problem.empty()) return training.problem;
+    if (!training.note.empty() && !is_training(state) && state.lane().run == training.run) return training.note;
     const Checkpoint* now = measured(state);
     if (now == nullptr) {
         if (!training.link.empty())
-            return "The link's network is not here: it " + estimate_words(state) + " with this recipe.";
+            return "The link's network is not here: it " + estimate_words(state) + " with this recipe" +
+                   (training.recipe.start == 0 ? "."
+                    : find_checkpoint(state, training.recipe.start)
+                        ? ", from " + start_words(state) + "."
+                        : ", from the network " + start_words(state) + ", which has to be opened first.");
         return "Press Train: a new network learns to read digits, here, and you can watch.";
     }
     const std::string share = figure::percent(measure(*now, kHeldOutAccuracy));
@@ -72,7 +78,11 @@ std::string training_finding(const State& state) {
 std::string estimate_words(const State& state) {
     const Training& training = state.training;
     const RecipeValues& recipe = training.recipe;
-    const double all = recipe["data"] == 1 ? 10000 : 50000, digits = recipe["digits"] > 0 ? recipe["digits"] : all;
+    const DataSetPtr own = own_set(state, recipe.own_set);
+    const double all = own                   ? own->count() * (1 - recipe["held-out"])
+                       : recipe["data"] == 1 ? 10000
+                                             : 50000,
+                 digits = recipe["digits"] > 0 ? recipe["digits"] : all;
     const double speed = training.speed > 0 ? training.speed : bends(recipe) ? kBentSpeed : kPlainSpeed;
     return "trains about " + seconds_words(std::max(1.0, digits * recipe["epochs"] / speed));
 }
@@ -167,7 +177,7 @@ std::string axis_words(const State& state) {
 }
 
 std::string recipe_words(const State& state) {
-    std::string words;
+    std::string words = state.training.recipe.own_set == 0 ? "" : data_words(state, state.training.recipe);
     for (const RecipeField& field : recipe_fields())
         if (field.in_sight) {
             std::string name = field.label;
@@ -186,11 +196,14 @@ std::string run_words(const Run& run) {
 }
 
 std::string network_words(const State& state) {
-    const auto network = nn::make_network(architecture_of(state.training.recipe));
+    const auto network =
+        nn::make_shapes(architecture_of(state.training.recipe, classes_of(state, state.training.recipe)));
     if (!network) return network.message();
     const nn::Network& n = network.value();
-    return n.architecture.name + ": " + grouped(n.parameter_count()) + " parameters in " +
-           std::to_string(n.layer_count()) + " layers; it " + estimate_words(state) + ".";
+    long parameters = 0;
+    for (int i = 0; i < n.layer_count(); ++i) parameters += long{nn::weight_count(n, i)} + nn::bias_count(n, i);
+    return n.architecture.name + ": " + grouped(parameters) + " parameters in " + std::to_string(n.layer_count()) +
+           " layers; it " + estimate_words(state) + ".";
 }
 
 float axis_position(long step, long most, bool linear) {

@@ -14,6 +14,8 @@ namespace app {
 // What checkpoints are measured by.
 inline constexpr const char *kHeldOutAccuracy = "held_out_accuracy", *kHeldOutLoss = "held_out_loss",
                             *kTrainingAccuracy = "training_accuracy", *kTrainingLoss = "training_loss";
+/// Before a layer's name: see nn::LayerStep.
+inline const std::string kGradient = "gradient ", kChange = "change ";
 
 std::string grouped(long number);           ///< "1,563"
 std::string batches_words(long batches);    ///< "1 batch", "1,563 batches"

@@ -18,33 +18,13 @@
 #include "nn/class_names.h"
 #include "recipe/recipe.h"
 #include "recipe/training.h"
+#include "tests/app/trained_state.h"
 
 namespace {
 
+using namespace app_test;
+
 using Phase = app::TrainingPhase;
-
-nn::Network lenet(unsigned long long seed) {
-    nn::Network network = nn::make_network(nn::lenet5()).value();
-    nn::initialise(network, seed);
-    return network;
-}
-
-app::DataSetPtr noise(const char* name, int count) {
-    io::LabelledImages labelled;
-    labelled.images = {count, 28, 28, std::vector<std::uint8_t>(static_cast<std::size_t>(count) * 784)};
-    for (std::size_t i = 0; i < labelled.images.pixels.size(); ++i)
-        labelled.images.pixels[i] = static_cast<std::uint8_t>(i * 31 % 251);
-    for (int i = 0; i < count; ++i) labelled.labels.push_back(static_cast<std::uint8_t>(i % 10));
-    return app::make_data_set(name, std::move(labelled)).value();
-}
-
-/// With the sets to learn from at hand.
-app::State ready() {
-    app::State state = app::make_state("LeNet-5", lenet(7));
-    state.coming[static_cast<std::size_t>(app::SetName::learning)].set = noise("learn", 60);
-    state.coming[static_cast<std::size_t>(app::SetName::held_out)].set = noise("held", 20);
-    return state;
-}
 
 int count_of(const app::State& state, app::Effect::Kind kind) {
     int count = 0;
@@ -106,7 +86,8 @@ TEST_CASE("training: the initial recipe is the recipe room's quick one; every fi
         CHECK(read.value() == values);
         const auto json = recipe::parse(app::recipe_json(values));
         REQUIRE(json);
-        if (std::string(field.key) != "data") CHECK(recipe::to_json(json.value()) != recipe::to_json(recipe::quick()));
+        if (std::string(field.key) != "data" && std::string(field.key) != "held-out")
+            CHECK(recipe::to_json(json.value()) != recipe::to_json(recipe::quick()));
         for (int way : {-1, 1}) {  // the arrows never leave the range
             double at = field.initial;
             for (int i = 0; i < 30; ++i) at = app::stepped(field, at, way);
@@ -506,4 +487,60 @@ TEST_CASE("a network that learnt clothes calls its classes by their names, also 
     const app::KeptRun kept = app::kept_run(state, *state.training.run);
     app::restore_checkpoint(later, kept, 0, io::write_model(lenet(5)), {});
     CHECK(nn::class_name(*later.runs.back()->checkpoints[0].network, 9) == "Ankle boot");
+}
+
+TEST_CASE("training: what begins with another network says which, and needs it to be here") {
+    app::State state = ready();
+    CHECK(app::start_words(state) == "Nothing");
+    app::step_start(state, 1);
+    const std::uint64_t shown = state.lane().network().id.value;
+    CHECK(state.training.recipe.start == shown);
+    CHECK(app::start_words(state) == "LeNet-5");
+    const std::string text = app::recipe_text(state.training.recipe);
+    CHECK(text == "start:" + nn::identity_text(shown));
+    REQUIRE(app::read_recipe_text(text));
+    CHECK(app::read_recipe_text(text).value() == state.training.recipe);
+    CHECK_FALSE(app::read_recipe_text("start:7"));
+    const auto recipe = recipe::parse(app::recipe_json(state.training.recipe));
+    REQUIRE(recipe);
+    CHECK(recipe.value().start == shown);
+    app::start_training(state);
+    REQUIRE(state.training.order);
+    CHECK(state.training.order->start == state.lane().published);
+    app::discard_training(state);
+    app::step_start(state, 1);
+    CHECK(state.training.recipe.start == 0);
+
+    app::State other = ready();
+    other.training.recipe.start = 77;
+    other.training.link = "v=2&models=0000000000000001&view=train";
+    CHECK(app::training_finding(other).find("000000000000004d, which has to be opened first") != std::string::npos);
+    app::start_training(other);
+    CHECK(other.training.phase == Phase::idle);
+    CHECK(other.training.problem.find("which is not here: open it first") != std::string::npos);
+    CHECK(count_of(other, app::Effect::Kind::start_training) == 0);
+}
+
+TEST_CASE("training: stopped early, the best network is on show and the finding says why") {
+    app::State state = ready();
+    state.training.recipe.set("patience", 3);
+    app::start_training(state);
+    app::training_told(state, state.training.id, {0, 100, 0, 1, 0});
+    for (const long batch : {0L, 1L, 8L, 16L, 30L}) bring(state, batch, true, 0.5);
+    bring(state, 12, true, 0.9);  // told last, as it is only known then
+    app::training_stopped_early(state, state.training.id, 30, 12);
+    app::training_ended(state, state.training.id, "");
+    const auto& all = state.training.run->checkpoints;
+    REQUIRE(all.size() == 6);
+    CHECK(all[3].step == 12);
+    CHECK(app::step_on_show(state) == 12);
+    CHECK(state.lane().published == all[3].network);
+    CHECK(app::training_finding(state) ==
+          "It stopped after 30 batches: the held-out loss had not fallen for 3 evaluations. The best network, after 12 "
+          "batches, is on show.");
+    CHECK_FALSE(state.message.is_error);
+    app::show_run(state, 0);
+    CHECK(app::training_finding(state).find("It stopped") == std::string::npos);
+    app::start_training(state);
+    CHECK(state.training.note.empty());
 }

@@ -223,6 +223,87 @@ await run({
             await visit.keep(`train-${scheme}-${width}`);
         }
     },
+    'how far layers move and what is taken for what are there while it learns, and at every moment': async (visit) => {
+        await visit.open();
+        await act(visit, 'train', { digits: 3000, epochs: 8 });
+        const while_ = await until(visit, (t) => t.step > 24 && t.phase === 'running'
+            && t.measures['change conv1'] > 0, 'layers while it learns');
+        assert.ok(while_.measures['gradient fc3'] > 0);
+        await until(visit, ended, 'the end');
+        const { measures } = await training(visit);
+        for (const layer of ['conv1', 'conv2', 'fc1', 'fc2', 'fc3'])
+            assert.ok(measures[`change ${layer}`] > 0 && measures[`change ${layer}`] < 1, layer);
+        assert.ok(await visit.rect('motions'));
+        await visit.click('face Layers');
+        await visit.keep('train-layers');
+        await visit.click('face Mistakes');
+        assert.ok((await visit.rect('confusion')).width > 100);
+        await visit.keep('train-mistakes');
+        await visit.page.reload();
+        await visit.page.evaluate(() => window.unpool.ready.then(() => true));
+        const back = await until(visit, (t) => t.measures.held_out_accuracy > 0, 'the run');
+        assert.deepEqual(back.measures, measures);
+    },
+    'layers are changed in a list, on a desk and with a finger; what cannot be is refused': async (visit) => {
+        for (const [width, height, touch] of [[1280, 720, false], [390, 844, true]]) {
+            await visit.context?.close();
+            await visit.open({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
+            await act(visit, 'setStrokes', [[[3, 2], [7, 2], [4.5, 8]]]);
+            if (!touch) await openTrain(visit);
+            else await act(visit, 'openLink', 'v=2&view=train');
+            await visit.settle();
+            await visit.click('more settings');
+            const recipe = async () => (await training(visit)).recipe;
+            const reach = async (name) => {  // as far down as it takes
+                for (let i = 0; i < 12; ++i) {
+                    const at = await visit.rect(name);
+                    if (at && at.y > 110 && at.y + at.height < height - 150) break;
+                    await visit.page.mouse.move(width / 2 + 60, height / 2);
+                    await visit.page.mouse.wheel(0, at && at.y < 110 ? -200 : 200);
+                    await visit.settle();
+                }
+                await visit.click(name);
+                await visit.settle();
+            };
+            await reach('layer conv1');
+            await reach('more layer outputs');
+            assert.match(await recipe(), /^layers:conv-o8-k5-p2~relu~/);
+            const before = await recipe();
+            await reach('less layer stride');
+            assert.equal(await recipe(), before, 'a stride of 0 is refused, and nothing is lost');
+            await visit.keep(`train-list-${width}`);
+            assert.deepEqual((await act(visit, 'screen')).cut, [], `${width} x ${height}`);
+            await reach('layer remove');
+            assert.match(await recipe(), /^layers:relu~max_pool/);
+            await reach('layer relu1');
+            await reach('layer add');
+            assert.match(await recipe(), /^layers:relu~relu~max_pool/);
+        }
+        await act(visit, 'train', { digits: 300, layers: 'conv-o4-k3-s2~tanh~fully_connected-o10~softmax' });
+        await until(visit, ended, 'the end');
+        assert.deepEqual((await visit.state()).layers.map(({ name }) => name), ['conv1', 'tanh1', 'fc1', 'softmax']);
+        assert.match(await act(visit, 'link'),
+            /recipe=digits:300,layers:conv-o4-k3-s2~tanh~fully_connected-o10~softmax&/);
+    },
+    'it stops early, says why, and shows the best network; another begins with that': async (visit) => {
+        await visit.open();
+        await act(visit, 'train', { digits: 300, epochs: 60, average: 0, patience: 3 });
+        const first = await until(visit, ended, 'the end');
+        assert.ok(first.batch < first.batches, 'before the last batch');
+        assert.match(first.finding, /^It stopped after [\d,]+ batches: the held-out loss had not fallen for 3 eval/);
+        assert.ok(first.step < first.batch && first.step % 10 === 0, 'the best one is on show');
+        assert.ok(first.measures.held_out_loss > 0);
+        await visit.keep('train-early');
+        const start = (await visit.state()).models[0].id;
+        await act(visit, 'train', { digits: 300, epochs: 3, rate: 0.001, start });
+        await until(visit, ended, 'the end');
+        await act(visit, 'scrub', 0);
+        await visit.settle();
+        const begun = await training(visit);
+        assert.equal(begun.measures.held_out_loss, first.measures.held_out_loss);
+        await act(visit, 'train', { digits: 300, start: '0000000000000001' });
+        assert.match((await training(visit)).problem, /network 0000000000000001, which is not here: open it first/);
+    },
     'without workers it trains between frames': async (visit) => {
         await visit.open({ before: () => { delete window.Worker; } });
         await act(visit, 'train', { digits: 1000, epochs: 2 });

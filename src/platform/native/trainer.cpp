@@ -22,7 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kTold = 0.25;                         // seconds between two networks that are only looked at
+constexpr double kTold = 0.25;  // seconds between two networks that are only looked at
+constexpr double kGlance = 2;   // seconds between two looks at some held-out digits, between checkpoints
+constexpr int kGlanced = 500;
 constexpr auto kSlow = std::chrono::milliseconds(50);  // of a batch that eyes follow
 
 struct Brought {
@@ -30,13 +32,17 @@ struct Brought {
     nn::Network network;
     bool kept = false;
     std::map<std::string, double> measures;
+    std::vector<int> confusion;
+};
+struct Early {
+    long batch = 0, best = 0;
 };
 struct Ended {
     std::string why;
 };
 struct News {
     int id = 0;
-    std::variant<app::TrainingProgress, Brought, Ended> what;
+    std::variant<app::TrainingProgress, Brought, Early, Ended> what;
 };
 
 /// What threads tell, in order.
@@ -94,7 +100,7 @@ private:
     }
 
     void tell_network(const recipe::Training& training, bool kept, bool is_last = false) {
-        Brought brought{training.batch(), training.network(), kept, {}};
+        Brought brought{training.batch(), training.network(), kept, {}, {}};
         const nn::Digits& all = order_->held_out;
         if (kept) kept_ = brought.batch;
         if (kept && order_->measured > 0) {
@@ -106,8 +112,24 @@ private:
                                 {app::kHeldOutLoss, held_out.loss},
                                 {app::kTrainingAccuracy, learnt.accuracy()},
                                 {app::kTrainingLoss, learnt.loss}};
+            brought.confusion = held_out.confusion;
+        } else if (order_->measured > 0 && seconds_since(glanced_) > kGlance) {
+            brought.confusion = nn::evaluate(brought.network, all.slice(0, std::min(kGlanced, all.count()))).confusion;
+            glanced_ = Clock::now();
+        }
+        for (const auto& [name, step] : training.layer_steps()) {
+            brought.measures[app::kGradient + name] = step.gradient;
+            brought.measures[app::kChange + name] = step.change;
         }
         told_ = Clock::now();
+        tell(std::move(brought));
+    }
+
+    void tell_best(const recipe::Training& training) {
+        Brought brought{training.best_batch(), training.best(), true, {}, {}};
+        const nn::Evaluation held_out = nn::evaluate(brought.network, order_->held_out);
+        brought.measures = {{app::kHeldOutAccuracy, held_out.accuracy()}, {app::kHeldOutLoss, held_out.loss}};
+        brought.confusion = held_out.confusion;
         tell(std::move(brought));
     }
 
@@ -127,7 +149,9 @@ private:
     void run(std::stop_token stop) {
         const auto recipe = recipe::parse(order_->recipe);
         if (!recipe) return tell(Ended{recipe.message()});
-        auto made = recipe::Training::make(recipe.value(), order_->learn);
+        const bool watches = recipe.value().patience > 0;
+        auto made = recipe::Training::make(recipe.value(), order_->learn, order_->start.get(), 1,
+                                           {watches ? order_->held_out : nn::Digits{}, {}});
         if (!made) return tell(Ended{made.message()});
         recipe::Training& training = made.value();
         tell_progress(training);
@@ -139,7 +163,8 @@ private:
             const bool once = wait(stop, slow);
             if (stop.stop_requested()) break;
             const auto start = Clock::now();
-            more = training.step(1);
+            const bool shows = once || slow || seconds_since(told_) >= kTold;
+            more = training.step(1, order_->measured > 0 && (shows || recipe::is_checkpoint(training.batch() + 1)));
             seconds_ += seconds_since(start);
             images_ += recipe.value().options.batch;
             const bool kept = !more || recipe::is_checkpoint(training.batch()), shown = once || slow;
@@ -149,6 +174,9 @@ private:
             if (slow) std::this_thread::sleep_for(kSlow);
         }
         if (training.batch() != kept_) tell_network(training, true, true);
+        if (training.best_batch() > 0 && training.best_batch() != training.batch() && !training.diverged())
+            tell_best(training);
+        if (training.stopped_early()) tell(Early{training.batch(), training.best_batch()});
         tell(Ended{training.diverged() ? app::diverged_words(training.batch()) : ""});
     }
 
@@ -156,7 +184,7 @@ private:
     Queue& queue_;
     double seconds_ = 0, images_ = 0;
     long kept_ = -1;
-    Clock::time_point told_;
+    Clock::time_point told_, glanced_;
     std::mutex mutex_;  ///< of the three below
     bool paused_ = false, once_ = false, slow_ = false;
     std::condition_variable_any changed_;
@@ -188,7 +216,9 @@ void Trainers::hear(app::State& state) {
             app::training_told(state, news.id, *progress);
         } else if (auto* brought = std::get_if<Brought>(&news.what)) {
             app::training_brought(state, news.id, brought->batch, std::move(brought->network), brought->kept,
-                                  std::move(brought->measures));
+                                  std::move(brought->measures), std::move(brought->confusion));
+        } else if (const auto* early = std::get_if<Early>(&news.what)) {
+            app::training_stopped_early(state, news.id, early->batch, early->best);
         } else if (const auto* ended = std::get_if<Ended>(&news.what)) {
             app::training_ended(state, news.id, ended->why);
             impl_->workers.erase(news.id);

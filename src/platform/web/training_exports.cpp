@@ -1,16 +1,19 @@
 // Training and its moments, for the shell: see exports.h; shell/lazy/studio.mjs is what brings the trainer.
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <emscripten.h>
 
 #include "app/actions.h"
 #include "app/kept_runs.h"
 #include "app/training.h"
+#include "app/training_diagnostics.h"
 #include "app/training_words.h"
+#include "io/model_file.h"
 #include "platform/web/exports.h"
 
 namespace platform::web {
@@ -23,17 +26,6 @@ std::string words;
 std::uint32_t data[9];
 
 std::uint32_t address(const void* at) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at)); }
-
-/// Four numbers, NaN where not measured, in the order of app/training_words.h.
-std::map<std::string, double> measures_of(const float* numbers) {
-    std::map<std::string, double> measures;
-    int i = 0;
-    for (const char* name : {app::kHeldOutAccuracy, app::kHeldOutLoss, app::kTrainingAccuracy, app::kTrainingLoss}) {
-        const double value = static_cast<double>(numbers[i++]);
-        if (!std::isnan(value)) measures[name] = value;
-    }
-    return measures;
-}
 
 }  // namespace
 }  // namespace platform::web
@@ -73,15 +65,33 @@ EMSCRIPTEN_KEEPALIVE void unpool_training_told(int id, int batch, int batches, i
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_training_brought(int id, int batch, const std::uint8_t* model, int size, int kept,
-                                                  const float* measures) {
+                                                  const char* measures) {
+    auto [numbers, confusion] = app::read_measures(measures);
     app::training_brought(loop()->state(), id, batch, std::span(model, static_cast<std::size_t>(size)), kept != 0,
-                          platform::web::measures_of(measures));
+                          std::move(numbers), std::move(confusion));
     loop()->wake();
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_training_ended(int id, const char* why) {
     app::training_ended(loop()->state(), id, why);
     loop()->wake();
+}
+
+/// The model file of the network that the training begins with, its size (four bytes, the lowest first) before it;
+/// null: by the recipe.
+EMSCRIPTEN_KEEPALIVE const std::uint8_t* unpool_training_start(int id) {
+    static std::vector<std::uint8_t> bytes;
+    bytes.clear();
+    const app::TrainingJob* job = app::find_training(loop()->state(), id);
+    if (job == nullptr || !job->order || !job->order->start) return nullptr;
+    const std::vector<std::uint8_t> model = io::write_model(*job->order->start);
+    for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(model.size() >> shift));
+    bytes.insert(bytes.end(), model.begin(), model.end());
+    return bytes.data();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_training_stopped_early(int id, int batch, int best) {
+    app::training_stopped_early(loop()->state(), id, batch, best);
 }
 
 /// The same, where the loss exploded.
@@ -102,9 +112,10 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_training_run(int id) {
 
 /// A checkpoint of a run that was kept, steps rising.
 EMSCRIPTEN_KEEPALIVE void unpool_restore(const char* key, const char* name, const char* recipe, int batches, int step,
-                                         const std::uint8_t* model, int size, const float* measures) {
+                                         const std::uint8_t* model, int size, const char* measures) {
+    auto [numbers, confusion] = app::read_measures(measures);
     app::restore_checkpoint(loop()->state(), {key, name, recipe, batches}, step,
-                            std::span(model, static_cast<std::size_t>(size)), platform::web::measures_of(measures));
+                            std::span(model, static_cast<std::size_t>(size)), std::move(numbers), std::move(confusion));
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_restored() {

@@ -139,43 +139,68 @@ void draw_axis_choice(Context& c, app::State& state, const Rect& where) {
         state.training.linear = !state.training.linear;
 }
 
-void draw_one(Context& c, app::State& state, const Rect& where) {
-    const Choice choices[] = {{"Accuracy", nullptr}, {"Loss", nullptr}};
-    const float high = c.fingers ? 44.0f : 32.0f;
-    if (const int clicked = segmented(c, "curve", {where.x + 8, where.y + 8, 156, high}, choices, state.training.loss);
-        clicked >= 0)
-        state.training.loss = clicked == 1;
+using Face = app::TrainingFace;
+
+/// One curve with its legend, below the choice of faces.
+void draw_one(Context& c, app::State& state, const Rect& where, bool loss) {
     const auto [held_out, training] = app::legend_words(state);
-    const float x = where.x + 178, wide = where.width - 186;
-    draw_line({{x, where.y + 20}, {x + 16, where.y + 20}}, c.colours.series, false);
-    text(c, {x + 22, where.y + 11, wide - 22, 18}, c.fonts.semibold, c.size.caption, c.colours.series, held_out);
-    draw_line({{x, where.y + 40}, {x + 16, where.y + 40}}, c.colours.text, true);
-    text(c, {x + 22, where.y + 31, wide - 22, 18}, c.fonts.regular, c.size.caption, c.colours.text, training);
-    draw_curve(c, state, {where.x + 4, where.y + high + 14, where.width - 8, where.height - high - 40},
-               state.training.loss, true);
+    const float x = where.x + 14, half = (where.width - 28) / 2, y = where.y + 9;
+    draw_line({{x, y}, {x + 16, y}}, c.colours.series, false);
+    text(c, {x + 22, where.y, half - 22, 18}, c.fonts.semibold, c.size.caption, c.colours.series, held_out);
+    draw_line({{x + half, y}, {x + half + 16, y}}, c.colours.text, true);
+    text(c, {x + half + 22, where.y, half - 22, 18}, c.fonts.regular, c.size.caption, c.colours.text, training);
+    draw_curve(c, state, {where.x + 4, where.y + 16, where.width - 8, where.height - 40}, loss, true);
     const float below = where.y + where.height - 26;
     text(c, {where.x + 12, below, where.width - 110, 22}, c.fonts.regular, c.size.caption, c.colours.muted,
          app::axis_words(state));
     draw_axis_choice(c, state, {where.x + where.width - 96, below - 11, 88, 44});
 }
 
-}  // namespace
-
-void draw_curves(Context& c, app::State& state, const Rect& where) {
-    card(c, where);
-    if (c.phone) return draw_one(c, state, where);
-    const float half = (where.height - 68) / 2, x = where.x + 16, width = where.width - 32;
-    heading(c, {x, where.y + 8, 120, 24}, "Accuracy");
-    draw_legend(c, state, {x, where.y + 8, width, 24});
-    draw_curve(c, state, {where.x + 12, where.y + 34, where.width - 24, half}, false, false);
-    const float second = where.y + 34 + half;
-    heading(c, {x, second, 120, 24}, "Loss");
-    caption(c, {x, second, width, 24}, "cross entropy", Align::right);
-    draw_curve(c, state, {where.x + 12, second + 22, where.width - 24, half - 14}, true, true);
+void draw_both(Context& c, app::State& state, const Rect& where) {
+    const float half = (where.height - 30) / 2, x = where.x + 16, width = where.width - 32;
+    caption(c, {x, where.y - 4, 120, 20}, "Share read right");
+    draw_curve(c, state, {where.x + 12, where.y + 14, where.width - 24, half - 14}, false, false);
+    const float second = where.y + half;
+    caption(c, {x, second - 4, width, 20}, "Loss: cross entropy");
+    draw_curve(c, state, {where.x + 12, second + 14, where.width - 24, half - 14}, true, true);
     const float below = where.y + where.height - 26;
     text(c, {x + 48, below, width - 150, 20}, c.fonts.regular, c.size.caption + 1, c.colours.muted,
          app::axis_words(state));
     draw_axis_choice(c, state, {where.x + where.width - 100, below - 4, 88, c.fingers ? 30.0f : 26.0f});
+}
+
+/// Which face, and on a desk the curves' legend beside it.
+void draw_faces(Context& c, app::State& state, const Rect& where) {
+    const Choice desk[] = {{"Curves", "Accuracy and loss against batches"},
+                           {"Layers", "How far each layer moves a batch"},
+                           {"Mistakes", "Which held-out digits it takes for which"}},
+                 phone[] = {{"Accuracy", nullptr}, {"Loss", nullptr}, {"Layers", nullptr}, {"Mistakes", nullptr}};
+    app::TrainingFace& face = state.training.face;
+    const int now = static_cast<int>(face) - (c.phone ? 0 : face == Face::accuracy ? 0 : 1);
+    const float wide = c.phone ? where.width : std::min(where.width, 214.0f);
+    const int clicked = segmented(c, "face", {where.x, where.y, wide, where.height},
+                                  c.phone ? std::span<const Choice>(phone) : std::span<const Choice>(desk), now);
+    if (clicked >= 0) face = static_cast<Face>(c.phone || clicked == 0 ? clicked : clicked + 1);
+    const bool curves = face == Face::accuracy || face == Face::loss;
+    if (!c.phone && curves) draw_legend(c, state, {where.x + wide, where.y, where.width - wide, where.height});
+}
+
+}  // namespace
+
+void draw_curves(Context& c, app::State& state, const Rect& where) {
+    card(c, where);
+    const float high = c.fingers ? 44.0f : 28.0f;
+    draw_faces(c, state, {where.x + 8, where.y + 8, where.width - 16, high});
+    const Rect below{where.x, where.y + high + 16, where.width, where.height - high - 18};
+    switch (state.training.face) {
+        case Face::accuracy:
+        case Face::loss:
+            return c.phone ? draw_one(c, state, below, state.training.face == Face::loss) : draw_both(c, state, below);
+        case Face::layers:
+            return draw_layer_motions(c, state, below);
+        case Face::mistakes:
+            return draw_confusion(c, state, below);
+    }
 }
 
 }  // namespace ui

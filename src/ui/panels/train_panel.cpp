@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/training.h"
+#include "app/training_diagnostics.h"
 #include "app/training_words.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/train_parts.h"
@@ -120,8 +121,13 @@ void draw_on_desk(Context& c, app::State& state, Column& column, float bottom) {
         text(c, {x, row.y, rest, 48}, c.fonts.regular, c.size.text, c.colours.muted,
              "LeNet-5 with this recipe " + app::estimate_words(state) + ".");
     }
+    if (app::is_training(state) || state.lane().run->trained_here) {
+        const Rect moves = column.take(18, 6);
+        c.layout->items["motions"] = moves;
+        text(c, moves, c.fonts.regular, c.size.caption + 1, c.colours.muted, app::motion_words(state));
+    }
     column.y += draw_recipe(c, state, column.x, column.y, column.width);
-    const float height = std::max(472.0f, bottom - 12 - column.y);
+    const float height = std::max(448.0f, bottom - 12 - column.y);
     const bool beside = column.width >= 700;
     const float half = beside ? std::floor((column.width - 12) * 0.485f) : column.width;
     const Rect curves = {column.x, column.y, half, beside ? height : 380.0f};
@@ -144,16 +150,19 @@ void draw_on_phone(Context& c, app::State& state, Column& column) {
     const float side = 56, tools = 3 * side + 24;
     draw_big_button(c, state, {row.x, row.y, row.width - tools, 56});
     draw_small_buttons(c, state, row.x + row.width - tools + 8, row.y, side);
-    if (app::is_training(state) || state.lane().run->trained_here) {
+    const bool learnt = app::is_training(state) || state.lane().run->trained_here;
+    if (learnt) {
         draw_bar(c, state, column.take(6, 4));
         const Rect line = column.take(20, 8);
         const auto [left, right] = app::training_line(state);
         text(c, line, c.fonts.regular, c.size.caption, c.colours.muted, left);
         text(c, line, c.fonts.regular, c.size.caption, c.colours.muted, right, Align::right);
     }
-    column.y += draw_recipe(c, state, column.x, column.y, column.width);
-    draw_curves(c, state, column.take(216, 8));
-    draw_own_digit(c, state, column.take(264, 8));
+    // What lives while it learns comes first; before, what it will learn by.
+    if (!learnt) column.y += draw_recipe(c, state, column.x, column.y, column.width);
+    draw_own_digit(c, state, column.take(252, 8));
+    draw_curves(c, state, column.take(state.training.face >= app::TrainingFace::layers ? 300.0f : 210.0f, 8));
+    if (learnt) column.y += draw_recipe(c, state, column.x, column.y, column.width);
 }
 
 }  // namespace

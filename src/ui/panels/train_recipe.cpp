@@ -1,6 +1,7 @@
 // The recipe of the next training: presets, three settings in sight, the others folded.
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "app/training.h"
 #include "app/training_words.h"
@@ -23,36 +24,16 @@ void choose_preset(app::State& state, int preset) {
     app::set_recipe(state, app::read_recipe_text(app::presets()[static_cast<std::size_t>(preset)].text).value());
 }
 
-/// A value between two arrows, its name before or above it.
+/// A field of the recipe, as `stepper` has it.
 void draw_stepper(Context& c, app::State& state, const app::RecipeField& field, const Rect& where, bool label_inside) {
-    app::RecipeValues recipe = state.training.recipe;
-    const std::string key = field.key;
-    const double value = recipe[key];
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised,
-                        c.size.rounding);
-    draw->AddRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.line, c.size.rounding);
-    const float side = c.fingers ? 44.0f : 24.0f;
-    int way = 0;
-    if (icon_button(c, "less " + key, {where.x, where.y, side, where.height}, Icon::previous, true, field.tip))
-        way = -1;
-    if (icon_button(c, "more " + key, {where.x + where.width - side, where.y, side, where.height}, Icon::next, true,
-                    field.tip))
-        way = 1;
-    const Rect middle{where.x + side, where.y, where.width - 2 * side, where.height};
-    const std::string words = app::value_words(field, value);
-    if (label_inside) {
-        const float name = text_width(c.fonts.regular, c.size.text - 1, field.label),
-                    wide = text_width(c.fonts.semibold, c.size.text, words),
-                    x = middle.x + std::max(0.0f, (middle.width - name - 8 - wide) / 2);
-        text(c, {x, where.y, name + 1, where.height}, c.fonts.regular, c.size.text - 1, c.colours.muted, field.label);
-        text(c, {x + name + 8, where.y, std::min(wide + 1, middle.x + middle.width - x - name - 8), where.height},
-             c.fonts.semibold, c.size.text, c.colours.text, words);
-    } else {
-        text(c, middle, c.fonts.semibold, c.size.text, c.colours.text, words, Align::centre);
-    }
+    const double value = state.training.recipe[field.key];
+    const bool data = std::string_view(field.key) == "data";
+    const std::string words = data ? app::data_words(state, state.training.recipe) : app::value_words(field, value);
+    const int way = stepper(c, field.key, where, label_inside ? field.label : "", words, field.tip);
     if (way == 0) return;
-    recipe.set(key, app::stepped(field, value, way));
+    if (data) return app::step_data(state, way);
+    app::RecipeValues recipe = state.training.recipe;
+    recipe.set(field.key, app::stepped(field, value, way));
     app::set_recipe(state, recipe);
 }
 
@@ -65,15 +46,26 @@ float draw_more(Context& c, app::State& state, float x, float y, float width) {
     int place = 0;
     for (const app::RecipeField& field : app::recipe_fields()) {
         if (field.in_sight && !c.phone) continue;
+        if (state.training.recipe.own_set == 0 && std::string_view(field.key) == "held-out") continue;
         const float left = x + (cell + kBetween) * static_cast<float>(place % columns),
                     top = y + (high + label + 6) * static_cast<float>(place / columns);
         caption(c, {left, top, cell, label}, field.label);
         draw_stepper(c, state, field, {left, top + label, cell, high}, false);
         ++place;
     }
+    const float left = x + (cell + kBetween) * static_cast<float>(place % columns),
+                top = y + (high + label + 6) * static_cast<float>(place / columns);
+    caption(c, {left, top, cell, label}, "Begin from");
+    if (const int way = stepper(c, "start", {left, top + label, cell, high}, "", app::start_words(state),
+                                "The network whose weights it begins with, where layers have the same name and sizes");
+        way != 0)
+        app::step_start(state, way);
+    ++place;
     const int rows = (place + columns - 1) / columns;
     float used = (high + label + 6) * static_cast<float>(rows);
-    used += paragraph(c, x, y + used, width, c.size.caption + 1, c.colours.muted, app::network_words(state)) + 6;
+    if (const std::string split = app::split_words(state); !split.empty())
+        used += paragraph(c, x, y + used, width, c.size.text, c.colours.text, split) + 4;
+    used += draw_architecture(c, state, x, y + used + 4, width) + 4;
     return used;
 }
 
@@ -112,6 +104,32 @@ float draw_on_phone(Context& c, app::State& state, float x, float y, float width
 }
 
 }  // namespace
+
+int stepper(Context& c, const std::string& key, const Rect& where, std::string_view label, const std::string& words,
+            const char* tip) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.raised,
+                        c.size.rounding);
+    draw->AddRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, c.colours.line, c.size.rounding);
+    const float side = c.fingers ? 44.0f : 24.0f;
+    int way = 0;
+    if (icon_button(c, "less " + key, {where.x, where.y, side, where.height}, Icon::previous, true, tip)) way = -1;
+    if (icon_button(c, "more " + key, {where.x + where.width - side, where.y, side, where.height}, Icon::next, true,
+                    tip))
+        way = 1;
+    const Rect middle{where.x + side, where.y, where.width - 2 * side, where.height};
+    if (label.empty()) {
+        text(c, middle, c.fonts.semibold, c.size.text, c.colours.text, words, Align::centre);
+        return way;
+    }
+    const float name = text_width(c.fonts.regular, c.size.text - 1, label),
+                wide = text_width(c.fonts.semibold, c.size.text, words),
+                x = middle.x + std::max(0.0f, (middle.width - name - 8 - wide) / 2);
+    text(c, {x, where.y, name + 1, where.height}, c.fonts.regular, c.size.text - 1, c.colours.muted, label);
+    text(c, {x + name + 8, where.y, std::min(wide + 1, middle.x + middle.width - x - name - 8), where.height},
+         c.fonts.semibold, c.size.text, c.colours.text, words);
+    return way;
+}
 
 float draw_recipe(Context& c, app::State& state, float x, float y, float width) {
     if (c.phone) return draw_on_phone(c, state, x, y, width);
