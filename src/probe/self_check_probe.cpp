@@ -1,4 +1,5 @@
 // Self-check: identities, the reference, accuracy, computed where the person is.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <vector>
@@ -145,6 +146,13 @@ private:
             const int label = subject_.digits.labels[i], read = answers.predicted[i];
             if (read != label && read >= 0 && read < 10 && label < 10)
                 wrong[static_cast<std::size_t>(label * 10 + read)] += 1;
+        }
+        const auto most = std::max_element(wrong.begin(), wrong.end());
+        if (*most > 0) {
+            const auto at = static_cast<int>(most - wrong.begin());
+            group.facts.push_back({"most often",
+                                   subject_.digits.class_name(at / 10) + " as " + subject_.digits.class_name(at % 10),
+                                   static_cast<double>(*most)});
         }
         group.side = 160;
         group.pictures.push_back(

@@ -92,3 +92,19 @@ TEST_CASE("correspondence probe: what is no loop is said") {
     asker.values.texts["lasso-2"] = " 4,5  20,6 12,15 ";
     CHECK(asker.ask({}).groups[0].note.find("for digit") == std::string::npos);
 }
+
+TEST_CASE("correspondence probe: classes are called by their names where the set has some") {
+    const DigitSet set(30);
+    const std::vector<std::string> names = {"T-shirt", "Trouser", "Pullover", "Dress"};
+    Asker asker(probe::kCorrespondence);
+    asker.digits = set.digits();
+    asker.set("class", "3");
+    asker.set("n", "2");
+    CHECK(asker.ask({}).title == "The same part of five 3s");
+    Asker named(probe::kCorrespondence);
+    named.digits = set.digits();
+    named.digits.class_names = &names;
+    named.set("class", "3");
+    named.set("n", "2");
+    CHECK(named.ask({}).title == "The same part of five pictures of the class Dress");
+}

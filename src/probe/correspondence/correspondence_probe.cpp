@@ -43,6 +43,7 @@ private:
     std::unique_ptr<explain::Correspondence> correspondence_;
     nn::Random random_{1}, place_{1};
     Values values_;
+    std::string class_name_;
     std::uint64_t of_ = 0;  ///< the data set that the digits are from
     std::vector<int> digits_;
     std::vector<std::vector<float>> inputs_;
@@ -83,6 +84,7 @@ void CorrespondenceProbe::ask(const Subject& subject) {
 /// Five digits of the class.
 void CorrespondenceProbe::choose(const Subject& subject) {
     const nn::Digits& digits = subject.digits;
+    class_name_ = digits.class_name(values_.whole("class"));
     std::vector<int> of_class;
     for (int i = 0; i < digits.count(); ++i)
         if (digits.labels[index(i)] == values_.whole("class")) of_class.push_back(i);
@@ -266,7 +268,8 @@ std::string CorrespondenceProbe::finding() const {
 
 void CorrespondenceProbe::show(figure::Figure& figure) const {
     if (digits_.empty()) return show_nothing(figure, "Matching parts", trouble_);
-    figure.title = "The same part of five " + std::to_string(values_.whole("class")) + "s";
+    const bool is_number = class_name_.find_first_not_of("0123456789") == std::string::npos;
+    figure.title = "The same part of five " + (is_number ? class_name_ + "s" : "pictures of the class " + class_name_);
     figure.finding = finding();
     figure.groups.push_back(pictures());
     if (!warning_.empty()) return;
