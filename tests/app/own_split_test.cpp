@@ -68,15 +68,15 @@ TEST_CASE("own pictures: they are chosen, split, and trained on; the last layer 
     CHECK(app::split_words(state).empty());
     for (int i = 0; i < 2; ++i) app::step_data(state, 1);
     CHECK(app::data_words(state, state.training.recipe) == "mine");
-    CHECK(app::split_words(state) == "mine, 3 classes: it learns from 32 pictures and is tried on the other 8.");
+    CHECK(app::split_words(state) == "mine, 3 classes: it learns from 31 pictures and is tried on the other 9.");
     const std::string text = app::recipe_text(state.training.recipe);
     CHECK(text == "set:" + nn::identity_text(set->id));
     REQUIRE(app::read_recipe_text(text));
     CHECK(app::read_recipe_text(text).value() == state.training.recipe);
     app::start_training(state);
     REQUIRE(state.training.order);
-    CHECK(state.training.order->learn.count() == 32);
-    CHECK(state.training.order->held_out.count() == 8);
+    CHECK(state.training.order->learn.count() == 31);
+    CHECK(state.training.order->held_out.count() == 9);
     const auto recipe = recipe::parse(state.training.order->recipe);
     REQUIRE(recipe);
     CHECK(recipe.value().architecture.layers[10].outputs == 3);

@@ -176,3 +176,16 @@ test("train: what is no recipe is refused in a sentence", () => {
   assert.equal(unpool([...plain, "--recipe", "{}", "--epochs", "3", "-o", out]).code, 2);
   assert.equal(existsSync(out), false);
 });
+
+test("train: patience needs a hold-out, and a recipe's start its network", () => {
+  const out = join(data.folder, "patient.safetensors");
+  const alone = unpool([...common, "--epochs", "1", "--patience", "2", "-o", out]);
+  assert.equal(alone.code, 1);
+  assert.match(alone.err, /stopping early needs held-out pictures/);
+  const train = (...more) => unpool(["train", "--images", data.images, "--labels", data.labels, "-o", out, ...more]);
+  assert.match(train("--recipe", '{"start": "0000000000000001"}').err, /network 0000000000000001, which was not given/);
+  const watched = train("--recipe", '{"epochs": 40, "patience": 1, "rate": 0.05, "batch": 16, "average": 0}',
+    "--hold-out", "40");
+  assert.equal(watched.code, 0, watched.err);
+  assert.match(watched.err, /stopped early after batch \d+: the loss on the hold-out had not fallen for 1 eval/);
+});

@@ -99,12 +99,12 @@ TEST_CASE("correspondence probe: classes are called by their names where the set
     Asker asker(probe::kCorrespondence);
     asker.digits = set.digits();
     asker.set("class", "3");
-    asker.set("n", "2");
+    asker.set("n", "5");
     CHECK(asker.ask({}).title == "The same part of five 3s");
     Asker named(probe::kCorrespondence);
     named.digits = set.digits();
     named.digits.class_names = &names;
     named.set("class", "3");
-    named.set("n", "2");
+    named.set("n", "5");
     CHECK(named.ask({}).title == "The same part of five pictures of the class Dress");
 }
