@@ -24,7 +24,7 @@ import { gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Bytes; a little above what it was when this was set.  The aim is 650,000.
-const budget = 755000;
+const budget = 775000;
 const engineBudget = 200000;
 
 function stop(message) {
