@@ -86,6 +86,7 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
                 return import_drawings(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
             return open_strokes(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         case io::Kind::safetensors:
+        case io::Kind::framework:
             return open_model(state, name, bytes);
         case io::Kind::foreign:
             return complain(state, name, "this is " + io::foreign_words(bytes));
@@ -94,7 +95,7 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
     }
     if (name.ends_with(".safetensors")) return open_model(state, name, bytes);  // which says what is wrong with it
     complain(state, name,
-             std::string("expected a picture, strokes (JSON) or a model (.safetensors), found ") +
+             std::string("expected a picture, strokes (JSON) or a model (.safetensors, .pt), found ") +
                  (bytes.empty() ? "an empty file" : "something else"));
 }
 

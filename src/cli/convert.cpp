@@ -24,11 +24,12 @@ constexpr const char* kHelp =
     "--card writes a line of the model's card, or takes it out where nothing stands behind the =.\n"
     "\n"
     "Examples:\n"
+    "  unpool convert checkpoint.pt -o mine.safetensors --assume activation=tanh\n"
     "  unpool convert mine.safetensors -o small.safetensors --half\n"
     "  unpool convert steps/*.safetensors -o history.safetensors --half --most 16";
 
 struct Options {
-    std::vector<std::string> inputs, card;
+    std::vector<std::string> inputs, card, assumed;
     std::string output;
     int most = static_cast<int>(io::kMostMoments);
     bool half = false;
@@ -80,7 +81,9 @@ int convert(const Options& options) {
     const auto precision = options.half ? io::Precision::half : io::Precision::single;
     std::vector<io::Moment> moments;
     if (options.inputs.size() == 1) {
-        auto network = load_model(options.inputs[0]);
+        const auto assumed = assumed_of(options.assumed);
+        if (!assumed) return fail(assumed.message());
+        auto network = load_model(options.inputs[0], assumed.value());
         if (!network) return fail(network.message());
         moments.push_back({0, std::move(network.value())});
     } else {
@@ -113,6 +116,7 @@ Action add_convert(CLI::App& command) {
     command.add_option("--card", options->card, "A line of the model's card, may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
+    add_assume_option(command, options->assumed);
     command.add_option("--most", options->most, "Of many checkpoints so many, even on a logarithmic axis")
         ->check(CLI::Range(2, static_cast<int>(io::kMostMoments)))
         ->capture_default_str();

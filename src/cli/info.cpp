@@ -17,11 +17,15 @@ namespace {
 constexpr const char* kHelp =
     "The field is the receptive field: how many pixels of the input a unit of that layer sees.\n"
     "\n"
-    "Example:\n"
-    "  unpool info --model my.safetensors";
+    "A framework's file (PyTorch) says what it was found to be, and under \"choices\" what it leaves open.\n"
+    "\n"
+    "Examples:\n"
+    "  unpool info my.safetensors\n"
+    "  unpool info checkpoint.pt --assume pooling=average --assume activation=tanh";
 
 struct Options {
-    std::string model;
+    std::string model, file;
+    std::vector<std::string> assumed;
     bool json = false;
 };
 
@@ -87,7 +91,12 @@ void print_json(const nn::Network& network) {
 }
 
 int info(const Options& options) {
-    const auto network = load_model(options.model);
+    const auto assumed = assumed_of(options.assumed);
+    if (!assumed) {
+        complain(assumed.message());
+        return kUsage;
+    }
+    const auto network = load_model(options.file.empty() ? options.model : options.file, assumed.value());
     if (!network) {
         complain(network.message());
         return kInputWrong;
@@ -104,7 +113,10 @@ int info(const Options& options) {
 Action add_info(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command.add_flag("--json", options->json, "The same as JSON");
+    CLI::Option* file = command.add_option("FILE", options->file, "The model, as --model names it");
     add_model_option(command, options->model);
+    file->excludes("--model");
+    add_assume_option(command, options->assumed);
     command.footer(kHelp);
     return [options] { return info(*options); };
 }

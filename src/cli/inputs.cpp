@@ -173,6 +173,7 @@ void read_bytes(std::span<const std::uint8_t> bytes, const std::string& path, co
             return read_idx(bytes, name, {}, reading);
         case io::Kind::safetensors:
             return read_tensor(bytes, name, reading);
+        case io::Kind::framework:
         case io::Kind::foreign:
             return reading.fail(name + ": this is " + io::foreign_words(bytes));
         case io::Kind::json:

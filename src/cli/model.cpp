@@ -23,19 +23,35 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;
 void add_model_option(CLI::App& command, std::string& path) {
     command
         .add_option("--model", path,
-                    "A model as safetensors, or one that ships: lenet5, lenet5-seed5, lenet5-1000, ...")
+                    "A model as safetensors or of PyTorch, or one that ships: lenet5, lenet5-seed5, lenet5-1000, ...")
         ->type_name("FILE");
 }
 
-base::Result<nn::Network> load_model(const std::string& path) {
+void add_assume_option(CLI::App& command, std::vector<std::string>& assumed) {
+    command.add_option("--assume", assumed, "What the file does not say: pooling=average, activation=tanh, ...")
+        ->type_name("KEY=CHOICE")
+        ->allow_extra_args(false);
+}
+
+base::Result<io::Assumed> assumed_of(const std::vector<std::string>& words) {
+    io::Assumed assumed;
+    for (const std::string& word : words) {
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos)
+            return base::Error{"--assume: expected KEY=CHOICE, as in pooling=average, found " + word};
+        assumed[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return assumed;
+}
+
+base::Result<nn::Network> load_model(const std::string& path, const io::Assumed& assumed) {
     const auto shipped = assets::weights(path.empty() ? "lenet5" : path);
     if (!shipped.empty()) return io::parse_model(shipped);
     const auto bytes = io::read_file(path, kLargestModel);
     if (!bytes) return base::Error{bytes.message()};
-    auto network = io::parse_model(bytes.value());
+    auto network = io::parse_model(bytes.value(), assumed);
     if (!network) return base::Error{path + ": " + network.message()};
-    if (const std::string assumed = io::assumed(network.value()); !assumed.empty())
-        note(path + ": taken as " + assumed);
+    if (const std::string taken = io::assumed(network.value()); !taken.empty()) note(path + ": taken as " + taken);
     return network;
 }
 

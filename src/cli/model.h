@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/foreign/derive.h"
 #include "nn/network.h"
 
 namespace CLI {
@@ -17,9 +18,15 @@ namespace cli {
 /// Adds `--model FILE`; `path` stays empty where it is not given, and must live as long as the command.
 void add_model_option(CLI::App& command, std::string& path);
 
+/// Adds `--assume KEY=CHOICE`, which fixes what a file does not say; `assumed` must live as long as the command.
+void add_assume_option(CLI::App& command, std::vector<std::string>& assumed);
+
+/// "pooling=average" as key and choice.  Errors: no equals sign.
+base::Result<io::Assumed> assumed_of(const std::vector<std::string>& words);
+
 /// The file's network, or the shipped one where `path` is empty.  Errors name the file.  What the file did
 /// not say and was assumed is said on stderr.
-base::Result<nn::Network> load_model(const std::string& path);
+base::Result<nn::Network> load_model(const std::string& path, const io::Assumed& assumed = {});
 
 /// The same, for subcommands that draw: refuses a model whose input is not 1 x 28 x 28.
 base::Result<nn::Network> load_digit_model(const std::string& path);

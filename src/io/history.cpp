@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "io/foreign/open_model.h"
 #include "io/json.h"
 #include "io/safetensors.h"
 
@@ -36,9 +37,15 @@ base::Error too_many(std::size_t count) {
 }  // namespace
 
 base::Result<std::vector<Moment>> parse_moments(std::span<const std::uint8_t> bytes) {
+    std::vector<Moment> moments;
+    if (is_framework_file(bytes)) {
+        auto network = parse_model(bytes);
+        if (!network) return base::Error{network.message()};
+        moments.push_back({0, std::move(network.value())});
+        return moments;
+    }
     auto parsed = parse_safetensors(bytes);
     if (!parsed) return base::Error{parsed.message()};
-    std::vector<Moment> moments;
     Safetensors& file = parsed.value();
     if (file.metadata.erase(kHistoryKey) == 0) {
         auto network = model_of(std::move(file));

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "io/foreign/open_model.h"
 #include "io/half.h"
 #include "io/json.h"
 #include "io/safetensors.h"
@@ -46,31 +47,24 @@ base::Status take(Safetensors& file, const std::string& name, const std::vector<
     return base::Done{};
 }
 
-/// Without an architecture in the metadata only LeNet-5's tensors, by name and shape, say what the model is.
-base::Status check_is_lenet5(const Safetensors& file, const nn::Network& lenet5) {
-    const std::string reason = "the file says no architecture in its metadata and is not LeNet-5: ";
-    for (int i = 0; i < lenet5.layer_count(); ++i) {
-        if (nn::weight_count(lenet5, i) == 0) continue;
-        const std::string name = lenet5.layer(i).name + ".weight";
-        const auto found = file.tensors.find(name);
-        if (found == file.tensors.end()) return base::Error{reason + "it has no tensor " + in_quotes(name)};
-        const std::vector<int> shape = nn::weight_shape(lenet5, i);
-        if (found->second.shape != shape)
-            return base::Error{reason + "tensor " + in_quotes(name) + " has shape " + shape_text(found->second.shape) +
-                               ", expected " + shape_text(shape)};
+const std::string kNoArchitecture = "the file says no architecture in its metadata, and none follows: ";
+
+/// Neither an architecture in the metadata nor LeNet-5's tensors by name and shape.
+bool is_unnamed(const Safetensors& file) {
+    if (file.metadata.count(kArchitectureKey) > 0) return false;
+    const auto lenet5 = nn::make_network(nn::lenet5());
+    assert(lenet5.ok());
+    for (int i = 0; i < lenet5.value().layer_count(); ++i) {
+        if (nn::weight_count(lenet5.value(), i) == 0) continue;
+        const auto found = file.tensors.find(lenet5.value().layer(i).name + ".weight");
+        if (found == file.tensors.end() || found->second.shape != nn::weight_shape(lenet5.value(), i)) return true;
     }
-    return base::Done{};
+    return false;
 }
 
 base::Result<nn::Network> network_of(const Safetensors& file) {
     const auto text = file.metadata.find(kArchitectureKey);
-    if (text == file.metadata.end()) {
-        auto network = nn::make_network(nn::lenet5());
-        assert(network.ok());
-        const base::Status known = check_is_lenet5(file, network.value());
-        if (!known) return base::Error{known.message()};
-        return network;
-    }
+    if (text == file.metadata.end()) return nn::make_network(nn::lenet5());
     auto architecture = architecture_from_json(text->second);
     if (!architecture) return base::Error{architecture.message()};
     return nn::make_network(std::move(architecture.value()));
@@ -156,15 +150,25 @@ base::Result<nn::LayerSpec> read_layer(const nlohmann::json& layer, std::size_t 
 
 }  // namespace
 
-base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes) {
+base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
+    if (is_framework_file(bytes)) {
+        auto opened = open_framework_file(bytes, assumed);
+        if (!opened) return base::Error{opened.message()};
+        return std::move(opened.value().network);
+    }
     auto parsed = parse_safetensors(bytes);
     if (!parsed) return base::Error{parsed.message()};
-    return model_of(std::move(parsed.value()));
+    return model_of(std::move(parsed.value()), assumed);
 }
 
-base::Result<nn::Network> model_of(Safetensors file) {
+base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed) {
     if (file.metadata.count(kHistoryKey) > 0)
         return base::Error{"this file holds several checkpoints of a run, and one network is expected"};
+    if (is_unnamed(file)) {
+        auto opened = open_tensors(std::move(file), assumed);
+        if (!opened) return base::Error{kNoArchitecture + opened.message()};
+        return std::move(opened.value().network);
+    }
     auto made = network_of(file);
     if (!made) return made;
     nn::Network& network = made.value();

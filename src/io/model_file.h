@@ -9,19 +9,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/foreign/derive.h"
 #include "nn/network.h"
 
 namespace io {
 
 struct Safetensors;
 
-/// The architecture comes from metadata key "architecture"; without it, LeNet-5's tensors make LeNet-5, and the card
-/// says under "assumed" what was taken for granted.  Weights may be F32, F16, BF16 or F64. Errors: those of
-/// parse_safetensors; no architecture and not LeNet-5; a tensor missing, of the wrong shape, or one that belongs to no
-/// layer; a weight that is NaN or infinite; a history (see history.h).
-base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes);
+/// A safetensors file, or one of a framework (foreign/open_model.h).  The architecture comes from metadata key
+/// "architecture"; without it, LeNet-5's tensors make LeNet-5, others what follows from their shapes, and the card says
+/// under "assumed" what was taken for granted; `assumed` fixes some of it (foreign/derive.h).  Weights may be F32, F16,
+/// BF16 or F64. Errors: those of parse_safetensors; no architecture and none that follows; a tensor missing, of the
+/// wrong shape, or one that belongs to no layer; a weight that is NaN or infinite; a history (see history.h).
+base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const Assumed& assumed = {});
 /// The same of a file that is read already.
-base::Result<nn::Network> model_of(Safetensors file);
+base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed = {});
 inline constexpr const char* kHistoryKey = "history";  ///< in the metadata of files that hold several checkpoints
 
 /// What the model's file did not say and was assumed, as its card tells; empty where nothing was.

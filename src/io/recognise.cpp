@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "io/foreign/remedies.h"
 #include "io/gzip.h"
 #include "io/stroke_file.h"
 
@@ -26,8 +27,7 @@ struct Row {
 using namespace std::string_view_literals;
 
 constexpr Row kRows[] = {
-    {0, "PK\3\4"sv, "a zip archive, as PyTorch (.pt), Keras and NumPy (.npz) write", kModel},
-    {0, "\x89HDF\r\n"sv, "an HDF5 file, as Keras writes (.h5)", kModel},
+    {0, "\x89HDF\r\n"sv, "an HDF5 file, as Keras writes (.h5)", kOfKeras},
     {0, "\x93NUMPY"sv, "a NumPy array", kModel},
     {4, "TFL3"sv, "a TensorFlow Lite model", kModel},
     {0, "%PDF"sv, "a PDF document", "save the page with the digit as a PNG picture"},
@@ -94,7 +94,6 @@ std::string words(std::span<const std::uint8_t> bytes) {
     for (const Row& row : kRows)
         if (start.size() > row.offset && start.substr(row.offset).starts_with(row.magic))
             return sentence(row.name, row.remedy);
-    if (is_pickle(start)) return sentence("a Python pickle, as PyTorch wrote before 1.6", kModel);
     if (is_onnx(start)) return sentence("an ONNX model", kModel);
     const std::string_view text = words_of(bytes);
     return text.starts_with('<') ? markup(text) : std::string();
@@ -106,6 +105,7 @@ Kind recognise(std::span<const std::uint8_t> bytes) {
     const std::string_view start = text_of(bytes);
     if (start.starts_with("\x89PNG")) return Kind::png;
     if (is_safetensors(start)) return Kind::safetensors;
+    if (start.starts_with("PK\3\4") || is_pickle(start)) return Kind::framework;
     if (is_idx(start)) return Kind::idx;
     if (is_gzip(bytes)) return is_idx(text_of(gunzip_start(bytes, 4))) ? Kind::idx : Kind::foreign;
     const std::string_view text = words_of(bytes);
@@ -121,6 +121,9 @@ std::string foreign_words(std::span<const std::uint8_t> bytes) {
             return "an IDX file, a data set like MNIST's: the page and `unpool evaluate` read it";
         case Kind::json:
             return "JSON, as strokes are";
+        case Kind::framework:
+            return is_pickle(text_of(bytes)) ? "a Python pickle, as PyTorch wrote before 1.6"
+                                             : "a zip archive, as PyTorch (.pt), Keras and NumPy (.npz) write";
         case Kind::foreign:
             return is_gzip(bytes) ? sentence("a gzip file", kPacked) : words(bytes);
         case Kind::safetensors:

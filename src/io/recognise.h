@@ -11,8 +11,9 @@ enum class Kind {
     png,
     json,  ///< perhaps strokes
     safetensors,
-    idx,      ///< a data set, gzipped or not
-    foreign,  ///< known, and read by no parser here: `foreign_words` says what to do
+    framework,  ///< a network of PyTorch's, or a zip archive that may be one
+    idx,        ///< a data set, gzipped or not
+    foreign,    ///< known, and read by no parser here: `foreign_words` says what to do
     unknown,
 };
 

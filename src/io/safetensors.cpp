@@ -3,22 +3,18 @@
 #include "io/safetensors.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
-#include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <limits>
 #include <optional>
 
 #include "io/half.h"
 #include "io/json.h"
+#include "io/numbers.h"
 #include "io/recognise.h"
 
 namespace io {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "tensors are copied as they lie in the file");
 
 constexpr std::uint64_t kPrefix = 8;
 constexpr std::uint64_t kMaxHeader = 100'000'000;
@@ -63,10 +59,9 @@ base::Result<std::uint64_t> header_length(std::span<const std::uint8_t> bytes) {
     return length;
 }
 
-std::uint64_t dtype_size(const std::string& dtype) {
-    if (dtype == "F16" || dtype == "BF16") return 2;
-    if (dtype == "F32" || dtype == "I32") return 4;
-    return dtype == "F64" || dtype == "I64" ? 8 : 0;
+/// Switches are saved as integers; the others are no numbers of models.
+bool is_read(const std::string& dtype) {
+    return dtype_size(dtype) > 0 && dtype != "I8" && dtype != "I16" && dtype != "U8" && dtype != "BOOL";
 }
 
 /// Product of the shape times the size of a number; nothing on overflow.
@@ -101,7 +96,7 @@ base::Result<Entry> read_entry(const std::string& name, const nlohmann::json& de
     const nlohmann::json* dtype = member(description, "dtype");
     if (dtype == nullptr || !dtype->is_string()) return base::Error{who + " has no dtype"};
     entry.dtype = *dtype->get_ptr<const std::string*>();
-    if (dtype_size(entry.dtype) == 0)
+    if (!is_read(entry.dtype))
         return base::Error{who + " has dtype " + in_quotes(entry.dtype) +
                            ", and only F32, F16, BF16, F64 (and I32, I64) are read: save it as float32"};
     auto shape = read_shape(description, who);
@@ -146,54 +141,6 @@ base::Status check_cover(std::vector<Entry>& entries, std::uint64_t data_size) {
         return base::Error{std::to_string(data_size - at) +
                            " bytes at the end of the file belong to no tensor: the file is damaged"};
     return base::Done{};
-}
-
-/// std::bit_cast, which the page's library lacks.
-float float_of(std::uint32_t bits) {
-    float value;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-/// The upper half of a float.
-float from_bfloat(std::uint16_t bits) { return float_of(std::uint32_t{bits} << 16); }
-
-template <class Number, class Convert>
-std::vector<float> numbers_as_floats(std::span<const std::uint8_t> bytes, Convert convert) {
-    std::vector<float> out(bytes.size() / sizeof(Number));
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        Number number;
-        std::memcpy(&number, bytes.data() + i * sizeof(Number), sizeof(Number));
-        out[i] = convert(number);
-    }
-    return out;
-}
-
-/// NaN and infinity stay what they are; a finite number that is none as a float is refused.
-base::Result<std::vector<float>> doubles_as_floats(const std::string& name, std::span<const std::uint8_t> bytes) {
-    constexpr double kLargest = std::numeric_limits<float>::max();
-    std::optional<double> outside;
-    auto floats = numbers_as_floats<double>(bytes, [&outside](double number) {
-        if (std::isfinite(number) && std::abs(number) > kLargest) outside = number;
-        return outside ? 0.0f : static_cast<float>(number);
-    });
-    if (!outside) return floats;
-    char number[32];
-    std::snprintf(number, sizeof number, "%g", *outside);
-    return base::Error{"tensor " + in_quotes(name) + " holds " + number +
-                       ", which is beyond what float32 can hold: scale it before saving"};
-}
-
-base::Result<std::vector<float>> read_data(const Entry& entry, std::span<const std::uint8_t> data) {
-    const auto bytes =
-        data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
-    const auto as_float = [](auto number) { return static_cast<float>(number); };
-    if (entry.dtype == "F16") return numbers_as_floats<std::uint16_t>(bytes, from_half);
-    if (entry.dtype == "BF16") return numbers_as_floats<std::uint16_t>(bytes, from_bfloat);
-    if (entry.dtype == "F64") return doubles_as_floats(entry.name, bytes);
-    if (entry.dtype == "I64") return numbers_as_floats<std::int64_t>(bytes, as_float);
-    if (entry.dtype == "I32") return numbers_as_floats<std::int32_t>(bytes, as_float);
-    return numbers_as_floats<float>(bytes, as_float);
 }
 
 base::Status read_metadata(const nlohmann::json& object, std::map<std::string, std::string>& metadata) {
@@ -243,7 +190,9 @@ base::Result<Safetensors> parse_safetensors(std::span<const std::uint8_t> bytes)
     const base::Status covered = check_cover(entries, data.size());
     if (!covered) return base::Error{covered.message()};
     for (Entry& entry : entries) {
-        auto numbers = read_data(entry, data);
+        const auto bytes_of =
+            data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
+        auto numbers = numbers_as_floats(entry.dtype, bytes_of, entry.name);
         if (!numbers) return base::Error{numbers.message()};
         content.tensors[entry.name] = {std::move(entry.shape), std::move(numbers.value()), entry.dtype};
     }

@@ -196,7 +196,7 @@ TEST_CASE("files that are known and not read say what to do") {
         return state.message.is_error ? state.message.text : "(opened)";
     };
     CHECK(said(std::string("\0\0\x08\x03\0\0\0\1", 8)).starts_with("file: the IDX file is cut short"));
-    CHECK(said("PK\3\4").starts_with("file: this is a zip archive"));
+    CHECK(said("PK\3\4").starts_with("file: the zip archive is damaged: it has no directory"));
     CHECK(said("").ends_with("found an empty file"));
     CHECK(said("{\"strokes\": [[]]}").ends_with("not a single point in its strokes"));
 }

@@ -100,16 +100,19 @@ TEST_CASE("model file: tensors that are missing, misshapen, foreign, of another 
     CHECK(contains(said(bad), "the architecture is not valid JSON"));
 }
 
-TEST_CASE("model file: no architecture and not LeNet-5") {
+TEST_CASE("model file: no architecture, and none that follows") {
     io::Safetensors bad = content_of(random_lenet5());
     bad.metadata.clear();
     bad.tensors.erase("conv1.weight");
-    CHECK(contains(said(bad),
-                   "says no architecture in its metadata and is not LeNet-5: it has no tensor 'conv1.weight'"));
+    CHECK(contains(said(bad), "no architecture in its metadata, and none follows: the tensors of 'conv1' are neither"));
     bad = content_of(random_lenet5());
     bad.metadata.clear();
-    bad.tensors["conv1.weight"] = {{6, 1, 3, 3}, std::vector<float>(54)};
-    CHECK(contains(said(bad), "is not LeNet-5: tensor 'conv1.weight' has shape (6, 1, 3, 3), expected (6, 1, 5, 5)"));
+    bad.tensors["fc1.weight"] = {{120, 401}, std::vector<float>(120 * 401)};
+    CHECK(contains(said(bad), "none follows: no padding and pooling gives the 401 inputs that 'fc1' reads"));
+    bad = content_of(random_lenet5());
+    bad.metadata.clear();
+    bad.tensors["fc2.weight"] = {{84, 119}, std::vector<float>(84 * 119)};
+    CHECK(contains(said(bad), "'fc2' reads 119 channels or units, and 120 come from the layer before it"));
 }
 
 TEST_CASE("model file: integers are no weights") {

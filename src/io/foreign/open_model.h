@@ -1,0 +1,34 @@
+// Any model's file, of ours or of a framework, to a network.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "io/foreign/derive.h"
+#include "io/idx_pair.h"
+#include "nn/network.h"
+
+namespace io {
+
+struct OpenedModel {
+    nn::Network network;
+    std::string source;              ///< "a PyTorch state dict (zip)"
+    std::vector<std::string> notes;  ///< what was made of it, a sentence each without its full stop
+    std::vector<Assumption> assumptions;
+};
+
+/// Whether the bytes begin as a framework's file that is read here: PyTorch's.
+bool is_framework_file(std::span<const std::uint8_t> bytes);
+
+/// The network of a framework's file.  The card says "source", "notes", "names" and, where something was assumed,
+/// "assumed".
+/// Errors: those of the readers, of derive.h and of build.h; a file that is recognised but not read says how to convert
+/// it.
+base::Result<OpenedModel> open_framework_file(std::span<const std::uint8_t> bytes, const Assumed& assumed = {});
+
+/// The same of tensors without an architecture.
+base::Result<OpenedModel> open_tensors(Safetensors file, const Assumed& assumed = {});
+
+}  // namespace io

@@ -1,0 +1,24 @@
+// What the builders share: the arithmetic of one step's shapes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "io/foreign/found.h"
+#include "nn/tensor.h"
+
+namespace io {
+
+/// Null where there is none of that name.
+const NamedTensor* tensor_of(const FoundModel& found, const std::string& name);
+
+/// Zeros on each side for a window of `kernel` over a side of so many; nothing where both sides need different ones.
+std::optional<int> border_of(const FoundStep& step, int kernel, int side);
+
+/// Nothing where the step does not fit what it reads; steps that cannot be built change nothing.
+std::optional<nn::Shape> shape_after_step(const FoundModel& found, const FoundStep& step, nn::Shape in);
+
+/// "convolution", "leaky ReLU": as sentences call them.
+const char* kind_words(StepKind kind);
+
+}  // namespace io

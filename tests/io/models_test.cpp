@@ -1,0 +1,119 @@
+// Files that frameworks wrote (tests/models, by make_models.py) give the numbers that the frameworks gave.
+#include "paths.h"
+#include "tests/io/support.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "io/foreign/open_model.h"
+#include "io/model_file.h"
+#include "nn/forward.h"
+
+using namespace io_test;
+
+namespace {
+
+struct Case {
+    const char* file;
+    const char* source;     ///< what it is found to be
+    io::Assumed assumed{};  ///< what the file does not say
+    const char* note = "";  ///< a note on the card
+};
+
+const Case kCases[] = {
+    {"state-dict.pt", "a PyTorch state dict (zip)"},
+    {"state-dict-old.pt", "a PyTorch state dict (the format before 1.6)"},
+    {"module.pt", "a PyTorch module (zip)", {}, "a softmax was put at the end"},
+    {"module-old.pt", "a PyTorch module (the format before 1.6)"},
+    {"checkpoint.pt", "a PyTorch checkpoint (zip)", {}, "taken from 'model_state_dict'"},
+    {"data-parallel.pt", "a PyTorch checkpoint (zip)"},
+    {"compiled.pth", "a PyTorch state dict (zip)"},
+    {"data-parallel-module.pt", "a PyTorch module (zip)"},
+    {"class.pt", "a PyTorch module (zip)", {}, "the class 'Net' is not in the file"},
+    {"half.pt", "a PyTorch state dict (zip)"},
+    {"bfloat16.pt", "a PyTorch state dict (zip)"},
+    {"double.pt", "a PyTorch state dict (zip)"},
+    {"strided.pt", "a PyTorch state dict (zip)"},
+    {"strided-old.pt", "a PyTorch state dict (the format before 1.6)"},
+    {"batch-norm.pt", "a PyTorch module (zip)", {}, "the batch normalisation '1' was put into the weights of conv1"},
+    {"unnamed-f32.safetensors", "safetensors without an architecture"},
+    {"unnamed-f16.safetensors", "safetensors without an architecture"},
+    {"unnamed-bf16.safetensors", "safetensors without an architecture"},
+    {"unnamed-f64.safetensors", "safetensors without an architecture"},
+};
+
+Bytes model_file(const std::string& name) { return read_test_file(project_file("tests/models/" + name)); }
+
+/// The inputs of make_models.py.
+std::vector<float> digit(std::uint64_t seed) {
+    std::uint64_t state = seed;
+    std::vector<float> pixels;
+    for (int i = 0; i < 28 * 28; ++i) {
+        state = (state * 1103515245 + 12345) % 2147483648;
+        pixels.push_back((state >> 8) % 3 == 0 ? static_cast<float>((state >> 16) % 256) / 255.0f : 0.0f);
+    }
+    return pixels;
+}
+
+base::Result<io::OpenedModel> open(const Case& one) {
+    const Bytes bytes = model_file(one.file);
+    if (io::is_framework_file(bytes)) return io::open_framework_file(bytes, one.assumed);
+    auto file = io::parse_safetensors(bytes);
+    if (!file) return base::Error{file.message()};
+    return io::open_tensors(std::move(file.value()), one.assumed);
+}
+
+void check_logits(const nn::Network& network, const std::string& file) {
+    const Bytes text = model_file(file + ".json");
+    const auto told = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+    REQUIRE(told.is_object());
+    nn::Engine engine(network);
+    nn::Activations activations = nn::make_activations(network);
+    const int layer = nn::score_layer(network);
+    double worst = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        engine.forward(digit(i + 1), activations);
+        const auto& found = activations.output(layer).data;
+        REQUIRE(found.size() == told["logits"][i].size());
+        for (std::size_t c = 0; c < found.size(); ++c)
+            worst = std::max(worst, std::abs(static_cast<double>(found[c]) - told["logits"][i][c].get<double>()));
+    }
+    CHECK_MESSAGE(worst <= told["tolerance"].get<double>(), file, ": off by ", worst);
+}
+
+}  // namespace
+
+TEST_CASE("models: every file gives its framework's logits, and once more when it is ours") {
+    for (const Case& one : kCases) {
+        CAPTURE(one.file);
+        auto opened = open(one);
+        REQUIRE_MESSAGE(opened.ok(), one.file, ": ", message_of(opened));
+        CHECK(opened.value().source == one.source);
+        CHECK_MESSAGE(contains(opened.value().network.card["notes"], one.note), opened.value().network.card["notes"]);
+        check_logits(opened.value().network, one.file);
+        const auto ours = io::parse_model(io::write_model(opened.value().network));
+        REQUIRE_MESSAGE(ours.ok(), message_of(ours));
+        CHECK(ours.value().card.at("source") == one.source);
+        check_logits(ours.value(), one.file);
+    }
+}
+
+TEST_CASE("models: what is recognised and not read is refused with what converts it") {
+    CHECK_SAYS(io::open_framework_file(model_file("refused-torchscript.pt")), "this is a TorchScript archive: save");
+}
+
+TEST_CASE("models: cut short or changed anywhere, a file is refused or opens, and says so") {
+    for (const char* name : {"module.pt", "state-dict-old.pt", "checkpoint.pt"}) {
+        const Bytes whole = model_file(name);
+        for (std::size_t size = 0; size < whole.size(); size += 1 + whole.size() / 97) {
+            const Bytes part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+            CHECK(!io::open_framework_file(part).ok());
+        }
+        for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 997) {
+            Bytes changed = whole;
+            changed[at] ^= 0x55;
+            const auto opened = io::open_framework_file(changed);
+            CHECK((opened.ok() || !opened.message().empty()));
+        }
+    }
+}
