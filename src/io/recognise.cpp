@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "io/foreign/onnx_graph.h"
 #include "io/foreign/remedies.h"
 #include "io/gzip.h"
 #include "io/stroke_file.h"
@@ -69,13 +70,6 @@ bool is_idx(std::string_view start) {
            start[3] <= 4;
 }
 
-/// Protobuf has no magic: an ONNX file begins with its version, and the second field is one of ModelProto's.
-bool is_onnx(std::string_view start) {
-    constexpr std::string_view kFields = "\x12\x1A\x22\x28\x32\x3A\x42"sv;
-    return start.size() > 3 && start[0] == 8 && start[1] > 0 && start[1] < 32 &&
-           kFields.find(start[2]) != std::string_view::npos;
-}
-
 bool is_pickle(std::string_view start) {
     return start.size() > 2 && start[0] == '\x80' && start[1] >= 2 && start[1] <= 5;
 }
@@ -94,7 +88,6 @@ std::string words(std::span<const std::uint8_t> bytes) {
     for (const Row& row : kRows)
         if (start.size() > row.offset && start.substr(row.offset).starts_with(row.magic))
             return sentence(row.name, row.remedy);
-    if (is_onnx(start)) return sentence("an ONNX model", kModel);
     const std::string_view text = words_of(bytes);
     return text.starts_with('<') ? markup(text) : std::string();
 }
@@ -105,7 +98,7 @@ Kind recognise(std::span<const std::uint8_t> bytes) {
     const std::string_view start = text_of(bytes);
     if (start.starts_with("\x89PNG")) return Kind::png;
     if (is_safetensors(start)) return Kind::safetensors;
-    if (start.starts_with("PK\3\4") || is_pickle(start)) return Kind::framework;
+    if (start.starts_with("PK\3\4") || is_pickle(start) || may_be_onnx(bytes)) return Kind::framework;
     if (is_idx(start)) return Kind::idx;
     if (is_gzip(bytes)) return is_idx(text_of(gunzip_start(bytes, 4))) ? Kind::idx : Kind::foreign;
     const std::string_view text = words_of(bytes);
@@ -122,6 +115,7 @@ std::string foreign_words(std::span<const std::uint8_t> bytes) {
         case Kind::json:
             return "JSON, as strokes are";
         case Kind::framework:
+            if (may_be_onnx(bytes)) return "an ONNX model";
             return is_pickle(text_of(bytes)) ? "a Python pickle, as PyTorch wrote before 1.6"
                                              : "a zip archive, as PyTorch (.pt), Keras and NumPy (.npz) write";
         case Kind::foreign:

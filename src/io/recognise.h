@@ -11,7 +11,7 @@ enum class Kind {
     png,
     json,  ///< perhaps strokes
     safetensors,
-    framework,  ///< a network of PyTorch's, or a zip archive that may be one
+    framework,  ///< a network of PyTorch's or ONNX, or a zip archive that may be one
     idx,        ///< a data set, gzipped or not
     foreign,    ///< known, and read by no parser here: `foreign_words` says what to do
     unknown,

@@ -36,6 +36,11 @@ const Case kCases[] = {
     {"strided.pt", "a PyTorch state dict (zip)"},
     {"strided-old.pt", "a PyTorch state dict (the format before 1.6)"},
     {"batch-norm.pt", "a PyTorch module (zip)", {}, "the batch normalisation '1' was put into the weights of conv1"},
+    {"plain.onnx", "an ONNX model"},
+    {"scaled.onnx", "an ONNX model", {}, "x * 2 + -1, was put into the weights of conv1; its log-softmax was made"},
+    {"batch-norm.onnx", "an ONNX model"},
+    {"colour32.onnx", "an ONNX model", {}, "its 32 x 32 pixels were taken for 28 x 28 with a border of 2"},
+    {"keras.safetensors", "safetensors without an architecture", {}, "taken for TensorFlow's layouts"},
     {"unnamed-f32.safetensors", "safetensors without an architecture"},
     {"unnamed-f16.safetensors", "safetensors without an architecture"},
     {"unnamed-bf16.safetensors", "safetensors without an architecture"},
@@ -100,10 +105,11 @@ TEST_CASE("models: every file gives its framework's logits, and once more when i
 
 TEST_CASE("models: what is recognised and not read is refused with what converts it") {
     CHECK_SAYS(io::open_framework_file(model_file("refused-torchscript.pt")), "this is a TorchScript archive: save");
+    CHECK_SAYS(io::open_framework_file(model_file("refused-elu.onnx")), "the ONNX operator 'Elu' is not read here");
 }
 
 TEST_CASE("models: cut short or changed anywhere, a file is refused or opens, and says so") {
-    for (const char* name : {"module.pt", "state-dict-old.pt", "checkpoint.pt"}) {
+    for (const char* name : {"module.pt", "state-dict-old.pt", "checkpoint.pt", "plain.onnx"}) {
         const Bytes whole = model_file(name);
         for (std::size_t size = 0; size < whole.size(); size += 1 + whole.size() / 97) {
             const Bytes part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));

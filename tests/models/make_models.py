@@ -142,10 +142,52 @@ def safetensors():
         name = f"unnamed-{dtype.lower()}.safetensors"
         write_safetensors(name, {k: (dtype, list(v.shape), raw[k]) for k, v in state.items()})
         tell(name, logits(model))
+    # As Keras has it: (rows, columns, in, out), (in, out), maps flattened by rows, columns, channels.
+    model = small(10, padding=0)
+    conv = [model[i].weight.detach().permute(2, 3, 1, 0).contiguous() for i in (0, 3)]
+    dense = [model[7].weight.detach().reshape(24, 6, 4, 4).permute(2, 3, 1, 0).reshape(96, 24).contiguous(), model[9].weight.detach().t().contiguous()]
+    tensors = {}
+    for name, kernel, layer in zip(("conv2d", "conv2d_1", "dense", "dense_1"), conv + dense, (0, 3, 7, 9)):
+        tensors[name + "/kernel:0"] = ("F32", list(kernel.shape), kernel.numpy().tobytes())
+        tensors[name + "/bias:0"] = ("F32", list(model[layer].bias.shape), model[layer].bias.detach().numpy().tobytes())
+    write_safetensors("keras.safetensors", tensors)
+    tell("keras.safetensors", logits(model))
+
+
+class Scaled(nn.Module):
+    """Takes pixels from 0 to 1 and brings them to -1 .. 1 itself."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        return torch.log_softmax(self.net((x - 0.5) / 0.5), 1)
+
+
+def export(name, model, side=28, channels=1, **options):
+    model.eval()
+    torch.onnx.export(model, torch.zeros(1, channels, side, side), HERE / name, input_names=["digit"], **options)
+
+
+def onnx(batch_norm):
+    export("plain.onnx", small(7))
+    tell("plain.onnx", logits(small(7)))
+    scaled = Scaled(small(8, nn.Tanh, nn.AvgPool2d, padding=0))
+    export("scaled.onnx", scaled, dynamic_axes={"digit": {0: "batch"}})
+    tell("scaled.onnx", logits(scaled.net, lambda x: (x - 0.5) / 0.5))
+    export("batch-norm.onnx", batch_norm, training=torch.onnx.TrainingMode.PRESERVE)
+    tell("batch-norm.onnx", logits(batch_norm))
+    torch.manual_seed(9)
+    wide = nn.Sequential(nn.Conv2d(3, 4, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(784, 10))
+    export("colour32.onnx", wide, 32, 3)
+    tell("colour32.onnx", logits(wide, lambda x: nn.functional.pad(x, (2, 2, 2, 2)).repeat(1, 3, 1, 1)))
+    export("refused-elu.onnx", nn.Sequential(nn.Conv2d(1, 2, 5), nn.ELU(), nn.Flatten(), nn.Linear(1152, 10)))
 
 
 def main():
-    pytorch()
+    batch_norm = pytorch()
+    onnx(batch_norm)
     safetensors()
 
 

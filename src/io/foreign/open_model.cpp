@@ -5,6 +5,8 @@
 
 #include "io/foreign/build.h"
 #include "io/foreign/groups.h"
+#include "io/foreign/onnx.h"
+#include "io/foreign/onnx_graph.h"
 #include "io/foreign/pytorch.h"
 
 namespace io {
@@ -51,10 +53,10 @@ base::Result<OpenedModel> opened(FoundModel found, const Assumed& assumed) {
 
 }  // namespace
 
-bool is_framework_file(std::span<const std::uint8_t> bytes) { return may_be_pytorch(bytes); }
+bool is_framework_file(std::span<const std::uint8_t> bytes) { return may_be_pytorch(bytes) || may_be_onnx(bytes); }
 
 base::Result<OpenedModel> open_framework_file(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
-    auto found = read_pytorch(bytes);
+    auto found = may_be_onnx(bytes) ? read_onnx(bytes) : read_pytorch(bytes);
     if (!found) return base::Error{found.message()};
     return opened(std::move(found.value()), assumed);
 }

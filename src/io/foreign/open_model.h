@@ -19,7 +19,7 @@ struct OpenedModel {
     std::vector<Assumption> assumptions;
 };
 
-/// Whether the bytes begin as a framework's file that is read here: PyTorch's.
+/// Whether the bytes begin as a framework's file that is read here: PyTorch's, ONNX.
 bool is_framework_file(std::span<const std::uint8_t> bytes);
 
 /// The network of a framework's file.  The card says "source", "notes", "names" and, where something was assumed,

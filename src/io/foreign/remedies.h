@@ -4,9 +4,7 @@
 namespace io {
 
 inline constexpr const char* kOfKeras =
-    "convert it with tensorflowjs.converters.save_keras_model(keras.models.load_model(FILE), \"folder\") and open the "
-    "folder's model.json together with its .bin files";
-inline constexpr const char* kOfSavedModel =
-    "convert it with tf2onnx (python -m tf2onnx.convert --saved-model FOLDER --output model.onnx) and open that";
+    "save its weights with safetensors.numpy.save_file({w.name: w.numpy() for w in model.weights}, "
+    "\"model.safetensors\") (w.path in Keras 3) and open that";
 
 }  // namespace io
