@@ -10,7 +10,7 @@
 // The engine's files keep their names, for whoever imports them: the script asks for its wasm by name and hash.
 //
 // Placeholders in shell/index.html and shell/js/*.js:
-//   {{APP_JS}} {{APP_WASM}} {{MODEL}} {{CSS}} {{SHELL_JS}}   file names in dist/
+//   {{APP_JS}} {{APP_WASM}} {{REST_WASM}} {{MODEL}} {{CSS}} {{SHELL_JS}}   file names in dist/
 //   {{SETS}}     the data sets: {id: [labels, pictures...]}, each [file name, bytes]
 //   {{MODELS}}   the other networks: {stem: file name}
 //   {{APP_WASM_BYTES}} {{MODEL_BYTES}}   sizes, for the progress bar        {{VERSION}}   the project's version
@@ -23,8 +23,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-// Bytes; a little above what it was when this was set.  The aim is 650,000.
-const budget = 775000;
+// Bytes; the first is what was asked for, the others are a little above what they were when they were set.
+const budget = 650000;
+const restBudget = 300000;
 const engineBudget = 200000;
 
 function stop(message) {
@@ -88,13 +89,21 @@ function emitLater(folder) {
     return emit(`later.${hashOf(text)}.js`, text, false);
 }
 
+/** The second part of the program comes right after the first frame. */
+function checkRest(wasm) {
+    const size = gzipSync(wasm, { level: 9 }).length;
+    if (size > restBudget) stop(`the rest has ${size} bytes (gzip -9); its budget is ${restBudget}`);
+    console.log(`the rest, right after the first frame: ${size} bytes (gzip -9)`);
+}
+
 function emitProgram(path) {
-    const js = read(path);
-    const wasm = read(path.replace(/\.js$/, '.wasm'));
+    const js = read(path), part = (name) => read(join(dirname(path), `unpool-${name}.wasm`));
+    const wasm = part('first'), rest = part('rest');
     if (/\beval\(|new Function\b/.test(js.toString())) stop(`${path} uses eval; the page's policy forbids it`);
-    const hash = hashOf(js, wasm);
+    const hash = hashOf(js, wasm, rest);
+    checkRest(rest);
     return { APP_JS: emit(`app.${hash}.js`, js, true), APP_WASM: emit(`app.${hash}.wasm`, wasm, true),
-        APP_WASM_BYTES: String(wasm.length) };
+        APP_WASM_BYTES: String(wasm.length), REST_WASM: emit(`rest.${hash}.wasm`, rest, false) };
 }
 
 function emitData(path, stem, extension, counted) {

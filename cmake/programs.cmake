@@ -1,5 +1,6 @@
-# The programs: unpool (command line), unpool-desktop, unpool-web (the page's program, assembled by build-web.sh), and
-# unpool-engine (the same rooms without a screen, a WebAssembly module for workers, other pages and Node).
+# The programs: unpool (command line), unpool-desktop, unpool-web (the page's program; the target unpool-page splits it
+# in two, build-web.sh puts the site together), and unpool-engine (the same rooms without a screen, a WebAssembly module
+# for workers, other pages and Node).
 
 set(cli_main "${PROJECT_SOURCE_DIR}/src/cli/main.cpp")
 file(GLOB desktop_main CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/main.cpp"
@@ -28,6 +29,7 @@ if(EMSCRIPTEN AND UNPOOL_HAS_DISPLAY AND web_main)
   add_executable(unpool-web ${web_main})
   target_link_libraries(unpool-web PRIVATE unpool_platform unpool_options unpool::sdl unpool::assets)
   unpool_page_link_options(unpool-web)
+  unpool_split_program(unpool-web)
 endif()
 
 if(EMSCRIPTEN)

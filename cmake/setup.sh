@@ -14,7 +14,7 @@ die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 packages_native=(g++ cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
     libeigen3-dev nlohmann-json3-dev libcli11-dev libstb-dev doctest-dev zlib1g-dev libsdl2-dev libgl-dev ccache)
 packages_web=(ccache cmake ninja-build git ca-certificates dpkg-dev debian-archive-keyring python3-fonttools fonts-inter
-    libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten node-acorn)
+    libeigen3-dev nlohmann-json3-dev libstb-dev doctest-dev emscripten binaryen node-acorn)
 packages_data=(dataset-fashion-mnist)
 packages_page=(chromium firefox-esr webkit2gtk-driver xvfb xauth libgl1-mesa-dri)
 packages_desktop=(xvfb xauth libgl1-mesa-dri xdotool x11-apps)
@@ -30,7 +30,7 @@ need_packages() {
     fi
     local missing=() name
     for name in "$@"; do
-        case $name in emscripten | node-acorn) [ -z "${EMSDK:-}" ] || continue ;; esac
+        case $name in emscripten | binaryen | node-acorn) [ -z "${EMSDK:-}" ] || continue ;; esac
         [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
     done
     # Debian's node, or another one that is there with its npm.
@@ -131,7 +131,7 @@ build_site() {
     need_emcc
     need_npm
     configure web
-    build web unpool-web unpool-engine
+    build web unpool-page unpool-engine
     make_gallery
     say "assembling dist/"
     (cd "$project" && node cmake/assemble-site.mjs --program build/web/bin/unpool-web.js \

@@ -49,8 +49,10 @@ function(unpool_page_link_options target)
   # SDL2 calls it from JavaScript.  In a file, because no two shells agree on dollars.
   file(WRITE "${CMAKE_BINARY_DIR}/library-functions.json" "[\"$dynCall\"]")
   target_link_options(${target} PRIVATE
+    --profiling-funcs  # names of functions, for the split, which leaves them out
     -Oz  # of the link only: what is compiled for speed stays so
-    -sBINARYEN_EXTRA_PASSES=-Oz  # what the first time leaves is worth a second: 3 KB
+    # What only one function calls stays a function of its own: the split may be there, and it is smaller packed.
+    -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432
@@ -70,6 +72,20 @@ function(unpool_page_link_options target)
   if(EXISTS "${closure}" AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_link_options(${target} PRIVATE --closure 1)
   endif()
+endfunction()
+
+# The page's program in two parts: bin/unpool-first.wasm and bin/unpool-rest.wasm, by cmake/second-part.txt.
+function(unpool_split_program target)
+  find_program(UNPOOL_NODE node NO_CMAKE_FIND_ROOT_PATH)
+  set(bin "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/split-program.mjs")
+  set(list "${PROJECT_SOURCE_DIR}/cmake/second-part.txt")
+  add_custom_command(OUTPUT "${bin}/unpool-first.wasm" "${bin}/unpool-rest.wasm"
+    COMMAND "${UNPOOL_NODE}" "${script}" --program "${bin}/unpool-web.wasm" --list "${list}"
+      --first "${bin}/unpool-first.wasm" --second "${bin}/unpool-rest.wasm" --doors "${bin}/doors.txt"
+    DEPENDS ${target} "${script}" "${list}"
+    COMMENT "Splitting the page's program" VERBATIM)
+  add_custom_target(unpool-page ALL DEPENDS "${bin}/unpool-first.wasm" "${bin}/unpool-rest.wasm")
 endfunction()
 
 # The engine: bin/unpool-engine.wasm and no JavaScript; shell/engine/unpool-engine.mjs loads it.  Its functions are

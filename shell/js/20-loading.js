@@ -1,7 +1,8 @@
 // Bringing the program and its model, with progress; checks first what they need.
 
 const files = {
-  script: "{{APP_JS}}", wasm: "{{APP_WASM}}", wasmBytes: Number("{{APP_WASM_BYTES}}") || 0, model: "{{MODEL}}" };
+  script: "{{APP_JS}}", wasm: "{{APP_WASM}}", wasmBytes: Number("{{APP_WASM_BYTES}}") || 0, model: "{{MODEL}}",
+  rest: "{{REST_WASM}}" };
 
 // A module of one function that makes a 128-bit zero: valid only where SIMD is.
 const simdProbe = new Uint8Array(
@@ -103,15 +104,15 @@ const counter = (count) => new TransformStream({
   },
 });
 
-/** Compiles while it downloads, and counts the bytes as they come. */
-async function compile() {
-  const response = await get(files.wasm);
+/** Compiles while it downloads, and tells `count` the bytes as they come. */
+async function compile(url, count) {
+  const response = await get(url);
   try {
-    const counted = response.body.pipeThrough(counter(showProgress));
+    const counted = response.body.pipeThrough(counter(count));
     return await WebAssembly.compileStreaming(
       new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
   } catch (cause) {
-    throw new LoadError(`${files.wasm} broke off on the way or is damaged: ${cause.message}`);
+    throw new LoadError(`${url} broke off on the way or is damaged: ${cause.message}`);
   }
 }
 
@@ -133,7 +134,8 @@ function loadScript(url) {
 
 /** Starts all downloads; nothing waits for another. */
 function startDownloads() {
-  const downloads = { script: loadScript(files.script), wasm: compile(), model: getBytes(files.model) };
+  const downloads = {
+    script: loadScript(files.script), wasm: compile(files.wasm, showProgress), model: getBytes(files.model) };
   for (const download of Object.values(downloads)) download.catch(() => {});  // heard when they are awaited
   return downloads;
 }
@@ -148,7 +150,10 @@ async function runProgram(downloads) {
     canvas: byId("canvas"),
     unpoolHost: hostEffect,
     instantiateWasm(imports, done) {
-      WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm)).catch(rejectEarly);
+      WebAssembly.instantiate(wasm, { ...imports, later: placeholders }).then((instance) => {
+        firstPart = instance.exports;
+        done(instance, wasm);
+      }).catch(rejectEarly);
       return {};
     },
     onAbort: crashed,

@@ -40,6 +40,7 @@ async function openBlob(blob, name) {
   if (blob.size > largestFile)
     return say(`${name} has ${Math.round(blob.size / 1048576)} MB; files of up to 64 MB can be opened`, true);
   let bytes;
+  await rest;
   try {
     bytes = new Uint8Array(await blob.arrayBuffer());
   } catch {
@@ -110,6 +111,7 @@ function once(fetching, failing) {
   return async () => {
     if (isOnItsWay) return;
     isOnItsWay = true;
+    await rest;
     try {
       await fetching();
     } catch (cause) {
@@ -140,6 +142,7 @@ async function loadLater() {
 
 /** Calls `use` with the functions of shell/later; `failed` with why they did not come: they may the next time. */
 async function withLater(use, failed) {
+  await rest;
   try {
     later = later || loadLater();
     const functions = await later.catch((cause) => { later = null; throw cause; });
@@ -239,6 +242,7 @@ function followHash() {
 
 /** A network that ships beside the page, by the stem of its file's name. */
 async function fetchModel(stem) {
+  await rest;
   try {
     const bytes = new Uint8Array(await (await get(shippedModels[stem])).arrayBuffer());
     withText(stem,

@@ -8,6 +8,11 @@ function need() {
   if (!program) throw new Error("Unpool is still loading; wait for unpool.ready");
 }
 
+/** For what is in the second part of the program. */
+function needAll() {
+  if (!isWhole) throw new Error("Unpool is still loading; wait for unpool.ready");
+}
+
 const isNumbers = (value, length) => value instanceof Float32Array ? value.length === length : Array.isArray(value)
   && value.length === length && value.every((v) => typeof v === "number");
 
@@ -59,7 +64,7 @@ async function work() {
 
 /** In the order of app::NetworkAct: show, compare, focus, close, alone.  Waits for a network that has to be fetched. */
 async function actOnNetwork(act, network, who) {
-  need();
+  await rest;
   const refused = withText(String(network), (address) => program["_unpool_network_act"](act, address));
   askForFrame();
   if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_words"]())}`);
@@ -73,7 +78,7 @@ async function actOnNetwork(act, network, who) {
 }
 
 function actOnTraining(what, text, who) {
-  need();
+  needAll();
   const refused = withText(what, (act) => withText(text, (words) => program["_unpool_training_act"](act, words)));
   if (refused) throw new TypeError(`${who}: ${textAt(program["_unpool_training_words"]())}`);
   askForFrame();
@@ -94,7 +99,8 @@ async function measure() {
 let measuring = null;
 
 const api = {
-  /** Resolves when the pad can be drawn on; rejects when the page cannot run. */
+  /** Resolves when all of this can be called, and the view that the address asks for is open; rejects when the page
+   * cannot run. */
   ready,
 
   /** What the program knows now, as an object. */
@@ -203,7 +209,7 @@ const api = {
   /** Every probe with its settings: [{ id, title, what, source, settings: [{ key, label, tip, kind, low, high, initial,
    * choices }] }]. */
   probes() {
-    need();
+    needAll();
     return JSON.parse(textAt(program["_unpool_probes"]()));
   },
 
@@ -214,7 +220,7 @@ const api = {
    * Resolves with its numbers when all is computed: { title, source, groups }.
    */
   async probe(id, settings = {}) {
-    need();
+    await rest;
     const ids = [...api.probes().map((probe) => probe.id), "explore"];
     if (!ids.includes(id)) throw new TypeError(`probe(id, settings) takes one of ${ids.join(", ")}; got ${String(id)}`);
     if (settings === null || typeof settings !== "object")
@@ -229,7 +235,7 @@ const api = {
 
   /** Networks at hand, and those that ship beside the page: [{ name, id, here, shown, steps, file }]. */
   networks() {
-    need();
+    needAll();
     return JSON.parse(textAt(program["_unpool_networks"]()));
   },
 
@@ -286,38 +292,38 @@ const api = {
 
   /** The network's own view again. */
   explore() {
-    need();
+    needAll();
     openLink("v=1&view=explore", "explore()");
   },
 
   /** Numbers of what is on show, as probe() gives them. */
   numbers() {
-    need();
+    needAll();
     return JSON.parse(textAt(program["_unpool_numbers"](0)));
   },
 
   /** The same as a CSV file's text. */
   csv() {
-    need();
+    needAll();
     return textAt(program["_unpool_numbers"](1));
   },
 
   /** The figure on show with its legend: the bytes of a PNG file. */
   figure() {
-    need();
+    needAll();
     const address = program["_unpool_figure"]();
     return program["HEAPU8"].slice(address, address + program["_unpool_figure_size"]());
   },
 
   /** The view on show as a link's hash: "v=1&model=...". */
   link() {
-    need();
+    needAll();
     return textAt(program["_unpool_link"]());
   },
 
   /** Opens a link, a hash or a whole address; what it asks for is computed when the promise resolves. */
   async openLink(link) {
-    need();
+    await rest;
     if (typeof link !== "string")
       throw new TypeError("openLink(link) takes a text that begins with v=1, or an address that ends with one");
     openLink(link, "openLink(link)");
@@ -327,7 +333,7 @@ const api = {
   /** Medians over many runs: { forward_us, forward_and_reconstructions_us, batch_images_per_s, occlusion_ms,
    * maximise_ms, top_nine_ms }. */
   async bench() {
-    need();
+    await rest;
     if (!measuring) measuring = measure().finally(() => { measuring = null; });
     return measuring;
   },

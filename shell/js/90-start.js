@@ -4,6 +4,18 @@
 const isIntroduced = () => window.self !== window.top || location.hash.length > 1
   || new URLSearchParams(location.search).get("intro") === "0";
 
+/** What begins when all of the program is here. */
+function startRest() {
+  listen(window, "hashchange", followHash);
+  listen(window, "popstate", followHistory);
+  followHash();
+  markView();
+  restoreRuns();
+  if (hasDrawings()) withLater((functions) => functions.restoreDrawings());
+  drawFrame();
+  resolveReady(api);
+}
+
 async function start() {
   wireFailure();
   const lack = lackOfWasm();
@@ -31,17 +43,14 @@ async function start() {
     wireResize();
     wireFiles();
     wireButtons();
-    listen(window, "hashchange", followHash);
-    listen(window, "popstate", followHistory);
-    followHash();
-    markView();
-    restoreRuns();
     if (!isIntroduced()) program["_unpool_introduce"]();
     drawFrame();
     clearTimeout(slow);
     byId("loading").hidden = true;
-    requestAnimationFrame(() => { markFirstFrame(); resolveReady(api); });
-    if (hasDrawings()) withLater((functions) => functions.restoreDrawings());
+    requestAnimationFrame(() => {
+      markFirstFrame();
+      bringRest().then(startRest).catch(survive);
+    });
   } catch (cause) {
     clearTimeout(slow);
     await pause(50);  // a policy's refusal is told a little later than what it refused

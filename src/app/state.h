@@ -23,6 +23,7 @@
 #include "app/own_data.h"
 #include "app/parts.h"
 #include "app/probes.h"
+#include "app/rest.h"
 #include "app/sets.h"
 #include "app/training.h"
 #include "explain/deconvnet.h"
@@ -171,6 +172,7 @@ struct State {
     std::optional<int> sample_wanted;             ///< class asked for before the gallery was there
     std::mt19937 random{std::random_device{}()};  ///< which sample comes next
 
+    Rest rest;                  ///< of the program
     Page page = Page::network;  ///< what is open where no probe is
     ProbeView probe;
     Training training;

@@ -191,6 +191,7 @@ bool update(State& state, double now, double budget) {
 
     bool more = state.message.until > now || is_reconstructing(state) || is_introducing;
     more |= tell_prediction(state);
+    if (!state.rest.is_here) return more;
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
     more |= refresh_training(state);

@@ -30,6 +30,7 @@ bool is_list(const app::State& state) {
 
 /// What lies in the middle: the view, or a sheet in its place.
 void draw_centre(Context& c, app::State& state, const Rect& where) {
+    if (app::waits_for_rest(state)) return draw_waiting(c, state, where);
     if (state.sheet == app::Sheet::gallery) return draw_gallery_sheet(c, state, where);
     if (state.sheet == app::Sheet::help) return draw_help_sheet(c, state, where);
     if (state.sheet == app::Sheet::model) return draw_model_sheet(c, state, where);
@@ -39,6 +40,13 @@ void draw_centre(Context& c, app::State& state, const Rect& where) {
         draw_train_panel(c, state, where);
     else
         draw_network_panel(c, state, where);
+}
+
+void draw_list(Context& c, app::State& state, const Rect& where) {
+    if (state.rest.is_here)
+        draw_view_list(c, state, where);
+    else
+        draw_waiting(c, state, where);
 }
 
 /// A line beside a region that can be dragged; kept for the next visit when let go.
@@ -75,7 +83,7 @@ void draw_desk(Context& c, app::State& state, float width, float height) {
     if (right > 0)
         draw_splitter(c, state, "right splitter", {width - right - 4, below, 8, height - below}, &app::Options::right,
                       app::kMinRight, app::kMaxRight, -1);
-    if (is_list(state)) draw_view_list(c, state, {0, top, width, height - top});
+    if (is_list(state)) draw_list(c, state, {0, top, width, height - top});
 }
 
 void draw_phone(Context& c, app::State& state, float width, float height) {
@@ -86,7 +94,7 @@ void draw_phone(Context& c, app::State& state, float width, float height) {
     draw_phone_header(c, state, {0, 0, width, c.size.top_bar});
     if (moments > 0) draw_scrubber_bar(c, state, {0, c.size.top_bar, width, moments});
     if (is_list(state))
-        draw_view_list(c, state, page);
+        draw_list(c, state, page);
     else if (state.sheet == app::Sheet::inspector)
         draw_inspector_panel(c, state, page);
     else if (state.sheet == app::Sheet::none && state.tab == app::Tab::draw)

@@ -15,7 +15,7 @@ const prefix = '/lessons/unpool/';
  * `missing`: a pattern of files that answer 404 all the same.  `fate(name, time)`: what befalls a file the first (1),
  * second... time
  * that it is asked for: "missing", "cut" (half of it comes, then the connection breaks), milliseconds that it is late,
- * or nothing.
+ * a promise that it waits for, or nothing.
  */
 export async function serve(folder, { missing = null, transform = null, fate = () => 0, headers = {} } = {}) {
     const asked = new Map();
@@ -24,6 +24,7 @@ export async function serve(folder, { missing = null, transform = null, fate = (
         const name = path.startsWith(prefix) ? normalize(path.slice(prefix.length) || 'index.html') : null;
         asked.set(name, (asked.get(name) ?? 0) + 1);
         const what = fate(name, asked.get(name));
+        if (what instanceof Promise) await what;
         if (what > 0) await new Promise((done) => setTimeout(done, what));
         if (name === null || name.startsWith('..') || what === 'missing' || (missing && missing.test(name))) {
             response.writeHead(404).end('not found');

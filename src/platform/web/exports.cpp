@@ -48,6 +48,7 @@ base::Status start(std::span<const std::uint8_t> model, const char* settings, bo
     state.system_is_dark = dark;
     state.reduced_motion = reduced_motion;
     state.coarse = coarse;
+    app::rest_comes(state);
     the_loop = new MainLoop(std::move(state));
     return the_loop->open({});
 }
@@ -75,6 +76,17 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_message() { return web::message.c_str();
 
 /// The first half minute, where the person has never drawn here.
 EMSCRIPTEN_KEEPALIVE void unpool_introduce() { app::begin_introduction(loop()->state()); }
+
+/// The second part of the program runs, or did not come for this reason.
+EMSCRIPTEN_KEEPALIVE void unpool_rest_came() {
+    app::rest_came(loop()->state());
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_rest_failed(const char* why) {
+    app::rest_failed(loop()->state(), why);
+    loop()->wake();
+}
 
 /// 1 if another frame is wanted.
 EMSCRIPTEN_KEEPALIVE int unpool_frame(double now) { return loop()->frame(now) ? 1 : 0; }

@@ -26,7 +26,7 @@ void draw_title(Context& c, app::State& state, const Rect& where) {
     float x = where.x + where.width - side;
     if (icon_button(c, "save selection", {x, where.y, side, side}, Icon::save, state.input.has_value(),
                     "Save both pictures as PNG (S)"))
-        app::save_selection(state);
+        app::when_rest_is_here(state, app::save_selection);
     if (icon_button(c, "next map", {x -= side, where.y, side, side}, Icon::next, true, "Next map (right arrow)"))
         app::select_next(state, 1, 0);
     if (icon_button(c, "previous map", {x -= side, where.y, side, side}, Icon::previous, true,
@@ -79,7 +79,7 @@ void draw_selected_input(Context& c, app::State& state, Column& column) {
                           "The 28 \xC3\x97 28 pixels that the network sees: ink 1, paper 0.") +
                 10;
     if (button(c, "save input", column.take(c.size.control, 8), "Save as PNG", Look::raised, state.input.has_value()))
-        app::save_input(state);
+        app::when_rest_is_here(state, app::save_input);
 }
 
 /// Height of what stands below the reconstruction.

@@ -18,7 +18,7 @@ bool draw_introduction(Context& c, app::State& state, const Rect& where) {
     const Rect words{where.x + 6, where.y, where.width - 52, where.height - 4};
     bool hovered = false;
     // The touch itself leads on (app::touch_introduction); the last sentence is a button.
-    if (step == Step::why && hit(c, "why", box, &hovered)) app::cover_the_worst_spot(state);
+    if (step == Step::why && hit(c, "why", box, &hovered)) app::when_rest_is_here(state, app::cover_the_worst_spot);
     text(c, words, step == Step::why ? c.fonts.semibold : c.fonts.regular, c.size.text,
          step == Step::why ? c.colours.accent : c.colours.text, app::introduction_words(state));
     caption(c, {where.x, where.y, where.width - 6, where.height - 4}, count, Align::right);

@@ -17,6 +17,9 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where);
 void draw_dock_and_tabs(Context& c, app::State& state, const Rect& where);
 void draw_rail(Context& c, app::State& state, const Rect& where);
 
+/// In place of a view or a list that is not here yet (app/rest.h): one sentence; a click on a list closes it.
+void draw_waiting(Context& c, app::State& state, const Rect& where);
+
 /// A group's views, or all of them with a search; on a phone a page, else over all.
 void draw_view_list(Context& c, app::State& state, const Rect& where);
 

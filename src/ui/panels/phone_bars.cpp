@@ -115,7 +115,7 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
         if (pad && tool("theme", Icon::theme, "Light or dark")) app::set_theme(state, other_theme(c));
         if (!pad && tool("search", Icon::search, "Find a view by its name or a word")) app::open_search(state);
     } else if (tool("share", Icon::share, "Share a link to exactly this view")) {
-        app::share_link(state);
+        app::when_rest_is_here(state, app::share_link);
     }
     if (pad || state.sheet == app::Sheet::menu) {
         const float x = where.x + c.size.margin, name = draw_wordmark(c, {x, where.y, 120, where.height});

@@ -143,15 +143,15 @@ void draw_siblings_bar(Context& c, app::State& state, const Rect& where) {
     };
     const bool any = has_figure(state), is_sheet = shown.sheet != app::Sheet::none;
     if (!is_sheet && tool("save numbers", Icon::table, "CSV", any, "Save every number as CSV (Shift+C)"))
-        app::save_numbers(state);
+        app::when_rest_is_here(state, app::save_numbers);
     if (!is_sheet &&
         tool("save figure", Icon::picture, "Figure", any, "Save the figure as PNG, with its legend (Shift+S)"))
-        app::save_figure(state);
+        app::when_rest_is_here(state, app::save_figure);
     if (tool("share", Icon::share, "Share", true, "Share a link to exactly this view (Y copies it)"))
-        app::share_link(state);
+        app::when_rest_is_here(state, app::share_link);
     if (!is_sheet && app::has_animation(state) && spare > 60 &&
         tool("save animation", Icon::film, "Film", true, "Save the animation (animated PNG)"))
-        app::save_animation(state);
+        app::when_rest_is_here(state, app::save_animation);
     const bool with_term = natural + 130 < right - x;
     const float squeeze = std::min(1.0f, (right - x) / natural);
     for (const app::View& view : app::views()) {
