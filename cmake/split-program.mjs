@@ -5,7 +5,7 @@
 //
 // The program has its functions' names, the two parts do not.  What goes to the second part is decided by the list and
 // by who calls whom; Binaryen's wasm-split cuts.  The first part imports placeholders from "later", the second all that
-// it needs from "first".
+// it needs from "first".  FILE.placeholders tells their functions' names.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -86,8 +86,9 @@ function codeSizes(program) {
     return sizes;
 }
 
-/** Constructors and the like of a room's types are called by whoever has one. */
+/** Constructors and the like of a room's types are called by whoever has one; a variant's are reached by pointers. */
 const isSpecial = (name) => /(\w+)(<.*>)?::~?\1$|operator/.test(name.split('(')[0]);
+const isVariants = (name) => name.includes('__variant_detail');
 
 /** Of small functions many are the same bytes, and one stands for all of them: its name says nothing of who calls it.
  */
@@ -101,9 +102,10 @@ function choose({ calls, exported, pointedAt, small }, rules) {
         return list.some((beginning) => head.startsWith(beginning) || head.includes(` ${beginning}`));
     };
     // A library's function for a room's types goes with the room where only pointers lead to it.
-    const isSecond = (name) => (isOfLibrary(names.get(name))
-        ? pointedAt.has(name) && rules.second.some((room) => room.endsWith('::') && names.get(name).includes(room))
-        : begins(name, rules.second) && !begins(name, rules.first) && !small.has(name) && !isSpecial(names.get(name)));
+    const isSecond = (name) => !small.has(name) && (isOfLibrary(names.get(name))
+        ? pointedAt.has(name) && !isVariants(names.get(name))
+            && rules.second.some((room) => room.endsWith('::') && names.get(name).includes(room))
+        : begins(name, rules.second) && !begins(name, rules.first) && !isSpecial(names.get(name)));
     const cut = new Set([...calls.keys()].filter(isSecond)), first = new Map();
     const keep = (start, all) => {
         for (const left = [[start, null]]; left.length;) {
@@ -141,7 +143,7 @@ writeFileSync(option('doors'), `${doors.join('\n')}\n`);
 const listed = join(dirname(secondFile), 'second-part.names');
 writeFileSync(listed, second.join('\n'));
 run('wasm-split', ...features, program, `--split-funcs=@${listed}`, '-o1', firstFile, '-o2', secondFile,
-    '--placeholder-namespace=later', '--import-namespace=first');
+    '--placeholder-namespace=later', '--import-namespace=first', '--placeholdermap');
 rmSync(listed);
 // Twice: what the first time leaves is worth a second.
 for (const file of [firstFile, secondFile]) run('wasm-opt', ...features, '-Oz', '-Oz', file, '-o', file);

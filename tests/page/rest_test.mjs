@@ -154,7 +154,7 @@ await run({
         await openFirst(visit, '?intro=0', { before: exposeProgram });
         const numbers = await visit.page.evaluate(() => window.unpoolProgram._unpool_numbers(0));
         assert.ok(numbers > 0);
-        assert.equal(await visit.page.evaluate(() => performance.getEntriesByName('unpool-early-call').length > 0), true);
+        assert.ok(await visit.page.evaluate(() => performance.getEntriesByName('unpool-early-call').length) > 0);
         release();
         await whole(visit);
         await visit.page.evaluate(() => window.unpool.probe('pooling', {}));
