@@ -67,7 +67,10 @@ await run({
     },
 
     'one draws and gets an answer while the second part is three seconds late': async (visit) => {
-        await serveRest(visit, () => 3000);
+        let release;
+        const drawn = new Promise((done) => { release = done; });  // machines are slow at times
+        const late = new Promise((done) => setTimeout(done, 3000));
+        await serveRest(visit, () => Promise.all([drawn, late]));
         await openFirst(visit);
         await visit.draw('seven');
         assert.equal((await visit.state()).prediction, 7);
@@ -77,6 +80,7 @@ await run({
         assert.equal((await visit.state()).prediction, 3);
         assert.equal(await isWhole(visit), false, 'all of this was before the second part came');
         await wasInTime(visit);
+        release();
         await whole(visit);
         assert.equal((await visit.state()).prediction, 3);
         await visit.page.evaluate(() => window.unpool.probe('occlusion', {}));
@@ -89,7 +93,12 @@ await run({
         await serveRest(visit, () => held);
         await openFirst(visit);
         await visit.draw('seven');
-        const seen = new Set();
+        const seen = new Set(), kinds = new Map();
+        const isNew = (name) => {  // two of each kind: "map pool2 7" is one of many
+            const kind = name.replace(/\d+/g, '#');
+            kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+            return kinds.get(kind) <= 2;
+        };
         for (let more = true; more;) {
             more = false;
             const names = (await visit.page.evaluate(() => window.unpool.rectNames()))
@@ -97,6 +106,7 @@ await run({
             for (const name of names) {
                 const rect = await visit.rect(name);
                 seen.add(name);
+                if (!isNew(name)) continue;
                 if (!rect || rect.x < 0 || rect.y < 0 || rect.x + 2 > 1280 || rect.y + 2 > 720) continue;
                 more = true;
                 await visit.page.mouse.click(rect.x + Math.min(rect.width / 2, 1278), rect.y + rect.height / 2);
@@ -109,7 +119,7 @@ await run({
             await visit.page.keyboard.press('Escape');
         }
         await visit.settle();
-        assert.ok(seen.size > 60, `${seen.size} things were clicked`);
+        assert.ok(kinds.size > 30, `${kinds.size} kinds of things were clicked`);
         assert.equal(await isWhole(visit), false);
         await wasInTime(visit);
         release();
