@@ -38,7 +38,10 @@ const placeholders = new Proxy({}, {
   get: (_, index) => (...values) => {
     performance.mark("unpool-early-call", { detail: index });
     console.warn(`A function of the program's second part was called early (${index})`);
-    if (!isWhole) connect(new WebAssembly.Instance(new WebAssembly.Module(getAtOnce(`${files.rest}?at-once`)), { first: firstPart }));
+    if (!isWhole) {
+      const module = new WebAssembly.Module(getAtOnce(`${files.rest}?at-once`));
+      connect(new WebAssembly.Instance(module, { first: firstPart }));
+    }
     return tableOf(firstPart).get(Number(index))(...values);
   },
 });

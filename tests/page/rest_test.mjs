@@ -54,7 +54,8 @@ await run({
     },
 
     'a plain start, and one with a link to a probe, call nothing early': async (visit) => {
-        for (const path of ['', '?intro=0', '?intro=0#v=2&layer=pool2&map=7&view=deconvnet', '?intro=1#v=1&view=train']) {
+        const links = ['?intro=0#v=2&layer=pool2&map=7&view=deconvnet', '?intro=1#v=1&view=train'];
+        for (const path of ['', '?intro=0', ...links]) {
             await serveRest(visit, () => 300);
             await visit.open({ path: path || '#', wait: false });
             await whole(visit);
