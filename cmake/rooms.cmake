@@ -49,7 +49,7 @@ set(UNPOOL_DISPLAY_ROOMS gpu ui platform)
 # frame.
 set(UNPOOL_SMALL_FILES explain/checkpoints explain/evolution explain/correspondence
   explain/deconvnet explain/feeders explain/gradient explain/inside
-  explain/invariance explain/lesion explain/mistakes explain/quantiles explain/sanity explain/self_check
+  explain/invariance explain/lesion explain/mistakes explain/overfit explain/quantiles explain/sanity explain/self_check
   explain/similarity explain/saliency explain/transform explain/transposed
   image/animated_png image/atlas_page image/erase image/fit_picture image/grouping image/ink image/on_paper image/photo
   image/paper image/pieces image/png image/reading_order image/resample image/ruling image/ruling_removal

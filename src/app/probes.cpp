@@ -11,6 +11,7 @@
 #include "app/actions.h"
 #include "app/class_names.h"
 #include "app/history.h"
+#include "app/overfit.h"
 #include "figure/beside.h"
 
 namespace app {
@@ -39,6 +40,7 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
         now.moment = lane.checkpoint;
         now.moments = static_cast<int>(history.size());
     }
+    if (entry.of_runs) now.runs = runs_stamp(state, lane);
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
         const Selection chosen = selection_in(state, lane);
@@ -86,6 +88,8 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     subject.network = probe.network.get();
     subject.activations = &lane.activations;
     subject.history = probe.history;
+    if (entry.of_runs) probe.runs = runs_of(state, lane);
+    subject.runs = &probe.runs;
     subject.moment = lane.checkpoint;
     subject.digits = probe.digits->digits();
     subject.cache = probe.cache.get();
@@ -222,6 +226,7 @@ bool refresh_probe(State& state, double seconds) {
         view.lanes.clear();
         return false;
     }
+    want_overfit_sets(state);
     const auto start = Clock::now();
     bool asked = view.shown_lanes != static_cast<int>(state.lanes.size());
     view.lanes.resize(state.lanes.size());

@@ -15,6 +15,7 @@
 #include "nn/identity.h"
 #include "probe/cache.h"
 #include "probe/probe.h"
+#include "probe/run_curve.h"
 
 namespace app {
 
@@ -26,6 +27,7 @@ struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
     unsigned picture = 0;
+    std::uint64_t runs = 0;       ///< of an entry of runs: runs_stamp
     int moment = 0, moments = 0;  ///< of an entry of history: the checkpoint on show, and how many there are
     int layer = -2, map = 0, unit = -1, keep = 0;
     bool reference = false;
@@ -43,6 +45,7 @@ struct LaneProbe {
     nn::NetworkPtr network;
     std::vector<explain::Checkpoint> history;
     RunPtr run;
+    probe::Runs runs;
     DataSetPtr digits;
     std::shared_ptr<probe::Cache> cache;
     bool not_finite = false;  ///< the network's numbers overflow: nothing is computed, `running` is null

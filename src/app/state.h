@@ -20,6 +20,7 @@
 #include "app/introduction.h"
 #include "app/lane.h"
 #include "app/last_word.h"
+#include "app/overfit.h"
 #include "app/own_data.h"
 #include "app/parts.h"
 #include "app/probes.h"
@@ -176,6 +177,7 @@ struct State {
     Page page = Page::network;  ///< what is open where no probe is
     ProbeView probe;
     Training training;
+    Overfit overfit;
     std::string link;              ///< of what is on show, as last told to the address bar
     double link_at = 0;            ///< seconds; when it is told next, 0: not
     std::uint64_t link_stamp = 0;  ///< of what the link depends on

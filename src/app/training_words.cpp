@@ -75,16 +75,18 @@ std::string training_finding(const State& state) {
     return "After " + batches_words(now->step) + " it reads " + share + " of digits it has never seen.";
 }
 
-std::string estimate_words(const State& state) {
-    const Training& training = state.training;
-    const RecipeValues& recipe = training.recipe;
+double estimate_seconds(const State& state, const RecipeValues& recipe) {
     const DataSetPtr own = own_set(state, recipe.own_set);
     const double all = own                   ? own->count() * (1 - recipe["held-out"])
                        : recipe["data"] == 1 ? 10000
                                              : 50000,
                  digits = recipe["digits"] > 0 ? recipe["digits"] : all;
-    const double speed = training.speed > 0 ? training.speed : bends(recipe) ? kBentSpeed : kPlainSpeed;
-    return "trains about " + seconds_words(std::max(1.0, digits * recipe["epochs"] / speed));
+    const double speed = state.training.speed > 0 ? state.training.speed : bends(recipe) ? kBentSpeed : kPlainSpeed;
+    return digits * recipe["epochs"] / speed;
+}
+
+std::string estimate_words(const State& state) {
+    return "trains about " + seconds_words(std::max(1.0, estimate_seconds(state, state.training.recipe)));
 }
 
 double seconds_left(const TrainingJob& job) {

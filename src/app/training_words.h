@@ -20,6 +20,8 @@ inline const std::string kGradient = "gradient ", kChange = "change ";
 std::string grouped(long number);           ///< "1,563"
 std::string batches_words(long batches);    ///< "1 batch", "1,563 batches"
 std::string seconds_words(double seconds);  ///< "6 s", "1 min 5 s"
+/// How long a training by this recipe takes here, about.
+double estimate_seconds(const State& state, const RecipeValues& recipe);
 double seconds_left(const TrainingJob& job);
 std::string diverged_words(long batch);
 

@@ -22,6 +22,7 @@ extern const Entry kCorrespondence;
 extern const Entry kSanity;
 extern const Entry kSelfCheck;
 extern const Entry kEvolution;
+extern const Entry kOverfitting;
 
 /// For Entry::make.
 template <class P>

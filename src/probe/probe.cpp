@@ -16,9 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, group by group.
-constexpr std::array<const Entry*, 14> kEntries = {
-    &kDeconvnet, &kUnit,       &kLadder,  &kTopNine, &kMaximise,       &kOcclusion, &kMethods,
-    &kSanity,    &kInvariance, &kPooling, &kLesions, &kCorrespondence, &kSelfCheck, &kEvolution,
+constexpr std::array<const Entry*, 15> kEntries = {
+    &kDeconvnet,  &kUnit,    &kLadder,  &kTopNine,        &kMaximise,  &kOcclusion, &kMethods,     &kSanity,
+    &kInvariance, &kPooling, &kLesions, &kCorrespondence, &kSelfCheck, &kEvolution, &kOverfitting,
 };
 
 /// "erase the ink" -> "erase".

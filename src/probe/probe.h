@@ -84,6 +84,8 @@ inline constexpr std::size_t kLongestText = 4096;  ///< of a text setting, so th
 
 /// What a model and the data set cost to know, kept between probes; defined in cache.h.
 struct Cache;
+/// Trainings and what they learnt from; defined in run_curve.h.
+struct Runs;
 
 /// What is asked about.  Pointers stay valid until the next `ask`.
 struct Subject {
@@ -96,6 +98,7 @@ struct Subject {
     const explain::Reference* reference = nullptr;  ///< of self-check; null where it has not come
     std::span<const explain::Checkpoint> history;   ///< of an entry `of_history`: the run's; none where it has but one
     int moment = 0;                                 ///< which of them `network` is
+    const Runs* runs = nullptr;                     ///< of an entry `of_runs`; no curves where there is no run
     Cache* cache = nullptr;                         ///< never null; belongs to `network` (of an entry `of_history` to
                                                     ///< the run's last) and `digits`
     Values values;                                  ///< complete
@@ -142,6 +145,7 @@ struct Entry {
     bool needs_reference = false;  ///< wants Subject::reference
     bool uses_digits = false;      ///< shows more with the data set, and something without
     bool of_history = false;       ///< looks at all checkpoints of a run
+    bool of_runs = false;          ///< wants Subject::runs
 };
 
 /// In the order of the groups, and of the views in each.

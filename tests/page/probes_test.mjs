@@ -15,7 +15,7 @@ const ask = (visit, id, settings = {}) =>
     visit.page.evaluate(([name, values]) => window.unpool.probe(name, values), [id, settings]);
 // Evolution needs a run's checkpoints, and has a test of its own.
 const ids = (visit) => visit.page.evaluate(
-    () => window.unpool.probes().map((probe) => probe.id).filter((id) => id !== 'evolution'));
+    () => window.unpool.probes().map((probe) => probe.id).filter((id) => !['evolution', 'overfitting'].includes(id)));
 const allPictures = (numbers) => numbers.groups.flatMap((group) => group.pictures);
 const allPlots = (numbers) => numbers.groups.flatMap((group) => group.plots);
 

@@ -38,6 +38,8 @@ void draw_scrubber_bar(Context& c, app::State& state, const Rect& where);
 void draw_train_panel(Context& c, app::State& state, const Rect& where);
 
 /// The probe on show: what it asks, its settings, its figure.
+/// What can be trained for the view Overfitting; gives the height, 0 in every other view.
+float draw_overfit_offers(Context& c, app::State& state, float x, float y, float width, bool only_measure);
 void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 
 /// The probe's settings as controls, from its table: three, and the others where they are asked for.  Gives the height

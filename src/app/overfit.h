@@ -1,0 +1,52 @@
+// The view Overfitting: which runs stand in it, and what can be trained for it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/lane.h"
+#include "app/run.h"
+#include "explain/overfit.h"
+#include "probe/run_curve.h"
+
+namespace app {
+
+struct State;
+
+inline constexpr int kMostFolded = 10000;  ///< digits of a run that five-fold is offered for: each fold holds a copy
+
+/// Networks trained without a fifth of a run's digits, by the run's last network; empty runs until they are trained.
+struct Overfit {
+    std::map<std::uint64_t, std::array<RunPtr, explain::kFolds>> folds;
+};
+
+/// The lane's run, and those that the view's setting lays over it as far as they have been trained.
+probe::Runs runs_of(State& state, const Lane& lane);
+/// Of what `runs_of` gives: equal as long as that is.
+std::uint64_t runs_stamp(State& state, const Lane& lane);
+/// Asks for the sets of pictures that the view reads; nothing where it is not on show.
+void want_overfit_sets(State& state);
+
+/// Something to train for the view: a button.
+struct Offer {
+    std::string name;        ///< "folds", "over", "shuffled", "few"
+    std::string label, tip;  ///< what it trains, and how long that takes
+    bool enabled = true;     ///< false: it is being done
+};
+/// Of the lane with the focus; none where another view is on show.
+std::vector<Offer> overfit_offers(State& state);
+void take_offer(State& state, std::string_view name);
+
+/// A run that the view compares with: its name and recipe, as `recipe_text` gives it.
+struct Compared {
+    const char* name;
+    const char* recipe;
+};
+/// By the setting `over`: 1 numbers of digits, 2 regularisation.
+std::vector<Compared> compared(int over);
+
+}  // namespace app

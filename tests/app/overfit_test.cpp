@@ -1,0 +1,163 @@
+// The view Overfitting: its offers, five networks without a fifth each, runs laid over, what it lacks.
+#include "app/overfit.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+
+#include "app/actions.h"
+#include "app/probes.h"
+#include "app/training_words.h"
+#include "app/update.h"
+#include "nn/classifier.h"
+#include "probe/run_curve.h"
+
+namespace {
+
+nn::Network lenet(unsigned long long seed) {
+    nn::Network network = nn::make_network(nn::lenet5()).value();
+    nn::initialise(network, seed);
+    return network;
+}
+
+app::DataSetPtr noise(const char* name, int count, unsigned seed) {
+    std::uint32_t random = seed;
+    io::LabelledImages labelled;
+    labelled.images = {count, 28, 28, {}};
+    for (int i = 0; i < count * 784; ++i)
+        labelled.images.pixels.push_back(static_cast<std::uint8_t>((random = random * 1664525u + 1013904223u) >> 24));
+    for (int i = 0; i < count; ++i) labelled.labels.push_back(static_cast<std::uint8_t>(i % 10));
+    return app::make_data_set(name, std::move(labelled)).value();
+}
+
+app::State ready() {
+    app::State state = app::make_state("LeNet-5", lenet(7));
+    const auto set = [&](app::SetName which) -> app::DataSetPtr& {
+        return state.coming[static_cast<std::size_t>(which)].set;
+    };
+    set(app::SetName::learning) = noise("learn", 10000, 1);
+    set(app::SetName::held_out) = noise("held", 40, 2);
+    set(app::SetName::fashion) = noise("clothes", 30, 3);
+    app::show_data_set(state, set(app::SetName::held_out));
+    app::open_probe(state, probe::find("overfitting"));
+    return state;
+}
+
+/// A training of 8 batches whose held-out loss is lowest after 4.
+void train(app::State& state, int id) {
+    app::training_told(state, id, {0, 8, 0, 1, 0});
+    for (const long batch : {0L, 4L, 8L})
+        app::training_brought(state, id, batch, lenet(static_cast<unsigned long long>(batch + 90 * id)), true,
+                              {{app::kTrainingAccuracy, batch == 8 ? 1.0 : 0.5},
+                               {app::kTrainingLoss, 0.2},
+                               {app::kHeldOutAccuracy, 0.9},
+                               {app::kHeldOutLoss, batch == 4 ? 0.3 : 0.6}});
+    app::training_ended(state, id, "");
+}
+
+void settle(app::State& state) {
+    for (int i = 0; i < 2000 && (app::update(state, i, 0.05), state.probe.busy); ++i) CHECK(i < 1999);
+}
+
+const app::Offer* find(const std::vector<app::Offer>& offers, const char* name) {
+    for (const app::Offer& offer : offers)
+        if (offer.name == name) return &offer;
+    return nullptr;
+}
+
+std::string facts(const figure::Figure& figure) {
+    std::string all;
+    for (const figure::Group& group : figure.groups)
+        for (const figure::Fact& fact : group.facts) all += fact.label + " " + fact.value + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("overfitting: a network without a curve says so, and offers one") {
+    app::State state = ready();
+    settle(state);
+    CHECK(state.probe.figure.finding.find("no curve") != std::string::npos);
+    const auto offers = app::overfit_offers(state);
+    REQUIRE(find(offers, "few"));
+    CHECK(find(offers, "few")->label.find("about ") != std::string::npos);
+    CHECK_FALSE(find(offers, "folds"));
+    app::take_offer(state, "few");
+    REQUIRE(app::trainings(state).size() == 1);
+    CHECK(app::trainings(state)[0]->used["epochs"] == 100);
+    app::open_probe(state, probe::find("occlusion"));
+    CHECK(app::overfit_offers(state).empty());
+}
+
+TEST_CASE("overfitting: curve, turning point, verdict; five-fold by a plain recomputation") {
+    app::State state = ready();
+    app::take_offer(state, "few");
+    train(state, app::trainings(state)[0]->id);
+    settle(state);
+    CHECK(state.probe.figure.finding == "It learnt its 1,000 digits by heart: 100 % in training, 90.0 % held out.");
+    CHECK(facts(state.probe.figure).find("lowest held-out loss 0.300 after batch 4") != std::string::npos);
+    CHECK(facts(state.probe.figure).find("gap 10.0 points") != std::string::npos);
+    CHECK(facts(state.probe.figure).find("noise ") != std::string::npos);
+
+    REQUIRE(find(app::overfit_offers(state), "folds"));
+    app::take_offer(state, "folds");
+    CHECK_FALSE(find(app::overfit_offers(state), "folds")->enabled);
+    REQUIRE(app::trainings(state).size() == 5);
+    const app::DataSetPtr all = app::set_of(state, app::SetName::learning);
+    int seen = 0;
+    for (int fold = 0; fold < 5; ++fold) {
+        const app::TrainingJob job = *app::trainings(state)[0];
+        CHECK(job.learn_set->count() == 800);
+        int at = 0, same = 0;  // those that stay, in their order
+        for (int i = 0; i < 1000; ++i) {
+            if (i % 5 == fold) continue;
+            same +=
+                job.learn_set->label(at) == all->label(i) && job.learn_set->picture(at)[100] == all->picture(i)[100];
+            ++at;
+        }
+        CHECK(same == 800);
+        app::training_told(state, job.id, {0, 6, 0, 1, 0});
+        app::training_brought(state, job.id, 6, lenet(static_cast<unsigned long long>(500 + fold)), true, {});
+        app::training_ended(state, job.id, "");
+    }
+    CHECK(state.runs.size() == 2);
+    settle(state);
+    const nn::Evaluation whole = nn::evaluate(*state.lane().published, all->digits().slice(0, 1000));
+    for (int fold = 0; fold < 5; ++fold) {
+        const nn::Evaluation without =
+            nn::evaluate(lenet(static_cast<unsigned long long>(500 + fold)), all->digits().slice(0, 1000));
+        for (int i = fold; i < 1000; i += 5)
+            seen += whole.predicted[static_cast<std::size_t>(i)] == all->label(i) &&
+                    without.predicted[static_cast<std::size_t>(i)] != all->label(i);
+    }
+    CHECK(seen > 0);
+    CHECK(facts(state.probe.figure).find("learnt by heart " + std::to_string(seen) + " of ") != std::string::npos);
+    CHECK_FALSE(find(app::overfit_offers(state), "folds"));
+}
+
+TEST_CASE("overfitting: runs are laid over; the missing ones are trained, those that are here are used") {
+    app::State state = ready();
+    app::take_offer(state, "few");
+    train(state, app::trainings(state)[0]->id);
+    app::set_value(state, "over", 1);
+    const auto offers = app::overfit_offers(state);
+    REQUIRE(find(offers, "over"));
+    CHECK(find(offers, "over")->label.find("the missing 3 networks, about ") != std::string::npos);
+    state.training.at_once = 2;
+    app::take_offer(state, "over");
+    CHECK(app::trainings(state).size() == 3);
+    app::take_offer(state, "over");  // again
+    CHECK(app::trainings(state).size() == 3);
+    while (!app::trainings(state).empty()) train(state, app::trainings(state)[0]->id);
+    settle(state);
+    CHECK(state.runs.size() == 5);
+    CHECK(state.lane().run == state.runs[1]);
+    CHECK(facts(state.probe.figure).find("100 digits: gap 10.0 points") != std::string::npos);
+    CHECK_FALSE(find(app::overfit_offers(state), "over"));
+    CHECK(state.probe.figure.groups[0].plots[0].series.size() == 6);  // four, the open one's training, the lowest
+    app::take_offer(state, "shuffled");
+    train(state, app::trainings(state)[0]->id);
+    settle(state);
+    CHECK(state.probe.figure.finding.find("shuffled labels by heart") != std::string::npos);
+    CHECK_FALSE(find(app::overfit_offers(state), "shuffled"));
+}
