@@ -34,14 +34,14 @@ std::vector<std::uint8_t> noise_pixels(int count, const nn::Shape& shape) {
     return pixels;
 }
 
-Reading::Reading(nn::NetworkPtr network, const nn::Digits& digits, int first, int end, int step)
+PictureReading::PictureReading(nn::NetworkPtr network, const nn::Digits& digits, int first, int end, int step)
     : network_(std::move(network)),
       digits_(digits),
       first_(first),
       step_(step),
       count_(std::max(0, (std::min(end, digits.count()) - first + step - 1) / step)) {}
 
-bool Reading::advance(int count) {
+bool PictureReading::advance(int count) {
     if (done()) return false;
     if (!engine_) {
         engine_ = std::make_unique<nn::Engine>(*network_);
@@ -69,10 +69,10 @@ bool Reading::advance(int count) {
     return !done();
 }
 
-double Reading::accuracy() const { return static_cast<double>(correct_) / seen(); }
-double Reading::loss() const { return loss_ / seen(); }
+double PictureReading::accuracy() const { return static_cast<double>(correct_) / seen(); }
+double PictureReading::loss() const { return loss_ / seen(); }
 
-double Reading::confidence() const {
+double PictureReading::confidence() const {
     double sum = 0;
     for (const float sure : sure_) sum += static_cast<double>(sure);
     return sum / seen();

@@ -34,10 +34,10 @@ std::vector<int> learnt_by_heart(std::span<const std::uint8_t> labels, std::span
 std::vector<std::uint8_t> noise_pixels(int count, const nn::Shape& shape);
 
 /// What one network says of some pictures, read a slice at a time.
-class Reading {
+class PictureReading {
 public:
     /// Of the pictures `first`, `first + step`, ... before `end`; the bytes must outlive it.
-    Reading(nn::NetworkPtr network, const nn::Digits& digits, int first, int end, int step = 1);
+    PictureReading(nn::NetworkPtr network, const nn::Digits& digits, int first, int end, int step = 1);
 
     /// The next `count`; false when all are read.
     bool advance(int count);

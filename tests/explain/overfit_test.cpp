@@ -55,14 +55,14 @@ TEST_CASE("overfitting: a reading says what evaluating says, in slices of any le
     const Noise noise(43);
     const nn::NetworkPtr network = lenet(3);
     const nn::Evaluation plain = nn::evaluate(*network, noise.digits());
-    explain::Reading reading(network, noise.digits(), 0, 1000);
+    explain::PictureReading reading(network, noise.digits(), 0, 1000);
     while (reading.advance(7)) CHECK(reading.seen() % 7 == 0);
     CHECK(reading.predicted() == plain.predicted);
     CHECK(reading.accuracy() == doctest::Approx(plain.accuracy()));
     CHECK(reading.loss() == doctest::Approx(plain.loss).epsilon(1e-4));
     CHECK(reading.confidence() > 0.1);
     CHECK(reading.confidence() <= 1);
-    explain::Reading fifth(network, noise.digits(), 2, 43, 5);
+    explain::PictureReading fifth(network, noise.digits(), 2, 43, 5);
     CHECK(fifth.count() == 9);
     while (fifth.advance(4)) CHECK_FALSE(fifth.done());
     for (int i = 0; i < 9; ++i)

@@ -36,7 +36,7 @@ figure::Series series(std::string name, const std::vector<double>& x, const std:
 }
 
 /// Shares of the confidences in tenths, at the tenths' middles.
-figure::Series histogram(std::string name, const explain::Reading& reading, int colour) {
+figure::Series histogram(std::string name, const explain::PictureReading& reading, int colour) {
     constexpr int kBins = 10;
     std::vector<double> x, share(kBins, 0.0);
     for (int i = 0; i < kBins; ++i) x.push_back(0.1 * i + 0.05);
@@ -50,8 +50,8 @@ figure::Series histogram(std::string name, const explain::Reading& reading, int 
 Course course_of(const RunCurve& run, const Readings& readings) {
     Course course;
     for (const RunMoment& moment : run.moments) {
-        const explain::Reading* held = readings.finished(moment.network, Pictures::held_out);
-        const explain::Reading* learnt = readings.finished(moment.network, Pictures::training);
+        const explain::PictureReading* held = readings.finished(moment.network, Pictures::held_out);
+        const explain::PictureReading* learnt = readings.finished(moment.network, Pictures::training);
         const bool ours = std::isnan(moment.held_out_loss);
         course.batches.push_back(static_cast<double>(moment.batches));
         course.held_out_loss.push_back(held != nullptr ? held->loss() : moment.held_out_loss);
@@ -74,11 +74,11 @@ std::string moment_words(const RunCurve& run, double batches) {
 
 ByHeart by_heart(const RunCurve& run, const Readings& readings) {
     ByHeart heart;
-    const explain::Reading* whole = readings.finished(run.moments.back().network, Pictures::learnt);
+    const explain::PictureReading* whole = readings.finished(run.moments.back().network, Pictures::learnt);
     if (whole == nullptr || !run.has_folds()) return heart;
     heart.without.resize(index(run.learnt.count()));
     for (int fold = 0; fold < explain::kFolds; ++fold) {
-        const explain::Reading* left_out = readings.finished(run.folds[index(fold)], Pictures::left_out);
+        const explain::PictureReading* left_out = readings.finished(run.folds[index(fold)], Pictures::left_out);
         if (left_out == nullptr) return heart;
         for (int i = 0; i < left_out->seen(); ++i)
             heart.without[index(fold + i * explain::kFolds)] = left_out->predicted()[index(i)];
@@ -202,7 +202,7 @@ figure::Group sure_card(const Runs& runs, const Readings& readings) {
         const std::string name = runs.curves.size() > 1 ? runs.curves[i].name + ", " : "";
         int colour = 0;
         for (const auto& set : kSets) {
-            const explain::Reading* reading = readings.finished(runs.curves[i].moments.back().network, set.of);
+            const explain::PictureReading* reading = readings.finished(runs.curves[i].moments.back().network, set.of);
             if (reading == nullptr) continue;
             const double mean = reading->confidence();
             group.facts.push_back({name + set.name, figure::percent(mean), mean});

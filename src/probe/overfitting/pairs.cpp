@@ -50,7 +50,7 @@ figure::Group pairs_card(const Runs& runs, const Readings& readings, const ByHea
     group.title = "Learnt by heart, and held out";
     group.least = 320;
     group.side = 56;
-    const explain::Reading* held = readings.finished(end, Pictures::held_out);
+    const explain::PictureReading* held = readings.finished(end, Pictures::held_out);
     if (run.shuffled) {
         group.note =
             "Every label of it is learnt by heart: there is no rule that a network without a digit could know.";

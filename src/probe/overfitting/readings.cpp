@@ -8,7 +8,8 @@ void Readings::add(const nn::NetworkPtr& network, Pictures of, const nn::Digits&
     if (digits.count() == 0 || digits.shape != network->architecture.input) return;
     const Key key{network->id.value, of};
     const auto found = all_.find(key);
-    if (found != all_.end() && found->second.count() != explain::Reading(network, digits, first, end, step).count())
+    if (found != all_.end() &&
+        found->second.count() != explain::PictureReading(network, digits, first, end, step).count())
         all_.erase(found);
     all_.try_emplace(key, network, digits, first, end, step);
     if (std::find(wanted_.begin(), wanted_.end(), key) == wanted_.end()) wanted_.push_back(key);
@@ -47,7 +48,7 @@ void Readings::want(const Runs& runs) {
 bool Readings::advance() {
     constexpr int kASlice = 30;  // forward passes
     for (const Key& key : wanted_)
-        if (explain::Reading& reading = all_.at(key); !reading.done()) {
+        if (explain::PictureReading& reading = all_.at(key); !reading.done()) {
             reading.advance(kASlice);
             return true;
         }
@@ -63,13 +64,13 @@ float Readings::progress() const {
     return all > 0 ? static_cast<float>(done / all) : 1.0f;
 }
 
-const explain::Reading* Readings::find(const nn::NetworkPtr& network, Pictures of) const {
+const explain::PictureReading* Readings::find(const nn::NetworkPtr& network, Pictures of) const {
     const auto found = network ? all_.find({network->id.value, of}) : all_.end();
     return found == all_.end() ? nullptr : &found->second;
 }
 
-const explain::Reading* Readings::finished(const nn::NetworkPtr& network, Pictures of) const {
-    const explain::Reading* reading = find(network, of);
+const explain::PictureReading* Readings::finished(const nn::NetworkPtr& network, Pictures of) const {
+    const explain::PictureReading* reading = find(network, of);
     return reading != nullptr && reading->done() ? reading : nullptr;
 }
 

@@ -22,16 +22,16 @@ public:
     bool advance();
     float progress() const;
     /// Null where it is not wanted.
-    const explain::Reading* find(const nn::NetworkPtr& network, Pictures of) const;
+    const explain::PictureReading* find(const nn::NetworkPtr& network, Pictures of) const;
     /// The same where all is read, else null.
-    const explain::Reading* finished(const nn::NetworkPtr& network, Pictures of) const;
+    const explain::PictureReading* finished(const nn::NetworkPtr& network, Pictures of) const;
 
 private:
     using Key = std::pair<std::uint64_t, Pictures>;
     void add(const nn::NetworkPtr& network, Pictures of, const nn::Digits& digits, int first, int end, int step = 1);
 
     std::vector<std::uint8_t> noise_, labels_;
-    std::map<Key, explain::Reading> all_;
+    std::map<Key, explain::PictureReading> all_;
     std::vector<Key> wanted_;
 };
 
