@@ -108,6 +108,21 @@ TEST_CASE("models: what is recognised and not read is refused with what converts
     CHECK_SAYS(io::open_framework_file(model_file("refused-elu.onnx")), "the ONNX operator 'Elu' is not read here");
 }
 
+TEST_CASE("models: safetensors whose header's length looks like a pickle's beginning is safetensors") {
+    io::Safetensors content = io::tensors_of(random_lenet5(), io::Precision::single);
+    content.metadata.clear();  // some 760 bytes are left
+    int met = 0;
+    for (int blanks = 0; blanks < 1200; blanks += 8) {
+        content.metadata["padding"] = std::string(static_cast<std::size_t>(blanks), ' ');
+        const Bytes bytes = io::write_safetensors(content);
+        if (bytes[0] != 0x80 || bytes[1] < 2 || bytes[1] > 5) continue;
+        ++met;
+        CHECK(!io::is_framework_file(bytes));
+        CHECK_MESSAGE(io::parse_model(bytes).ok(), message_of(io::parse_model(bytes)));
+    }
+    CHECK(met > 0);
+}
+
 TEST_CASE("models: cut short or changed anywhere, a file is refused or opens, and says so") {
     for (const char* name : {"module.pt", "state-dict-old.pt", "checkpoint.pt", "plain.onnx"}) {
         const Bytes whole = model_file(name);

@@ -8,6 +8,7 @@
 #include "io/foreign/onnx.h"
 #include "io/foreign/onnx_graph.h"
 #include "io/foreign/pytorch.h"
+#include "io/recognise.h"
 
 namespace io {
 namespace {
@@ -53,7 +54,7 @@ base::Result<OpenedModel> opened(FoundModel found, const Assumed& assumed) {
 
 }  // namespace
 
-bool is_framework_file(std::span<const std::uint8_t> bytes) { return may_be_pytorch(bytes) || may_be_onnx(bytes); }
+bool is_framework_file(std::span<const std::uint8_t> bytes) { return recognise(bytes) == Kind::framework; }
 
 base::Result<OpenedModel> open_framework_file(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
     auto found = may_be_onnx(bytes) ? read_onnx(bytes) : read_pytorch(bytes);

@@ -19,7 +19,8 @@ struct OpenedModel {
     std::vector<Assumption> assumptions;
 };
 
-/// Whether the bytes begin as a framework's file that is read here: PyTorch's, ONNX.
+/// Whether the bytes begin as a framework's file that is read here, PyTorch's or ONNX, and not as one of another kind:
+/// the length that safetensors begins with may look like a pickle's first bytes.
 bool is_framework_file(std::span<const std::uint8_t> bytes);
 
 /// The network of a framework's file.  The card says "source", "notes", "names" and, where something was assumed,
