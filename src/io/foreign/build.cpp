@@ -236,11 +236,9 @@ private:
     }
 
     void add_softmax() {
-        Layer layer;
-        layer.spec.kind = nn::LayerKind::softmax;
-        layer.spec.name = "softmax";
         if (!layers_.empty() && layers_.back().spec.kind == nn::LayerKind::softmax) return;
-        layers_.push_back(std::move(layer));
+        layers_.emplace_back().spec.kind = nn::LayerKind::softmax;
+        layers_.back().spec.name = "softmax";
     }
 
     void end_in_softmax() {
