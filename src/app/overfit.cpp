@@ -74,9 +74,10 @@ probe::RunCurve curve_of(const State& state, const Run& run, std::string name) {
     if (!run.trained_here) return curve;
     const RecipeValues recipe = read(run.recipe);
     const SetSource& source = source_of(sets_of(recipe)[0]);
-    curve.digits = recipe["digits"] > 0 ? static_cast<int>(recipe["digits"]) : source.count;
+    curve.digits = recipe["digits"] > 0 ? static_cast<int>(recipe["digits"]) : recipe.own_set != 0 ? 0 : source.count;
     curve.batches_a_pass = static_cast<double>(run.batches) / std::max(1.0, recipe["epochs"]);
     curve.shuffled = recipe["shuffled"] > 0;
+    if (recipe.own_set != 0) return curve;  // a person's own pictures: how they are split is the training's
     if (const DataSetPtr set = set_of(state, source.which))
         curve.learnt = set->digits().slice(0, std::min(curve.digits, set->count()));
     const auto found = state.overfit.folds.find(run.checkpoints.back().network->id.value);
@@ -118,6 +119,7 @@ void train_folds(State& state) {
         TrainingJob job;
         job.used = recipe;
         job.used.set("digits", 0);
+        job.used.set("patience", 0);  // nothing is held out of it to stop by
         job.run = made;
         job.audience = Audience::asker;
         job.name = run->name + " without fold " + std::to_string(fold + 1);
@@ -144,6 +146,8 @@ std::string about(double seconds) { return "about " + seconds_words(std::max(1.0
 void offer_folds(State& state, std::vector<Offer>& all) {
     const Run& run = *state.lane().run;
     if (!run.trained_here || training_of(state, state.lane().run) || run.checkpoints.size() < 2) return;
+    const RecipeValues recipe = read(run.recipe);
+    if (recipe.own_set != 0 || recipe.start != 0) return;  // what it began with may have learnt them all
     const probe::RunCurve curve = curve_of(state, run, run.name);
     if (curve.has_folds() || curve.shuffled || curve.digits > kMostFolded) return;
     int at_work = 0;
@@ -153,7 +157,7 @@ void offer_folds(State& state, std::vector<Offer>& all) {
         return all.push_back({"folds", "Five-fold: " + rest + " of 5 trained", "Networks without a fifth", false});
     }
     const bool here = curve.learnt.count() > 0;
-    const double seconds = 4 * estimate_seconds(state, read(run.recipe));
+    const double seconds = 4 * estimate_seconds(state, recipe);
     all.push_back(
         {"folds",
          here ? "Find digits learnt by heart: trains 5 networks, " + about(seconds) : "Fetch the digits it learnt from",

@@ -11,7 +11,8 @@ namespace {
 constexpr int kShifts = 17, kScales = 14, kTurns = 18, kPositions = kShifts + kScales + kTurns;
 
 Transform transform_at(int position) {
-    if (position < kShifts) return {.down = static_cast<float>(position - kShifts / 2)};
+    constexpr int kMiddle = kShifts / 2;
+    if (position < kShifts) return {.down = static_cast<float>(position - kMiddle)};
     position -= kShifts;
     if (position < kScales) return {.scale = 0.5f + 0.1f * static_cast<float>(position)};
     return {.degrees = 20.0f * static_cast<float>(position - kScales)};

@@ -19,7 +19,7 @@ float draw_overfit_offers(Context& c, app::State& state, float x, float y, float
             y += high + 8;
         }
         if (!only_measure && button(c, "offer " + offer.name, {left, y, wide, high}, offer.label, Look::raised,
-                                    offer.enabled, offer.tip))
+                                    offer.enabled, offer.tip.c_str()))
             app::take_offer(state, offer.name);
         left += wide + 8;
     }
