@@ -116,7 +116,7 @@ base::Result<NamedTensor> TorchTensors::read(int value, const std::string& name)
         storage->called = "torch." + std::string(pickle_[arguments[6]].text);
         storage->dtype = dtype_of_name(pickle_[arguments[6]].text);
     }
-    const std::uint64_t size = dtype_size(storage->dtype);
+    const auto size = static_cast<std::size_t>(dtype_size(storage->dtype));
     if (size == 0)
         return base::Error{who + " holds numbers of " + in_quotes(storage->called) +
                            ", and only float32, float64, float16, bfloat16 and whole numbers are read"};
