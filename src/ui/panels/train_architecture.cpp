@@ -54,7 +54,7 @@ float draw_buttons(Context& c, app::State& state, int layer, bool fixed, float x
 void draw_row(Context& c, app::State& state, int layer, const app::LayerLine& line, const Rect& row) {
     const bool chosen = state.training.layer == layer;
     bool hovered = false;
-    if (hit(c, "layer " + line.name, row, &hovered)) app::choose_layer(state, layer);
+    if (hit(c, "list " + line.name, row, &hovered)) app::choose_layer(state, layer);
     ImDrawList* draw = ImGui::GetWindowDrawList();
     if (hovered || chosen)
         draw->AddRectFilled({row.x, row.y}, {row.x + row.width, row.y + row.height},

@@ -91,7 +91,7 @@ void draw_pictures(Context& c, app::State& state, int layer, bool kernels, const
     const float high = where.height / static_cast<float>(rows) - (rows > 1 ? 4.0f : 0.0f);
     const float most = s.step - 1;
     s.reconstruction =
-        std::min(crisp(std::min(most, kernels ? (high - 12) * 0.38f : high * 0.58f), app::kInputSide), 84.0f);
+        std::min(crisp(std::min(most, kernels ? (high - 12) * 0.395f : high * 0.61f), app::kInputSide), 84.0f);
     s.activation = std::min(
         crisp(std::min(most, kernels ? s.reconstruction : high - s.reconstruction - 2), network.shape(layer).width),
         s.reconstruction);

@@ -160,7 +160,7 @@ void draw_on_phone(Context& c, app::State& state, Column& column) {
     }
     // What lives while it learns comes first; before, what it will learn by.
     if (!learnt) column.y += draw_recipe(c, state, column.x, column.y, column.width);
-    draw_own_digit(c, state, column.take(252, 8));
+    draw_own_digit(c, state, column.take(212, 8));
     draw_curves(c, state, column.take(state.training.face >= app::TrainingFace::layers ? 300.0f : 210.0f, 8));
     if (learnt) column.y += draw_recipe(c, state, column.x, column.y, column.width);
 }
