@@ -102,6 +102,9 @@ await run({
         await visit.open();
         await act(visit, 'train', { digits: 5000, epochs: 3 });
         await until(visit, (t) => t.batch > 5, 'batch 5');
+        await visit.page.mouse.move(700, 500);
+        await visit.page.mouse.wheel(0, 3000);
+        await visit.page.waitForTimeout(200);
         await visit.click('train another');
         assert.equal((await training(visit)).at_work, 2);
         await until(visit, (t) => t.at_work === 0, 'the end of both');
@@ -287,7 +290,7 @@ await run({
         await act(visit, 'train', { digits: 300, layers: 'conv-o4-k3-s2~tanh~fully_connected-o10~softmax' });
         await until(visit, ended, 'the end');
         assert.deepEqual((await visit.state()).layers.map(({ name }) => name), ['conv1', 'tanh1', 'fc1', 'softmax']);
-        assert.match(await act(visit, 'link'),
+        assert.match(decodeURIComponent(await act(visit, 'link')),
             /recipe=digits:300,layers:conv-o4-k3-s2~tanh~fully_connected-o10~softmax&/);
     },
     'it stops early, says why, and shows the best network; another begins with that': async (visit) => {
