@@ -2,18 +2,7 @@
 // why it is not.
 import assert from 'node:assert/strict';
 import { run } from './harness.mjs';
-
-const training = async (visit) => (await visit.state()).training;
-
-async function until(visit, is, what, patience = 60000) {
-    let now = null;
-    for (const end = Date.now() + patience; Date.now() < end;) {
-        now = await training(visit);
-        if (is(now)) return now;
-        await visit.page.waitForTimeout(40);
-    }
-    throw new Error(`${what} never came: ${JSON.stringify(now)}`);
-}
+import { until } from './training.mjs';
 
 const train = (visit, recipe) => visit.page.evaluate((given) => window.unpool.train(given), recipe);
 

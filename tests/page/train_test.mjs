@@ -5,19 +5,7 @@ import { readFileSync } from 'node:fs';
 import { openFirefox } from './browsers.mjs';
 import { dist, run, screenshots, Visit, withLimit } from './harness.mjs';
 import { serve } from './server.mjs';
-
-const training = async (visit) => (await visit.state()).training;
-
-/** Waits until `is` holds of state().training; what it was then. */
-async function until(visit, is, what, patience = 60000) {
-    let now = null;
-    for (const end = Date.now() + patience; Date.now() < end;) {
-        now = await training(visit);
-        if (is(now)) return now;
-        await new Promise((go) => setTimeout(go, 40));
-    }
-    throw new Error(`${what} never came: ${JSON.stringify(now)}`);
-}
+import { training, until } from './training.mjs';
 
 const act = (visit, name, ...given) => visit.page.evaluate(([n, g]) => window.unpool[n](...g), [name, given]);
 const ended = ({ phase, batch }) => phase === 'idle' && batch > 0;

@@ -210,7 +210,8 @@ figure::Group sure_card(const Runs& runs, const Readings& readings) {
             ++colour;
         }
     }
-    if (runs.clothes.count() == 0) group.note = "Clothes (Fashion-MNIST) have not come.";
+    if (runs.clothes.count() == 0)
+        group.note = "Clothes (Fashion-MNIST) are left out: they have not come, or this run learnt from them.";
     if (!plot.series.empty()) group.plots.push_back(std::move(plot));
     return group;
 }

@@ -2,6 +2,7 @@
 // the answers.  Nothing is said of how the two rows look: they do not differ by any measure that was tried.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "explain/deconvnet.h"
 #include "nn/forward.h"
@@ -41,6 +42,38 @@ Shown shown(const nn::Network& network, const nn::Digits& digits, int digit) {
     return made;
 }
 
+struct Pair {
+    int by_heart = 0, held_out = 0;
+};
+
+/// The next held-out digit of this class that is read right, from `begin` on; their count where there is none.
+int next_partner(const nn::Digits& held_out, const explain::PictureReading& reading, int label, int begin) {
+    int i = begin;
+    while (i < reading.seen() && (held_out.labels[index(i)] != label || reading.predicted()[index(i)] != label)) ++i;
+    return i;
+}
+
+/// At most kPairs, of as many classes as there are.
+std::vector<Pair> chosen_pairs(const Runs& runs, const explain::PictureReading& held, const ByHeart& heart) {
+    std::vector<Pair> pairs;
+    std::map<int, int> taken, next;  // by class: pairs that it has, and where its held-out digits go on
+    for (int round = 0; round < kPairs; ++round) {
+        for (const int digit : heart.digits) {
+            const int label = runs.curves[0].learnt.labels[index(digit)];
+            const bool is_used =
+                std::any_of(pairs.begin(), pairs.end(), [digit](const Pair& pair) { return pair.by_heart == digit; });
+            if (is_used || taken[label] > round) continue;
+            const int partner = next_partner(runs.held_out, held, label, next[label]);
+            if (partner == held.seen()) continue;
+            pairs.push_back({digit, partner});
+            if (static_cast<int>(pairs.size()) == kPairs) return pairs;
+            ++taken[label];
+            next[label] = partner + 1;
+        }
+    }
+    return pairs;
+}
+
 }  // namespace
 
 figure::Group pairs_card(const Runs& runs, const Readings& readings, const ByHeart& heart) {
@@ -62,26 +95,7 @@ figure::Group pairs_card(const Runs& runs, const Readings& readings, const ByHea
                                        "without a fifth of them. They have not been trained.";
         return group;
     }
-    std::vector<std::pair<int, int>> pairs;  // a digit by heart, a held-out one
-    std::vector<int> classes(64, 0);
-    for (int round = 0; round < kPairs && static_cast<int>(pairs.size()) < kPairs; ++round)
-        for (const int digit : heart.digits) {
-            if (static_cast<int>(pairs.size()) == kPairs) break;
-            const int label = run.learnt.labels[index(digit)];
-            if (label >= static_cast<int>(classes.size()) || classes[index(label)] > round) continue;
-            const auto is_used = [&](int i) {
-                return std::any_of(pairs.begin(), pairs.end(), [i](const auto& pair) { return pair.second == i; });
-            };
-            int partner = 0;
-            while (partner < held->seen() && (runs.held_out.labels[index(partner)] != label ||
-                                              held->predicted()[index(partner)] != label || is_used(partner)))
-                ++partner;
-            const bool again = std::any_of(pairs.begin(), pairs.end(),
-                                           [digit = digit](const auto& pair) { return pair.first == digit; });
-            if (partner == held->seen() || again) continue;
-            ++classes[index(label)];
-            pairs.emplace_back(digit, partner);
-        }
+    const std::vector<Pair> pairs = chosen_pairs(runs, *held, heart);
     if (pairs.empty()) {
         group.note = "None of its digits is read right only because it was learnt.";
         return group;
@@ -100,7 +114,7 @@ figure::Group pairs_card(const Runs& runs, const Readings& readings, const ByHea
         rows[1].push_back(pixels_picture(name + ", deconvnet", "", learnt.pixels, shape));
         rows[2].push_back(ink_picture(beside, "", other.input, shape));
         rows[3].push_back(pixels_picture(beside + ", deconvnet", "", other.pixels, shape));
-        rows[2].back().apart = pairs.front().first == digit;
+        rows[2].back().apart = pairs.front().by_heart == digit;
     }
     for (auto& row : rows)
         for (figure::Picture& picture : row) group.pictures.push_back(std::move(picture));
