@@ -139,8 +139,7 @@ private:
         char percent[32] = "\xE2\x80\x93";
         if (seen() > 0) std::snprintf(percent, sizeof percent, "%.2f %%", share * 100);
         group.facts.push_back({"accuracy", percent, share});
-        group.facts.push_back(counted("read", seen(), classifier_->count()));
-        group.facts.push_back({"misread", std::to_string(answers.wrong()), static_cast<double>(answers.wrong())});
+        if (seen() < classifier_->count()) group.facts.push_back(counted("read", seen(), classifier_->count()));
         std::vector<float> wrong(100, 0.0f);
         for (std::size_t i = 0; i < answers.predicted.size(); ++i) {
             const int label = subject_.digits.labels[i], read = answers.predicted[i];
@@ -148,12 +147,11 @@ private:
                 wrong[static_cast<std::size_t>(label * 10 + read)] += 1;
         }
         const auto most = std::max_element(wrong.begin(), wrong.end());
-        if (*most > 0) {
-            const auto at = static_cast<int>(most - wrong.begin());
-            group.facts.push_back({"most often",
-                                   subject_.digits.class_name(at / 10) + " as " + subject_.digits.class_name(at % 10),
-                                   static_cast<double>(*most)});
-        }
+        const auto at = static_cast<int>(most - wrong.begin());
+        const std::string pair = *most > 0 ? ", most often " + subject_.digits.class_name(at / 10) + " as " +
+                                                 subject_.digits.class_name(at % 10)
+                                           : "";
+        group.facts.push_back({"misread", grouped(answers.wrong()) + pair, static_cast<double>(answers.wrong())});
         group.side = 160;
         group.pictures.push_back(
             figure::picture("misread", "label (down),\nread as (across)", wrong, 10, 10, image::Map::sequential));

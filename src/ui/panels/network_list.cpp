@@ -80,7 +80,7 @@ bool draw_shipped(Context& c, app::State& state, Column& column, const app::Ship
     const auto at = app::find_checkpoint(state, model.id);
     const bool on = at && state.lane().run == state.runs[static_cast<std::size_t>(at->run)];
     const bool coming = state.model_wanted && state.model_wanted->file == model.file;
-    const bool narrow = column.width < 640;
+    const bool narrow = column.width < 720;
     const std::string made_for = coming ? "On its way\xE2\x80\xA6" : model.made_for;
     const float line = c.size.text * 1.4f;
     Row row = begin_row(c, column, c.size.control + 8 + (narrow ? line + 6 : 0), on);
