@@ -13,6 +13,7 @@ function drawFrame() {
     followRatio();
     const more = program["_unpool_frame"](performance.now() / 1000);
     syncTheme();
+    mirrorSoon();
     badFrames = 0;
     if (more) askForFrame();
   } catch (cause) {
@@ -36,6 +37,7 @@ function askForFrame() {
 function drawNow() {
   for (let i = 0; i < 4; ++i) {
     const more = program["_unpool_frame"](performance.now() / 1000);
+    mirrorSoon();
     if (!more) return;
   }
   askForFrame();

@@ -164,10 +164,15 @@ const fetchReference = once(
   (why) => program["_unpool_reference_failed"](why));
 
 let announcing = 0;
-/** One sentence for screen readers, once things have settled. */
+let announced = [];
+/** Sentences for screen readers, once things have settled: what comes together is told together. */
 function announce(text) {
   clearTimeout(announcing);
-  announcing = setTimeout(() => { byId("status").textContent = text; }, 250);
+  announced = [...announced.filter((other) => other !== text), text];
+  announcing = setTimeout(() => {
+    byId("status").textContent = announced.join(" ");
+    announced = [];
+  }, 250);
 }
 
 /** A view's link begins with #: the page's address belongs before it. */

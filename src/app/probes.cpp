@@ -246,8 +246,7 @@ bool refresh_probe(State& state, double seconds) {
     view.busy = is_busy(view);
     // A figure costs more than a slice of work: while it grows it is shown a dozen times a second.
     const bool is_due = works && (!view.busy || std::fabs(state.now - view.shown_at) > kBetweenFigures);
-    if (works && !view.busy && view.is_long)
-        request(state, Effect::Kind::announce, std::string(view.entry->title) + ": all is computed.");
+    if (works && !view.busy && view.is_long) state.telling.told.clear();  // long work tells its end, be it as before
     view.is_long = view.busy;
     const bool plots = !view.busy && !asked && refresh_over(state, seconds);
     const bool is_plotted =

@@ -113,6 +113,13 @@ struct KeyboardPen {
     image::Point at{0.5f, 0.3f};  ///< pad coordinates
 };
 
+/// What screen readers were told of the open view: see mirror.h.
+struct Telling {
+    bool begun = false;
+    std::string told, next;  ///< the last; what stands there now, until it has been the same for a moment
+    double at = 0;           ///< seconds: when `next` is told
+};
+
 struct Message {
     std::string text;
     bool is_error = false;
@@ -163,6 +170,7 @@ struct State {
     DataSetPtr sample_set;       ///< the set that it is of; null where the label is a digit from a link
 
     Options options;
+    bool lecture = false;  ///< one view over all of the screen: lecture.h
     Tab tab = Tab::draw;
     Sheet sheet = Sheet::none;
     probe::Group menu = probe::Group::look, menu_end = probe::Group::look;  ///< the groups of the list that is open
@@ -190,6 +198,7 @@ struct State {
     std::vector<Effect> effects;
     Timings timings;
     double announce_at = 0;  ///< seconds; when the prediction is told to screen readers, 0: not
+    Telling telling;
     long frames = 0;
     double now = 0;  ///< seconds, of the frame clock
     bool system_is_dark = true;

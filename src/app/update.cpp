@@ -7,6 +7,7 @@
 #include "app/blocks.h"
 #include "app/familiarity.h"
 #include "app/link.h"
+#include "app/mirror.h"
 #include "app/training_parts.h"
 #include "nn/cost.h"
 #include "nn/finite.h"
@@ -194,6 +195,7 @@ bool update(State& state, double now, double budget) {
     if (!state.rest.is_here) return more;
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
+    more |= tell_finding(state);
     more |= refresh_training(state);
     more |= predict_digits(state, start, budget);
     more |= learn_digits(state, start, budget);

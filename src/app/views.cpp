@@ -6,6 +6,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/layer_search.h"
 
 namespace app {
 namespace {
@@ -142,7 +143,8 @@ bool is_listed(const State& state, const View& view) {
 
 void step_in_list(State& state, int by) {
     const auto count = static_cast<int>(
-        std::count_if(views().begin(), views().end(), [&](const View& view) { return is_listed(state, view); }));
+        std::count_if(views().begin(), views().end(), [&](const View& view) { return is_listed(state, view); }) +
+        std::ssize(found_layers(state)));
     if (count > 0)
         state.list_row = state.list_row < 0 ? (by > 0 ? 0 : count - 1) : (state.list_row + by + count) % count;
 }
@@ -151,6 +153,8 @@ void open_chosen(State& state) {
     int row = 0;
     for (const View& view : views())
         if (is_listed(state, view) && row++ == state.list_row) return open_view(state, view);
+    for (const FoundLayer& found : found_layers(state))
+        if (row++ == state.list_row) return open_layer(state, found);
 }
 
 }  // namespace app

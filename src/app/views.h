@@ -40,14 +40,14 @@ bool matches(const View& view, std::string_view words);
 
 /// A list of the views of the groups from `first` to `last` over the page; opened again it closes.
 void open_menu(State& state, probe::Group first, probe::Group last);
-/// The list of all views, to be narrowed by typing.
+/// The list of all views, to be narrowed by typing; layers are found there too (layer_search.h).
 void open_search(State& state);
 /// What is typed there.
 void set_search(State& state, std::string_view words);
 
 /// Whether a view stands in the list that is open.
 bool is_listed(const State& state, const View& view);
-/// Moves the list's choice; opens what is chosen.
+/// Moves the list's choice through the views and then the layers that are listed; opens what is chosen.
 void step_in_list(State& state, int by);
 void open_chosen(State& state);
 

@@ -11,7 +11,6 @@ namespace figure {
 namespace {
 
 constexpr float kNarrowest = 168;   ///< of a card in a row of cards
-constexpr float kWide = 620;        ///< from here on each of two networks has a half of its own
 constexpr float kGutter = 32;       ///< between these
 constexpr float kMostOfIt = 0.62f;  ///< the halves' share of a height in which something common stands below them
 
@@ -226,7 +225,7 @@ Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const
     std::vector<std::size_t> rest = placed_of(figure, extent.part);
     std::vector<std::size_t> shown = rest;  // what is folded has no room to fit into
     std::erase_if(shown, [&](std::size_t group) { return extent.part >= 0 || figure.groups[group].folded; });
-    if (const Halves halves = halves_of(figure, shown); halves.has_both() && inside >= kWide) {
+    if (const Halves halves = halves_of(figure, shown); halves.has_both() && inside >= kHalves) {
         const float most = halves.common.empty() ? height : height * kMostOfIt;
         const float used = lay_out_halves(b, dry, figure, halves, x, y, inside, extent.height > 0 ? most : 0, between);
         y += used + between;

@@ -74,6 +74,8 @@ struct Page {
     std::vector<Place> places;
 };
 
+inline constexpr float kHalves = 620;  ///< pages of this width and wider give each of two networks a half of its own
+
 /// What is placed, and the room for it.
 struct Extent {
     static constexpr int kAll = -1, kResult = -2;

@@ -7,7 +7,8 @@
 namespace figure {
 namespace {
 
-constexpr float kApart = 8;  ///< more before a block
+constexpr float kApart = 8;       ///< more before a block
+constexpr float kLeastHead = 11;  ///< size of the words above pictures where there is little room
 
 float caption_line(const Builder& b) { return std::round(b.look().caption * 1.35f); }
 
@@ -78,23 +79,48 @@ std::string_view head_within(const Builder& b, std::string_view head, float widt
     }
 }
 
-/// "a Title": a letter by itself is quiet, and what follows a tab.
-void lay_out_head(Builder& b, const Picture& picture, float x, float y, float width) {
+bool has_letter(std::string_view words) { return words.size() > 2 && words[1] == ' '; }
+
+/// "a Title": a letter by itself is quiet, and what follows a tab.  `size` is the title's.
+void lay_out_head(Builder& b, const Picture& picture, float x, float y, float width, float size) {
     if (b.dry()) return;
     const Look& look = b.look();
     const float line = line_height(look.text_size);
     std::string_view words = head_within(b, picture.head, width);
-    if (words.size() > 2 && words[1] == ' ') {
-        b.text(x, y, width, line, words.substr(0, 1), look.text_size, look.muted);
+    if (has_letter(words)) {
+        b.text(x, y, width, line, words.substr(0, 1), size, look.muted);
         words.remove_prefix(2);
-        const float letter = look.text_size;
-        x += letter, width -= letter;
+        x += size, width -= size;
     }
     const std::size_t tab = std::min(words.find('\t'), words.size());
-    b.text(x, y, width, line, words.substr(0, tab), look.text_size, look.text, Align::left, Face::semibold);
+    b.text(x, y, width, line, words.substr(0, tab), size, look.text, Align::left, Face::semibold);
     if (tab == words.size()) return;
-    const float left = tab > 0 ? b.width_of(Face::semibold, look.text_size, words.substr(0, tab)) + 8 : 0;
-    b.text(x + left, y, width - left, line, words.substr(tab + 1), look.caption, look.muted);
+    const float left = tab > 0 ? b.width_of(Face::semibold, size, words.substr(0, tab)) + 8 : 0;
+    b.text(x + left, y, width - left, line, words.substr(tab + 1), std::min(size, look.caption), look.muted);
+}
+
+/// What the shortest alternative of a head takes in this size.
+float head_width(const Builder& b, std::string_view head, float size) {
+    head.remove_prefix(head.rfind('|') + 1);  // npos + 1 is 0
+    float letter = 0;
+    if (has_letter(head)) {
+        letter = size;
+        head.remove_prefix(2);
+    }
+    const std::size_t tab = std::min(head.find('\t'), head.size());
+    const float after = tab == head.size() ? 0 : b.width_of(Face::regular, b.look().caption, head.substr(tab + 1)) + 8;
+    return letter + std::ceil(b.width_of(Face::semibold, size, head.substr(0, tab)) + after) + 1;
+}
+
+/// What a column must have so that no head is cut, and no caption of a few letters broken.
+float least_column(const Builder& b, const Group& group, float head_size) {
+    constexpr std::size_t kShort = 9;
+    float widest = 0;
+    for (const Picture& picture : group.pictures) {
+        if (!picture.head.empty()) widest = std::max(widest, head_width(b, picture.head, head_size));
+        if (picture.caption.size() <= kShort) widest = std::max(widest, widest_line(b, picture.caption) + 2);
+    }
+    return widest;
 }
 
 /// How many in a row: what the group says, or one more than fit where a little less size saves a row.  0: as many as
@@ -122,14 +148,20 @@ struct Cells {
     float side = 0, between = kBetween, step = 0;  ///< step > 0: from column to column
     float part = 1;                                ///< of a pixel: screens of phones have two or three dots a point
     int columns = 0;                               ///< 0: as many as fit
+    float head = 0;                                ///< size of the words above pictures
 };
 
 Cells cells_of(const Builder& b, const Group& group, float width) {
     Cells cells;
     cells.between = group.tight ? 1.0f : width < 400 ? 4.0f : kBetween;
     cells.side = group.side * b.look().scale * b.zoom.pictures;
+    cells.head = b.look().text_size;
     cells.columns = columns_of(group, cells.side, width, cells.between);
     if (cells.columns == 0) return cells;
+    float least = group.tight ? 0 : least_column(b, group, cells.head);
+    const auto room = [&] { return width / static_cast<float>(cells.columns) - cells.between; };
+    for (; least > room() && cells.head > kLeastHead; least = least_column(b, group, cells.head)) cells.head -= 1;
+    while (least > room() && cells.columns > 1) --cells.columns;
     const auto count = static_cast<float>(cells.columns);
     float blocks = 0;
     for (int i = 1; i < std::min(cells.columns, static_cast<int>(group.pictures.size())); ++i)
@@ -139,7 +171,7 @@ Cells cells_of(const Builder& b, const Group& group, float width) {
     cells.part = b.look().scale > 1 && cells.side < 48 ? 0.5f : 1.0f;
     for (const Picture& picture : group.pictures)
         cells.step = std::max(cells.step, whole_width(picture, std::min(cells.side * picture.zoom, width), cells.part));
-    cells.step += cells.between;
+    cells.step = std::max(cells.step, least) + cells.between;
     return cells;
 }
 
@@ -187,10 +219,15 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
     for (std::size_t i = 0; i < group.pictures.size(); ++i) {
         const Picture& picture = group.pictures[i];
         const float wide = whole_width(picture, std::min(cells.side * picture.zoom, width), cells.part);
-        const float widest = cells.columns > 0 ? wide + kBetween / 2 : std::max(wide * 1.25f, b.look().caption * 11);
+        const float widest = cells.columns == 1  ? width
+                             : cells.columns > 0 ? std::max(wide + kBetween / 2, cells.step - cells.between)
+                                                 : std::max(wide * 1.25f, b.look().caption * 11);
+        const float least = cells.columns > 0 || picture.head.empty() || group.tight
+                                ? wide
+                                : std::clamp(head_width(b, picture.head, cells.head), wide, std::max(wide, width));
         const float cell =
-            std::clamp(widest_line(b, picture.caption) + 2, wide, std::max(wide, std::min(widest, width)));
-        if (in_row > 0 && (left + wide > x + width + 0.5f || in_row == cells.columns)) {
+            std::clamp(widest_line(b, picture.caption) + 2, least, std::max(least, std::min(widest, width)));
+        if (in_row > 0 && (left + least > x + width + 0.5f || in_row == cells.columns)) {
             left = x;
             top += row + cells.between;
             row = 0;
@@ -207,7 +244,9 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
             while (next < group.pictures.size() && group.tight && !group.pictures[next].apart &&
                    static_cast<int>(next - i) < cells.columns - in_row)
                 ++next;
-            lay_out_head(b, picture, left, top, wide + (wide + cells.between) * static_cast<float>(next - i - 1));
+            const float own = group.tight ? wide : std::max(cell, cells.step - cells.between);
+            lay_out_head(b, picture, left, top, own + (wide + cells.between) * static_cast<float>(next - i - 1),
+                         cells.head);
         }
         lay_out_picture(b, picture, index, left, top + above, {wide, height_of(picture, wide), words});
         left += cells.step > 0 ? cells.step : cell + cells.between;

@@ -22,6 +22,7 @@ struct Context {
     bool phone = false;                       ///< one region at a time
     bool wide = false;                        ///< room for three columns
     bool fingers = false;                     ///< targets of 44 points
+    bool lecture = false;                     ///< the open view alone, in large type
     bool wants_frame = false;                 ///< something fades or waits: draw once more without input
     std::optional<app::Hover> hover;          ///< what was under the pointer when the last frame was drawn
     FigurePage figure;                        ///< of the probe on show

@@ -21,17 +21,23 @@ ImFont* font_of(const Context& c, figure::Face face) {
 const figure::Page& laid_out(Context& c, const app::State& state, const figure::Extent& extent) {
     FigurePart& kept = c.figure.parts[extent.part];
     if (kept.revision == state.probe.revision && kept.width == extent.width && kept.height == extent.height &&
-        kept.theme == c.theme && kept.phone == c.phone)
+        kept.theme == c.theme && kept.text == c.size.text)
         return kept.page;
     const figure::Measure measure = [&c](figure::Face face, float size, std::string_view words) {
         return text_width(font_of(c, face), size, words);
     };
-    kept = {figure::lay_out(state.probe.figure, extent, figure::look(c.theme, c.phone), measure),
+    figure::Look look = figure::look(c.theme, c.phone);
+    if (c.lecture) {
+        look.text_size = c.size.text;
+        look.heading = c.size.heading;
+        look.caption = c.size.caption;
+    }
+    kept = {figure::lay_out(state.probe.figure, extent, look, measure),
             state.probe.revision,
             extent.width,
             extent.height,
             c.theme,
-            c.phone};
+            c.size.text};
     return kept.page;
 }
 

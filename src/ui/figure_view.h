@@ -19,7 +19,7 @@ struct FigurePart {
     unsigned revision = 0;
     float width = 0, height = 0;
     image::Theme theme = image::Theme::dark;
-    bool phone = false;
+    float text = 0;  ///< size of its words
 };
 
 struct FigurePage {

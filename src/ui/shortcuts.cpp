@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "app/actions.h"
+#include "app/lecture.h"
 #include "app/link.h"
 #include "app/probes.h"
 #include "app/views.h"
@@ -74,6 +75,7 @@ constexpr Shortcut kShortcuts[] = {
     {"k", false, false, next_keep},
     {"v", false, false, next_show},
     {"l", false, false, flip_layers},
+    {"l", false, true, [](app::State& s) { app::when_rest_is_here(s, app::change_lecture); }},
     {"u", false, false, next_unit},
     {"i", false, false, [](app::State& s) { app::select(s, -1, 0); }},
     {"c", false, false,
@@ -128,6 +130,21 @@ bool steer_pen(app::State& s, std::string_view key) {
     return true;
 }
 
+/// Arrows and a presenter's keys while a lecture is on.
+bool step_slides(app::State& s, std::string_view key) {
+    if (key == "left" || key == "right")
+        app::step_lecture(s, key == "left" ? -1 : 1);
+    else if (key == "up" || key == "pageup")
+        app::step_lecture_view(s, -1);
+    else if (key == "down" || key == "pagedown")
+        app::step_lecture_view(s, 1);
+    else if (key == "escape")
+        app::change_lecture(s);
+    else
+        return false;
+    return true;
+}
+
 /// In a list of views: arrows choose, Enter opens, Escape closes; with the search what is typed goes into it.
 bool type_in_list(app::State& s, std::string_view key, bool shift) {
     const bool search = s.sheet == app::Sheet::search;
@@ -175,6 +192,7 @@ bool walk(app::State& s, std::string_view key, bool shift) {
 
 bool handle_key(app::State& state, const char* key, bool ctrl_or_cmd, bool shift) {
     if (state.keyboard_pen.on && !ctrl_or_cmd && !shift && steer_pen(state, key)) return true;
+    if (app::is_lecture(state) && !ctrl_or_cmd && !shift && step_slides(state, key)) return true;
     if (!ctrl_or_cmd && type_in_list(state, key, shift)) return true;
     if (!ctrl_or_cmd && walk(state, key, shift)) return true;
     // On a sheet the arrows walk through its controls.

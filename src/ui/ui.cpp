@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/actions.h"
+#include "app/lecture.h"
 #include "app/views.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/sheet.h"
@@ -61,7 +62,8 @@ void draw_splitter(Context& c, app::State& state, const char* name, const Rect& 
 
 void draw_desk(Context& c, app::State& state, float width, float height) {
     const bool network = app::is_network_open(state) && (state.sheet == app::Sheet::none || is_list(state));
-    const bool strip = state.options.strip && !app::is_network_open(state) && !state.keyboard_pen.on;
+    const bool folded = state.options.strip || needs_strip(c, state);
+    const bool strip = folded && !app::is_network_open(state) && !state.keyboard_pen.on;
     const float spare = std::max(0.0f, width - 1280) * 0.2f;  // wide screens give the sides a share
     const auto side = [&](float wanted) { return std::min(wanted + spare, width * 0.3f); };
     const float left = strip ? kStrip : c.wide ? side(state.options.left) : kTabletLeft;
@@ -105,6 +107,16 @@ void draw_phone(Context& c, app::State& state, float width, float height) {
         draw_rail(c, state, {0, page.y, c.size.rail, page.height});
     else
         draw_dock_and_tabs(c, state, {0, height - foot, width, foot});
+}
+
+/// Type to be read from the last row.
+void enlarge(Sizes& size, ImVec2 screen) {
+    const float zoom = std::clamp(std::min(screen.x / 1280, screen.y / 720), 0.8f, 2.2f);
+    size.text = std::round(17 * zoom);
+    size.heading = std::round(20 * zoom);
+    size.caption = std::round(14 * zoom);
+    size.large = std::round(64 * zoom);
+    size.margin = std::round(24 * zoom);
 }
 
 /// Where the keyboard goes from the focused control, and what it does there.
@@ -160,6 +172,8 @@ void Ui::draw(app::State& state) {
         c.size.top_bar = 56;
         c.size.siblings = 48;
     }
+    c.lecture = app::is_lecture(state);
+    if (c.lecture) enlarge(c.size, screen);
     c.wants_frame = false;
     c.hover = std::exchange(state.hover, std::nullopt);
     take_keys(c, state.layout);
@@ -169,11 +183,13 @@ void Ui::draw(app::State& state) {
     impl_->styled = c.theme;
     c.pictures.begin(c.theme);
 
-    if (c.phone)
+    if (c.lecture)
+        draw_lecture(c, state, {0, 0, screen.x, screen.y});
+    else if (c.phone)
         draw_phone(c, state, screen.x, screen.y);
     else
         draw_desk(c, state, screen.x, screen.y);
-    draw_message(c, state, {0, 0, screen.x, screen.y - c.size.tabs - c.size.dock});
+    draw_message(c, state, {0, 0, screen.x, screen.y - (c.lecture ? 0.0f : c.size.tabs + c.size.dock)});
 
     if (c.hover != state.hover || c.pictures.started_over()) c.wants_frame = true;
     c.pictures.end();

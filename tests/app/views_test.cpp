@@ -11,6 +11,7 @@
 #include "app/actions.h"
 #include "app/answer.h"
 #include "app/api.h"
+#include "app/layer_search.h"
 #include "app/link.h"
 #include "app/selection.h"
 #include "app/settings.h"
@@ -91,6 +92,68 @@ TEST_CASE("views: words find names, terms and questions, in any case and order")
     CHECK(state.sheet == app::Sheet::search);
     app::set_search(state, std::string(1000, 'x'));
     CHECK(state.search.size() == 64);
+}
+
+TEST_CASE("views: the search finds layers by name, by kind and by LeCun's letters") {
+    app::State state = fresh();
+    const nn::Network& network = state.lane().network();
+    const auto found = [&](const std::string& words) {
+        app::open_search(state);
+        app::set_search(state, words);
+        std::string names;
+        for (const app::FoundLayer& one : app::found_layers(state))
+            names += (names.empty() ? "" : " ") + network.layer(one.layer).name +
+                     (one.map < 0 ? "" : "/" + std::to_string(one.map));
+        return names;
+    };
+    CHECK(found("conv2") == "conv2");
+    CHECK(found("POOL") == "pool1 pool2");
+    CHECK(found("convolution") == "conv1 conv2");
+    CHECK(found("c3") == "conv2");
+    CHECK(found("S4") == "pool2");
+    CHECK(found("C5") == "fc1");
+    CHECK(found("f6") == "fc2");
+    CHECK(found("pool2 map 7") == "pool2/7");
+    CHECK(found("pool2 16").empty());
+    CHECK(found("pool2 99999999999999999999").empty());
+    CHECK(found("").empty());
+    CHECK(found("map 3").empty());
+    CHECK(found("cover").empty());
+    CHECK(app::lecun_name(network, *network.find("fc3")).empty());  // the output has no letter
+    CHECK(app::lecun_name(network, *network.find("relu1")).empty());
+    app::open_menu(state, probe::Group::look, probe::Group::look);
+    CHECK(app::found_layers(state).empty());
+}
+
+TEST_CASE("views: a layer that was found is selected, in the view that follows or in the network's") {
+    app::State state = fresh();
+    const nn::Network& network = state.lane().network();
+    app::open_probe(state, probe::find("self-check"));
+    app::open_search(state);
+    app::set_search(state, "c3");
+    CHECK(listed(state).empty());
+    app::open_chosen(state);
+    CHECK(app::is_network_open(state));
+    CHECK(state.sheet == app::Sheet::none);
+    CHECK(state.selection.layer == *network.find("conv2"));
+    app::open_probe(state, probe::find("top-nine"));
+    app::open_search(state);
+    app::set_search(state, "pool1 4");
+    app::open_chosen(state);
+    CHECK(state.probe.entry == probe::find("top-nine"));
+    CHECK(state.selection.layer == *network.find("pool1"));
+    CHECK(state.selection.map == 4);
+    app::open_search(state);
+    app::set_search(state, "pool");  // a view, and then two layers
+    const auto views = static_cast<int>(std::count(listed(state).begin(), listed(state).end(), ' ')) + 1;
+    for (int i = 0; i < views; ++i) app::step_in_list(state, 1);
+    CHECK(state.list_row == views);
+    app::open_chosen(state);
+    CHECK(state.selection.layer == *network.find("pool1"));
+    app::open_search(state);
+    app::set_search(state, "pool");
+    app::step_in_list(state, -1);
+    CHECK(state.list_row == views + 1);
 }
 
 TEST_CASE("views: a group's list opens, steps around, closes") {

@@ -7,6 +7,7 @@
 
 #include "app/api.h"
 #include "app/link.h"
+#include "app/mirror.h"
 #include "app/probes.h"
 #include "app/update.h"
 #include "figure/numbers.h"
@@ -20,7 +21,7 @@ void keep_probe_exports() {}
 
 namespace {
 
-std::string words;
+std::string words, mirrored;
 std::vector<std::uint8_t> png;
 
 }  // namespace
@@ -67,6 +68,19 @@ EMSCRIPTEN_KEEPALIVE int unpool_network_outcome() {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_words() { return words.c_str(); }
+
+/// What stands beside the canvas: see app/mirror.h.
+EMSCRIPTEN_KEEPALIVE const char* unpool_mirror() {
+    platform::web::mirrored = app::mirror_json(loop()->state());
+    return platform::web::mirrored.c_str();
+}
+
+/// 1 if there is such a control.
+EMSCRIPTEN_KEEPALIVE int unpool_mirror_act(const char* what, const char* value) {
+    const bool is_done = app::act_in_mirror(loop()->state(), what, value);
+    loop()->refresh();
+    return is_done ? 1 : 0;
+}
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_probes() {
     words = app::probes_json();

@@ -7,6 +7,7 @@
 #include "app/answer.h"
 #include "app/class_names.h"
 #include "app/familiarity.h"
+#include "app/probes.h"
 #include "ui/map_tile.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/parts_row.h"
@@ -126,9 +127,13 @@ void draw_answer_strip(Context& c, app::State& state, const Rect& where) {
     const float middle = where.x + where.width / 2, wide = where.width - 16;
     Column column{where.x + 8, where.y + 12 - ImGui::GetScrollY(), wide};
     const Rect unfold = column.take(c.size.control, 12);
-    if (icon_button(c, "unfold", unfold, Icon::next, true, "Show the pad", Look::raised)) app::fold_pad(state, false);
+    const auto show_pad = [&] {
+        if (needs_strip(c, state)) app::open_probe(state, nullptr);  // there it has room
+        app::fold_pad(state, false);
+    };
+    if (icon_button(c, "unfold", unfold, Icon::next, true, "Show the pad", Look::raised)) show_pad();
     const Rect picture{middle - 32, column.y, 64, 64};
-    if (hit(c, "network sees", picture)) app::fold_pad(state, false);
+    if (hit(c, "network sees", picture)) show_pad();
     draw_input_picture(c, state, picture);
     column.y += 72;
     const app::AnswerWords words = app::answer_words(state);

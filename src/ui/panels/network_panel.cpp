@@ -203,9 +203,9 @@ float draw_both(Context& c, app::State& state, float x, float y, float width, fl
 void draw_network_panel(Context& c, app::State& state, const Rect& where) {
     begin_region(c, "network", where, c.colours.background);
     const float scroll = ImGui::GetScrollY(), x = where.x + c.size.margin, width = where.width - 2 * c.size.margin;
-    const float top = where.y + 12 - scroll, header = c.size.control;
-    draw_network_header(c, state, {x, top, width, header});
-    const bool card = !c.wide && !c.phone;  // no side for the inspector: it stands below
+    const float top = where.y + 12 - scroll, header = c.lecture ? 0.0f : c.size.control;
+    if (!c.lecture) draw_network_header(c, state, {x, top, width, header});
+    const bool card = !c.wide && !c.phone && !c.lecture;  // no side for the inspector: it stands below
     const float y = top + header + 10,
                 height = where.height - 12 - header - 10 - kBetweenCards - 2 - (card ? kInspectorCard : 0);
     float bottom =

@@ -46,6 +46,15 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 /// used; with `measure` it draws nothing, and gives that of the three.
 float draw_probe_controls(Context& c, app::State& state, float x, float y, float width, bool measure);
 
+/// The open view over all of the screen, for a lecture.
+void draw_lecture(Context& c, app::State& state, const Rect& where);
+
+/// Whether the left side is folded whatever was chosen: a tablet's view of two networks beside each other needs its
+/// room.
+inline bool needs_strip(const Context& c, const app::State& state) {
+    return !c.wide && state.lanes.size() > 1 && state.probe.entry != nullptr;
+}
+
 /// The left side folded: the digit and its answer.
 void draw_answer_strip(Context& c, app::State& state, const Rect& where);
 

@@ -70,7 +70,7 @@ std::string page_title(const app::State& state) {
         case app::Sheet::menu:
             return place_of(state).label;
         case app::Sheet::search:
-            return "Find a view";
+            return "Find a view or a layer";
         case app::Sheet::gallery:
             return "Pictures";
         case app::Sheet::more:
@@ -113,7 +113,8 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
     if (pad || state.sheet == app::Sheet::menu) {
         if (tool("help", Icon::help, "What is this?")) app::open_view(state, app::views().back());
         if (pad && tool("theme", Icon::theme, "Light or dark")) app::set_theme(state, other_theme(c));
-        if (!pad && tool("search", Icon::search, "Find a view by its name or a word")) app::open_search(state);
+        if (!pad && tool("search", Icon::search, "Find a view or a layer by its name or a word"))
+            app::open_search(state);
     } else if (tool("share", Icon::share, "Share a link to exactly this view")) {
         app::when_rest_is_here(state, app::share_link);
     }

@@ -105,8 +105,15 @@ bool draw_fold_line(Context& c, app::State& state, const Fold& fold, const Rect&
     }
     const ImU32 ink = hovered ? c.colours.text : c.colours.muted;
     draw_icon(open ? Icon::open : Icon::next, {where.x + 8, where.y + where.height / 2}, 11, ink);
-    text(c, {where.x + 20, where.y, where.width - 20, where.height}, c.fonts.regular, c.size.text,
-         open || hovered ? c.colours.text : c.colours.muted, fold.title);
+    const ImU32 colour = open || hovered ? c.colours.text : c.colours.muted;
+    const Rect at{where.x + 20, where.y, where.width - 20, where.height};
+    if (text_width(c.fonts.regular, c.size.text, fold.title) <= at.width) {
+        text(c, at, c.fonts.regular, c.size.text, colour, fold.title);
+    } else {  // in two lines
+        const float line = std::round(c.size.caption * 1.3f);
+        paragraph(c, at.x, at.y + (at.height - 2 * line) / 2, at.width, c.size.caption, colour, fold.title, nullptr,
+                  line);
+    }
     return open;
 }
 
@@ -202,7 +209,10 @@ void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     }
     // Below this pictures would shrink out of sight: small screens scroll.
     constexpr float kLeast = 400;
-    const float height = std::max(rest >= 0.64f * room ? rest : room, kLeast);
+    // Two networks below each other scroll, as large as one stands alone, and what is said of both after them.
+    const bool below = state.lanes.size() > 1 && column.width < figure::kHalves;
+    const float more = below ? 2.5f : state.lanes.size() > 1 && c.phone ? 1.5f : 1.0f;
+    const float height = std::max(rest >= 0.64f * room ? rest : room, kLeast) * more;
     const float high = draw_figure(c, state, column.x, column.y,
                                    {.width = column.width, .height = height, .part = figure::Extent::kResult});
     constexpr float kBelow = 10;  // what a page leaves free below its last card

@@ -44,8 +44,8 @@ float draw_groups(Context& c, app::State& state, float x, const Rect& bar) {
 
 /// The key stands in the button where there is room.
 void draw_search_button(Context& c, app::State& state, const Rect& where) {
-    if (icon_button(c, "search", where, Icon::search, true, "Find a view by its name or a word (/)", Look::raised,
-                    c.wide ? "/" : ""))
+    if (icon_button(c, "search", where, Icon::search, true, "Find a view or a layer by its name or a word (/)",
+                    Look::raised, c.wide ? "/" : ""))
         app::open_search(state);
 }
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "app/actions.h"
+#include "app/blocks.h"
+#include "app/layer_search.h"
 #include "app/link.h"
 #include "app/probes.h"
+#include "ui/map_tile.h"
 #include "ui/panels/bars.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/view_picture.h"
@@ -23,7 +26,7 @@ void draw_search_field(Context& c, app::State& state, const Rect& where) {
     draw->AddRectFilled(from, to, c.colours.background, c.size.rounding);
     draw->AddRect(from, to, open ? c.colours.accent : c.colours.line, c.size.rounding);
     draw_icon(Icon::search, {where.x + 20, where.y + where.height / 2}, 15, c.colours.muted);
-    const std::string words = state.search.empty() || !open ? "Find a view or a word" : state.search;
+    const std::string words = state.search.empty() || !open ? "Find a view, a layer or a word" : state.search;
     const Rect at{where.x + 38, where.y, where.width - 76, where.height};
     text(c, at, c.fonts.regular, c.size.text, state.search.empty() || !open ? c.colours.muted : c.colours.text, words);
     if (open) {
@@ -61,6 +64,36 @@ void draw_row(Context& c, app::State& state, const app::View& view, const Rect& 
     caption(c, {row.x + row.width - 42, row.y, 36, row.height}, "open");
 }
 
+/// A layer that the search found, with its selected or first map.
+void draw_layer_row(Context& c, app::State& state, const app::FoundLayer& found, const Rect& row, bool chosen) {
+    const nn::Network& network = state.lane().network();
+    const std::string& name = network.layer(found.layer).name;
+    bool hovered = false;
+    if (hit(c, "layer " + name, row, &hovered)) app::open_layer(state, found);
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    if (hovered || chosen)
+        draw->AddRectFilled({row.x, row.y}, {row.x + row.width, row.y + row.height}, c.colours.hover, 6);
+    constexpr float kPicture = 48;
+    const Rect picture{row.x + 10, row.y + (row.height - kPicture) / 2, kPicture, kPicture};
+    draw->AddRectFilled({picture.x, picture.y}, {picture.x + kPicture, picture.y + kPicture}, c.colours.background, 4);
+    const int map = std::max(found.map, 0);
+    if (network.shape(found.layer).plane() > 1 && state.input)
+        c.pictures.draw("found " + name, state.revision.picture,
+                        painting_of(state, state.lane(), found.layer, map, Side::activation), picture);
+    else
+        draw_icon(Icon::eye, {picture.x + kPicture / 2, picture.y + kPicture / 2}, 20, c.colours.muted);
+    draw->AddRect({picture.x, picture.y}, {picture.x + kPicture, picture.y + kPicture}, c.colours.line, 4);
+    const float x = row.x + kPicture + 24, right = row.x + row.width - 12, line = std::round(c.size.text * 1.5f),
+                top = row.y + row.height / 2 - line;
+    const std::string title = found.map < 0 ? name : name + " map " + std::to_string(found.map);
+    const float wide = text_width(c.fonts.semibold, c.size.heading, title) + 2;
+    text(c, {x, top, std::min(wide, right - x), line}, c.fonts.semibold, c.size.heading, c.colours.text, title);
+    if (const std::string letter = app::lecun_name(network, found.layer); !letter.empty() && x + wide + 40 < right)
+        caption(c, {x + wide + 8, top + 1, right - x - wide - 8, line}, letter);
+    text(c, {x, top + line, right - x, line}, c.fonts.regular, c.size.text - (c.phone ? 2.0f : 0.0f), c.colours.muted,
+         std::string(nn::info(network.layer(found.layer).kind).called) + ", " + app::shape_words(network, found.layer));
+}
+
 float draw_rows(Context& c, app::State& state, Column column) {
     const float begin = column.y;
     int row = 0;
@@ -73,9 +106,13 @@ float draw_rows(Context& c, app::State& state, Column column) {
         group = name;
         draw_row(c, state, view, column.take(kRow, 4), row++ == state.list_row);
     }
+    const std::vector<app::FoundLayer> layers = app::found_layers(state);
+    if (!layers.empty()) caption(c, column.take(26), "Layers");
+    for (const app::FoundLayer& found : layers)
+        draw_layer_row(c, state, found, column.take(kRow, 4), row++ == state.list_row);
     if (row == 0)
         column.y += paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted,
-                              "No view is called that, and none asks it.");
+                              "No view and no layer is called that.");
     return column.y - begin;
 }
 
@@ -87,7 +124,7 @@ void draw_more(Context& c, app::State& state, const Rect& where) {
         return icon_button(c, name, column.take(52, 6), icon, enabled, nullptr, Look::raised, label);
     };
     const bool any = has_figure(state);
-    if (row("search", Icon::search, "Find a view or a word", true))
+    if (row("search", Icon::search, "Find a view or a layer", true))
         return app::open_search(state), end_region(column.y);
     bool done = false;
     if (row("save figure", Icon::picture, "Save the figure (PNG)", any)) app::save_figure(state), done = true;
@@ -129,6 +166,9 @@ void draw_view_list(Context& c, app::State& state, const Rect& where) {
         titles += rows++ == 0 || view.group != last ? 1 : 0;
         last = view.group;
     }
+    const int layers = static_cast<int>(app::found_layers(state).size());
+    rows += layers;
+    titles += layers > 0 ? 1 : 0;
     const float content = 12 + c.size.control + 8 + static_cast<float>(rows) * (kRow + 4) +
                           (search ? static_cast<float>(titles) * 26 : 0.0f) + (rows == 0 ? 40.0f : 0.0f) + 8;
     const Rect box{x, where.y, wide, std::min(content, where.height - 12)};
