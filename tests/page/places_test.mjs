@@ -49,6 +49,65 @@ await run({
         assert.equal(await view(visit), 'deconvnet');
     },
 
+    'a layer is found by its name and opened where it can be seen': async (visit) => {
+        await visit.open();
+        await visit.draw('three');
+        await visit.page.evaluate(() => window.unpool.probe('self-check'));
+        await visit.press('/');
+        for (const key of 'c3') await visit.press(key);
+        assert.ok(await visit.rect('layer conv2'));
+        await visit.keep('search-layer');
+        await visit.press('Enter');
+        assert.equal(await view(visit), 'explore');
+        assert.equal((await visit.state()).selection.layer, 'conv2');
+        await visit.page.evaluate(() => window.unpool.probe('top-nine'));
+        await visit.press('/');
+        for (const key of ['p', 'o', 'o', 'l', '1', ' ', '4']) await visit.press(key);
+        await visit.click('layer pool1');
+        assert.equal(await view(visit), 'top-nine', 'it follows the selection');
+        const { selection } = await visit.state();
+        assert.deepEqual([selection.layer, selection.map], ['pool1', 4]);
+    },
+
+    'lecture mode: the view alone, stepped by arrows, until Escape': async (visit) => {
+        await visit.open({ colorScheme: 'light' });
+        await visit.draw('three');
+        await visit.page.evaluate(() => window.unpool.probe('deconvnet'));
+        await visit.settle();
+        const before = await visit.rect('result');
+        await visit.press('Shift+L');
+        const { controls } = await visit.page.evaluate(() => window.unpool.screen());
+        const others = controls.map(({ name }) => name).filter((name) => !/^(figure|end lecture)/.test(name));
+        assert.deepEqual(others, [], 'no pane and no setting');
+        assert.equal(await visit.area(), null);
+        const result = await visit.rect('result');
+        assert.ok(result.width > before.width + 250 && result.y + result.height <= 720);
+        await visit.keep('lecture-deconvnet');
+        const step = async () => Number(/[&]step=(\d+)/.exec(await visit.page.evaluate(() => window.unpool.link()))?.[1]
+            ?? 0);
+        await visit.press('ArrowRight');
+        await visit.press('ArrowRight');
+        assert.equal(await step(), 2);
+        await visit.press('ArrowLeft');
+        assert.equal(await step(), 1);
+        const seen = new Set();
+        for (let i = 0; i < 5; ++i) {
+            await visit.press('ArrowDown');
+            seen.add(await view(visit));
+            await visit.keep(`lecture-${await view(visit)}`);
+        }
+        assert.equal(seen.size, 5);
+        await visit.press('PageUp');
+        assert.ok(seen.has(await view(visit)));
+        const last = await view(visit);
+        await visit.press('Escape');
+        assert.ok(await visit.area(), 'the pad again');
+        assert.equal(await view(visit), last);
+        await visit.press('Shift+L');
+        await visit.click('end lecture');
+        assert.ok(await visit.area());
+    },
+
     'Back returns to the view before and keeps what was drawn since': async (visit) => {
         await visit.open();
         await visit.draw('three');
