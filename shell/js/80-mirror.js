@@ -1,5 +1,5 @@
-// The open view beside the canvas, for those who do not see it: its name, what it found, the answer, and controls of the
-// browser's own for what can be set, chosen, saved and shared.  src/app/mirror.h has the program's side.
+// The open view beside the canvas, for those who do not see it: its name, what it found, the answer, and controls of
+// the browser's own for what can be set, chosen, saved and shared.  src/app/mirror.h has the program's side.
 
 const mirrorPause = 400;  // milliseconds: it follows, but not every frame
 const longestRange = 200;  // with more steps than that a number is typed

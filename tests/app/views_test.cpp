@@ -145,7 +145,8 @@ TEST_CASE("views: a layer that was found is selected, in the view that follows o
     CHECK(state.selection.map == 4);
     app::open_search(state);
     app::set_search(state, "pool");  // a view, and then two layers
-    const auto views = static_cast<int>(std::count(listed(state).begin(), listed(state).end(), ' ')) + 1;
+    const std::string ids = listed(state);
+    const auto views = static_cast<int>(std::count(ids.begin(), ids.end(), ' ')) + 1;
     for (int i = 0; i < views; ++i) app::step_in_list(state, 1);
     CHECK(state.list_row == views);
     app::open_chosen(state);

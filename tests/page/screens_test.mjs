@@ -95,7 +95,7 @@ async function showsResults(visit, [width, height, options]) {
     assert.deepEqual(found, []);
 }
 
-/** Views with two networks beside each other: nothing is cut or lies on anything else, and each is as wide as it may be. */
+/** Views with two networks beside each other: nothing is cut or lies on anything else. */
 async function walkBoth(visit, [width, height, options]) {
     await visit.open({ viewport: { width, height }, ...options });
     await visit.draw('three');
