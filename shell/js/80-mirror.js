@@ -33,6 +33,7 @@ function makeRow(sort, label, tag, type) {
     return { row: control, control, note: null, sort };
   }
   const row = document.createElement("label"), note = document.createElement("output");
+  control.setAttribute("aria-label", label);  // without the note
   row.append(`${label} `, control, note);
   return { row, control, note, sort };
 }

@@ -277,7 +277,7 @@ void plot_item(Context& c, app::State& state, const figure::Place& place, const 
 
 /// Beside each title a sign that saves its card; fingers would miss it, and save the whole.
 void draw_card_buttons(Context& c, app::State& state, const figure::Page& page, float x, float y) {
-    if (c.fingers) return;
+    if (c.fingers || c.lecture) return;
     for (const figure::Card& card : page.cards) {
         if (card.title_height <= 0) continue;
         const Rect where{x + card.title_right + 6, y + card.title_y, card.title_height, card.title_height};

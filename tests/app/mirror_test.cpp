@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/actions.h"
+#include "app/answer.h"
 #include "app/probes.h"
 #include "app/update.h"
 #include "app/views.h"
@@ -68,7 +69,8 @@ TEST_CASE("mirror: the open view with its finding, its settings and the answer")
     CHECK(mirror["title"] == "Cover it");
     CHECK(mirror["finding"] == state.probe.figure.finding);
     CHECK(mirror["finding"].get<std::string>().size() > 20);
-    CHECK(mirror["answer"] == app::prediction_sentence(state));
+    const app::AnswerWords words = app::answer_words(state);
+    CHECK(mirror["answer"] == "The answer is " + words.best + ", " + words.sure + "; " + words.next + ".");
     CHECK(mirror["selection"]["layer"] == state.selection.layer);
     CHECK(setting(mirror, "size")["value"] == app::values_of(state, *state.probe.entry)["size"]);
     CHECK(setting(mirror, "fill")["choices"].size() > 1);

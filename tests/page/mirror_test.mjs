@@ -16,7 +16,7 @@ const until = (visit, condition, what) => visit.page.waitForFunction(condition, 
 async function open(visit, options = {}) {
     await visit.open(options);
     await visit.draw('three');
-    await until(visit, () => document.getElementById('mirror-answer').textContent.startsWith('Prediction: 3'));
+    await until(visit, () => document.getElementById('mirror-answer').textContent.startsWith('The answer is 3'));
 }
 
 await run({
@@ -26,7 +26,7 @@ await run({
         await until(visit, () => document.getElementById('mirror-title').textContent === 'Cover it');
         await until(visit, () => /covering/i.test(document.getElementById('mirror-finding').textContent));
         assert.match(await text(visit, 'mirror-question'), /\?|\./);
-        assert.match(await text(visit, 'mirror-answer'), /^Prediction: 3, .* percent; next \d/);
+        assert.match(await text(visit, 'mirror-answer'), /^The answer is 3, .* % sure; next: \d, .* %\.$/);
         const tree = await visit.page.locator('#mirror').ariaSnapshot();
         assert.match(tree, /heading "Cover it"/);
         assert.match(tree, /combobox "View"/);

@@ -16,6 +16,8 @@ app::ThemeChoice other_theme(const Context& c);
 
 /// "LeNet-5", or both names.
 std::string shown_models(const app::State& state);
+/// The same, or "2 networks" where both names are wider than `width`.
+std::string models_within(Context& c, const app::State& state, float width);
 
 /// Whether there is a figure to save.
 bool has_figure(app::State& state);

@@ -77,6 +77,12 @@ std::string shown_models(const app::State& state) {
     return names[0] + " | " + names[1];
 }
 
+std::string models_within(Context& c, const app::State& state, float width) {
+    std::string all = shown_models(state);
+    const bool fits = text_width(c.fonts.regular, c.size.text, all) <= width;
+    return fits || state.lanes.size() < 2 ? all : "2 networks";
+}
+
 bool has_figure(app::State& state) {
     const probe::Entry* entry = state.probe.entry;
     if (!entry) return state.page == app::Page::train ? state.lane().run->trained_here : state.input.has_value();
@@ -103,8 +109,8 @@ void draw_top_bar(Context& c, app::State& state, const Rect& where) {
     if (tool("help", Icon::help, "What is this? (?)")) app::open_sheet(state, app::Sheet::help);
     if (tool("theme", Icon::theme, "Light or dark (T)")) app::set_theme(state, other_theme(c));
     if (c.wide && tool("full screen", Icon::screen, "Fill the screen")) app::change_full_screen(state);
-    const std::string model = shown_models(state);
     const float widest = c.wide ? 220.0f : 130.0f;
+    const std::string model = models_within(c, state, widest - 36);
     const float model_width = std::min(widest, text_width(c.fonts.regular, c.size.text, model) + 36);
     x -= model_width;
     if (menu_button(c, "model", {x, y, model_width, control}, model,
