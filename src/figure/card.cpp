@@ -31,14 +31,15 @@ float lay_out_large(Builder& b, const Fact& fact, float x, float y, float width)
     return std::max(top + tall, at) + 8 - y;
 }
 
-/// Label above value, in a narrow column; in the narrowest the first two alone.
+/// Label above value, in a narrow column; below a large value, in the narrowest, one more and no others.
 float lay_out_readout(Builder& b, const Group& group, float x, float y, float width) {
     constexpr float kNarrowest = 120;
     constexpr std::size_t kFew = 2;
     const Look& look = b.look();
     const float line = line_height(look.text_size);
     float top = y;
-    for (std::size_t i = 0; i < group.facts.size() && (width > kNarrowest || i < kFew); ++i) {
+    const bool all = width > kNarrowest || group.facts.empty() || group.facts[0].words.empty();
+    for (std::size_t i = 0; i < group.facts.size() && (all || i < kFew); ++i) {
         const Fact& fact = group.facts[i];
         if (!fact.words.empty()) {
             top += lay_out_large(b, fact, x, top, width);

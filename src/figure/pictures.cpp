@@ -8,6 +8,7 @@ namespace figure {
 namespace {
 
 constexpr float kApart = 8;       ///< more before a block
+constexpr float kWordsApart = 3;  ///< captions beside each other
 constexpr float kLeastHead = 11;  ///< size of the words above pictures where there is little room
 
 float caption_line(const Builder& b) { return std::round(b.look().caption * 1.35f); }
@@ -113,12 +114,13 @@ float head_width(const Builder& b, std::string_view head, float size) {
 }
 
 /// What a column must have so that no head is cut, and no caption of a few letters broken.
-float least_column(const Builder& b, const Group& group, float head_size) {
+float least_column(const Builder& b, const Group& group, float head_size, float between) {
     constexpr std::size_t kShort = 9;
     float widest = 0;
     for (const Picture& picture : group.pictures) {
         if (!picture.head.empty()) widest = std::max(widest, head_width(b, picture.head, head_size));
-        if (picture.caption.size() <= kShort) widest = std::max(widest, widest_line(b, picture.caption) + 2);
+        if (picture.caption.size() <= kShort)
+            widest = std::max(widest, widest_line(b, picture.caption) + 2 + kWordsApart - between);
     }
     return widest;
 }
@@ -158,9 +160,10 @@ Cells cells_of(const Builder& b, const Group& group, float width) {
     cells.head = b.look().text_size;
     cells.columns = columns_of(group, cells.side, width, cells.between);
     if (cells.columns == 0) return cells;
-    float least = group.tight ? 0 : least_column(b, group, cells.head);
+    float least = group.tight ? 0 : least_column(b, group, cells.head, cells.between);
     const auto room = [&] { return width / static_cast<float>(cells.columns) - cells.between; };
-    for (; least > room() && cells.head > kLeastHead; least = least_column(b, group, cells.head)) cells.head -= 1;
+    for (; least > room() && cells.head > kLeastHead; least = least_column(b, group, cells.head, cells.between))
+        cells.head -= 1;
     while (least > room() && cells.columns > 1) --cells.columns;
     const auto count = static_cast<float>(cells.columns);
     float blocks = 0;
@@ -220,7 +223,7 @@ float lay_out_pictures(Builder& b, const Group& group, int index, float x, float
         const Picture& picture = group.pictures[i];
         const float wide = whole_width(picture, std::min(cells.side * picture.zoom, width), cells.part);
         const float widest = cells.columns == 1  ? width
-                             : cells.columns > 0 ? std::max(wide + kBetween / 2, cells.step - cells.between)
+                             : cells.columns > 0 ? std::max(wide, cells.step - kWordsApart)
                                                  : std::max(wide * 1.25f, b.look().caption * 11);
         const float least = cells.columns > 0 || picture.head.empty() || group.tight
                                 ? wide
