@@ -2,7 +2,9 @@
 #include "ui/panels/network_list.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "app/actions.h"
 #include "app/shipped.h"
@@ -22,19 +24,23 @@ std::uint64_t id_of(const app::Run& run) { return run.checkpoints.back().network
 struct Row {
     Rect where;
     float right = 0;  ///< where the next button ends
+    float below = 0;  ///< what stands above the buttons, on the narrowest screens
 };
 
-Row begin_row(Context& c, Column& column, float height, bool on) {
-    const Rect where = column.take(height, 6);
+/// So narrow that a name has a line of its own.
+bool is_tiny(const Column& column) { return column.width < 340; }
+
+Row begin_row(Context& c, Column& column, float height, bool on, float below = 0) {
+    const Rect where = column.take(height + below, 6);
     card(c, where);
     if (on) selection_frame(c, where);
-    return {where, where.x + where.width - 4};
+    return {where, where.x + where.width - 4, below};
 }
 
 bool row_button(Context& c, Row& row, const std::string& name, const char* label, bool enabled, const char* tip) {
     const float width = text_width(c.fonts.regular, c.size.text, label) + 24;
     row.right -= width;
-    const Rect where{row.right, row.where.y + 4, width - 4, c.size.control};
+    const Rect where{row.right, row.where.y + row.below + 4, width - 4, c.size.control};
     return button(c, name, where, label, Look::raised, enabled, tip);
 }
 
@@ -75,6 +81,20 @@ std::string percent_words(double percent) {
     return words;
 }
 
+/// Name and percentage, what it is for, and below that the buttons.
+bool draw_tiny(Context& c, app::State& state, Column& column, const app::ShippedModel& model,
+               const std::string& made_for, std::optional<app::CheckpointAddress> at, bool on) {
+    const float wide = column.width - 24, size = c.size.text - 1, line = std::round(size * 1.4f), name = 30;
+    const float lines = std::max(1.0f, std::ceil(text_width(c.fonts.regular, size, made_for) / (wide * 0.85f)));
+    Row row = begin_row(c, column, c.size.control + 8, on, name + lines * line);
+    const Rect words{row.where.x + 12, row.where.y + 2, wide, name};
+    text(c, {words.x, words.y, wide - 58, name}, on ? c.fonts.semibold : c.fonts.regular, c.size.text, c.colours.text,
+         model.name);
+    text(c, words, c.fonts.regular, c.size.text, c.colours.text, percent_words(model.held_out), Align::right);
+    paragraph(c, words.x, words.y + name - 2, wide, size, c.colours.muted, made_for, nullptr, line);
+    return at ? draw_buttons(c, state, row, at->run) : (draw_buttons(c, state, row, model), false);
+}
+
 /// One network that ships.  A desk has room for all in a line; a phone puts what it is for below.
 bool draw_shipped(Context& c, app::State& state, Column& column, const app::ShippedModel& model) {
     const auto at = app::find_checkpoint(state, model.id);
@@ -82,6 +102,7 @@ bool draw_shipped(Context& c, app::State& state, Column& column, const app::Ship
     const bool coming = state.model_wanted && state.model_wanted->file == model.file;
     const bool narrow = column.width < 720;
     const std::string made_for = coming ? "On its way\xE2\x80\xA6" : model.made_for;
+    if (is_tiny(column)) return draw_tiny(c, state, column, model, made_for, at, on);
     const float line = c.size.text * 1.4f;
     Row row = begin_row(c, column, c.size.control + 8 + (narrow ? line + 6 : 0), on);
     const bool changed = at ? draw_buttons(c, state, row, at->run) : (draw_buttons(c, state, row, model), false);
@@ -108,9 +129,11 @@ void draw_own_networks(Context& c, app::State& state, Column& column) {
         const app::ShippedModel* shipped = app::shipped_model(id_of(*run));
         if (shipped && shipped->group != G::start && !run->trained_here) continue;  // it stands below
         const bool on = state.lane().run == run;
-        Row row = begin_row(c, column, c.size.control + 8, on);
+        const float above = is_tiny(column) && state.runs.size() > 1 ? 32.0f : 0.0f;
+        Row row = begin_row(c, column, c.size.control + 8, on, above);
         const bool changed = draw_buttons(c, state, row, i);
-        text(c, {row.where.x + 12, row.where.y, row.right - row.where.x - 20, row.where.height},
+        const float wide = above > 0 ? row.where.width - 24 : row.right - row.where.x - 20;
+        text(c, {row.where.x + 12, row.where.y + (above > 0 ? 4.0f : 0.0f), wide, above > 0 ? above : row.where.height},
              on ? c.fonts.semibold : c.fonts.regular, c.size.text, c.colours.text, run->name);
         if (changed) return;
     }

@@ -86,7 +86,13 @@ float draw_on_phone(Context& c, app::State& state, float x, float y, float width
     caption(c, {x + 12, y, 46, 48}, "Recipe");
     const float wide = text_width(c.fonts.semibold, c.size.text, name) + 10;
     text(c, {x + 62, y, wide, 48}, c.fonts.semibold, c.size.text, c.colours.text, name);
-    caption(c, {x + 62 + wide, y, width - 62 - wide - 30, 48}, app::recipe_words(state));
+    const Rect words{x + 62 + wide, y, width - 62 - wide - 30, 48};
+    const std::string recipe = app::recipe_words(state);
+    const float step = std::round(c.size.caption * 1.3f);
+    if (text_width(c.fonts.regular, c.size.caption, recipe) <= words.width)
+        caption(c, words, recipe);
+    else  // in two lines
+        paragraph(c, words.x, words.y + 24 - step, words.width, c.size.caption, c.colours.muted, recipe, nullptr, step);
     draw_icon(training.more_settings ? Icon::fold : Icon::open, {x + width - 18, y + 24}, 12, c.colours.muted);
     y += 56;
     if (training.more_settings) {
