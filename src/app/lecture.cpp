@@ -67,7 +67,7 @@ std::string lecture_words(State& state) {
     const probe::Setting* setting = main_setting(state);
     if (!setting) return is_selection_stepped(state) ? layer_words(state) + " " + map_words(state) : std::string();
     const double now = values_of(state, *state.probe.entry)[setting->key];
-    std::string value = figure::number(now);
+    std::string value = is_number(*setting) ? probe::text_of(*setting, values_of(state, *state.probe.entry)) : "";
     if (setting->kind == Kind::toggle) value = now != 0 ? "on" : "off";
     if (setting->kind == Kind::choice)
         value = probe::choices(*setting)[static_cast<std::size_t>(std::max(0L, std::lround(now)))];

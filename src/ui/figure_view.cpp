@@ -31,6 +31,7 @@ const figure::Page& laid_out(Context& c, const app::State& state, const figure::
         look.text_size = c.size.text;
         look.heading = c.size.heading;
         look.caption = c.size.caption;
+        look.scale = c.size.text / 11;  // pictures grow more than words do
     }
     kept = {figure::lay_out(state.probe.figure, extent, look, measure),
             state.probe.revision,

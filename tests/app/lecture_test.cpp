@@ -47,6 +47,7 @@ TEST_CASE("lecture: left and right step the view's number, the map or the choice
     const double size = app::values_of(state, *state.probe.entry)["size"];
     app::step_lecture(state, -1);
     CHECK(app::values_of(state, *state.probe.entry)["size"] == size - 1);
+    CHECK(app::lecture_words(state) == "Size of the square: " + std::to_string(static_cast<int>(size) - 1));
     for (int i = 0; i < 100; ++i) app::step_lecture(state, -1);
     CHECK(app::values_of(state, *state.probe.entry)["size"] == probe::find_setting(*state.probe.entry, "size")->low);
     CHECK(state.selection.map == map + 1);

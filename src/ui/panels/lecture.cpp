@@ -79,7 +79,11 @@ void draw_lecture(Context& c, app::State& state, const Rect& where) {
     const Rect result{where.x, where.y + head, where.width, where.height - head - kFoot};
     draw_lecture_head(c, state, {where.x, where.y, where.width, head});
     if (!state.probe.entry) {
+        const Sizes large = c.size;  // between its pictures there is room for words of their usual size
+        c.size = sizes(Screen::desk);
+        c.size.margin = large.margin;
         draw_network_panel(c, state, result);
+        c.size = large;
     } else {
         begin_region(c, "lecture result", result, c.colours.background);
         const float x = result.x + c.size.margin, wide = result.width - 2 * c.size.margin,
