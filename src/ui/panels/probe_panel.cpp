@@ -73,8 +73,9 @@ std::string waiting_words(const app::State& state) {
 /// Something folded: its title, and whether it is open.
 struct Fold {
     std::string title;
-    int group = -1;    ///< of the figure; -1: words, -2: source
-    int partner = -1;  ///< the second network's card to it
+    int group = -1;                ///< of the figure; -1: words, -2: source
+    int partner = -1;              ///< the second network's card to it
+    std::vector<int> others = {};  ///< cards of the same title: they open together
 };
 
 std::vector<Fold> folds_of(const app::State& state) {
@@ -83,6 +84,12 @@ std::vector<Fold> folds_of(const app::State& state) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
         if (!groups[i].folded || groups[i].paired) continue;
         const bool has_partner = i + 1 < groups.size() && groups[i + 1].paired;
+        const auto same = std::find_if(folds.begin(), folds.end(),
+                                       [&](const Fold& fold) { return !has_partner && fold.title == groups[i].title; });
+        if (same != folds.end()) {
+            same->others.push_back(static_cast<int>(i));
+            continue;
+        }
         folds.push_back({has_partner ? std::string(figure::own_title(groups[i])) : groups[i].title, static_cast<int>(i),
                          has_partner ? static_cast<int>(i) + 1 : -1});
     }
@@ -146,7 +153,12 @@ float draw_fold(Context& c, app::State& state, const Fold& fold, float x, float 
                                          {.width = wide, .part = fold.partner});
         return c.phone ? first + 8 + second : std::max(first, second);
     }
-    if (fold.group >= 0) return draw_figure(c, state, x, y, {.width = width, .part = fold.group});
+    if (fold.group >= 0) {
+        float high = draw_figure(c, state, x, y, {.width = width, .part = fold.group});
+        for (const int other : fold.others)
+            high += 8 + draw_figure(c, state, x, y + high + 8, {.width = width, .part = other});
+        return high;
+    }
     const float wide = std::min(width, 720.0f);
     if (fold.group == -1) return draw_markdown(c, x, y, wide, assets::text(std::string("probe-") + entry.id)) + 8;
     const float question = paragraph(c, x, y, wide, c.size.text, c.colours.text, entry.what) + 4;
