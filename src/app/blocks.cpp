@@ -7,7 +7,7 @@ namespace app {
 std::vector<Block> blocks(const nn::Network& network) {
     std::vector<Block> found;
     for (int i = 0; i < network.layer_count(); ++i) {
-        if (nn::has_weights(network.layer(i).kind) || found.empty()) found.push_back({i, i, false});
+        if (nn::info(network.layer(i).kind).outputs || found.empty()) found.push_back({i, i, false});
         found.back().last = i;
         if (network.shape(i).plane() == 1) found.back().flat = true;
     }

@@ -5,7 +5,7 @@
 namespace app {
 
 std::optional<WeightPictures> weights_into(const nn::Network& network, int layer, int map) {
-    while (layer >= 0 && network.parameters[static_cast<std::size_t>(layer)].weight.empty()) --layer;
+    while (layer >= 0 && !nn::has_weights(network.layer(layer).kind)) --layer;
     if (layer < 0) return std::nullopt;
     const nn::Parameters& p = network.parameters[static_cast<std::size_t>(layer)];
     const nn::LayerSpec& spec = network.layer(layer);

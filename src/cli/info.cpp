@@ -32,15 +32,22 @@ struct Options {
 /// "5x5, stride 1, pad 2"; empty for layers without settings.
 std::string settings(const nn::LayerSpec& layer) {
     if (nn::info(layer.kind).rate) return text("rate %.2f", static_cast<double>(layer.rate));
+    if (nn::info(layer.kind).scale) {
+        const auto number = [](float v) { return static_cast<double>(v); };
+        if (nn::info(layer.kind).padding)
+            return text("frame %d, %.4g x %+.4g", layer.padding, number(layer.scale), number(layer.offset));
+        if (layer.scale == 1.0f && layer.slope == 1.0f) return {};
+        return text("%.5g tanh(%.4g x)", number(layer.scale), number(layer.slope));
+    }
+    if (nn::info(layer.kind).pictures) return text("to %d pictures", layer.outputs);
     if (!nn::has_window(layer.kind)) return {};
     std::string line = text("%dx%d, stride %d", layer.kernel, layer.kernel, layer.stride);
+    if (!layer.connections.empty()) line += ", by a table";
     if (layer.padding > 0) line += text(", pad %d", layer.padding);
     return line;
 }
 
-int parameters_of(const nn::Network& network, int layer) {
-    return nn::weight_count(network, layer) + nn::bias_count(network, layer);
-}
+int parameters_of(const nn::Network& network, int layer) { return nn::parameter_count(network, layer); }
 
 std::string field_text(const nn::Network& network, int layer) {
     const nn::Field field = nn::receptive_field(network, layer, 0, 0);

@@ -87,10 +87,29 @@ void average_pool_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::T
     }
 }
 
+/// No switches: a value goes evenly to its whole window, times the map's coefficient.
+void subsample_down(const nn::LayerSpec& spec, const std::vector<float>& coefficients, const nn::Tensor& above,
+                    nn::Tensor& below) {
+    const float area = static_cast<float>(spec.kernel * spec.kernel);
+    average_pool_down(spec, above, below);
+    for (int channel = 0; channel < below.shape.channels; ++channel)
+        for (float& value : below.map(channel)) value *= area * coefficients[index(channel)];
+}
+
+/// The frame's own pixels are left out.
+void rescale_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::Tensor& below) {
+    const int width = below.shape.width, framed = above.shape.width;
+    for (int channel = 0; channel < below.shape.channels; ++channel)
+        for (int i = 0; i < below.shape.plane(); ++i)
+            below.map(channel)[index(i)] =
+                spec.scale * above.map(channel)[index((i / width + spec.padding) * framed + i % width + spec.padding)];
+}
+
 }  // namespace
 
 bool can_start(const nn::Network& network, int layer) {
-    return layer >= 0 && layer < network.layer_count() && network.layer(layer).kind != nn::LayerKind::softmax;
+    return layer >= 0 && layer < network.layer_count() && network.layer(layer).kind != nn::LayerKind::softmax &&
+           network.layer(layer).kind != nn::LayerKind::radial_basis;
 }
 
 void step_down(const nn::Network& network, const nn::Activations& activations, int layer, const nn::Tensor& above,
@@ -114,6 +133,15 @@ void step_down(const nn::Network& network, const nn::Activations& activations, i
             break;
         case nn::LayerKind::relu:
             for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = std::max(0.0f, above.data[i]);
+            break;
+        case nn::LayerKind::rescale:
+            rescale_down(spec, above, below);
+            break;
+        case nn::LayerKind::subsample:
+            subsample_down(spec, weight, above, below);
+            break;
+        case nn::LayerKind::radial_basis:
+            assert(false);  // nothing is projected from distances
             break;
         case nn::LayerKind::tanh:
         case nn::LayerKind::dropout:

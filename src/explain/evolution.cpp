@@ -28,7 +28,7 @@ std::vector<Block> blocks(const nn::Network& network) {
     std::vector<Block> found;
     const int score = nn::score_layer(network);
     for (int i = 0; i <= score; ++i) {
-        if (nn::weight_count(network, i) > 0) found.push_back({i, i, network.layer(i).name});
+        if (nn::has_weights(network.layer(i).kind)) found.push_back({i, i, network.layer(i).name});
         if (found.empty()) continue;
         found.back().output = i;
         if (nn::is_pool(network.layer(i).kind)) found.back().name = network.layer(i).name;

@@ -16,9 +16,19 @@ void relu_down(const nn::Tensor& output, ReluRule rule, const nn::Tensor& above,
 }
 
 /// tanh' = 1 - tanh^2
-void tanh_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
+void tanh_down(const nn::LayerSpec& spec, const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
     for (std::size_t i = 0; i < above.data.size(); ++i)
-        below.data[i] = above.data[i] * (1.0f - output.data[i] * output.data[i]);
+        below.data[i] = above.data[i] * nn::tanh_slope(spec, output.data[i]);
+}
+
+/// d -|x - w|^2 / dx = 2 (w - x)
+void distances_down(const nn::LayerSpec& spec, const nn::Tensor& input, const nn::Tensor& above, nn::Tensor& below) {
+    const std::vector<float> pictures = nn::centres(spec);
+    const std::size_t count = input.data.size();
+    below.data.assign(count, 0.0f);
+    for (std::size_t o = 0; o < above.data.size(); ++o)
+        for (std::size_t i = 0; i < count && above.data[o] != 0.0f; ++i)
+            below.data[i] += 2.0f * (pictures[o * count + i] - input.data[i]) * above.data[o];
 }
 
 /// d p_j / d x_i = p_i ([i = j] - p_j)
@@ -56,11 +66,16 @@ void gradient(const nn::Network& network, const nn::Activations& activations, in
                 relu_down(activations.output(i), rule, above, below);
                 break;
             case nn::LayerKind::tanh:
-                tanh_down(activations.output(i), above, below);
+                tanh_down(network.layer(i), activations.output(i), above, below);
                 break;
             case nn::LayerKind::softmax:
                 softmax_down(activations.output(i), above, below);
                 break;
+            case nn::LayerKind::radial_basis:
+                distances_down(network.layer(i), i > 0 ? activations.output(i - 1) : activations.input, above, below);
+                break;
+            case nn::LayerKind::rescale:
+            case nn::LayerKind::subsample:
             case nn::LayerKind::conv:
             case nn::LayerKind::fully_connected:
             case nn::LayerKind::max_pool:

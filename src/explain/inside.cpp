@@ -7,7 +7,8 @@ namespace {
 
 /// What a pool reads for these places of its output.
 nn::Field cells_below(const nn::LayerSpec& spec, const nn::Field& cells) {
-    if (!nn::is_pool(spec.kind)) return cells;
+    if (!nn::is_pool(spec.kind))
+        return {cells.row - spec.padding, cells.column - spec.padding, cells.height, cells.width};
     return {cells.row * spec.stride, cells.column * spec.stride, (cells.height - 1) * spec.stride + spec.kernel,
             (cells.width - 1) * spec.stride + spec.kernel};
 }
@@ -26,10 +27,14 @@ nn::Field window_of(const nn::Network& network, int layer, int unit) {
             return {row * spec.stride - spec.padding, column * spec.stride - spec.padding, spec.kernel, spec.kernel};
         case nn::LayerKind::max_pool:
         case nn::LayerKind::average_pool:
+        case nn::LayerKind::subsample:
             return {row * spec.stride, column * spec.stride, spec.kernel, spec.kernel};
         case nn::LayerKind::fully_connected:
+        case nn::LayerKind::radial_basis:
         case nn::LayerKind::softmax:
             return {0, 0, network.input_shape(layer).height, network.input_shape(layer).width};
+        case nn::LayerKind::rescale:
+            return {row - spec.padding, column - spec.padding, 1, 1};
         case nn::LayerKind::relu:
         case nn::LayerKind::tanh:
         case nn::LayerKind::dropout:
@@ -54,7 +59,7 @@ std::vector<Stage> way_up(const nn::Network& network, const nn::Activations& act
     std::vector<Stage> stages = {stage};
     while (stage.layer >= 0 && !nn::has_weights(network.layer(stage.layer).kind)) {
         const nn::LayerSpec& spec = network.layer(stage.layer);
-        if (spec.kind == nn::LayerKind::average_pool) stage.unit.reset();
+        if (nn::is_pool(spec.kind) && spec.kind != nn::LayerKind::max_pool) stage.unit.reset();
         if (spec.kind == nn::LayerKind::max_pool && stage.unit)
             stage.unit = activations.switches[static_cast<std::size_t>(stage.layer)][static_cast<std::size_t>(
                 at.map * network.shape(stage.layer).plane() + *stage.unit)];

@@ -39,6 +39,7 @@ void add_noise(nn::Network& network, const WeightNoise& noise) {
         nn::Random random(noise.seed, static_cast<std::uint64_t>(layer));
         for (float& w : weight) w += deviation * random.normal();
     }
+    nn::clear_unconnected(network);
 }
 
 /// Layers from `begin` on for which keep(i), as a network of their own.  Those left out do not change the shape.
@@ -65,8 +66,7 @@ int source_layer(const nn::Network& network, int layer) {
 
 bool passes_on(const nn::Network& network, int layer) {
     const nn::LayerKind kind = network.layer(layer).kind;
-    if (nn::is_elementwise(kind)) return true;
-    return nn::has_weights(kind) && network.shape(layer) == network.input_shape(layer);
+    return (nn::is_elementwise(kind) || nn::has_weights(kind)) && network.shape(layer) == network.input_shape(layer);
 }
 
 Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, const WeightNoise& noise) {

@@ -74,7 +74,7 @@ struct Occluder::Impl {
 Occluder::Impl::Impl(const nn::Network& network)
     : steps(nn::compile(network, nn::Fuse::relu_dropout)), chunk(nn::passes_a_slice(network, kChunk)) {
     for (const nn::Step& step : steps) {
-        packed.push_back(nn::has_weights(step.spec.kind) ? nn::pack(network, step) : nn::Packed());
+        packed.push_back(nn::pack(network, step));
     }
     while (local < last() && !nn::reads_everything(steps[index(local)].spec.kind)) ++local;
     for (int i = 0; i <= last(); ++i) {
@@ -141,12 +141,20 @@ void Occluder::Impl::run_part(int i) {
             each(step, part, in, out, [](float v) { return v > 0.0f ? v : 0.0f; });
             break;
         case nn::LayerKind::tanh:
-            each(step, part, in, out, [](float v) { return std::tanh(v); });
+            each(step, part, in, out, [&step](float v) { return step.spec.scale * std::tanh(step.spec.slope * v); });
+            break;
+        case nn::LayerKind::rescale:
+            rescale(step, part, in, out);
+            break;
+        case nn::LayerKind::subsample:
+            pool(step, part, in, out, 1.0f, [](float a, float b) { return a + b; });
+            weigh(step, part, packed[index(i)], out);
             break;
         case nn::LayerKind::dropout:
             each(step, part, in, out, [](float v) { return v; });
             break;
         case nn::LayerKind::fully_connected:
+        case nn::LayerKind::radial_basis:
         case nn::LayerKind::softmax:
             assert(false);
             break;

@@ -49,6 +49,9 @@ std::optional<std::vector<Step>> steps_from(const nn::Network& network, int star
             case nn::LayerKind::dropout:
                 break;
             case nn::LayerKind::average_pool:
+            case nn::LayerKind::rescale:
+            case nn::LayerKind::subsample:
+            case nn::LayerKind::radial_basis:
             case nn::LayerKind::softmax:
                 return std::nullopt;
         }

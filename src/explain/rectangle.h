@@ -27,7 +27,8 @@ inline void reach(const nn::LayerSpec& spec, int outputs, int& begin, int& end) 
 /// The outputs of a step that change when `changed` inputs do.
 inline Rectangle affected(const nn::Step& step, Rectangle changed) {
     if (changed.empty()) return {};
-    if (!nn::has_window(step.spec.kind)) return changed;
+    if (const int frame = step.spec.padding; !nn::has_window(step.spec.kind))
+        return {changed.top + frame, changed.left + frame, changed.bottom + frame, changed.right + frame};
     reach(step.spec, step.to.shape.height, changed.top, changed.bottom);
     reach(step.spec, step.to.shape.width, changed.left, changed.right);
     // Positions narrower than the vectors written to them spill into those that follow, which must then be written too.
@@ -62,6 +63,29 @@ void each(const nn::Step& step, const Rectangle& part, const float* in, float* o
             const float* from = in + step.from.offset(row, column);
             float* to = out + step.to.offset(row, column);
             for (int c = 0; c < step.to.shape.channels; ++c) to[c] = function(from[c]);
+        }
+    }
+}
+
+/// What a frame and rescaling make of `part` of their output.
+inline void rescale(const nn::Step& step, const Rectangle& part, const float* in, float* out) {
+    const nn::LayerSpec& spec = step.spec;
+    for (int row = part.top; row < part.bottom; ++row) {
+        for (int column = part.left; column < part.right; ++column) {
+            const float* from = in + step.from.offset(row - spec.padding, column - spec.padding);
+            float* to = out + step.to.offset(row, column);
+            for (int c = 0; c < step.to.shape.channels; ++c) to[c] = spec.scale * from[c] + spec.offset;
+        }
+    }
+}
+
+/// A subsampling's sums times its coefficients, plus its biases.
+inline void weigh(const nn::Step& step, const Rectangle& part, const nn::Packed& packed, float* out) {
+    for (int row = part.top; row < part.bottom; ++row) {
+        for (int column = part.left; column < part.right; ++column) {
+            float* to = out + step.to.offset(row, column);
+            for (int c = 0; c < step.to.shape.channels; ++c)
+                to[c] = to[c] * packed.weights[packed.index(0, c)] + packed.bias[static_cast<std::size_t>(c)];
         }
     }
 }

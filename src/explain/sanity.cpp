@@ -26,7 +26,7 @@ Pictures pictures_of(const nn::Network& network, const nn::Activations& activati
 std::vector<int> weighted_layers(const nn::Network& network, int layer) {
     std::vector<int> layers;
     for (int i = layer; i >= 0; --i)
-        if (nn::weight_count(network, i) > 0) layers.push_back(i);
+        if (nn::has_weights(network.layer(i).kind)) layers.push_back(i);
     return layers;
 }
 

@@ -117,6 +117,31 @@ void average_pool_back(const Step& s, const float* above, float* below) {
                             share * above[s.to.offset(y, x) + c];
 }
 
+void subsample_back(const Step& s, const Packed& packed, const float* above, float* below) {
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int ky = 0; ky < s.spec.kernel; ++ky)
+                for (int kx = 0; kx < s.spec.kernel; ++kx)
+                    for (int c = 0; c < s.to.shape.channels; ++c)
+                        below[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c] +=
+                            packed.weights[packed.index(0, c)] * above[s.to.offset(y, x) + c];
+}
+
+void rescale_back(const Step& s, const float* above, float* below) {
+    const int border = s.from.border;
+    for (int y = 0; y < s.from.shape.height; ++y)
+        for (int x = 0; x < s.from.shape.width; ++x)
+            for (int c = 0; c < s.from.shape.channels; ++c)
+                below[s.from.offset(y, x) + c] = s.spec.scale * above[s.to.offset(y + border, x + border) + c];
+}
+
+/// d -|x - w|^2 / dx = 2 (w - x)
+void radial_basis_back(const Step& s, const Packed& packed, const float* in, const float* above, float* below) {
+    for (int t = 0; t < packed.taps; ++t)
+        for (int o = 0; o < s.spec.outputs; ++o)
+            below[t] += 2.0f * (packed.weights[packed.index(t, o)] - in[t]) * above[s.to.offset(0, 0) + o];
+}
+
 void softmax_back(const Step& s, const float* out, const float* above, float* below) {
     float sum = 0.0f;
     const int channels = s.to.shape.channels;
@@ -183,8 +208,22 @@ Packed transposed(const Network& network, const Step& step) {
     return packed;
 }
 
-void plain_back(const Step& s, const float* in, const float* out, const std::int32_t* switches, const float* mask,
-                const float* above, float* below) {
+void subsample_sums(const Step& s, const float* in, const float* above, float* weights, float* biases) {
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int c = 0; c < s.to.shape.channels; ++c) {
+                float sum = 0.0f;
+                for (int ky = 0; ky < s.spec.kernel; ++ky)
+                    for (int kx = 0; kx < s.spec.kernel; ++kx)
+                        sum += in[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c];
+                const float gradient = above[s.to.offset(y, x) + c];
+                weights[c] += gradient * sum;
+                biases[c] += gradient;
+            }
+}
+
+void plain_back(const Step& s, const Packed& packed, const float* in, const float* out, const std::int32_t* switches,
+                const float* mask, const float* above, float* below) {
     const int channels = s.to.shape.channels;
     std::fill_n(below, s.from.allocation(), 0.0f);
     switch (s.spec.kind) {
@@ -204,7 +243,7 @@ void plain_back(const Step& s, const float* in, const float* out, const std::int
             break;
         case LayerKind::tanh:
             each_output(s, [&](int, int, int from, int to) {
-                for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * (1.0f - out[to + c] * out[to + c]);
+                for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * tanh_slope(s.spec, out[to + c]);
             });
             break;
         case LayerKind::dropout:
@@ -212,6 +251,15 @@ void plain_back(const Step& s, const float* in, const float* out, const std::int
                 for (int c = 0; c < channels; ++c)
                     below[from + c] = mask != nullptr ? above[to + c] * mask[to + c] : above[to + c];
             });
+            break;
+        case LayerKind::rescale:
+            rescale_back(s, above, below);
+            break;
+        case LayerKind::subsample:
+            subsample_back(s, packed, above, below);
+            break;
+        case LayerKind::radial_basis:
+            radial_basis_back(s, packed, in, above, below);
             break;
         case LayerKind::conv:
         case LayerKind::fully_connected:

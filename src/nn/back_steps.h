@@ -29,8 +29,12 @@ void conv_down(const Step& step, const KernelRows& rows, const float* above, flo
 /// Weights of a fully connected layer the other way round: taps are its outputs, outputs its inputs' places.
 Packed transposed(const Network& network, const Step& step);
 
-/// Writes `below`, whole, for the kinds without parameters.  `mask`: dropout's factors, by output.
-void plain_back(const Step& step, const float* in, const float* out, const std::int32_t* switches, const float* mask,
-                const float* above, float* below);
+/// Adds the gradients of a subsampling's coefficients and biases, by map.
+void subsample_sums(const Step& step, const float* in, const float* above, float* weights, float* biases);
+
+/// Writes `below`, whole, for the kinds without products.  `packed`: what `pack` made.  `mask`: dropout's factors, by
+/// output.
+void plain_back(const Step& step, const Packed& packed, const float* in, const float* out, const std::int32_t* switches,
+                const float* mask, const float* above, float* below);
 
 }  // namespace nn

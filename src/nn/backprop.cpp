@@ -24,10 +24,15 @@ struct Node {
     std::vector<std::int32_t> switches;                          ///< all images
     std::vector<float> mask;                                     ///< dropout's factors, all images
 
+    std::vector<float> connected;  ///< by weight, 0 or 1; empty: all are
+
     bool conv() const { return step.spec.kind == LayerKind::conv; }
     bool dense() const { return step.spec.kind == LayerKind::fully_connected; }
+    bool per_map() const { return info(step.spec.kind).per_map; }
+    bool learns() const { return conv() || dense() || per_map(); }
+    int outputs() const { return step.to.shape.channels; }
     int input_floats() const { return step.from.floats(); }
-    int output_pitch() const { return round_up(step.spec.outputs, kLanes); }
+    int output_pitch() const { return round_up(outputs(), kLanes); }
 };
 
 /// Where each weight, in PyTorch's order, lies in the three arrangements.
@@ -40,11 +45,20 @@ void make_maps(Node& node) {
             for (int y = 0; y < height; ++y)
                 for (int x = 0; x < width; ++x) {
                     const int tap = tap_of(s, c, y, x);
+                    if (!s.spec.connections.empty()) node.connected.push_back(is_connected(s.spec, o, c) ? 1.0f : 0.0f);
                     const std::size_t row = conv ? row_index(s, o, c, y, x) : 0;
                     node.packing.push_back(static_cast<std::int32_t>(node.packed.index(tap, o)));
                     node.back_packing.push_back(static_cast<std::int32_t>(conv ? row : node.transposed.index(o, tap)));
                     node.unpacking.push_back(conv ? static_cast<std::int32_t>(row) : tap * node.output_pitch() + o);
                 }
+}
+
+/// Of a subsampling: a weight a map.
+void make_map_maps(Node& node) {
+    for (int c = 0; c < node.outputs(); ++c) {
+        node.packing.push_back(static_cast<std::int32_t>(node.packed.index(0, c)));
+        node.unpacking.push_back(c);
+    }
 }
 
 void scatter(const std::vector<float>& weights, const std::vector<std::int32_t>& places, std::vector<float>& to) {
@@ -68,6 +82,7 @@ struct Backprop::Impl {
     Packed errors;  ///< gradients above a fully connected layer, as the right side of a product
     Scratch scratch;
     int capacity = 0;
+    std::size_t lowest = 0;  ///< the first node that learns: nobody asks for gradients below it
 
     const Layout& layout(std::size_t i) const { return i < nodes.size() ? nodes[i].step.from : nodes.back().step.to; }
     int stride(std::size_t i) const { return round_up(layout(i).allocation(), kLanes); }
@@ -139,7 +154,7 @@ void Backprop::Impl::backward_dense(std::size_t i, int images, std::vector<float
     }
     product(errors, {images, stride(i), 1}, {input_offsets.data(), weight_offsets.data(), inputs}, activation(i, 0),
             weights.data(), false);
-    if (i == 0) return;
+    if (i <= lowest) return;
     set_offsets(i + 1, i, images);
     product(node.transposed, {1, 0, outputs}, {offsets.data(), offsets.data() + images, images},
             gradient(i + 1, 0) + s.to.offset(0, 0), gradient(i, 0), false);
@@ -148,13 +163,15 @@ void Backprop::Impl::backward_dense(std::size_t i, int images, std::vector<float
 void Backprop::Impl::backward_one(std::size_t i, int image, std::vector<float>& weights, std::vector<float>& biases) {
     Node& node = nodes[i];
     const int out = stride(i + 1);
-    float* below = i == 0 ? nullptr : gradient(i, image);
+    float* below = i <= lowest ? nullptr : gradient(i, image);
+    if (node.per_map())
+        subsample_sums(node.step, activation(i, image), gradient(i + 1, image), weights.data(), biases.data());
     if (node.conv()) {
         if (below != nullptr) std::fill_n(below, layout(i).allocation(), 0.0f);
         conv_back(node.step, node.rows, activation(i, image), activation(i + 1, image), gradient(i + 1, image), below,
                   weights.data(), biases.data());
     } else if (below != nullptr) {
-        plain_back(node.step, activation(i, image), activation(i + 1, image),
+        plain_back(node.step, node.packed, activation(i, image), activation(i + 1, image),
                    node.switches.empty() ? nullptr : node.switches.data() + image * out,
                    node.mask.empty() ? nullptr : node.mask.data() + image * out, gradient(i + 1, image), below);
     }
@@ -170,6 +187,9 @@ Backprop::Backprop(const Network& network, int capacity) : impl_(std::make_uniqu
             if (node.conv()) node.rows = kernel_rows(network, node.step);
             if (node.dense()) node.transposed = Packed(node.step.spec.outputs, node.input_floats());
             make_maps(node);
+        } else {
+            node.packed = pack(network, node.step);
+            if (node.per_map()) make_map_maps(node);
         }
         impl_->nodes.push_back(std::move(node));
     }
@@ -181,6 +201,7 @@ Backprop::Backprop(const Network& network, int capacity) : impl_(std::make_uniqu
         if (node.step.spec.kind == LayerKind::max_pool) node.switches.resize(size(impl_->stride(i + 1) * capacity));
         if (node.step.spec.kind == LayerKind::dropout) node.mask.resize(size(impl_->stride(i + 1) * capacity));
     }
+    while (impl_->lowest + 1 < impl_->nodes.size() && !impl_->nodes[impl_->lowest].learns()) ++impl_->lowest;
     repack(network);
 }
 
@@ -191,11 +212,12 @@ Backprop& Backprop::operator=(Backprop&&) noexcept = default;
 void Backprop::repack(const Network& network) {
     for (std::size_t i = 0; i < impl_->nodes.size(); ++i) {
         Node& node = impl_->nodes[i];
-        if (node.step.taps.length == 0) continue;
+        if (!node.learns()) continue;
         const Parameters& p = network.parameters[size(node.step.layer)];
         scatter(p.weight, node.packing, node.packed.weights);
         std::copy(p.bias.begin(), p.bias.end(), node.packed.bias.begin());
-        if (i > 0) scatter(p.weight, node.back_packing, node.conv() ? node.rows.weights : node.transposed.weights);
+        if (i > impl_->lowest && !node.per_map())
+            scatter(p.weight, node.back_packing, node.conv() ? node.rows.weights : node.transposed.weights);
     }
 }
 
@@ -227,7 +249,8 @@ void Backprop::backward(int images, GradientSums& sums) {
         if (node.conv())
             sums.weights[i].assign(size(node.step.spec.outputs * node.step.taps.runs * node.rows.pitch), 0.0f);
         if (node.dense()) sums.weights[i].resize(size(node.input_floats() * node.output_pitch()));
-        sums.biases[i].assign(size(node.step.taps.length > 0 ? node.output_pitch() : 0), 0.0f);
+        if (node.per_map()) sums.weights[i].assign(size(node.output_pitch()), 0.0f);
+        sums.biases[i].assign(size(node.learns() ? node.output_pitch() : 0), 0.0f);
     }
     for (std::size_t i = count; i-- > dense;) {
         if (impl_->nodes[i].dense())
@@ -245,9 +268,10 @@ void Backprop::unpack(const GradientSums& sums, float factor, std::vector<Parame
         if (node.unpacking.empty()) continue;
         Parameters& to = gradients[size(node.step.layer)];
         to.weight.resize(node.unpacking.size());
-        to.bias.resize(size(node.step.spec.outputs));
+        to.bias.resize(size(node.outputs()));
         for (std::size_t k = 0; k < node.unpacking.size(); ++k)
             to.weight[k] = sums.weights[i][size(node.unpacking[k])] * factor;
+        for (std::size_t k = 0; k < node.connected.size(); ++k) to.weight[k] *= node.connected[k];
         for (std::size_t k = 0; k < to.bias.size(); ++k) to.bias[k] = sums.biases[i][k] * factor;
     }
 }

@@ -35,6 +35,38 @@ void average_pool_down(const LayerSpec& l, const Tensor& above, Tensor& below) {
             }
 }
 
+void subsample_down(const LayerSpec& l, const std::vector<float>& coefficients, const Tensor& above, Tensor& below) {
+    const int width = below.shape.width;
+    std::fill(below.data.begin(), below.data.end(), 0.0f);
+    std::size_t i = 0;
+    for (int c = 0; c < above.shape.channels; ++c)
+        for (int y = 0; y < above.shape.height; ++y)
+            for (int x = 0; x < above.shape.width; ++x, ++i) {
+                float* window = below.data.data() + c * below.shape.plane() + y * l.stride * width + x * l.stride;
+                for (int ky = 0; ky < l.kernel; ++ky)
+                    for (int kx = 0; kx < l.kernel; ++kx)
+                        window[ky * width + kx] += coefficients[size(c)] * above.data[i];
+            }
+}
+
+void rescale_down(const LayerSpec& l, const Tensor& above, Tensor& below) {
+    std::size_t i = 0;
+    for (int c = 0; c < below.shape.channels; ++c)
+        for (int y = 0; y < below.shape.height; ++y)
+            for (int x = 0; x < below.shape.width; ++x, ++i)
+                below.data[i] =
+                    l.scale *
+                    above.data[size((c * above.shape.height + y + l.padding) * above.shape.width + x + l.padding)];
+}
+
+void radial_basis_down(const std::vector<float>& pictures, const Tensor& in, const Tensor& above, Tensor& below) {
+    std::fill(below.data.begin(), below.data.end(), 0.0f);
+    const std::size_t count = in.data.size();
+    for (std::size_t o = 0; o < above.data.size(); ++o)
+        for (std::size_t i = 0; i < count; ++i)
+            below.data[i] += 2.0f * (pictures[o * count + i] - in.data[i]) * above.data[o];
+}
+
 void softmax_down(const Tensor& out, const Tensor& above, Tensor& below) {
     float sum = 0.0f;
     for (std::size_t i = 0; i < out.data.size(); ++i) sum += out.data[i] * above.data[i];
@@ -47,6 +79,7 @@ struct Backward::Impl {
     std::vector<Step> steps;  ///< one a layer
     std::vector<KernelRows> rows;
     std::vector<Packed> transposed;
+    std::vector<std::vector<float>> numbers;  ///< a subsampling's coefficients, a radial basis' pictures
     std::vector<float> above, below;
 
     void product_down(std::size_t i, const Tensor& from, Tensor& to);
@@ -91,7 +124,16 @@ void Backward::Impl::down(std::size_t i, const Activations& a, const Tensor& in,
             break;
         case LayerKind::tanh:
             for (std::size_t k = 0; k < to.data.size(); ++k)
-                to.data[k] = from.data[k] * (1.0f - out.data[k] * out.data[k]);
+                to.data[k] = from.data[k] * tanh_slope(steps[i].spec, out.data[k]);
+            break;
+        case LayerKind::rescale:
+            rescale_down(steps[i].spec, from, to);
+            break;
+        case LayerKind::subsample:
+            subsample_down(steps[i].spec, numbers[i], from, to);
+            break;
+        case LayerKind::radial_basis:
+            radial_basis_down(numbers[i], in, from, to);
             break;
     }
 }
@@ -113,6 +155,10 @@ Backward::Backward(const Network& network) : impl_(std::make_unique<Impl>()) {
                 s.offsets_to[size(i)] = s.to.offset(i / s.to.shape.width, i % s.to.shape.width);
         impl_->rows.push_back(s.spec.kind == LayerKind::conv ? kernel_rows(network, s) : KernelRows());
         impl_->transposed.push_back(s.spec.kind == LayerKind::fully_connected ? transposed(network, s) : Packed());
+        const LayerKindInfo& kind = info(s.spec.kind);
+        impl_->numbers.push_back(kind.pictures  ? centres(s.spec)
+                                 : kind.per_map ? network.parameters[size(s.layer)].weight
+                                                : std::vector<float>());
         most = std::max({most, s.from.allocation(), s.to.allocation()});
     }
     impl_->above.resize(size(most));

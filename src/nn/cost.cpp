@@ -63,6 +63,8 @@ Borders bordered(const LayerSpec& layer, const Shape& in, const Shape& out) {
 
 /// Weights of a layer and the arrangements in which engines, gradients and deconvnet hold them.
 std::int64_t weight_words(const LayerSpec& layer, const Shape& in) {
+    if (info(layer.kind).per_map) return times(12, whole_vectors(in.channels));
+    if (info(layer.kind).pictures) return times(8, whole_vectors(layer.outputs), numbers(in));
     if (!has_weights(layer.kind)) return 0;
     const std::int64_t area = is_dense(layer) ? plane(in) : times(layer.kernel, layer.kernel);
     const std::int64_t side = is_dense(layer) ? in.width : layer.kernel;
@@ -124,6 +126,7 @@ Cost cost_of_layer(const LayerSpec& layer, const Shape& input, const Shape& in, 
     if (layer.kind == LayerKind::conv)
         cost.multiply_adds = times(numbers(out), in.channels, times(layer.kernel, layer.kernel));
     if (is_dense(layer)) cost.multiply_adds = times(layer.outputs, numbers(in));
+    if (info(layer.kind).pictures) cost.multiply_adds = times(layer.outputs, numbers(in));
     if (is_pool(layer.kind)) cost.multiply_adds = times(numbers(out), times(layer.kernel, layer.kernel));
     return cost;
 }

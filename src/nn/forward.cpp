@@ -23,7 +23,7 @@ struct Plan {
 
     void repack(const Network& network) {
         packed.clear();
-        for (const Step& s : steps) packed.push_back(s.taps.length > 0 ? pack(network, s) : Packed());
+        for (const Step& s : steps) packed.push_back(pack(network, s));
     }
     const Layout& layout(int i) const { return i < count() ? steps[size(i)].from : steps.back().to; }
     int count() const { return static_cast<int>(steps.size()); }

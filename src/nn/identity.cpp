@@ -27,6 +27,21 @@ std::uint64_t mixed(std::uint64_t hash, const std::vector<float>& values) {
     return hash;
 }
 
+/// What few layers have: those without keep the identity that they had before there was any.
+std::uint64_t mixed_data(std::uint64_t hash, const LayerSpec& spec) {
+    const LayerSpec plain;
+    if (spec.scale != plain.scale || spec.slope != plain.slope || spec.offset != plain.offset ||
+        spec.rubbish != plain.rubbish)
+        for (const float number : {spec.scale, spec.slope, spec.offset, spec.rubbish})
+            hash = mixed(hash, __builtin_bit_cast(std::uint32_t, number));
+    for (const std::vector<int>& row : spec.connections) {
+        hash = mixed(hash, row.size());
+        for (const int channel : row) hash = mixed(hash, static_cast<std::uint64_t>(channel));
+    }
+    for (const std::string& picture : spec.pictures) hash = mixed(hash, std::string_view(picture));
+    return hash;
+}
+
 }  // namespace
 
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t seed) {
@@ -52,6 +67,7 @@ std::uint64_t identity_of(const Network& network) {
         for (const int size : {spec.outputs, spec.kernel, spec.stride, spec.padding})
             hash = mixed(hash, static_cast<std::uint64_t>(size));
         hash = mixed(hash, __builtin_bit_cast(std::uint32_t, spec.rate));
+        hash = mixed_data(hash, spec);
         const Parameters& parameters = network.parameters[static_cast<std::size_t>(i)];
         hash = mixed(mixed(hash, parameters.weight), parameters.bias);
     }

@@ -10,7 +10,19 @@
 
 namespace nn {
 
-enum class LayerKind { conv, max_pool, average_pool, relu, tanh, fully_connected, dropout, softmax };
+enum class LayerKind {
+    conv,
+    max_pool,
+    average_pool,
+    relu,
+    tanh,
+    fully_connected,
+    dropout,
+    softmax,
+    rescale,       ///< scale * value + offset, on a frame of zeros: 28 x 28 becomes LeCun's 32 x 32
+    subsample,     ///< coefficient * sum of the window + bias, both of the map's own (LeCun et al. 1998)
+    radial_basis,  ///< minus the squared Euclidean distance to a fixed picture: 0 is the best (LeCun et al. 1998)
+};
 
 struct LayerKindInfo {
     /// What one output depends on, of the layer's input: the value at its own place, a window of it (in its own map, or
@@ -23,10 +35,15 @@ struct LayerKindInfo {
     std::string_view name;    ///< in model files, in --json
     std::string_view called;  ///< on screen
     // Which fields of LayerSpec belong to it: to its file, its checks, its shape.
-    bool outputs = false;  ///< with weights (outputs, what one output reads) and a bias each
-    bool window = false;   ///< kernel and stride
+    bool outputs = false;
+    bool products = false;  ///< has weights (outputs, what one output reads) and a bias each
+    bool per_map = false;   ///< has a weight and a bias for each map
+    bool window = false;    ///< kernel and stride
     bool padding = false;
     bool rate = false;
+    bool scale = false;        ///< scale and slope (tanh), or scale and offset (rescale)
+    bool connections = false;  ///< which maps each output reads
+    bool pictures = false;     ///< a picture for each output
     Reads reads = Reads::place;
     Sign sign = Sign::as_input;
     bool linear = false;       ///< without its bias, and with its switches held still
@@ -43,13 +60,13 @@ std::optional<LayerKind> kind_from_name(std::string_view name);
 inline std::string_view kind_name(LayerKind kind) { return info(kind).name; }
 
 /// Outputs that are sums of products with weights: conv, fully_connected.
-inline bool has_weights(LayerKind kind) { return info(kind).outputs; }
+inline bool has_weights(LayerKind kind) { return info(kind).products; }
 inline bool has_window(LayerKind kind) { return info(kind).window; }
 /// One value of each window, map by map.
 inline bool is_pool(LayerKind kind) { return info(kind).window && !info(kind).outputs; }
 /// Each output depends on the whole input.
 inline bool reads_everything(LayerKind kind) { return info(kind).reads == LayerKindInfo::Reads::everything; }
-/// Each output depends on the input at its place and nothing else: leaving the layer out keeps every shape.
+/// Each output depends on the input at its place and nothing else.
 inline bool is_elementwise(LayerKind kind) { return info(kind).reads == LayerKindInfo::Reads::place; }
 /// Bends every value by itself: relu, tanh.
 inline bool is_activation(LayerKind kind) { return is_elementwise(kind) && !info(kind).linear; }

@@ -12,6 +12,12 @@ double log_sum_exp(std::span<const float> logits, double temperature) {
     return std::log(sum) + most / temperature;
 }
 
+double with_rubbish(double log_sum, double rubbish) {
+    if (rubbish < 0.0) return log_sum;
+    const double most = std::max(log_sum, -rubbish);
+    return most + std::log(std::exp(log_sum - most) + std::exp(-rubbish - most));
+}
+
 double cross_entropy(std::span<const float> logits, int label) {
     return log_sum_exp(logits) - static_cast<double>(logits[static_cast<std::size_t>(label)]);
 }

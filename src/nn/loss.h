@@ -10,6 +10,10 @@ namespace nn {
 /// log(sum(exp(logits / temperature))), in double precision.
 double log_sum_exp(std::span<const float> logits, double temperature = 1.0);
 
+/// log(exp(-rubbish) + exp(log_sum)): one class more that nothing belongs to (LeCun et al. 1998, equation 9); log_sum
+/// itself where rubbish is below 0.
+double with_rubbish(double log_sum, double rubbish);
+
 /// -log(softmax(logits)[label]).
 double cross_entropy(std::span<const float> logits, int label);
 

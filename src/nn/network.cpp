@@ -11,68 +11,27 @@
 
 #include "nn/cost.h"
 #include "nn/finite.h"
+#include "nn/layer_checks.h"
 #include "nn/random.h"
 
 namespace nn {
 namespace {
 
 constexpr int kMostLayers = 64;
-constexpr int kMostSide = 4096;        // of a window, stride, padding
-constexpr int kMostOutputs = 1 << 20;  // of one layer
-constexpr std::size_t kLongestName = 64;
 constexpr std::int64_t kFar = 1 << 24;  // pixels from the input
-
-std::string text(const Shape& s) {
-    return std::to_string(s.channels) + "x" + std::to_string(s.height) + "x" + std::to_string(s.width);
-}
-
-/// Names stand in panels, messages, files and links: letters of any script, no control characters, no broken UTF-8.
-std::string complaint_about_name(const std::string& name) {
-    if (name.empty()) return "every layer needs a name";
-    if (name.size() > kLongestName)
-        return "expected names of layers of at most 64 bytes, found one of " + std::to_string(name.size());
-    const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7f;
-    });
-    if (!has_control) return {};
-    std::string shown = name;
-    for (char& c : shown)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return "expected names of layers without line breaks and other control characters, found one in \"" + shown + "\"";
-}
-
-/// What is wrong with the numbers of one layer, empty if nothing.
-std::string complaint(const LayerSpec& layer, const Shape& in) {
-    if (std::string wrong = complaint_about_name(layer.name); !wrong.empty()) return wrong;
-    const std::string who = "layer " + layer.name + ": ";
-    if (has_weights(layer.kind) && (layer.outputs < 1 || layer.outputs > kMostOutputs))
-        return who + "expected 1 to " + std::to_string(kMostOutputs) + " outputs, found " +
-               std::to_string(layer.outputs);
-    if (info(layer.kind).rate && !(layer.rate >= 0.0f && layer.rate < 1.0f))
-        return who + "expected a dropout rate from 0 to below 1, found " + std::to_string(layer.rate);
-    if (!has_window(layer.kind)) return {};
-    if (layer.kernel < 1 || layer.kernel > kMostSide || layer.stride < 1 || layer.stride > kMostSide)
-        return who + "expected a kernel and a stride of 1 or more, found " + std::to_string(layer.kernel) + " and " +
-               std::to_string(layer.stride);
-    const int padding = info(layer.kind).padding ? layer.padding : 0;
-    if (layer.padding < 0 || layer.padding > kMostSide || layer.padding != padding)
-        return who + "expected a padding of 0 or more, and none for a pool, found " + std::to_string(layer.padding);
-    if (layer.kernel > in.height + 2 * padding || layer.kernel > in.width + 2 * padding)
-        return who + "a window of " + std::to_string(layer.kernel) + " is larger than its input " + text(in) +
-               " with padding " + std::to_string(padding);
-    return {};
-}
 
 Shape output_shape(const LayerSpec& layer, const Shape& in) {
     const LayerKindInfo& kind = info(layer.kind);
-    if (!kind.window) return kind.outputs ? Shape{layer.outputs, 1, 1} : in;
+    if (!kind.window)
+        return kind.outputs ? Shape{layer.outputs, 1, 1}
+                            : Shape{in.channels, in.height + 2 * layer.padding, in.width + 2 * layer.padding};
     return {kind.outputs ? layer.outputs : in.channels,
             (in.height + 2 * layer.padding - layer.kernel) / layer.stride + 1,
             (in.width + 2 * layer.padding - layer.kernel) / layer.stride + 1};
 }
 
 std::vector<int> weight_shape(const LayerSpec& layer, const Shape& in) {
+    if (info(layer.kind).per_map) return {in.channels};
     if (!has_weights(layer.kind)) return {};
     if (has_window(layer.kind)) return {layer.outputs, in.channels, layer.kernel, layer.kernel};
     return {layer.outputs, in.size()};
@@ -82,6 +41,10 @@ std::vector<int> weight_shape(const LayerSpec& layer, const Shape& in) {
 std::int64_t weights_of(const LayerSpec& layer, const Shape& in) {
     const std::vector<int> shape = weight_shape(layer, in);
     return shape.empty() ? 0 : std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+int biases_of(const LayerSpec& layer, const Shape& in) {
+    return info(layer.kind).per_map ? in.channels : has_weights(layer.kind) ? layer.outputs : 0;
 }
 
 /// Whether the next activation function after this layer squashes; it decides how large the first weights are.
@@ -95,32 +58,56 @@ bool squashed_next(const Architecture& a, std::size_t layer) {
 
 }  // namespace
 
-Architecture lenet5() {
-    using K = LayerKind;
-    Architecture a;
-    a.name = "LeNet-5";
-    a.input = {1, 28, 28};
-    a.layers = {
-        {K::conv, "conv1", 6, 5, 1, 2, 0.0f},
-        {K::relu, "relu1", 0, 0, 1, 0, 0.0f},
-        {K::max_pool, "pool1", 0, 2, 2, 0, 0.0f},
-        {K::conv, "conv2", 16, 5, 1, 0, 0.0f},
-        {K::relu, "relu2", 0, 0, 1, 0, 0.0f},
-        {K::max_pool, "pool2", 0, 2, 2, 0, 0.0f},
-        {K::fully_connected, "fc1", 120, 0, 1, 0, 0.0f},
-        {K::relu, "relu3", 0, 0, 1, 0, 0.0f},
-        {K::fully_connected, "fc2", 84, 0, 1, 0, 0.0f},
-        {K::relu, "relu4", 0, 0, 1, 0, 0.0f},
-        {K::fully_connected, "fc3", 10, 0, 1, 0, 0.0f},
-        {K::softmax, "softmax", 0, 0, 1, 0, 0.0f},
-    };
-    return a;
+bool is_connected(const LayerSpec& layer, int output, int channel) {
+    if (layer.connections.empty()) return true;
+    const std::vector<int>& row = layer.connections[static_cast<std::size_t>(output)];
+    return std::binary_search(row.begin(), row.end(), channel);
+}
+
+void clear_unconnected(Network& network) {
+    for (int i = 0; i < network.layer_count(); ++i) {
+        const LayerSpec& layer = network.layer(i);
+        if (layer.connections.empty()) continue;
+        float* weight = network.parameters[static_cast<std::size_t>(i)].weight.data();
+        const int area = layer.kernel * layer.kernel, channels = network.input_shape(i).channels;
+        for (int o = 0; o < layer.outputs; ++o)
+            for (int c = 0; c < channels; ++c, weight += area)
+                if (!is_connected(layer, o, c)) std::fill_n(weight, area, 0.0f);
+    }
+}
+
+int parameter_count(const Network& network, int layer) {
+    const LayerSpec& spec = network.layer(layer);
+    int weights = weight_count(network, layer);
+    if (!spec.connections.empty()) {
+        weights = 0;
+        for (const std::vector<int>& row : spec.connections)
+            weights += static_cast<int>(row.size()) * spec.kernel * spec.kernel;
+    }
+    return weights + bias_count(network, layer);
+}
+
+std::int64_t connection_count(const Network& network, int layer) {
+    const LayerSpec& spec = network.layer(layer);
+    const std::int64_t plane = network.shape(layer).plane();
+    if (has_weights(spec.kind)) return plane * parameter_count(network, layer);
+    if (info(spec.kind).per_map) return network.shape(layer).size() * (std::int64_t{spec.kernel} * spec.kernel + 1);
+    if (info(spec.kind).pictures) return std::int64_t{spec.outputs} * network.input_shape(layer).size();
+    return 0;
+}
+
+std::vector<float> centres(const LayerSpec& layer) {
+    std::vector<float> values;
+    for (const std::string& picture : layer.pictures)
+        for (const char mark : picture)
+            if (mark != '/') values.push_back(mark == '#' ? 1.0f : -1.0f);
+    return values;
 }
 
 int Network::parameter_count() const {
-    std::size_t count = 0;
-    for (const Parameters& p : parameters) count += p.weight.size() + p.bias.size();
-    return static_cast<int>(count);
+    int count = 0;
+    for (int i = 0; i < layer_count(); ++i) count += nn::parameter_count(*this, i);
+    return count;
 }
 
 std::optional<int> Network::find(std::string_view name) const {
@@ -135,13 +122,14 @@ base::Result<Network> make_shapes(Architecture architecture) {
     const Shape input = architecture.input;
     if (std::min({input.channels, input.height, input.width}) < 1 ||
         std::max({input.channels, input.height, input.width}) > kMostSide)
-        return base::Error{"expected an input with sides of 1 to 4096, found " + text(input)};
+        return base::Error{"expected an input with sides of 1 to 4096, found " + shape_words(input)};
     Network network;
     std::set<std::string_view> names;
     Shape shape = input;
     Cost sum;
     for (const LayerSpec& layer : architecture.layers) {
-        if (std::string wrong = complaint(layer, shape); !wrong.empty()) return base::Error{std::move(wrong)};
+        if (std::string wrong = complaint_about_layer(layer, shape); !wrong.empty())
+            return base::Error{std::move(wrong)};
         if (!names.insert(layer.name).second)
             return base::Error{"expected layers of different names, found two called " + layer.name};
         // Counted before it is taken; what stands so far is within the limits, so that the sums are, too.
@@ -175,6 +163,12 @@ void initialise(Network& network, unsigned long long seed) {
     for (std::size_t i = 0; i < network.parameters.size(); ++i) {
         Parameters& p = network.parameters[i];
         if (p.weight.empty()) continue;
+        const LayerSpec& spec = network.layer(static_cast<int>(i));
+        if (info(spec.kind).per_map) {  // it begins as a mean
+            std::fill(p.weight.begin(), p.weight.end(), 1.0f / static_cast<float>(spec.kernel * spec.kernel));
+            std::fill(p.bias.begin(), p.bias.end(), 0.0f);
+            continue;
+        }
         const std::size_t inputs = p.weight.size() / p.bias.size();
         const float fan_in = static_cast<float>(inputs);
         const int layer = static_cast<int>(i);
@@ -187,6 +181,7 @@ void initialise(Network& network, unsigned long long seed) {
         for (float& w : p.weight) w = random.uniform(-limit, limit);
         std::fill(p.bias.begin(), p.bias.end(), 0.0f);
     }
+    clear_unconnected(network);
 }
 
 std::vector<int> weight_shape(const Network& network, int layer) {
@@ -198,7 +193,7 @@ int weight_count(const Network& network, int layer) {
 }
 
 int bias_count(const Network& network, int layer) {
-    return has_weights(network.layer(layer).kind) ? network.layer(layer).outputs : 0;
+    return biases_of(network.layer(layer), network.input_shape(layer));
 }
 
 bool ends_in_softmax(const Network& network) {
@@ -226,7 +221,11 @@ Field receptive_field(const Network& network, int layer, int row, int column) {
         const LayerSpec& spec = network.layer(i);
         if (reads_everything(spec.kind))
             return {0, 0, network.architecture.input.height, network.architecture.input.width};
-        if (!has_window(spec.kind)) continue;
+        if (!has_window(spec.kind)) {
+            field.row = bounded(field.row - spec.padding);  // a frame
+            field.column = bounded(field.column - spec.padding);
+            continue;
+        }
         const std::int64_t stride = spec.stride;
         field.row = bounded(field.row * stride - spec.padding);
         field.column = bounded(field.column * stride - spec.padding);

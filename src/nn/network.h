@@ -5,6 +5,7 @@
 //   conv1 relu1 pool1 conv2 relu2 pool2 fc1 relu3 fc2 relu4 fc3 softmax.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,11 +23,17 @@ namespace nn {
 struct LayerSpec {
     LayerKind kind = LayerKind::relu;
     std::string name;
-    int outputs = 0;    ///< conv: output channels; fully_connected: output units
-    int kernel = 0;     ///< conv, pools: side of the square window
-    int stride = 1;     ///< conv, pools
-    int padding = 0;    ///< conv: zeros on each side
-    float rate = 0.0f;  ///< dropout: share of inputs set to zero while training, [0, 1)
+    int outputs = 0;                   ///< conv: output channels; fully_connected: output units
+    int kernel = 0;                    ///< conv, pools: side of the square window
+    int stride = 1;                    ///< conv, pools
+    int padding = 0;                   ///< conv: zeros on each side
+    float rate = 0.0f;                 ///< dropout: share of inputs set to zero while training, [0, 1)
+    float scale = 1.0f, slope = 1.0f;  ///< tanh: scale * tanh(slope * x); rescale: scale * x + offset
+    float offset = 0.0f;
+    float rubbish = -1.0f;  ///< radial_basis: squared distance at which a picture is as likely none of them, in
+                            ///< training (LeCun et al. 1998, equation 9: j); below 0: not asked
+    std::vector<std::vector<int>> connections = {};  ///< conv: maps of the input that each output reads; empty: all
+    std::vector<std::string> pictures = {};          ///< radial_basis: rows of # (+1) and . (-1), separated by /
 
     bool operator==(const LayerSpec&) const = default;
 };
@@ -42,9 +49,14 @@ struct Architecture {
 /// LeNet-5 as it is mostly built today (LeCun et al. 1998, with ReLU and max-pooling): 61,706 parameters.
 Architecture lenet5();
 
+/// LeCun's own of 1998, as the paper has it: connection table, trainable subsampling, scaled tanh, distances to
+/// pictures of the characters, input framed to 32 x 32 at -0.1 and 1.175; behind it a softmax.  60,000 parameters.
+Architecture lenet5_1998();
+
 /// Weights of one layer in PyTorch's layouts; both empty where the kind has none.
 struct Parameters {
-    std::vector<float> weight;  ///< conv: (out, in, kh, kw); fully_connected: (out, in)
+    std::vector<float> weight;  ///< conv: (out, in, kh, kw), 0 where not connected; fully_connected: (out, in);
+                                ///< subsample: (maps)
     std::vector<float> bias;    ///< (out)
 };
 
@@ -66,6 +78,7 @@ struct Network {
     int classes() const { return shapes.empty() ? 0 : shapes.back().size(); }
     /// Whether they are one number a class: not maps.
     bool has_classes() const { return !shapes.empty() && shapes.back().plane() == 1; }
+    /// That training changes: what is not connected is none.
     int parameter_count() const;
     /// Index of the layer with this name.
     std::optional<int> find(std::string_view name) const;
@@ -84,6 +97,23 @@ void initialise(Network& network, unsigned long long seed);
 
 /// Shape of a layer's weights in PyTorch's order, (out, in, kh, kw) or (out, in); empty where it has none.
 std::vector<int> weight_shape(const Network& network, int layer);
+/// Slope of a tanh layer where it gave `out`.
+inline float tanh_slope(const LayerSpec& layer, float out) {
+    const float y = out / layer.scale;
+    return layer.scale * layer.slope * (1.0f - y * y);
+}
+
+/// Whether output `output` of a layer with weights reads map `channel` of its input.
+bool is_connected(const LayerSpec& layer, int output, int channel);
+/// Sets weights to zero where nothing is connected.
+void clear_unconnected(Network& network);
+/// Parameters of a layer that training changes, and its connections: products of an input and a weight (or, in a
+/// subsampling or a distance, terms), and biases, as LeCun et al. 1998 count them.
+int parameter_count(const Network& network, int layer);
+std::int64_t connection_count(const Network& network, int layer);
+/// A radial_basis layer's pictures as numbers, +1 and -1, one after the other: (outputs, inputs).
+std::vector<float> centres(const LayerSpec& layer);
+
 /// Sizes that parameters[i] must have; 0 where the layer has none.
 int weight_count(const Network& network, int layer);
 int bias_count(const Network& network, int layer);

@@ -118,6 +118,41 @@ void each_position(const Step& s, F f) {
         for (int x = 0; x < s.to.shape.width; ++x) f(s.from.offset(y, x), s.to.offset(y, x));
 }
 
+void subsample(const Step& s, const Packed& packed, const float* in, float* out) {
+    const int kernel = s.spec.kernel, stride = s.spec.stride, row = s.from.row_pitch(), pitch = s.from.pitch;
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int c = 0; c < s.to.shape.channels; ++c) {
+                const float* window = in + s.from.offset(y * stride, x * stride) + c;
+                float sum = 0.0f;
+                for (int ky = 0; ky < kernel; ++ky)
+                    for (int kx = 0; kx < kernel; ++kx) sum += window[ky * row + kx * pitch];
+                out[s.to.offset(y, x) + c] =
+                    sum * packed.weights[packed.index(0, c)] + packed.bias[static_cast<std::size_t>(c)];
+            }
+}
+
+/// The input's border is paper, too.
+void rescale(const Step& s, const float* in, float* out) {
+    const int border = s.from.border;
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x)
+            for (int c = 0; c < s.to.shape.channels; ++c)
+                out[s.to.offset(y, x) + c] =
+                    in[s.from.offset(y - border, x - border) + c] * s.spec.scale + s.spec.offset;
+}
+
+void radial_basis(const Step& s, const Packed& packed, const float* in, float* out) {
+    for (int o = 0; o < s.spec.outputs; ++o) {
+        float sum = 0.0f;
+        for (int t = 0; t < packed.taps; ++t) {
+            const float away = in[t] - packed.weights[packed.index(t, o)];
+            sum += away * away;
+        }
+        out[s.to.offset(0, 0) + o] = -sum;
+    }
+}
+
 void softmax(const Step& s, const float* in, float* out) {
     const int channels = s.to.shape.channels;
     float top = in[s.from.offset(0, 0)], sum = 0.0f;
@@ -159,12 +194,38 @@ std::vector<Step> compile(const Network& network, Fuse fuse) {
 }
 
 int tap_of(const Step& s, int channel, int row, int column) {
-    if (s.spec.kind == LayerKind::fully_connected) return s.from.offset(row, column) + channel;
+    if (!has_window(s.spec.kind)) return s.from.offset(row, column) + channel;
     return (row * s.spec.kernel + column) * s.from.pitch + channel;
 }
 
+namespace {
+
+/// Lanes between channels hold zeros, in the input and in what is subtracted.
+Packed pack_pictures(const Step& step) {
+    const Shape in = step.from.shape;
+    const std::vector<float> all = centres(step.spec);
+    Packed packed(step.from.floats(), step.spec.outputs);
+    std::size_t i = 0;
+    for (int o = 0; o < step.spec.outputs; ++o)
+        for (int c = 0; c < in.channels; ++c)
+            for (int y = 0; y < in.height; ++y)
+                for (int x = 0; x < in.width; ++x) packed.set(tap_of(step, c, y, x), o, all[i++]);
+    return packed;
+}
+
+}  // namespace
+
 Packed pack(const Network& network, const Step& step) {
     const Shape in = step.from.shape;
+    if (info(step.spec.kind).pictures) return pack_pictures(step);
+    if (info(step.spec.kind).per_map) {
+        const Parameters& p = network.parameters[static_cast<std::size_t>(step.layer)];
+        Packed packed(1, in.channels);
+        for (int c = 0; c < in.channels; ++c) packed.set(0, c, p.weight[static_cast<std::size_t>(c)]);
+        std::copy(p.bias.begin(), p.bias.end(), packed.bias.begin());
+        return packed;
+    }
+    if (!has_weights(step.spec.kind)) return {};
     const bool conv = step.spec.kind == LayerKind::conv;
     const int height = conv ? step.spec.kernel : in.height, width = conv ? step.spec.kernel : in.width;
     const Parameters& p = network.parameters[static_cast<std::size_t>(step.layer)];
@@ -203,8 +264,17 @@ void run(const Step& s, const Packed& packed, const float* in, float* out, std::
             break;
         case LayerKind::tanh:
             each_position(s, [&](int from, int to) {
-                for (int c = 0; c < channels; ++c) out[to + c] = std::tanh(in[from + c]);
+                for (int c = 0; c < channels; ++c) out[to + c] = s.spec.scale * std::tanh(s.spec.slope * in[from + c]);
             });
+            break;
+        case LayerKind::rescale:
+            rescale(s, in, out);
+            break;
+        case LayerKind::subsample:
+            subsample(s, packed, in, out);
+            break;
+        case LayerKind::radial_basis:
+            radial_basis(s, packed, in, out);
             break;
         case LayerKind::dropout:
             each_position(s, [&](int from, int to) {

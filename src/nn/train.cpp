@@ -78,6 +78,7 @@ struct Trainer::Impl {
     Progress progress;
     long steps = 0;
     double loss_sum = 0.0, correct_sum = 0.0;
+    double rubbish = -1.0;  ///< of the layer of distances, if the scores are such
     bool have_best = false, diverged = false;
     double seconds = 0.0;
 
@@ -112,6 +113,7 @@ Trainer::Impl::Impl(Network n, const Digits& d, const Digits& h, const TrainOpti
         for (const Network& t : teachers) w.teachers.emplace_back(without_softmax(t));  // its logits are softened
         scratch.push_back(std::move(w));
     }
+    if (network.layer_count() > 0) rubbish = static_cast<double>(network.layer(score_layer(network)).rubbish);
     order.resize(size(digits.count()));
     progress.epochs = options.epochs;
     progress.batches = (digits.count() + options.batch - 1) / options.batch;
@@ -167,6 +169,9 @@ void Trainer::Impl::loss_of(int image, Shard& shard, Worker& w) {
     float* gradient = w.backprop.logit_gradients(image);
     std::vector<float> p(size(classes)), soft(size(classes));
     softmax(logits.data(), classes, 1.0f, p.data());
+    const double of_classes = log_sum_exp(logits), of_all = with_rubbish(of_classes, rubbish);
+    if (rubbish >= 0.0)  // what the class of everything else takes away
+        for (float& share_of_one : p) share_of_one *= static_cast<float>(std::exp(of_classes - of_all));
     const float share = w.teachers.empty() ? 0.0f : options.teacher_share, t = options.temperature;
     if (share > 0.0f) softmax(logits.data(), classes, t, soft.data());
     const float even = options.label_smoothing / static_cast<float>(classes);
@@ -182,7 +187,7 @@ void Trainer::Impl::loss_of(int image, Shard& shard, Worker& w) {
         soft_product += static_cast<double>(taught) * z;
     }
     const auto of_soft = static_cast<double>(share), wide = static_cast<double>(t);
-    shard.loss += (1.0 - of_soft) * (log_sum_exp(logits) - hard_product);
+    shard.loss += (1.0 - of_soft) * (of_all - hard_product);
     if (share > 0.0f) shard.loss += of_soft * wide * wide * (log_sum_exp(logits, wide) - soft_product / wide);
     shard.correct += std::max_element(logits.begin(), logits.end()) - logits.begin() == label;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "nn/forward.h"
@@ -21,6 +22,9 @@ nn::Network only(const nn::LayerKindInfo& kind) {
     if (kind.window) spec.kernel = spec.stride = 2;
     if (kind.padding) spec.padding = 1;
     if (kind.rate) spec.rate = 0.5f;
+    if (kind.kind == nn::LayerKind::rescale) spec.scale = 1.5f, spec.offset = -0.1f;
+    if (kind.kind == nn::LayerKind::rescale) spec.padding = 0;
+    if (kind.pictures) spec.pictures.assign(3, std::string(36, '#') + "/" + std::string(36, '.'));
     nn::Network network = nn::make_network({"one layer", {2, 6, 6}, {spec}}).value();
     nn::initialise(network, 5);
     for (float& b : network.parameters[0].bias) b = 0.7f;
@@ -82,8 +86,8 @@ TEST_CASE("layer kinds: what one output reads, and the shape that follows") {
             CHECK_FALSE(read.empty());
             CHECK(read.size() <= (kind.outputs ? 8u : 4u));
         }
-        CHECK(network.parameters[0].weight.empty() == !kind.outputs);
-        CHECK(nn::weight_shape(network, 0).size() == (!kind.outputs ? 0u : kind.window ? 4u : 2u));
+        CHECK(network.parameters[0].weight.empty() == !(kind.products || kind.per_map));
+        CHECK(nn::weight_shape(network, 0).size() == (kind.per_map ? 1u : !kind.products ? 0u : kind.window ? 4u : 2u));
     }
 }
 
@@ -108,6 +112,7 @@ TEST_CASE("layer kinds: signs, zeros, sums, and what only trains") {
         // Twice the input, with the same switches, is twice the output; not so after a bend.
         std::fill(network.parameters[0].bias.begin(), network.parameters[0].bias.end(), 0.0f);
         if (kind.kind == nn::LayerKind::relu) continue;  // homogeneous all the same
+        if (kind.kind == nn::LayerKind::rescale) network.architecture.layers[0].offset = 0.0f;  // its bias
         std::vector<float> twice = run(network, a);
         for (float& v : twice) v *= 2;
         CHECK((run(network, double_a) == twice) == kind.linear);

@@ -12,7 +12,10 @@ std::string step_title(const nn::Network& network, const explain::Start& start, 
         case nn::LayerKind::max_pool:
             return "unpooled";
         case nn::LayerKind::average_pool:
+        case nn::LayerKind::subsample:
             return "spread";
+        case nn::LayerKind::rescale:
+            return "cut out";
         case nn::LayerKind::relu:
             return "rectified";
         case nn::LayerKind::conv:
@@ -38,6 +41,14 @@ std::string step_note(const nn::Network& network, const explain::Start& start, i
                    "Now each value goes back to that place, and the others are zero.";
         case nn::LayerKind::average_pool:
             return spec.name + " took means and remembered no places, so each value is spread evenly over its window.";
+        case nn::LayerKind::subsample:
+            return spec.name +
+                   " added up its windows and remembered no places, so each value goes evenly to its whole window, "
+                   "times "
+                   "the map's coefficient.";
+        case nn::LayerKind::rescale:
+            return "The frame of " + count_of(spec.padding, "pixel") +
+                   " around the input is cut off. These are the pixels.";
         case nn::LayerKind::relu:
             return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had "
                    "there.";

@@ -47,8 +47,9 @@ Rung rung_of(const nn::Network& network, const nn::Activations& activations, con
     const int plane = output.shape.plane();
     const bool is_selected =
         start.layer >= layer_with_weights && start.layer <= end && start.map >= 0 && start.map < output.shape.channels;
-    const bool is_score =
-        of_class >= 0 && explain::source_layer(network, nn::score_layer(network)) == layer_with_weights;
+    const int score = nn::score_layer(network);
+    const bool is_score = of_class >= 0 && explain::can_start(network, score) &&
+                          explain::source_layer(network, score) == layer_with_weights;
     rung.why = is_score ? Rung::Why::asked_about : is_selected ? Rung::Why::selected : Rung::Why::strongest;
     const int map = is_score      ? std::min(of_class / plane, output.shape.channels - 1)
                     : is_selected ? start.map
@@ -73,7 +74,7 @@ std::vector<Rung> rungs_of(const nn::Network& network, const nn::Activations& ac
         while (next < network.layer_count() && explain::source_layer(network, next) != next) ++next;
         if (explain::source_layer(network, layer) == layer) {
             int end = layer;  // below a softmax, through which nothing is projected
-            while (end + 1 < next && network.layer(end + 1).kind != nn::LayerKind::softmax) ++end;
+            while (end + 1 < next && explain::can_start(network, end + 1)) ++end;
             while (end > layer && network.layer(end).kind == nn::LayerKind::dropout) --end;
             rungs.push_back(rung_of(network, activations, start, of_class, layer, end, scratch));
         }

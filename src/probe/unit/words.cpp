@@ -46,6 +46,13 @@ std::string last_words(const nn::Network& network, const nn::Activations& activa
                    (is_said ? "" : ", " + value) + (before.unit ? ", from " + place_words(network, before) + "." : ".");
         case Kind::average_pool:
             return spec.name + " takes the mean of " + std::to_string(spec.kernel * spec.kernel) + ": " + value + ".";
+        case Kind::subsample:
+            return spec.name + " adds " + std::to_string(spec.kernel * spec.kernel) +
+                   " up, times the map's coefficient, plus its bias: " + value + ".";
+        case Kind::rescale:
+            return spec.name + " makes " + value + " of it: paper and ink have other numbers there.";
+        case Kind::radial_basis:
+            return "Minus the squared distance to its picture is " + value + ": 0 would be the picture itself.";
         case Kind::softmax:
             return "Its exponential is " +
                    figure::percent(static_cast<double>(activations.output(at.layer).map(at.map)[index(at.unit)])) +
@@ -87,6 +94,12 @@ std::string stage_words(const nn::Network& network, int layer) {
             return spec.name + ": keeps the largest";
         case Kind::average_pool:
             return spec.name + ": the mean";
+        case Kind::subsample:
+            return spec.name + ": the sum, weighted";
+        case Kind::rescale:
+            return spec.name + ": in other numbers";
+        case Kind::radial_basis:
+            return spec.name + ": minus the distance";
         case Kind::softmax:
             return spec.name + ": its share";
     }

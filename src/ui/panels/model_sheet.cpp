@@ -21,7 +21,7 @@ void draw_layer_table(Context& c, const app::State& state, Column& column) {
     const nn::Network& network = state.lane().network();
     for (int i = 0; i < network.layer_count(); ++i) {
         const Rect line = column.take(c.size.row);
-        const int parameters = nn::weight_count(network, i) + nn::bias_count(network, i);
+        const int parameters = nn::parameter_count(network, i);
         const float size = c.size.text - (c.phone ? 2.0f : 0.0f);
         const bool with_kind = line.width > 320;
         float x = line.x;
