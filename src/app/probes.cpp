@@ -10,6 +10,7 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/class_names.h"
+#include "app/counterpart.h"
 #include "app/history.h"
 #include "app/overfit.h"
 #include "figure/beside.h"
@@ -41,6 +42,8 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
         now.moments = static_cast<int>(history.size());
     }
     if (entry.of_runs) now.runs = runs_stamp(state, lane);
+    if (entry.of_counterpart)
+        if (const nn::NetworkPtr other = counterpart_of(state, lane)) now.counterpart = other->id.value;
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
         const Selection chosen = selection_in(state, lane);
@@ -90,6 +93,8 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     subject.history = probe.history;
     if (entry.of_runs) probe.runs = runs_of(state, lane);
     subject.runs = &probe.runs;
+    probe.counterpart = entry.of_counterpart ? counterpart_of(state, lane) : nullptr;
+    subject.counterpart = probe.counterpart.get();
     subject.moment = lane.checkpoint;
     subject.digits = probe.digits->digits();
     subject.cache = probe.cache.get();

@@ -27,8 +27,9 @@ struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
     unsigned picture = 0;
-    std::uint64_t runs = 0;       ///< of an entry of runs: runs_stamp
-    int moment = 0, moments = 0;  ///< of an entry of history: the checkpoint on show, and how many there are
+    std::uint64_t runs = 0;         ///< of an entry of runs: runs_stamp
+    std::uint64_t counterpart = 0;  ///< of an entry of a counterpart: its identity
+    int moment = 0, moments = 0;    ///< of an entry of history: the checkpoint on show, and how many there are
     int layer = -2, map = 0, unit = -1, keep = 0;
     bool reference = false;
     probe::Values values;
@@ -42,7 +43,7 @@ struct LaneProbe {
     bool busy = false;  ///< there is more to compute
     Question asked;     ///< last
     // What `running` looks at: kept here until it is asked about something else.
-    nn::NetworkPtr network;
+    nn::NetworkPtr network, counterpart;
     std::vector<explain::Checkpoint> history;
     RunPtr run;
     probe::Runs runs;

@@ -23,6 +23,8 @@ void act(State& state, const WantedModel& wanted, int run) {
             return show_run(state, run);
         case WantedModel::Then::compare:
             return compare_with(state, run);
+        case WantedModel::Then::keep:
+            return;
         case WantedModel::Then::open_link:
             if (const base::Status status = open_link(state, wanted.link); !status) {
                 state.network_error = status.message();
@@ -56,6 +58,8 @@ void show_shipped(State& state, const ShippedModel& model) { want(state, model, 
 void compare_shipped(State& state, const ShippedModel& model) {
     want(state, model, {"", WantedModel::Then::compare, ""});
 }
+
+void keep_shipped(State& state, const ShippedModel& model) { want(state, model, {"", WantedModel::Then::keep, ""}); }
 
 bool want_for_link(State& state, std::span<const std::uint64_t> models, std::string_view link) {
     for (const std::uint64_t id : models) {

@@ -35,6 +35,7 @@ const ShippedModel* shipped_model(std::uint64_t id);
 /// What is done with it once it is here.
 void show_shipped(State& state, const ShippedModel& model);     ///< in the lane with the focus
 void compare_shipped(State& state, const ShippedModel& model);  ///< in the other lane
+void keep_shipped(State& state, const ShippedModel& model);     ///< it is at hand, and nothing else
 /// Asks for what a link lacks, and opens the link when it has come; false where it lacks something else.
 bool want_for_link(State& state, std::span<const std::uint64_t> models, std::string_view link);
 

@@ -128,7 +128,7 @@ struct Message {
 
 /// A network that was asked for and is on its way, and what is to be done when it is here.
 struct WantedModel {
-    enum class Then { show, compare, open_link };
+    enum class Then { show, compare, keep, open_link };
     std::string file;  ///< stem of its name
     Then then = Then::show;
     std::string link;

@@ -10,6 +10,7 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/blocks.h"
+#include "app/counterpart.h"
 #include "app/keep.h"
 #include "app/over.h"
 #include "app/shipped.h"
@@ -277,6 +278,11 @@ int run_probe(const probe::Entry& entry, Options options) {
     if (entry.of_history && options.history.empty() && options.model.empty()) options.history = app::kHistoryFile;
     if (!options.history.empty())
         if (const auto opened = open_history(state, options.history); !opened) return fail(opened.message());
+    if (entry.of_counterpart && !app::counterpart_of(state, state.lane())) {
+        auto other = load_digit_model(app::kOf1998File);
+        if (!other) return fail(other.message());
+        state.runs.push_back(app::make_run(app::kOf1998File, nn::publish(std::move(other.value()))));
+    }
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
         return misused(std::string(entry.id) +

@@ -83,7 +83,7 @@ extern "C" {
 const char* engine_message() { return module().message.c_str(); }
 
 int engine_open(const std::uint8_t* bytes, int count) {
-    auto network = io::parse_model({bytes, size(count)});
+    auto network = io::parse_own_model({bytes, size(count)});
     return network ? keep(std::move(network.value())) : refuse(network.message());
 }
 

@@ -54,6 +54,13 @@ nn::Network unflipped(const nn::Network& network) {
     return turned;
 }
 
+nn::Network without_switches(const nn::Network& network) {
+    nn::Network averaging = network;
+    for (nn::LayerSpec& layer : averaging.architecture.layers)
+        if (layer.kind == nn::LayerKind::max_pool) layer.kind = nn::LayerKind::average_pool;
+    return averaging;
+}
+
 void forget_switches(const nn::Network& network, nn::Activations& activations) {
     set_switches(network, activations,
                  [](const nn::LayerSpec&, int row, int column, int width) { return row * width + column; });

@@ -24,6 +24,9 @@ void project_with(const nn::Network& network, const nn::Activations& activations
 /// The same network with every convolution's kernels turned by 180 degrees.
 nn::Network unflipped(const nn::Network& network);
 
+/// The same network with every max-pool an average pool: its way down spreads each value evenly over its window.
+nn::Network without_switches(const nn::Network& network);
+
 /// Every switch of every max-pool becomes its window's upper left corner.
 void forget_switches(const nn::Network& network, nn::Activations& activations);
 

@@ -1,4 +1,4 @@
-// Models as safetensors files, and architectures as JSON.
+// Models as safetensors files.
 #include "io/model_file.h"
 
 #include <algorithm>
@@ -67,27 +67,14 @@ base::Result<nn::Network> network_of(const Safetensors& file) {
     return nn::make_network(std::move(architecture.value()));
 }
 
-}  // namespace
-
-base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
-    if (is_framework_file(bytes)) {
-        auto opened = open_framework_file(bytes, assumed);
-        if (!opened) return base::Error{opened.message()};
-        return std::move(opened.value().network);
-    }
-    auto parsed = parse_safetensors(bytes);
-    if (!parsed) return base::Error{parsed.message()};
-    return model_of(std::move(parsed.value()), assumed);
+std::string complaint_about_history(const Safetensors& file) {
+    return file.metadata.count(kHistoryKey) == 0
+               ? ""
+               : "this file holds several checkpoints of a run, and one network is expected";
 }
 
-base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed) {
-    if (file.metadata.count(kHistoryKey) > 0)
-        return base::Error{"this file holds several checkpoints of a run, and one network is expected"};
-    if (is_unnamed(file)) {
-        auto opened = open_tensors(std::move(file), assumed);
-        if (!opened) return base::Error{kNoArchitecture + opened.message()};
-        return std::move(opened.value().network);
-    }
+/// Of a file that is not `is_unnamed`.
+base::Result<nn::Network> named_model_of(Safetensors file) {
     auto made = network_of(file);
     if (!made) return made;
     nn::Network& network = made.value();
@@ -119,6 +106,38 @@ base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed) {
     return made;
 }
 
+}  // namespace
+
+base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
+    if (is_framework_file(bytes)) {
+        auto opened = open_framework_file(bytes, assumed);
+        if (!opened) return base::Error{opened.message()};
+        return std::move(opened.value().network);
+    }
+    auto parsed = parse_safetensors(bytes);
+    if (!parsed) return base::Error{parsed.message()};
+    return model_of(std::move(parsed.value()), assumed);
+}
+
+base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed) {
+    if (const std::string wrong = complaint_about_history(file); !wrong.empty()) return base::Error{wrong};
+    if (!is_unnamed(file)) return named_model_of(std::move(file));
+    auto opened = open_tensors(std::move(file), assumed);
+    if (!opened) return base::Error{kNoArchitecture + opened.message()};
+    return std::move(opened.value().network);
+}
+
+base::Result<nn::Network> parse_own_model(std::span<const std::uint8_t> bytes) {
+    auto parsed = parse_safetensors(bytes);
+    if (!parsed) return base::Error{parsed.message()};
+    Safetensors& file = parsed.value();
+    if (const std::string wrong = complaint_about_history(file); !wrong.empty()) return base::Error{wrong};
+    if (is_unnamed(file))
+        return base::Error{kNoArchitecture +
+                           "these are not LeNet-5's tensors; unpool convert writes files that say it"};
+    return named_model_of(std::move(file));
+}
+if (!made) return made;
 std::string assumed(const nn::Network& network) {
     const auto found = network.card.find(kAssumedKey);
     return found == network.card.end() ? std::string() : found->second;

@@ -22,7 +22,10 @@ struct Safetensors;
 /// BF16 or F64. Errors: those of parse_safetensors; no architecture and none that follows; a tensor missing, of the
 /// wrong shape, or one that belongs to no layer; a weight that is NaN or infinite; a history (see history.h).
 base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const Assumed& assumed = {});
-/// The same of a file that is read already.
+/// The same without frameworks' files and without guesses: the engine is small because it holds no reader of those.
+/// Errors: as parse_model's; no architecture in the metadata, and not LeNet-5's tensors.
+base::Result<nn::Network> parse_own_model(std::span<const std::uint8_t> bytes);
+/// As parse_model, of a file that is read already.
 base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed = {});
 inline constexpr const char* kHistoryKey = "history";  ///< in the metadata of files that hold several checkpoints
 

@@ -23,6 +23,7 @@ extern const Entry kSanity;
 extern const Entry kSelfCheck;
 extern const Entry kEvolution;
 extern const Entry kOverfitting;
+extern const Entry kLenet5Of1998;
 
 /// For Entry::make.
 template <class P>

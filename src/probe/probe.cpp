@@ -16,9 +16,9 @@ namespace probe {
 namespace {
 
 /// A row each, group by group.
-constexpr std::array<const Entry*, 15> kEntries = {
+constexpr std::array<const Entry*, 16> kEntries = {
     &kDeconvnet,  &kUnit,    &kLadder,  &kTopNine,        &kMaximise,  &kOcclusion, &kMethods,     &kSanity,
-    &kInvariance, &kPooling, &kLesions, &kCorrespondence, &kSelfCheck, &kEvolution, &kOverfitting,
+    &kInvariance, &kPooling, &kLesions, &kCorrespondence, &kSelfCheck, &kEvolution, &kOverfitting, &kLenet5Of1998,
 };
 
 /// "erase the ink" -> "erase".

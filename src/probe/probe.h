@@ -98,6 +98,7 @@ struct Subject {
     const explain::Reference* reference = nullptr;  ///< of self-check; null where it has not come
     std::span<const explain::Checkpoint> history;   ///< of an entry `of_history`: the run's; none where it has but one
     int moment = 0;                                 ///< which of them `network` is
+    const nn::Network* counterpart = nullptr;       ///< of an entry `of_counterpart`; null where there is none
     const Runs* runs = nullptr;                     ///< of an entry `of_runs`; no curves where there is no run
     Cache* cache = nullptr;                         ///< never null; belongs to `network` (of an entry `of_history` to
                                                     ///< the run's last) and `digits`
@@ -146,6 +147,7 @@ struct Entry {
     bool uses_digits = false;      ///< shows more with the data set, and something without
     bool of_history = false;       ///< looks at all checkpoints of a run
     bool of_runs = false;          ///< wants Subject::runs
+    bool of_counterpart = false;   ///< looks at a network of 1998's kinds and one of today's: one is the lane's
 };
 
 /// In the order of the groups, and of the views in each.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/actions.h"
+#include "app/counterpart.h"
 #include "app/history.h"
 #include "app/link.h"
 #include "app/probes.h"
@@ -207,6 +208,17 @@ void draw_no_history(Context& c, app::State& state, Column& column) {
         app::show_shipped_history(state);
 }
 
+/// The view lays a network of 1998 beside one of today, and the other is not at hand.
+void draw_no_counterpart(Context& c, app::State& state, Column& column) {
+    const bool coming = state.model_wanted.has_value();
+    const Rect where{column.x, column.y, std::min(column.width, 240.0f), c.size.control};
+    column.y += where.height + 12;
+    c.layout->items["result"] = where;
+    if (button(c, "fetch counterpart", where, coming ? "On its way\xE2\x80\xA6" : "Fetch it", Look::accent, !coming,
+               "Fetches LeNet-5 as it was in 1998, 122 KB; it stays in the list of networks"))
+        app::fetch_counterpart(state);
+}
+
 /// The result in the room that the settings and folds leave it, or in all of it where that is too little.
 void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     const float room = bottom - column.y - 4, controls = draw_probe_controls(c, state, column.x, 0, column.width, true);
@@ -214,6 +226,8 @@ void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     const float rest = room - controls - offers - (c.phone ? 56.0f : 52.0f);
     if (state.probe.entry->of_history && app::history_of(*state.lane().run).empty())
         return draw_no_history(c, state, column);
+    if (state.probe.entry->of_counterpart && !app::counterpart_of(state, state.lane()))
+        return draw_no_counterpart(c, state, column);
     if (needs_digits(state)) {
         column.y +=
             paragraph(c, column.x, column.y + 8, column.width, c.size.text, c.colours.muted, waiting_words(state)) + 16;
