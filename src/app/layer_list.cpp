@@ -53,13 +53,17 @@ void become(nn::LayerSpec& layer, Kind kind) {
     layer = std::move(made);
 }
 
+/// Kinds that hold data of their own, which this list cannot set: pictures, numbers that have no usual value.
+bool needs_data(const nn::LayerKindInfo& kind) { return kind.pictures || (kind.scale && kind.linear); }
+
 /// Kinds that a layer within the network can be of.
 Kind next_kind(Kind kind, int way) {
     const auto kinds = nn::layer_kinds();
     const auto count = static_cast<int>(kinds.size());
     int at = static_cast<int>(kind);
     do at = (at + way + count) % count;
-    while (kinds[static_cast<std::size_t>(at)].kind == Kind::softmax);
+    while (kinds[static_cast<std::size_t>(at)].kind == Kind::softmax ||
+           needs_data(kinds[static_cast<std::size_t>(at)]));
     return kinds[static_cast<std::size_t>(at)].kind;
 }
 
@@ -109,8 +113,8 @@ std::string brief_words(const nn::LayerSpec& layer) {
     const nn::LayerKindInfo& is = nn::info(layer.kind);
     const std::string window = std::to_string(layer.kernel) + " x " + std::to_string(layer.kernel);
     if (is.outputs) return grouped(layer.outputs) + (is.window ? " maps, " + window : " units");
-    return is.window ? std::string(layer.kind == Kind::average_pool ? "mean of " : "most of ") + window
-                     : std::string(is.called);
+    const char* takes = is.per_map ? "sum of " : layer.kind == Kind::average_pool ? "mean of " : "most of ";
+    return is.window ? takes + window : std::string(is.called);
 }
 
 base::Status read_layer(std::string_view text, nn::LayerSpec& layer) {
@@ -186,7 +190,11 @@ base::Result<Layers> read_layers_text(std::string_view text) {
 
 std::string complaint_about_layers(const nn::Architecture& architecture) {
     const Layers& layers = architecture.layers;
-    if (layers.empty() || layers[static_cast<std::size_t>(scores_at(layers))].kind != Kind::fully_connected)
+    if (layers.empty()) return "a network has at least one layer";
+    const Kind scores = layers[static_cast<std::size_t>(scores_at(layers))].kind;
+    if (nn::info(scores).pictures)
+        return "LeNet-5 of 1998 stays as it was: choose another network to change its layers";
+    if (scores != Kind::fully_connected)
         return "the last layer before softmax is a fully connected one: it scores the classes";
     const auto network = nn::make_shapes(architecture);
     return network ? nn::complaint_about_training_memory(network.value()) : network.message();
@@ -198,8 +206,7 @@ std::vector<LayerLine> layer_lines(const nn::Architecture& architecture) {
     if (!network) return lines;
     for (int i = 0; i < network.value().layer_count(); ++i) {
         const nn::LayerSpec& layer = network.value().layer(i);
-        const long parameters =
-            static_cast<long>(nn::weight_count(network.value(), i)) + nn::bias_count(network.value(), i);
+        const long parameters = nn::parameter_count(network.value(), i);
         lines.push_back({layer.name, kind_words(layer), brief_words(layer), shape_words(network.value().shape(i)),
                          parameters > 0 ? grouped(parameters) : "", !is_within(architecture.layers, i)});
     }

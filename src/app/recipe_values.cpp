@@ -34,7 +34,7 @@ constexpr double kWarmUps[] = {0, 0.1, 0.5, 1};
 constexpr const char* kOptimisers[] = {"AdamW", "SGD"};
 constexpr const char* kData[] = {"MNIST", "Fashion"};
 constexpr const char* kFirstWeights[] = {"Random", "Zeros"};
-constexpr const char* kArchitectures[] = {"LeNet-5", "Wide", "Small", "Tanh", "Averaging", "Dense"};
+constexpr const char* kArchitectures[] = {"LeNet-5", "Wide", "Small", "Tanh", "Averaging", "Dense", "1998"};
 
 /// A field that the trainer knows, too: its range and initial value are its own.
 consteval RecipeField field(const char* key, const char* label, const char* tip, std::span<const double> offers,
@@ -59,7 +59,7 @@ constexpr RecipeField kFields[] = {
      kData},
     {"held-out", "Held out", "Share of each class of your own pictures that it does not learn from", 0.05, 0.9, 0.2,
      false, kHeld},
-    {"architecture", "Network", "Which layers it has", 0, 5, 0, true, {}, kArchitectures},
+    {"architecture", "Network", "Which layers it has", 0, 6, 0, true, {}, kArchitectures},
     field("optimiser", "Optimiser", "How a step is made of the gradient", kWhole, kOptimisers),
     field("batch", "Batch", "Digits for each step", kBatches),
     field("last-rate", "Last rate", "The rate at the end, as a share: it falls along half a cosine; 1 stays constant",
@@ -89,6 +89,8 @@ constexpr Preset kPresets[] = {
     {"Dropout", "epochs:5,dropout:0.5", "Half of the units are switched off at random in each step"},
     {"Random labels", "digits:1000,rate:0.002,epochs:60,last-rate:1,weight-decay:0,average:0,shuffled:1",
      "All labels are wrong: it learns them by heart"},
+    {"LeNet-5, 1998", "rate:0.002,epochs:3,architecture:1998",
+     "LeCun's own network, to the last layer: it learns more slowly"},
 };
 
 std::size_t place_of(std::string_view key) {
@@ -105,11 +107,13 @@ std::string lower(const char* name) {
 }
 
 nn::Architecture with_classes(nn::Architecture made, int classes) {
-    for (auto layer = made.layers.rbegin(); layer != made.layers.rend(); ++layer)
-        if (nn::has_weights(layer->kind)) {
-            layer->outputs = classes;
-            break;
-        }
+    for (auto layer = made.layers.rbegin(); layer != made.layers.rend(); ++layer) {
+        if (!nn::info(layer->kind).outputs) continue;
+        layer->outputs = classes;
+        if (layer->pictures.size() > static_cast<std::size_t>(classes))
+            layer->pictures.resize(static_cast<std::size_t>(classes));
+        break;
+    }
     return made;
 }
 
@@ -242,7 +246,8 @@ nn::Architecture architecture_of(const RecipeValues& values, int classes) {
         made.layers = values.layers;
         return with_classes(std::move(made), classes);
     }
-    if (chosen == 0) return with_classes(std::move(made), classes);
+    if (chosen == 6) made = nn::lenet5_1998();
+    if (chosen == 0 || chosen == 6) return with_classes(std::move(made), classes);
     made.name = kArchitectures[chosen];
     for (nn::LayerSpec& layer : made.layers) {
         const bool hidden = nn::has_weights(layer.kind) && layer.name != "fc3";

@@ -202,8 +202,7 @@ std::string network_words(const State& state) {
         nn::make_shapes(architecture_of(state.training.recipe, classes_of(state, state.training.recipe)));
     if (!network) return network.message();
     const nn::Network& n = network.value();
-    long parameters = 0;
-    for (int i = 0; i < n.layer_count(); ++i) parameters += long{nn::weight_count(n, i)} + nn::bias_count(n, i);
+    const long parameters = n.parameter_count();
     return n.architecture.name + ": " + grouped(parameters) + " parameters in " + std::to_string(n.layer_count()) +
            " layers; it " + estimate_words(state) + ".";
 }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/recipe_values.h"
+#include "assets/weights.h"
 #include "cli/console.h"
 #include "cli/model.h"
 #include "io/file.h"
@@ -134,6 +135,20 @@ base::Result<std::string> recipe_words(const std::string& given) {
     return found->second;
 }
 
+/// Of a network that ships, or of a file of JSON.
+base::Result<nn::Architecture> architecture_at(const std::string& path) {
+    if (const auto shipped = assets::weights(path); !shipped.empty()) {
+        auto network = io::parse_model(shipped);
+        if (!network) return base::Error{network.message()};
+        return std::move(network.value().architecture);
+    }
+    const auto bytes = io::read_file(path);
+    if (!bytes) return base::Error{bytes.message()};
+    auto parsed = io::architecture_from_json(std::string(bytes.value().begin(), bytes.value().end()));
+    if (!parsed) return base::Error{path + ": " + parsed.message()};
+    return parsed;
+}
+
 }  // namespace
 
 std::string given_beside_recipe(const CLI::App& command) {
@@ -177,10 +192,8 @@ base::Result<recipe::Recipe> recipe_of(const TrainSettings& settings) {
         if (!from) return base::Error{from.message()};
         recipe.architecture = from.value().architecture;
     } else if (!settings.architecture.empty()) {
-        const auto bytes = io::read_file(settings.architecture);
-        if (!bytes) return base::Error{bytes.message()};
-        auto parsed = io::architecture_from_json(std::string(bytes.value().begin(), bytes.value().end()));
-        if (!parsed) return base::Error{settings.architecture + ": " + parsed.message()};
+        auto parsed = architecture_at(settings.architecture);
+        if (!parsed) return base::Error{parsed.message()};
         recipe.architecture = std::move(parsed.value());
     }
     const auto checked = recipe::parse(recipe::to_json(recipe));  // which knows every number's range
@@ -212,8 +225,10 @@ void add_train_options(CLI::App& command, TrainSettings& o) {
                      ->type_name("IDX");
     test->needs(command.add_option("--test-labels", o.test_labels, "Their labels")->type_name("IDX"));
     command
-        .add_option("--architecture", o.architecture,
-                    "Layers as JSON, as a model file's metadata has them; LeNet-5 otherwise")
+        .add_option(
+            "--architecture", o.architecture,
+            "Layers as JSON, as a model file's metadata has them, or those of a network that ships, as lenet5-1998; "
+            "LeNet-5 otherwise")
         ->type_name("FILE")
         ->group("Learning");
     command.add_option("--from", o.from, "A model to start from instead of random weights")->type_name("FILE");
