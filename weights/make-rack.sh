@@ -55,6 +55,31 @@ no_fc() {
     conv conv2 16 5 1 0; plain relu relu2; pool max_pool pool2; top)"
 }
 
+# LeNet-5 as LeCun et al. had it in 1998: its connection table, subsampling, tanh, and the pictures of ten characters.
+of_1998() {
+  squash() { printf '{"kind": "tanh", "name": "%s", "scale": 1.7159, "slope": 0.6666667},' "$1"; }
+  sum() { printf '{"kind": "subsample", "name": "%s", "kernel": 2, "stride": 2},' "$1"; }
+  table='[[0,1,2],[1,2,3],[2,3,4],[3,4,5],[0,4,5],[0,1,5],[0,1,2,3],[1,2,3,4],[2,3,4,5],[0,3,4,5],[0,1,4,5],[0,1,2,5],
+    [0,1,3,4],[1,2,4,5],[0,2,3,5],[0,1,2,3,4,5]]'
+  pictures='
+    "..###../.#...#./#.....#/#.....#/#.....#/#.....#/#.....#/#.....#/#.....#/#.....#/.#...#./..###..",
+    "...#.../..##.../.#.#.../...#.../...#.../...#.../...#.../...#.../...#.../...#.../...#.../.#####.",
+    ".#####./#.....#/#.....#/......#/.....#./....#../...#.../..#..../.#...../#....../#....../#######",
+    ".#####./#.....#/......#/......#/.....#./..###../.....#./......#/......#/......#/#.....#/.#####.",
+    ".....#./....##./...#.#./..#..#./.#...#./#....#./#######/.....#./.....#./.....#./.....#./.....#.",
+    "#######/#....../#....../#....../######./......#/......#/......#/......#/......#/#.....#/.#####.",
+    "..####./.#...../#....../#....../######./#.....#/#.....#/#.....#/#.....#/#.....#/#.....#/.#####.",
+    "#######/......#/.....#./.....#./....#../....#../...#.../...#.../..#..../..#..../.#...../.#.....",
+    ".#####./#.....#/#.....#/#.....#/.#...#./..###../.#...#./#.....#/#.....#/#.....#/#.....#/.#####.",
+    ".#####./#.....#/#.....#/#.....#/#.....#/.######/......#/......#/......#/......#/.....#./.####.."'
+  shaped 'LeNet-5, 1998' "{\"kind\": \"rescale\", \"name\": \"frame\", \"padding\": 2, \"scale\": 1.275, \"offset\": -0.1},
+    $(conv conv1 6 5 1 0; squash tanh1; sum pool1; squash tanh2)
+    {\"kind\": \"conv\", \"name\": \"conv2\", \"outputs\": 16, \"kernel\": 5, \"connections\": $table},
+    $(squash tanh3; sum pool2; squash tanh4; dense fc1 120; squash tanh5; dense fc2 84; squash tanh6)
+    {\"kind\": \"radial_basis\", \"name\": \"distances\", \"outputs\": 10, \"rubbish\": 0.1, \"pictures\": [$pictures]},
+    {\"kind\": \"softmax\", \"name\": \"softmax\"}"
+}
+
 recipe() {
   case $1 in
     lenet5-none) echo "$all" ;;
@@ -76,12 +101,16 @@ recipe() {
     lenet5-kernels-11) echo "$all, $(kernels 'LeNet-5, kernels of 11 x 11' 11 2 5 2)" ;;
     lenet5-no-conv2) echo "$all, $(no_conv2 'LeNet-5 without conv2')" ;;
     lenet5-no-fc) echo "$all, $(no_fc 'LeNet-5 without fc1 and fc2')" ;;
+    lenet5-1998)
+      echo "\"epochs\": 20, \"batch\": 32, \"rate\": 0.002, \"warm-up\": 0.5, \"weight-decay\": 0, \"average\": 0.999," \
+        "\"shift\": 1, \"rotation\": 8, \"scale\": 0.08, \"shear\": 0.1, \"thickness\": 0.2, \"seed\": 5, $(of_1998)" ;;
     *) echo "make-rack: there is no network $1" >&2; exit 1 ;;
   esac
 }
 names='lenet5 lenet5-seed5 lenet5-none lenet5-1000 lenet5-1000-decay-01 lenet5-1000-decay-1 lenet5-1000-decay-3
   lenet5-1000-dropout lenet5-1000-augmented lenet5-1000-shuffled lenet5-untrained lenet5-averaging lenet5-strides
-  lenet5-tanh lenet5-small lenet5-wide lenet5-kernels-3 lenet5-kernels-11 lenet5-no-conv2 lenet5-no-fc'
+  lenet5-tanh lenet5-small lenet5-wide lenet5-kernels-3 lenet5-kernels-11 lenet5-no-conv2 lenet5-no-fc
+  lenet5-1998'
 
 # --- Trainings --------------------------------------------------------------------------------------------------------
 learn() {

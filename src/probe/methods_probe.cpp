@@ -196,9 +196,7 @@ std::vector<Method> MethodsProbe::methods() const {
 
 void MethodsProbe::show(figure::Figure& figure) const {
     if (subject_.input.empty()) return show_empty_page(figure);
-    if (!ready())
-        return show_nothing(figure, "Nothing to explain",
-                            "No layer of this network can start a deconvnet or a gradient.");
+    if (!ready()) return show_nothing(figure, "Nothing to explain", no_start_words(*subject_.network));
     figure.title = "Methods for " + name_;
     const std::vector<Method> all = methods();
     figure.finding = pairs_finding(all, name_, static_cast<double>(progress()));

@@ -241,7 +241,8 @@ void PoolingProbe::show_pool(figure::Figure& figure) const {
                        " window keeps its largest value; the arrow points to its place, the switch. Coloured "
                        "arrows point elsewhere than "
                        "before the move: the place was lost to the pooled map, though its value may be the same."
-                 : "Each window keeps its mean: where in the window something was is lost.";
+                 : std::string("Each window keeps its ") + (nn::info(spec.kind).per_map ? "sum, weighted" : "mean") +
+                       ": where in the window something was is lost.";
     const float before = common_scale(below(*subject_.activations, pool_).map(map_), below(moved_, pool_).map(map_));
     const float after = common_scale(subject_.activations->output(pool_).map(map_), moved_.output(pool_).map(map_));
     group.pictures.push_back(pages[0]);

@@ -160,7 +160,7 @@ figure::Picture SanityProbe::pixels(std::string name, std::string caption, const
 
 void SanityProbe::show(figure::Figure& figure) const {
     if (subject_.input.empty()) return show_empty_page(figure);
-    if (!ready()) return show_nothing(figure, "Nothing to compare", "No layer of this network can start a deconvnet.");
+    if (!ready()) return show_nothing(figure, "Nothing to compare", no_start_words(network()));
     figure.title = "Whose picture? " + start_name(network(), start_);
     figure.finding = finding();
     show_doubles(figure);

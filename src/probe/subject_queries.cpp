@@ -56,11 +56,19 @@ explain::Start start_within(const nn::Network& network, explain::Start start, in
         if (start.layer < 0) start = {0, explain::Keep::whole_map, fallback, 0};
         start.layer = startable(network, network.layer_count() - 1);
         if (start.layer < 0) return start;
+        // Below distances units are no classes any more.
+        if (start.layer < nn::score_layer(network)) start = {start.layer, explain::Keep::all_maps, 0, 0};
     }
     const nn::Shape& shape = network.shape(start.layer);
     start.map = std::clamp(start.map, 0, shape.channels - 1);
     start.unit = std::clamp(start.unit, 0, shape.plane() - 1);
     return start;
+}
+
+std::string no_start_words(const nn::Network& network) {
+    return startable(network, network.layer_count() - 1) < 0
+               ? "No layer of this network can start a deconvnet."
+               : "This network's scores are distances: no deconvnet leads down from one. Choose a layer below.";
 }
 
 explain::Start class_start(const Subject& subject, int wanted) {

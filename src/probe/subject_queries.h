@@ -26,8 +26,10 @@ bool has_maps(const nn::Network& network, int layer);
 int startable(const nn::Network& network, int layer);
 /// `start` with its layer startable and map and unit inside; layer -1 where the network has no such layer.  From the
 /// input it goes to map `fallback` (the predicted class, say) of the last layer that can start, from softmax to the
-/// same unit there.
+/// same unit there; where the scores are distances, to all units of the layer below.
 explain::Start start_within(const nn::Network& network, explain::Start start, int fallback = 0);
+/// Why class_start or start_within gave none, in a sentence.
+std::string no_start_words(const nn::Network& network);
 /// The score of a class, below softmax where there is one; -1, or no such class: the network's answer.  Layer -1 where
 /// no deconvnet can start there.
 explain::Start class_start(const Subject& subject, int wanted);
