@@ -51,6 +51,8 @@ constexpr ShippedModel kShipped[] = {
      98.83},
     {0x4c7eba9b8cb8b7fdull, "lenet5-no-fc", "Without fc1 and fc2", G::layers,
      "Maps straight to classes (the paper's Table 3)", 98.51},
+    {0x4a036aa6abef51dcull, "lenet5-1998", "LeNet-5, 1998", G::layers, "LeCun's own: sums, tanh, drawn characters",
+     98.97},
 };
 
 }  // namespace
