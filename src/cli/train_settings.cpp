@@ -225,10 +225,8 @@ void add_train_options(CLI::App& command, TrainSettings& o) {
                      ->type_name("IDX");
     test->needs(command.add_option("--test-labels", o.test_labels, "Their labels")->type_name("IDX"));
     command
-        .add_option(
-            "--architecture", o.architecture,
-            "Layers as JSON, as a model file's metadata has them, or those of a network that ships, as lenet5-1998; "
-            "LeNet-5 otherwise")
+        .add_option("--architecture", o.architecture,
+                    "Layers as a model file's metadata has them, or a network's that ships, as lenet5-1998")
         ->type_name("FILE")
         ->group("Learning");
     command.add_option("--from", o.from, "A model to start from instead of random weights")->type_name("FILE");

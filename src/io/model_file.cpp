@@ -137,6 +137,7 @@ base::Result<nn::Network> parse_own_model(std::span<const std::uint8_t> bytes) {
                            "these are not LeNet-5's tensors; unpool convert writes files that say it"};
     return named_model_of(std::move(file));
 }
+
 std::string assumed(const nn::Network& network) {
     const auto found = network.card.find(kAssumedKey);
     return found == network.card.end() ? std::string() : found->second;

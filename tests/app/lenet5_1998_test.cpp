@@ -75,6 +75,7 @@ TEST_CASE("1998: what leads down from an answer that is a distance is said, or b
     work(state, 5);
     CHECK(state.probe.figure.title == "The deconvnet from tanh6, all maps");  // unit 7 of it is no 7
     app::open_probe(state, probe::find("sanity"));
+    app::set_value(state, "of", 1);  // the network's answer
     work(state, 5);
     CHECK(state.probe.figure.finding.find("scores are distances") != std::string::npos);
 }

@@ -67,7 +67,7 @@ function settingsOf(probe) {
 }
 
 test("there are probes",
-  () => assert.ok(probes.length >= 1 && probes.every((name) => /^[a-z-]+$/.test(name)), probes.join(" ")));
+  () => assert.ok(probes.length >= 1 && probes.every((name) => /^[a-z0-9-]+$/.test(name)), probes.join(" ")));
 
 test("the help of each has an example and its source", () => {
   for (const probe of probes) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "io/file.h"
 #include "io/model_file.h"
 #include "io/safetensors.h"
 
@@ -113,6 +114,23 @@ TEST_CASE("model file: no architecture, and none that follows") {
     bad.metadata.clear();
     bad.tensors["fc2.weight"] = {{84, 119}, std::vector<float>(84 * 119)};
     CHECK(contains(said(bad), "'fc2' reads 119 channels or units, and 120 come from the layer before it"));
+}
+
+TEST_CASE("model file: the engine's reader takes ours and LeNet-5, and guesses nothing") {
+    const auto bytes_of = [](const char* file) { return io::read_file(project_file(file)).value(); };
+    for (const char* file : {"weights/lenet5.safetensors", "weights/lenet5-1998.safetensors"}) {
+        const auto own = io::parse_own_model(bytes_of(file)), any = io::parse_model(bytes_of(file));
+        REQUIRE(own);
+        CHECK(nn::identity_of(own.value()) == nn::identity_of(any.value()));
+        CHECK(own.value().card == any.value().card);
+    }
+    REQUIRE(io::parse_model(bytes_of("tests/models/keras.safetensors")));
+    CHECK(contains(io::parse_own_model(bytes_of("tests/models/keras.safetensors")).message(), "unpool convert"));
+    for (const char* file : {"tests/models/state-dict.pt", "tests/models/plain.onnx"}) {
+        REQUIRE(io::parse_model(bytes_of(file)));
+        CHECK(contains(io::parse_own_model(bytes_of(file)).message(), "not a safetensors file"));
+    }
+    CHECK(contains(io::parse_own_model(bytes_of("weights/lenet5-history.safetensors")).message(), "checkpoints"));
 }
 
 TEST_CASE("model file: integers are no weights") {

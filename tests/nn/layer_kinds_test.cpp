@@ -24,7 +24,12 @@ nn::Network only(const nn::LayerKindInfo& kind) {
     if (kind.rate) spec.rate = 0.5f;
     if (kind.kind == nn::LayerKind::rescale) spec.scale = 1.5f, spec.offset = -0.1f;
     if (kind.kind == nn::LayerKind::rescale) spec.padding = 0;
-    if (kind.pictures) spec.pictures.assign(3, std::string(36, '#') + "/" + std::string(36, '.'));
+    if (kind.pictures) {
+        std::string picture(73, '#');
+        picture[36] = '/';
+        std::fill(picture.begin() + 37, picture.end(), '.');
+        spec.pictures.assign(3, picture);
+    }
     nn::Network network = nn::make_network({"one layer", {2, 6, 6}, {spec}}).value();
     nn::initialise(network, 5);
     for (float& b : network.parameters[0].bias) b = 0.7f;

@@ -118,7 +118,9 @@ figure::Group characters_card(const Side& old) {
     const nn::Network& network = *old.network;
     const int layer = distance_layer(network);
     const nn::LayerSpec& spec = network.layer(layer);
-    const std::string below = layer_name(network, layer - 1);
+    std::string below = "input";
+    for (const Stage& stage : stages(network))
+        if (stage.end == layer - 1) below = stage.name;
     const std::vector<float>& units = layer > 0 ? old.activations->output(layer - 1).data : old.activations->input.data;
     const std::vector<float> pictures = nn::centres(spec), &scores = old.activations->output(layer).data;
     const auto count = static_cast<int>(units.size());
@@ -126,15 +128,14 @@ figure::Group characters_card(const Side& old) {
     if (count % width != 0) width = count;
     figure::Group card = note_group(below + " beside the ten characters",
                                     "Below each its squared distance: the nearest one is the answer.");
-    card.side = 44;
+    card.side = 48;
     const auto add = [&](const std::string& name, std::span<const float> values) -> figure::Picture& {
         card.pictures.push_back(figure::picture(name, "", values, width, count / width, image::Map::diverging));
         card.pictures.back().scale = 1;
         return card.pictures.back();
     };
     figure::Picture& now = add(below + " as a picture", units);
-    now.head = below;
-    now.caption = "now";
+    now.head = "now";
     const int best = largest(scores);
     for (int o = 0; o < spec.outputs; ++o) {
         const std::string name = nn::class_name(network, o);
@@ -163,7 +164,8 @@ figure::Group table_card(const nn::Network& network, int layer) {
         note_group(spec.name + " reads by a table",
                    "A column for each of its " + maps + " maps, a row for each of the " + below +
                        " below: " + std::to_string(read) + " of " + std::to_string(inputs * spec.outputs) + " pairs.");
-    card.side = 208;
+    card.side = 240;
+    card.share = 0.5f;
     card.pictures.push_back(
         figure::picture("connections of " + spec.name, "", cells, spec.outputs, inputs, image::Map::sequential));
     card.pictures.back().scale = 1;
@@ -189,6 +191,7 @@ figure::Group switches_card(const Side& recent, const Side& old) {
 
 figure::Group counts_card(const Side& recent, const Side& old) {
     figure::Group card;
+    card.share = 0.4f;
     for (const Side* side : {&recent, &old}) {
         std::int64_t links = 0;
         for (const Stage& stage : stages(*side->network)) links += connections(*side->network, stage);
