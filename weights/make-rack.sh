@@ -72,7 +72,8 @@ of_1998() {
     "#######/......#/.....#./.....#./....#../....#../...#.../...#.../..#..../..#..../.#...../.#.....",
     ".#####./#.....#/#.....#/#.....#/.#...#./..###../.#...#./#.....#/#.....#/#.....#/#.....#/.#####.",
     ".#####./#.....#/#.....#/#.....#/#.....#/.######/......#/......#/......#/......#/.....#./.####.."'
-  shaped 'LeNet-5, 1998' "{\"kind\": \"rescale\", \"name\": \"frame\", \"padding\": 2, \"scale\": 1.275, \"offset\": -0.1},
+  shaped 'LeNet-5, 1998' "
+    {\"kind\": \"rescale\", \"name\": \"frame\", \"padding\": 2, \"scale\": 1.275, \"offset\": -0.1},
     $(conv conv1 6 5 1 0; squash tanh1; sum pool1; squash tanh2)
     {\"kind\": \"conv\", \"name\": \"conv2\", \"outputs\": 16, \"kernel\": 5, \"connections\": $table},
     $(squash tanh3; sum pool2; squash tanh4; dense fc1 120; squash tanh5; dense fc2 84; squash tanh6)
@@ -102,8 +103,8 @@ recipe() {
     lenet5-no-conv2) echo "$all, $(no_conv2 'LeNet-5 without conv2')" ;;
     lenet5-no-fc) echo "$all, $(no_fc 'LeNet-5 without fc1 and fc2')" ;;
     lenet5-1998)
-      echo "\"epochs\": 20, \"batch\": 32, \"rate\": 0.002, \"warm-up\": 0.5, \"weight-decay\": 0, \"average\": 0.999," \
-        "\"shift\": 1, \"rotation\": 8, \"scale\": 0.08, \"shear\": 0.1, \"thickness\": 0.2, \"seed\": 5, $(of_1998)" ;;
+      echo "\"epochs\": 20, \"batch\": 32, \"rate\": 0.002, \"warm-up\": 0.5, \"weight-decay\": 0," \
+        "\"average\": 0.999, \"shift\": 1, \"rotation\": 8, \"scale\": 0.08, \"shear\": 0.1, \"thickness\": 0.2, \"seed\": 5, $(of_1998)" ;;
     *) echo "make-rack: there is no network $1" >&2; exit 1 ;;
   esac
 }

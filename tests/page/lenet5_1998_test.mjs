@@ -52,7 +52,8 @@ await run({
     'its recipe trains it in the page': async (visit) => {
         await visit.open(desk);
         await visit.draw('three');
-        await visit.page.evaluate(() => window.unpool.train({ digits: 2000, epochs: 2, rate: 0.002, architecture: '1998' }));
+        await visit.page.evaluate(
+            () => window.unpool.train({ digits: 2000, epochs: 2, rate: 0.002, architecture: '1998' }));
         await until(visit, ({ phase, step, batches }) => phase === 'idle' && step > 0 && step === batches, 'the end');
         await visit.keep('1998-trained');
         const { models } = await visit.state();
