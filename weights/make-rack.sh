@@ -104,7 +104,8 @@ recipe() {
     lenet5-no-fc) echo "$all, $(no_fc 'LeNet-5 without fc1 and fc2')" ;;
     lenet5-1998)
       echo "\"epochs\": 20, \"batch\": 32, \"rate\": 0.002, \"warm-up\": 0.5, \"weight-decay\": 0," \
-        "\"average\": 0.999, \"shift\": 1, \"rotation\": 8, \"scale\": 0.08, \"shear\": 0.1, \"thickness\": 0.2, \"seed\": 5, $(of_1998)" ;;
+        "\"average\": 0.999, \"shift\": 1, \"rotation\": 8, \"scale\": 0.08, \"shear\": 0.1," \
+        "\"thickness\": 0.2, \"seed\": 5, $(of_1998)" ;;
     *) echo "make-rack: there is no network $1" >&2; exit 1 ;;
   esac
 }
