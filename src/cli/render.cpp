@@ -6,6 +6,7 @@
 
 #include "app/actions.h"
 #include "app/api.h"
+#include "app/counterpart.h"
 #include "app/link.h"
 #include "app/shipped.h"
 #include "assets/reference.h"
@@ -80,6 +81,12 @@ base::Status write_all(const app::State& state, const Options& options) {
     return write_figure(figure, options.files);
 }
 
+/// A network that ships and is asked for.
+void open_wanted(app::State& state) {
+    if (state.model_wanted)
+        app::open_shipped(state, state.model_wanted->file, assets::weights(state.model_wanted->file));
+}
+
 int render(const Options& options) {
     auto network = load_digit_model("");
     if (!network) return fail(network.message());
@@ -94,8 +101,10 @@ int render(const Options& options) {
                         {assets::reference_tensors, assets::reference_tensors_size});
     if (const auto opened = open_digits(state, options.digits); !opened) return fail(opened.message());
     if (const auto opened = app::open_link(state, options.link); !opened) return fail(opened.message());
-    if (state.model_wanted)
-        app::open_shipped(state, state.model_wanted->file, assets::weights(state.model_wanted->file));
+    open_wanted(state);
+    if (state.probe.entry && state.probe.entry->of_counterpart && !app::counterpart_of(state, state.lane()))
+        app::fetch_counterpart(state);
+    open_wanted(state);
     if (const auto worked = work(state); !worked) return fail(worked.message());
     const auto written = write_all(state, options);
     return written ? kDone : fail(written.message());
