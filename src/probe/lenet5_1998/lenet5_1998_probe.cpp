@@ -70,14 +70,12 @@ void Lenet5Of1998Probe::show(figure::Figure& figure) const {
     figure.groups.push_back(switches_card(recent_, old_));
     figure.groups.back().beside = true;
     figure.groups.push_back(characters_card(old_));
-    for (int i = 0; i < old_.network->layer_count(); ++i)
-        if (!old_.network->layer(i).connections.empty()) {
-            figure.groups.push_back(table_card(*old_.network, i));
-            figure.groups.back().beside = true;
-            break;
-        }
-    figure.groups.push_back(counts_card(recent_, old_));
-    figure.groups.back().beside = true;
+    figure::Group differs;
+    for (int i = old_.network->layer_count() - 1; i >= 0; --i)
+        if (!old_.network->layer(i).connections.empty()) differs = table_card(*old_.network, i);
+    differs.facts = counts(recent_, old_);
+    differs.beside = true;
+    figure.groups.push_back(std::move(differs));
     figure.groups.push_back(layers_card(recent_, old_));
 }
 

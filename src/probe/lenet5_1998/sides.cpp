@@ -159,11 +159,10 @@ figure::Group table_card(const nn::Network& network, int layer) {
             cells[index(in * spec.outputs + out)] = is ? 1.0f : 0.0f;
             read += is;
         }
-    const std::string maps = std::to_string(spec.outputs), below = std::to_string(inputs);
     figure::Group card =
-        note_group(spec.name + " reads by a table",
-                   "A column for each of its " + maps + " maps, a row for each of the " + below +
-                       " below: " + std::to_string(read) + " of " + std::to_string(inputs * spec.outputs) + " pairs.");
+        note_group(spec.name + " reads by a table", std::to_string(spec.outputs) + " maps (columns) read " +
+                                                        std::to_string(inputs) + " (rows): " + std::to_string(read) +
+                                                        " of " + std::to_string(inputs * spec.outputs) + " pairs.");
     card.side = 240;
     card.share = 0.5f;
     card.pictures.push_back(
@@ -176,8 +175,7 @@ figure::Group switches_card(const Side& recent, const Side& old) {
     const std::vector<Stage> ours = stages(*recent.network), theirs = stages(*old.network);
     const Stage *pool = last_pool(*recent.network, ours), *their_pool = last_pool(*old.network, theirs);
     figure::Group card = note_group("Back to the page, with switches and without",
-                                    "Fine detail: the share of a picture's energy that pixels twice as large could "
-                                    "not hold.");
+                                    "Fine detail: the energy that larger pixels cannot hold.");
     card.side = 104;
     if (pool) {
         const bool switches = recent.network->layer(pool->begin).kind == nn::LayerKind::max_pool;
@@ -189,23 +187,24 @@ figure::Group switches_card(const Side& recent, const Side& old) {
     return card;
 }
 
-figure::Group counts_card(const Side& recent, const Side& old) {
-    figure::Group card;
-    card.share = 0.4f;
+std::vector<figure::Fact> counts(const Side& recent, const Side& old) {
+    std::vector<figure::Fact> facts;
     for (const Side* side : {&recent, &old}) {
         std::int64_t links = 0;
         for (const Stage& stage : stages(*side->network)) links += connections(*side->network, stage);
-        figure::Fact one = fact(side->called, grouped(side->network->parameter_count()));
-        one.number = side->network->parameter_count();
-        one.words = "parameters\n" + grouped(static_cast<int>(links)) + " connections";
-        card.facts.push_back(std::move(one));
+        facts.push_back(fact("parameters " + side->called, grouped(side->network->parameter_count())));
+        facts.back().number = side->network->parameter_count();
+        facts.push_back(fact("connections", grouped(static_cast<int>(links))));
+        facts.back().number = static_cast<double>(links);
     }
-    return card;
+    return facts;
 }
 
 figure::Group layers_card(const Side& recent, const Side& old) {
     figure::Group card =
-        note_group("Layer by layer", "Parameters, and connections: a weight or a bias each time that it is used.");
+        note_group("Layer by layer",
+                   "Parameters, and connections: a weight or a bias each time that it is used. Fine detail above: the "
+                   "share of a picture's energy that pixels twice as large could not hold.");
     for (const Side* side : {&recent, &old})
         for (const Stage& stage : stages(*side->network)) {
             const std::int64_t links = connections(*side->network, stage);

@@ -35,8 +35,8 @@ figure::Group characters_card(const Side& old);
 figure::Group table_card(const nn::Network& network, int layer);
 /// The strongest map behind the last pool, brought down: by its switches, spread evenly, and the old network's.
 figure::Group switches_card(const Side& recent, const Side& old);
-/// Parameters and connections, all together, and by layer.
-figure::Group counts_card(const Side& recent, const Side& old);
+/// Parameters and connections of both, all together; a card by layer.
+std::vector<figure::Fact> counts(const Side& recent, const Side& old);
 figure::Group layers_card(const Side& recent, const Side& old);
 
 }  // namespace probe
