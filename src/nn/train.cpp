@@ -205,7 +205,12 @@ void Trainer::Impl::run_shard(int begin, int count, Shard& shard, Worker& w) {
 double Trainer::Impl::guessing_loss() const {
     const auto share = scratch[0].teachers.empty() ? 0.0 : static_cast<double>(options.teacher_share),
                t = static_cast<double>(options.temperature);
-    return std::log(std::max(2.0, static_cast<double>(network.classes()))) * (1.0 - share + share * t * t);
+    const double classes = std::log(std::max(2.0, static_cast<double>(network.classes())));
+    if (rubbish >= 0.0) {  // zeros are 1 away from each mark of every picture
+        const double away = network.input_shape(score_layer(network)).size();
+        return away + with_rubbish(classes - away, rubbish);
+    }
+    return classes * (1.0 - share + share * t * t);
 }
 
 /// Back to what was sound; nothing goes on from here.

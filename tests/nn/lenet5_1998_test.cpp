@@ -16,6 +16,7 @@
 #include "nn/loss.h"
 #include "nn/network.h"
 #include "nn/random.h"
+#include "nn/train.h"
 
 namespace {
 
@@ -283,4 +284,21 @@ TEST_CASE("LeNet-5 of 1998: file and JSON hold it, and what is wrong is refused"
     // The paper's criterion: log(exp(-j) + sum exp(-y)).
     CHECK(nn::with_rubbish(std::log(2.0), 0.1) == doctest::Approx(std::log(2.0 + std::exp(-0.1))));
     CHECK(nn::with_rubbish(1.5, -1.0) == 1.5);
+}
+
+TEST_CASE("1998: distances begin large, and a short training of few digits has not diverged") {
+    std::vector<std::uint8_t> pixels(64 * 784), labels(64);
+    nn::Random random(4);
+    for (std::uint8_t& pixel : pixels) pixel = random.chance(0.2f) ? 255 : 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<std::uint8_t>(i % 10);
+    nn::TrainOptions options;
+    options.epochs = 2;
+    options.batch = 32;
+    auto trainer = nn::Trainer::make(network(), nn::Digits{{1, 28, 28}, pixels, labels, 0}, {}, options);
+    REQUIRE(trainer.ok());
+    // Zeros are 84 from every character: 84 + log(exp(-0.1) + 10 exp(-84)).
+    CHECK(trainer.value().guessing_loss() == doctest::Approx(83.9));
+    while (!trainer.value().done()) trainer.value().step();
+    CHECK_FALSE(trainer.value().diverged());
+    CHECK(trainer.value().progress().epoch == 2);
 }

@@ -126,8 +126,7 @@ figure::Group characters_card(const Side& old) {
     const auto count = static_cast<int>(units.size());
     int width = static_cast<int>(std::min(spec.pictures.front().find('/'), units.size()));
     if (count % width != 0) width = count;
-    figure::Group card = note_group(below + " beside the ten characters",
-                                    "Below each its squared distance: the nearest one is the answer.");
+    figure::Group card = note_group("Squared distance of " + below + " to each character", "");
     card.side = 48;
     const auto add = [&](const std::string& name, std::span<const float> values) -> figure::Picture& {
         card.pictures.push_back(figure::picture(name, "", values, width, count / width, image::Map::diverging));
@@ -159,10 +158,9 @@ figure::Group table_card(const nn::Network& network, int layer) {
             cells[index(in * spec.outputs + out)] = is ? 1.0f : 0.0f;
             read += is;
         }
-    figure::Group card =
-        note_group(spec.name + " reads by a table", std::to_string(spec.outputs) + " maps (columns) read " +
-                                                        std::to_string(inputs) + " (rows): " + std::to_string(read) +
-                                                        " of " + std::to_string(inputs * spec.outputs) + " pairs.");
+    figure::Group card = note_group(spec.name + " reads " + std::to_string(read) + " of " +
+                                        std::to_string(inputs * spec.outputs) + " pairs of maps",
+                                    "");
     card.side = 240;
     card.share = 0.5f;
     card.pictures.push_back(
@@ -174,8 +172,7 @@ figure::Group table_card(const nn::Network& network, int layer) {
 figure::Group switches_card(const Side& recent, const Side& old) {
     const std::vector<Stage> ours = stages(*recent.network), theirs = stages(*old.network);
     const Stage *pool = last_pool(*recent.network, ours), *their_pool = last_pool(*old.network, theirs);
-    figure::Group card = note_group("Back to the page, with switches and without",
-                                    "Fine detail: the energy that larger pixels cannot hold.");
+    figure::Group card = note_group("Back to the page, with switches and without", "");
     card.side = 104;
     if (pool) {
         const bool switches = recent.network->layer(pool->begin).kind == nn::LayerKind::max_pool;
