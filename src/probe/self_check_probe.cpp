@@ -154,7 +154,7 @@ private:
         group.facts.push_back({"misread", grouped(answers.wrong()) + pair, static_cast<double>(answers.wrong())});
         group.side = 160;
         group.pictures.push_back(
-            figure::picture("misread", "label (down),\nread as (across)", wrong, 10, 10, image::Map::sequential));
+            figure::picture("misread", "label (down) by answer", wrong, 10, 10, image::Map::sequential));
         return group;
     }
 
