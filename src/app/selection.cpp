@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace app {
+namespace {
+
+bool has_switches(const nn::Network& network) {
+    return std::any_of(network.architecture.layers.begin(), network.architecture.layers.end(),
+                       [](const nn::LayerSpec& layer) { return layer.kind == nn::LayerKind::max_pool; });
+}
+
+}  // namespace
 
 bool selects_units(const State& state) {
     return state.selection.layer >= 0 && state.lane().network().shape(state.selection.layer).plane() == 1;
@@ -30,6 +38,10 @@ const char* reconstruction_words(const State& state) {
                "extends the paper.";
     switch (state.selection.keep) {
         case explain::Keep::whole_map:
+            if (!has_switches(state.lane().network()))
+                return "Which pixels made this map fire, filtered by the flipped kernels (Zeiler & Fergus 2013, "
+                       "section "
+                       "2.1). This network has no switches: what it pooled is spread evenly.";
             return "Which pixels made this map fire: unpooled through the switches, rectified, filtered by the flipped "
                    "kernels (Zeiler & Fergus 2013, section 2.1).";
         case explain::Keep::strongest:

@@ -15,7 +15,7 @@ UnitSum sum_of(const nn::Network& network, const nn::Activations& activations, e
     for (int map = 0; map < network.input_shape(at.layer).channels; ++map) {
         const std::vector<float> products = products_of(network, activations, sum, map);
         sum.maps.push_back(std::accumulate(products.begin(), products.end(), 0.0));
-        sum.terms += static_cast<int>(products.size());
+        if (nn::is_connected(network.layer(at.layer), at.map, map)) sum.terms += static_cast<int>(products.size());
     }
     sum.products = std::accumulate(sum.maps.begin(), sum.maps.end(), 0.0);
     sum.bias = static_cast<double>(network.parameters[index(at.layer)].bias[index(at.map)]);

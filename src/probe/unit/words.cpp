@@ -85,9 +85,10 @@ std::string stage_words(const nn::Network& network, int layer) {
         case Kind::relu:
             return spec.name + ": below 0 becomes 0";
         case Kind::tanh:
-            return spec.name +
-                   ": to between \xE2\x88\x92"
-                   "1 and 1";
+            return spec.name + (spec.scale == 1.0f
+                                    ? ": to between \xE2\x88\x92"
+                                      "1 and 1"
+                                    : ": below " + figure::short_number(static_cast<double>(spec.scale)) + " in size");
         case Kind::dropout:
             return spec.name + ": passes it on";
         case Kind::max_pool:
