@@ -110,6 +110,10 @@ std::size_t lines_of(const Builder& builder, const Group& group, float width, st
 std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, float width, float height, float between,
                           Builder& dry);
 
+/// Names with a stroke of their colour, in as many lines as it takes; gives the height.
+float lay_out_plot_legend(Builder& builder, const Plot& plot, float x, float y, float width);
+/// Bars that lie, a row each; gives the height.
+float lay_out_level_bars(Builder& builder, const Plot& plot, float x, float y, float width);
 /// A plot in (x, y, width); gives its height.
 float lay_out_plot(Builder& builder, const Plot& plot, int group, float x, float y, float width);
 

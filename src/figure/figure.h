@@ -86,7 +86,9 @@ struct Series {
     std::vector<float> low, high;  ///< a band around it; empty or as long as y
     int colour = 0;                ///< 0..9: image::class_colour
     bool dashed = false;
-    bool dots = false;  ///< a dot at each point, and no line
+    bool dots = false;                    ///< a dot at each point, and no line
+    std::vector<std::string> words = {};  ///< of dots: what stands beside each, on a line down to it; may be shorter
+    bool unlisted = false;                ///< not in the legend
 };
 
 /// Curves, or bars.
@@ -95,6 +97,7 @@ struct Plot {
     std::string title, x_label, y_label;  ///< labels with units: "shift (pixels)"
     std::vector<Series> series;
     bool bars = false;   ///< one bar a value at x = 0, 1, 2 ...
+    bool level = false;  ///< of bars: they lie, a row each, with the label before and the number behind
     bool log_x = false;  ///< batches: x logarithmic, what is below 1 (before the first) at the left end
     std::vector<std::string> bar_labels;
     std::optional<float> y_low, y_high;  ///< else from the values
@@ -128,14 +131,16 @@ struct Group {
     bool chosen = false;  ///< framed as what is selected
     bool folded = false;  ///< secondary: below the settings, closed until asked for
     bool under = false;   ///< below the card before it, in its column
+    bool early = false;   ///< in one narrow column: right below the first card, and both fit into the room together
     int lane = -1;        ///< of two networks beside each other, the one that it is about; -1: no one of them
     bool paired = false;  ///< the second network's answer to the card before it
     std::string whose;    ///< that network's name, with which `title` begins
     /// A table: the heads of its columns, the corner's first, a second line after '\n'; the pictures are its cells, row
     /// by row.
     std::vector<std::string> column_heads;
-    bool strips = false;                 ///< of a table: pictures fill their cells' width, `side` points high
-    std::vector<std::string> row_heads;  ///< of a table: "pool1\t3", what is before the tab stands out
+    std::vector<int> few_columns, few_rows;  ///< of a table: all that is shown of it in a narrow card; empty: all
+    bool strips = false;                     ///< of a table: pictures fill their cells' width, `side` points high
+    std::vector<std::string> row_heads;      ///< of a table: "pool1\t3", what is before the tab stands out
 };
 
 struct Figure {

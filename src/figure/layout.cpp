@@ -11,6 +11,7 @@ namespace figure {
 namespace {
 
 constexpr float kNarrowest = 168;   ///< of a card in a row of cards
+constexpr float kNarrow = 420;      ///< a phone's column
 constexpr float kGutter = 32;       ///< between these
 constexpr float kMostOfIt = 0.62f;  ///< the halves' share of a height in which something common stands below them
 
@@ -115,6 +116,16 @@ std::vector<std::size_t> placed_of(const Figure& figure, int part) {
     for (std::size_t i = 0; i < figure.groups.size(); ++i)
         if (is_placed(figure, i, part)) placed.push_back(i);
     return placed;
+}
+
+/// How many cards come first in a narrow column, which have the room for themselves: the first one, its partner, and
+/// those that say so, which move up to them.  0 where none does.
+std::size_t move_up_early(const Figure& figure, std::vector<std::size_t>& placed) {
+    const auto is_early = [&](std::size_t group) { return figure.groups[group].early; };
+    if (std::none_of(placed.begin(), placed.end(), is_early)) return 0;
+    auto after = placed.begin() + 1;
+    while (after != placed.end() && figure.groups[*after].paired) ++after;
+    return static_cast<std::size_t>(std::stable_partition(after, placed.end(), is_early) - placed.begin());
 }
 
 /// Two networks' cards, and those that are about both.
@@ -237,8 +248,13 @@ Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const
     std::vector<Row> rows;
     std::vector<Zoom> zooms;
     if (extent.height > 0 && extent.part < 0) {
-        rows = rows_of(figure, shown, inside, between);
+        const std::size_t upper = inside < kNarrow ? move_up_early(figure, shown) : 0;
+        const std::vector<std::size_t> fitted(
+            shown.begin(), upper > 0 ? shown.begin() + static_cast<std::ptrdiff_t>(upper) : shown.end());
+        rows = rows_of(figure, fitted, inside, between);
         zooms = fitting(figure, rows, inside, height, between, dry);
+        shown.erase(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(fitted.size()));
+        for (Row& row : rows_of(figure, shown, inside, between)) rows.push_back(std::move(row));
         std::erase_if(rest, [&](std::size_t group) { return !figure.groups[group].folded; });
     }
     for (Row& row : rows_of(figure, rest, inside, between)) rows.push_back(std::move(row));

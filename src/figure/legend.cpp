@@ -131,4 +131,34 @@ bool has_legend(const Group& group) {
            !group.tight;
 }
 
+float lay_out_plot_legend(Builder& b, const Plot& plot, float x, float y, float width) {
+    const Look& look = b.look();
+    const float line = std::round(look.caption * 1.5f);
+    if (plot.series.size() < 2 && (plot.series.empty() || plot.series[0].name.empty())) return 0;
+    float left = x, top = y;
+    for (const Series& s : plot.series) {
+        if (s.unlisted) continue;
+        const float wide = 18 + b.width_of(Face::regular, look.caption, s.name) + 12;
+        if (left > x && left + wide > x + width + 12) {
+            left = x;
+            top += line;
+        }
+        const image::Colour colour = image::class_colour(look.theme, s.colour);
+        const float middle = top + line / 2;
+        if (plot.bars) {
+            b.fill(left + 2, middle - 4, 10, 8, colour, 2);
+        } else if (s.dots) {
+            b.dot(left + 7, middle, 4, colour);
+        } else if (s.dashed) {
+            b.line(left, middle, left + 5, middle, colour, 2);
+            b.line(left + 9, middle, left + 14, middle, colour, 2);
+        } else {
+            b.line(left, middle, left + 14, middle, colour, 2);
+        }
+        b.text(left + 18, top, wide - 18, line, s.name, look.caption, look.muted);
+        left += wide;
+    }
+    return top + line - y;
+}
+
 }  // namespace figure

@@ -86,36 +86,6 @@ struct Frame {
     }
 };
 
-/// Names with a stroke of their colour, in as many lines as it takes; gives the height.
-float lay_out_legend(Builder& b, const Plot& plot, float x, float y, float width) {
-    const Look& look = b.look();
-    const float line = std::round(look.caption * 1.5f);
-    if (plot.series.size() < 2 && (plot.series.empty() || plot.series[0].name.empty())) return 0;
-    float left = x, top = y;
-    for (const Series& s : plot.series) {
-        const float wide = 18 + b.width_of(Face::regular, look.caption, s.name) + 12;
-        if (left > x && left + wide > x + width + 12) {
-            left = x;
-            top += line;
-        }
-        const image::Colour colour = image::class_colour(look.theme, s.colour);
-        const float middle = top + line / 2;
-        if (plot.bars) {
-            b.fill(left + 2, middle - 4, 10, 8, colour, 2);
-        } else if (s.dots) {
-            b.dot(left + 7, middle, 4, colour);
-        } else if (s.dashed) {
-            b.line(left, middle, left + 5, middle, colour, 2);
-            b.line(left + 9, middle, left + 14, middle, colour, 2);
-        } else {
-            b.line(left, middle, left + 14, middle, colour, 2);
-        }
-        b.text(left + 18, top, wide - 18, line, s.name, look.caption, look.muted);
-        left += wide;
-    }
-    return top + line - y;
-}
-
 /// 0, 1, 4, 16 ...: about `count` of them, where an axis of batches has them.
 std::vector<double> log_ticks(const Range& range, int count) {
     std::vector<double> found;
@@ -159,13 +129,30 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
     b.line(f.x, f.y + f.height, f.x + f.width, f.y + f.height, look.muted, 1);
 }
 
+/// Each on a line of its own from the top down, with a stroke to its dot.
+void lay_out_dot_words(Builder& b, const Plot& plot, const Series& s, const Frame& f) {
+    const Look& look = b.look();
+    const float line = std::round(look.caption * 1.5f);
+    float top = f.y + 2;
+    for (std::size_t i = 0; i < std::min(s.words.size(), s.x.size()); ++i) {
+        const float x = f.at_x(to_axis(plot, static_cast<double>(s.x[i]))), y = f.at_y(static_cast<double>(s.y[i])),
+                    wide = b.width_of(Face::semibold, look.caption, s.words[i]) + 2;
+        if (!std::isfinite(s.y[i]) || wide > f.width) continue;
+        const bool left = x + 6 + wide > f.x + f.width;
+        b.line(x, top, x, y, look.muted, 1);
+        b.text(left ? std::max(f.x, x - 6 - wide) : x + 6, top, wide, line, s.words[i], look.caption, look.text,
+               left ? Align::right : Align::left, Face::semibold);
+        top += line;
+    }
+}
+
 void lay_out_curve(Builder& b, const Plot& plot, const Series& s, const Frame& f) {
     const auto at_x = [&](std::size_t i) { return f.at_x(to_axis(plot, static_cast<double>(s.x[i]))); };
     const image::Colour colour = image::class_colour(b.look().theme, s.colour);
     const std::size_t count = std::min(s.x.size(), s.y.size());
     for (std::size_t i = 0; i < count && s.dots; ++i)
         if (std::isfinite(s.y[i])) b.dot(at_x(i), f.at_y(static_cast<double>(s.y[i])), 4, colour);
-    if (s.dots) return;
+    if (s.dots) return lay_out_dot_words(b, plot, s, f);
     for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
         const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
         if (!std::isfinite(s.low[i] + s.low[i + 1]) || !std::isfinite(s.high[i] + s.high[i + 1])) continue;
@@ -256,9 +243,10 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
     b.text(x, y, width, std::round(look.text_size * 1.5f), plot.title, look.text_size, look.text, Align::left,
            Face::semibold);
     if (!plot.title.empty()) y += std::round(look.text_size * 1.5f) + 2;
-    if (!plot.bare || look.scale <= 1) y += lay_out_legend(b, plot, x, y, width);
+    if (!plot.bare || look.scale <= 1) y += lay_out_plot_legend(b, plot, x, y, width);
     b.text(x, y, width, line, plot.y_label, look.caption, look.muted);
     y += plot.y_label.empty() ? 6 : line + 4;
+    if (plot.level) return y + lay_out_level_bars(b, plot, x, y, width) - top;
     const float height = std::clamp(width * 0.42f, 110.0f, 190.0f) * b.zoom.plots;
     if (b.dry()) return y + height + 4 + line + (plot.x_label.empty() ? 0 : line) - top;
     const Frame f{x + 46, y, width - 46 - 10, height, x_range(plot), y_range(plot)};

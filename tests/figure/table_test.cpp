@@ -73,6 +73,52 @@ TEST_CASE("table: rows and columns stand in line, at any width, and their heads 
     CHECK(std::count_if(page.shapes.begin(), page.shapes.end(), is_bar) == 1);
 }
 
+TEST_CASE("table: a narrow card has the few columns and rows that the table names, and no news is lost") {
+    figure::Figure figure = table(10, 4);
+    figure.groups[0].few_columns = {0, 4, 9};
+    figure.groups[0].few_rows = {0, 1, 3};
+    CHECK(placed(figure, 716).places.size() == 40);
+    const figure::Page page = placed(figure, 360, true);
+    REQUIRE(page.places.size() == 9);
+    CHECK(page.places[4].picture->name == "p1 4");
+    CHECK(page.places[8].picture->name == "p3 9");
+    CHECK(page.places[0].width >= 2 * placed(table(10, 4), 360, true).places[0].width - 8);
+    CHECK(text(page, "16") != nullptr);
+    CHECK(text(page, "4") == nullptr);
+    // Column 2 of row 1 is new: what stands for it is the next one that is shown.
+    const figure::Place& novel = page.places[4];
+    const auto is_bar = [&](const figure::Shape& s) {
+        return s.kind == figure::Shape::Kind::fill && s.width == 2 && s.x < novel.x && s.x > novel.x - 12 &&
+               std::fabs(s.y - novel.y) < 0.5f;
+    };
+    CHECK(std::count_if(page.shapes.begin(), page.shapes.end(), is_bar) == 1);
+    // Row 2 began a block: the next one that is shown does.
+    CHECK(page.places[6].y - page.places[3].y > page.places[3].y - page.places[0].y + 5);
+}
+
+TEST_CASE("in a narrow column what is early stands below the first card, and the two have the room for themselves") {
+    figure::Figure figure = table(4, 4);
+    figure.groups[0].first = true;
+    for (const char* title : {"second", "third", "chosen"}) {
+        figure.groups.push_back(table(2, 3).groups[0]);
+        figure.groups.back().title = title;
+        for (figure::Picture& picture : figure.groups.back().pictures) picture.name += title;
+        figure.groups.back().beside = true;
+    }
+    figure.groups[3].early = figure.groups[3].first = true;
+    const auto fitted = [&](float width) {
+        return figure::lay_out(figure, {.width = width, .height = 420, .part = figure::Extent::kResult},
+                               figure::look(image::Theme::dark, width < 420), kMeasure);
+    };
+    const figure::Page narrow = fitted(360);
+    REQUIRE(narrow.cards.size() == 4);
+    CHECK(narrow.cards[1].group == 3);
+    CHECK(narrow.cards[1].y + narrow.cards[1].height <= 420);
+    CHECK(narrow.cards[1].y + narrow.cards[1].height > 340);
+    CHECK(narrow.cards[3].y + narrow.cards[3].height > 420);
+    CHECK(fitted(1200).cards[1].group == 1);
+}
+
 TEST_CASE("table: strips are as wide as the room, and as high as they are told") {
     figure::Figure figure = table(1, 2);
     figure.groups[0].strips = true;
@@ -106,6 +152,52 @@ TEST_CASE("cards below one another share a column beside a taller one") {
     const figure::Page fitted = figure::lay_out(figure, {.width = 900, .height = 300, .part = figure::Extent::kResult},
                                                 figure::look(image::Theme::dark, false), kMeasure);
     CHECK(fitted.height <= 300);
+}
+
+TEST_CASE(
+    "bars that lie have their labels before them and their numbers behind, the longest cut off where one says so") {
+    figure::Figure figure;
+    figure.groups.emplace_back();
+    figure::Plot plot;
+    plot.name = "gap";
+    plot.bars = plot.level = true;
+    plot.bar_labels = {"none", "dropout", "shuffled"};
+    plot.series.push_back({"", {}, {6.6f, 3.3f, 90.7f}, {}, {}, 0, false});
+    plot.y_high = 9;
+    figure.groups[0].plots.push_back(plot);
+    const figure::Page page = placed(figure, 400);
+    std::vector<figure::Shape> bars;
+    for (const figure::Shape& s : page.shapes)
+        if (s.kind == figure::Shape::Kind::fill && s.height == 8) bars.push_back(s);
+    REQUIRE(bars.size() == 7);  // a ground and a bar each, and the cut
+    CHECK(bars[1].width == doctest::Approx(2 * bars[3].width).epsilon(0.01));
+    CHECK(bars[5].width == bars[4].width);
+    CHECK(bars[6].x > bars[5].x);
+    REQUIRE(text(page, "90.7") != nullptr);
+    CHECK(text(page, "90.7")->x >= bars[4].x + bars[4].width);
+    CHECK(text(page, "dropout")->x + text(page, "dropout")->width <= bars[0].x);
+    CHECK(text(page, "dropout")->y > text(page, "none")->y);
+}
+
+TEST_CASE("a dot has its words on a line above it, inside the plot") {
+    figure::Figure figure;
+    figure.groups.emplace_back();
+    figure::Plot plot;
+    plot.name = "loss";
+    plot.series.push_back({"held out", {0, 10}, {1, 0}, {}, {}, 0, false});
+    plot.series.push_back({"of another", {0, 10}, {1, 0}, {}, {}, 1, true});
+    plot.series.back().unlisted = true;
+    plot.series.push_back({"lowest", {9}, {0.1f}, {}, {}, 7, false, true, {"lowest after batch 9"}});
+    figure.groups[0].plots.push_back(plot);
+    const figure::Page page = placed(figure, 400);
+    const figure::Shape* words = text(page, "lowest after batch 9");
+    REQUIRE(words != nullptr);
+    const figure::Place& place = page.places.at(0);
+    CHECK(words->x >= place.x);
+    CHECK(words->x + words->width <= place.x + place.width);
+    CHECK(words->y >= place.y);
+    CHECK(text(page, "held out") != nullptr);
+    CHECK(text(page, "of another") == nullptr);
 }
 
 TEST_CASE("a logarithmic axis has what is before the first batch at its left end, and ticks of powers") {
