@@ -45,6 +45,35 @@ figure::Series histogram(std::string name, const explain::PictureReading& readin
     return series(std::move(name), x, share, colour, false);
 }
 
+double gap_of(const Course& course) { return course.training() - course.held_out(); }
+
+figure::Fact lowest_fact(std::string name, const RunCurve& run, const Course& course) {
+    const double lowest = course.held_out_loss[index(course.turned)];
+    return {std::move(name), figure::number(lowest) + " " + moment_words(run, course.batches[index(course.turned)]),
+            lowest};
+}
+
+/// " (16 are a pass over the 1,000 digits)", where that is so for all runs; else nothing.
+std::string pass_words(const Runs& runs) {
+    const RunCurve& open = runs.curves[0];
+    for (const RunCurve& run : runs.curves)
+        if (run.digits != open.digits || run.batches_a_pass != open.batches_a_pass) return {};
+    if (open.digits <= 0 || open.batches_a_pass <= 0) return {};
+    return " (" + grouped(static_cast<int>(std::lround(open.batches_a_pass))) + " are a pass over the " +
+           digits_words(open) + ")";
+}
+
+/// A bar for each run, without its series' values.
+figure::Plot level_bars(std::string name, std::string title, const Runs& runs) {
+    figure::Plot plot;
+    plot.name = std::move(name);
+    plot.y_label = std::move(title);
+    plot.bars = plot.level = true;
+    plot.series.emplace_back();
+    for (const RunCurve& run : runs.curves) plot.bar_labels.push_back(run.name);
+    return plot;
+}
+
 }  // namespace
 
 Course course_of(const RunCurve& run, const Readings& readings) {
@@ -116,7 +145,7 @@ figure::Group curve_card(const Runs& runs, const std::vector<Course>& courses, b
     group.least = 300;
     figure::Plot plot;
     plot.name = group.title;
-    plot.x_label = "batches learnt from";
+    plot.x_label = "batches learnt from" + pass_words(runs);
     plot.y_label = loss ? "cross entropy" : "share read right";
     plot.log_x = log_x;
     plot.y_low = 0.0f;
@@ -135,10 +164,15 @@ figure::Group curve_card(const Runs& runs, const std::vector<Course>& courses, b
                                      loss ? course.held_out_loss : course.held_out_accuracy, colour, false));
         figure::Series training = series(alone ? "training" : name + ", training", course.batches,
                                          loss ? course.training_loss : course.training_accuracy, colour, true);
-        if (i == 0 && !training.x.empty()) plot.series.push_back(std::move(training));
+        training.unlisted = i > 0;
+        if (!training.x.empty()) plot.series.push_back(std::move(training));
         if (!loss || course.turned < 0) continue;
-        turned.x.push_back(static_cast<float>(course.batches[index(course.turned)]));
-        turned.y.push_back(static_cast<float>(course.held_out_loss[index(course.turned)]));
+        const double batches = course.batches[index(course.turned)],
+                     lowest = course.held_out_loss[index(course.turned)];
+        turned.x.push_back(static_cast<float>(batches));
+        turned.y.push_back(static_cast<float>(lowest));
+        if (i == 0)
+            turned.words.push_back("lowest " + moment_words(runs.curves[i], batches) + ": " + figure::number(lowest));
     }
     // Losses above that of guessing say only that something exploded: they would flatten the rest.
     for (const figure::Series& one : plot.series)
@@ -157,8 +191,7 @@ figure::Group verdict_card(const Runs& runs, const std::vector<Course>& courses,
     group.beside = true;
     group.share = 0.5f;
     group.least = 240;
-    const double gap = course.training() - course.held_out();
-    if (std::isnan(gap))
+    if (std::isnan(gap_of(course)))
         group.note = "There is no verdict: how it reads the digits that it learnt from was not measured.";
     else if (run.shuffled)
         group.note = "By heart: shuffled labels have no rule to find.";
@@ -168,19 +201,39 @@ figure::Group verdict_card(const Runs& runs, const std::vector<Course>& courses,
         group.note += " " + grouped(static_cast<int>(heart.digits.size())) + " of its " + digits_words(run) +
                       " are read right by it, and wrong by networks that trained without them.";
     group.note += " Rule: at least 99.5 % in training, and a gap of at least 4 points.";
-    for (std::size_t i = 0; i < courses.size(); ++i) {
-        const Course& one = courses[i];
-        const double apart = one.training() - one.held_out();
-        const std::string name = courses.size() > 1 ? runs.curves[i].name + ": " : "";
-        if (!std::isnan(apart)) group.facts.push_back({name + "gap", points(apart), apart});
-        if (one.turned < 0) continue;
-        const double lowest = one.held_out_loss[index(one.turned)], batches = one.batches[index(one.turned)];
-        group.facts.push_back({name + "lowest held-out loss",
-                               figure::number(lowest) + " " + moment_words(runs.curves[i], batches), lowest});
-        group.facts.push_back(fact(name + "at the end", one.held_out_loss.back()));
+    if (course.turned >= 0) {
+        group.facts.push_back(lowest_fact("lowest held-out loss", run, course));
+        group.facts.push_back(fact("at the end", course.held_out_loss.back()));
     }
     if (heart.known)
         group.facts.push_back(counted("learnt by heart", static_cast<int>(heart.digits.size()), run.digits));
+    figure::Plot gaps = level_bars("gap", "Gap: training minus held out, in points", runs);
+    std::vector<double> all;
+    for (std::size_t i = 0; i < courses.size(); ++i) {
+        gaps.series[0].y.push_back(static_cast<float>(100 * gap_of(courses[i])));
+        gaps.series[0].x.push_back(static_cast<float>(i));
+        if (!std::isnan(gap_of(courses[i]))) all.push_back(100 * gap_of(courses[i]));
+    }
+    std::sort(all.begin(), all.end());
+    // One that learnt shuffled labels would make the others' bars vanish: its own is drawn cut off.
+    if (all.size() > 1 && all.back() > 3 * all[all.size() - 2])
+        gaps.y_high = static_cast<float>(std::max(1.4 * all[all.size() - 2], 1.0));
+    if (!all.empty()) group.plots.push_back(std::move(gaps));
+    return group;
+}
+
+figure::Group numbers_card(const Runs& runs, const std::vector<Course>& courses) {
+    figure::Group group;
+    group.title = runs.curves.size() > 1 ? "Numbers of every run" : "Numbers";
+    group.folded = true;
+    for (std::size_t i = 0; i < courses.size(); ++i) {
+        const std::string name = courses.size() > 1 ? runs.curves[i].name + ": " : "";
+        const double apart = gap_of(courses[i]);
+        if (!std::isnan(apart)) group.facts.push_back({name + "gap", points(apart), apart});
+        if (courses[i].turned < 0) continue;
+        group.facts.push_back(lowest_fact(name + "lowest held-out loss", runs.curves[i], courses[i]));
+        group.facts.push_back(fact(name + "at the end", courses[i].held_out_loss.back()));
+    }
     return group;
 }
 
@@ -189,30 +242,54 @@ figure::Group sure_card(const Runs& runs, const Readings& readings) {
     group.title = "How sure it is of what is no digit";
     group.under = true;
     group.least = 240;
-    figure::Plot plot;
-    plot.name = "confidence";
-    plot.x_label = "probability of its answer";
-    plot.y_label = "share of pictures";
-    plot.y_low = 0.0f;
     constexpr struct {
         Pictures of;
         const char* name;
     } kSets[] = {{Pictures::held_out, "digits held out"}, {Pictures::noise, "noise"}, {Pictures::clothes, "clothes"}};
-    for (std::size_t i = 0; i < runs.curves.size(); ++i) {
-        const std::string name = runs.curves.size() > 1 ? runs.curves[i].name + ", " : "";
-        int colour = 0;
-        for (const auto& set : kSets) {
-            const explain::PictureReading* reading = readings.finished(runs.curves[i].moments.back().network, set.of);
-            if (reading == nullptr) continue;
-            const double mean = reading->confidence();
-            group.facts.push_back({name + set.name, figure::percent(mean), mean});
-            if (i == 0) plot.series.push_back(histogram(set.name, *reading, colour));
-            ++colour;
+    figure::Plot means = level_bars("mean confidence", "Mean probability of the answer, in percent", runs);
+    means.series.clear();
+    means.y_high = 100.0f;
+    for (int colour = 0; colour < static_cast<int>(std::size(kSets)); ++colour) {
+        figure::Series of;
+        of.name = kSets[colour].name;
+        of.colour = colour;
+        for (std::size_t i = 0; i < runs.curves.size(); ++i) {
+            const explain::PictureReading* reading =
+                readings.finished(runs.curves[i].moments.back().network, kSets[colour].of);
+            of.x.push_back(static_cast<float>(i));
+            of.y.push_back(reading == nullptr ? NAN : static_cast<float>(100 * reading->confidence()));
         }
+        if (std::any_of(of.y.begin(), of.y.end(), [](float y) { return std::isfinite(y); }))
+            means.series.push_back(std::move(of));
     }
     if (runs.clothes.count() == 0)
         group.note = "Clothes (Fashion-MNIST) are left out: they have not come, or this run learnt from them.";
-    if (!plot.series.empty()) group.plots.push_back(std::move(plot));
+    if (!means.series.empty()) group.plots.push_back(std::move(means));
+    return group;
+}
+
+figure::Group spread_card(const Runs& runs, const Readings& readings) {
+    figure::Group group;
+    group.title = "How the probabilities are spread";
+    group.folded = true;
+    constexpr struct {
+        Pictures of;
+        const char* name;
+    } kSets[] = {{Pictures::held_out, "digits held out"}, {Pictures::noise, "noise"}, {Pictures::clothes, "clothes"}};
+    for (const auto& set : kSets) {
+        figure::Plot plot;
+        plot.name = plot.title = set.name;
+        plot.x_label = "probability of its answer";
+        plot.y_label = "share of pictures";
+        plot.y_low = 0.0f;
+        plot.width = 1.0f / 3;
+        for (std::size_t i = 0; i < runs.curves.size(); ++i)
+            if (const explain::PictureReading* reading =
+                    readings.finished(runs.curves[i].moments.back().network, set.of))
+                plot.series.push_back(histogram(runs.curves.size() > 1 ? runs.curves[i].name : std::string(), *reading,
+                                                static_cast<int>(i % 7)));
+        if (!plot.series.empty()) group.plots.push_back(std::move(plot));
+    }
     return group;
 }
 

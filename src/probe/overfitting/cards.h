@@ -33,7 +33,11 @@ ByHeart by_heart(const RunCurve& run, const Readings& readings);
 std::string overfitting_words(const RunCurve& run, const Course& course);
 figure::Group curve_card(const Runs& runs, const std::vector<Course>& courses, bool loss, bool log_x);
 figure::Group verdict_card(const Runs& runs, const std::vector<Course>& courses, const ByHeart& heart);
+/// The verdict's numbers for all runs, folded.
+figure::Group numbers_card(const Runs& runs, const std::vector<Course>& courses);
 figure::Group sure_card(const Runs& runs, const Readings& readings);
+/// The probabilities' histograms for all runs, folded.
+figure::Group spread_card(const Runs& runs, const Readings& readings);
 figure::Group pairs_card(const Runs& runs, const Readings& readings, const ByHeart& heart);
 
 }  // namespace probe

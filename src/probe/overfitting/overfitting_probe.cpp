@@ -47,9 +47,16 @@ public:
         figure.finding = overfitting_words(runs_.curves[0], courses[0]);
         figure.groups.push_back(curve_card(runs_, courses, true, log_x_));
         figure.groups.push_back(curve_card(runs_, courses, false, log_x_));
-        figure.groups.push_back(pairs_card(runs_, readings_, heart));
-        figure.groups.push_back(verdict_card(runs_, courses, heart));
-        figure.groups.push_back(sure_card(runs_, readings_));
+        figure::Group pairs = pairs_card(runs_, readings_, heart), sure = sure_card(runs_, readings_),
+                      verdict = verdict_card(runs_, courses, heart);
+        if (pairs.pictures.empty()) {  // a sentence: what is narrow stands below it
+            verdict.share = 1;
+            figure.groups.insert(figure.groups.end(), {std::move(pairs), std::move(sure), std::move(verdict)});
+        } else {
+            figure.groups.insert(figure.groups.end(), {std::move(pairs), std::move(verdict), std::move(sure)});
+        }
+        figure.groups.push_back(numbers_card(runs_, courses));
+        figure.groups.push_back(spread_card(runs_, readings_));
     }
 
 private:
