@@ -149,7 +149,7 @@ TEST_CASE("evolution: without a history, or without digits, it says so") {
 
 TEST_CASE("evolution: findings say what is true of the numbers and no more") {
     const auto words = [](const std::vector<int>& answers) {
-        return probe::answer_history_words(answers, {0, 4, 1024});
+        return probe::answer_history_words(lenet(1), answers, {0, 4, 1024});
     };
     CHECK(words({7, 7, 7}) == "Your digit is read as 7 at every checkpoint.");
     CHECK(words({3, 1, 7}) == "Your digit is read as 7 since batch 1,024; at batch 4 it was a 1.");

@@ -20,6 +20,7 @@
 namespace probe {
 namespace {
 
+constexpr int kFewColumns = 6;  // on a phone
 constexpr int kColumns = 10, kDigits = 2000;
 constexpr int kDigitsASlice = 40, kCellsASlice = 12;  // forward passes
 constexpr float kSide = 48;                           // points, of a picture of 16 pixels
@@ -143,9 +144,9 @@ figure::Picture EvolutionProbe::cell_picture(int checkpoint, const MapRow& row, 
     const std::vector<float>& pixels = is_there ? (patch ? cell->input : cell->pixels) : blank;
     std::string caption = cell == nullptr ? "" : "silent";
     if (is_there)
-        caption = (cell->digit < 0 ? ""
-                                   : "digit " + grouped(cell->digit) + ", a " +
-                                         std::to_string(evolution_->digits().labels[index(cell->digit)]) + ": ") +
+        caption = (cell->digit < 0
+                       ? ""
+                       : "digit " + grouped(cell->digit) + ", a " + evolution_->digits().name_of(cell->digit) + ": ") +
                   figure::number(static_cast<double>(cell->value));
     return crop(name, caption, pixels.empty() ? blank : pixels, input, field(row, is_there ? cell->unit : 0),
                 patch ? image::Map::ink : image::Map::diverging);
@@ -164,6 +165,8 @@ figure::Group EvolutionProbe::table() const {
             batch_words(run(column).batches) + "\n" +
             (std::isfinite(right) ? std::to_string(std::lround(100 * right)) + " %" : "\xE2\x80\x93"));
     }
+    group.few_columns = few_of(0, static_cast<int>(columns_.size()), kFewColumns, column_);
+    group.few_rows = few_rows(rows_, chosen_);
     int block = -1;
     for (const MapRow& row : rows_) {
         const bool begins = row.block != std::exchange(block, row.block);
@@ -196,7 +199,7 @@ figure::Group EvolutionProbe::large() const {
     group.under = true;
     group.title = row_name(chosen_) + ", " + after_words(run(at).batches);
     group.side = 112;
-    group.first = true;
+    group.first = group.early = true;
     if (cell == nullptr || cell->silent) {
         group.note = cell == nullptr ? "Not computed yet."
                      : own_          ? "Your digit does not wake it."
@@ -215,10 +218,10 @@ figure::Group EvolutionProbe::large() const {
     if (cell->digit >= 0) digit.click = sample_click(cell->digit);
     group.pictures.push_back(std::move(digit));
     const std::string value = figure::number(static_cast<double>(cell->value));
-    group.note = cell->digit < 0 ? "Its strongest activation in your digit: " + value + "."
-                                 : "Of " + grouped(evolution_->count()) + " digits, number " + grouped(cell->digit) +
-                                       ", a " + std::to_string(evolution_->digits().labels[index(cell->digit)]) +
-                                       ", excites it most: " + value + ".";
+    group.note = cell->digit < 0
+                     ? "Its strongest activation in your digit: " + value + "."
+                     : "Of " + grouped(evolution_->count()) + " digits, number " + grouped(cell->digit) + ", a " +
+                           evolution_->digits().name_of(cell->digit) + ", excites it most: " + value + ".";
     return group;
 }
 
@@ -232,7 +235,7 @@ std::string EvolutionProbe::finding() const {
             answers.push_back(*answer);
             batches.push_back(run(column).batches);
         }
-        if (last().has_classes()) return answer_history_words(answers, batches);
+        if (last().has_classes()) return answer_history_words(last(), answers, batches);
     }
     if (evolution_->done()) return settling_words(*evolution_);
     return so_far(static_cast<double>(progress())) + "every checkpoint looks through " + grouped(evolution_->count()) +

@@ -59,4 +59,30 @@ std::vector<MapRow> rows_of(const explain::Evolution& evolution, RowChoice choic
     return rows;
 }
 
+std::vector<int> few_of(int begin, int end, int most, int chosen) {
+    std::vector<int> few;
+    const int count = std::min(most, end - begin);
+    for (int i = 0; i < count; ++i) few.push_back(begin + (count > 1 ? i * (end - begin - 1) / (count - 1) : 0));
+    if (chosen < begin || chosen >= end || count < 3) return few;
+    const auto nearest = std::min_element(
+        few.begin() + 1, few.end() - 1, [chosen](int a, int b) { return std::abs(a - chosen) < std::abs(b - chosen); });
+    if (chosen != few.front() && chosen != few.back()) *nearest = chosen;
+    return few;
+}
+
+std::vector<int> few_rows(std::span<const MapRow> rows, const MapRow& chosen) {
+    constexpr int kOfSeveral = 4, kOfOne = 7;
+    std::vector<int> few;
+    for (int begin = 0, end = 0; begin < static_cast<int>(rows.size()); begin = end) {
+        const int block = rows[index(begin)].block;
+        while (end < static_cast<int>(rows.size()) && rows[index(end)].block == block) ++end;
+        const bool is_all = end - begin == static_cast<int>(rows.size());
+        const auto at = std::find(rows.begin(), rows.end(), chosen);
+        const std::vector<int> some =
+            few_of(begin, end, is_all ? kOfOne : kOfSeveral, static_cast<int>(at - rows.begin()));
+        few.insert(few.end(), some.begin(), some.end());
+    }
+    return few;
+}
+
 }  // namespace probe

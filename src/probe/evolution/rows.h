@@ -1,6 +1,7 @@
 // Which maps stand in the table.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "explain/deconvnet.h"
@@ -25,5 +26,10 @@ enum class RowChoice {
 /// blocks that are shown.  Where a block has more maps than rows, the chosen one is among them.
 std::vector<MapRow> rows_of(const explain::Evolution& evolution, RowChoice choice, const explain::Start& selected,
                             MapRow& chosen);
+
+/// At most `most` of the places from `begin` on to before `end`, evenly, with the first, the last and the chosen one.
+std::vector<int> few_of(int begin, int end, int most, int chosen);
+/// The rows that a narrow table shows: some of each block, with its first one, whose head names it, and the chosen one.
+std::vector<int> few_rows(std::span<const MapRow> rows, const MapRow& chosen);
 
 }  // namespace probe

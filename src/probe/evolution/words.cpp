@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nn/class_names.h"
 #include "probe/arithmetic.h"
 
 namespace probe {
@@ -78,14 +79,15 @@ std::string settling_words(const explain::Evolution& evolution) {
            ".";
 }
 
-std::string answer_history_words(const std::vector<int>& answers, const std::vector<std::int64_t>& batches) {
+std::string answer_history_words(const nn::Network& network, const std::vector<int>& answers,
+                                 const std::vector<std::int64_t>& batches) {
     if (answers.empty()) return {};
     std::size_t since = answers.size() - 1;
     while (since > 0 && answers[since - 1] == answers.back()) --since;
-    const std::string read = "Your digit is read as " + std::to_string(answers.back());
+    const std::string read = "Your digit is read as " + nn::class_name(network, answers.back());
     if (since == 0) return read + " at every checkpoint.";
     return read + " since batch " + batch_words(batches[since]) + "; at batch " + batch_words(batches[since - 1]) +
-           " it was a " + std::to_string(answers[since - 1]) + ".";
+           " it was a " + nn::class_name(network, answers[since - 1]) + ".";
 }
 
 }  // namespace probe

@@ -19,6 +19,7 @@ std::string batch_words(std::int64_t batches);
 std::string settling_words(const explain::Evolution& evolution);
 
 /// Since when a digit is read as it is at the end: `answers` by checkpoint, of those at `batches`.
-std::string answer_history_words(const std::vector<int>& answers, const std::vector<std::int64_t>& batches);
+std::string answer_history_words(const nn::Network& network, const std::vector<int>& answers,
+                                 const std::vector<std::int64_t>& batches);
 
 }  // namespace probe
