@@ -275,6 +275,7 @@ const effects = {
   "fetch_reference": () => fetchReference(),
   "start_training": (text, name) => startTraining(text, name),
   "name_run": (text, name) => nameRun(text, name),
+  "fetch_run": (text, name) => withStudio((it) => it.fetchRun(name)),
   "forget_run": (text, name) => withStudio((it) => it.forget(name)),
   "steer_training": (text, name) => withStudio((it) => it.steer(Number(name), text)),
   "store_settings": (text) => storeSettings(text),

@@ -41,8 +41,9 @@ export function keepCheckpoint(run, { step, model, measures, kept }) {
   });
 }
 
-export function keepRun(run) {
-  return change((runs) => runs.put(run));
+export async function renameRun(key, name) {
+  const run = await done((await open()).transaction("runs").objectStore("runs").get(key));
+  if (run) await change((runs) => runs.put({ ...run, name }));
 }
 
 export function forgetRun(key) {
@@ -52,15 +53,26 @@ export function forgetRun(key) {
   });
 }
 
-/** Every run with its checkpoints, steps rising, oldest first. */
+const later = (a, b) => a.step - b.step || b.place - a.place;
+
+/** Every run with its last checkpoint alone, and whether it has others; oldest first. */
 export async function keptRuns() {
-  const transaction = (await open()).transaction(["runs", "checkpoints"]);
+  const transaction = (await open()).transaction(["runs", "checkpoints"]), found = [];
+  const checkpoints = transaction.objectStore("checkpoints");
   const runs = await done(transaction.objectStore("runs").getAll());
-  const found = [];
   for (const run of runs.sort((a, b) => a.begun - b.begun)) {
-    const checkpoints = await done(transaction.objectStore("checkpoints").getAll(all(run.key)));
-    checkpoints.sort((a, b) => a.step - b.step || b.place - a.place);
-    if (checkpoints.length) found.push({ run, checkpoints });
+    const ends = await Promise.all([done(checkpoints.get([run.key, passing])),
+      done(checkpoints.openCursor(IDBKeyRange.bound([run.key, 0], [run.key, Infinity]), "prev"))
+        .then((cursor) => cursor?.value)]);
+    const checkpoint = ends.filter(Boolean).sort(later).pop();
+    if (checkpoint) found.push({ run, checkpoint, more: await done(checkpoints.count(all(run.key))) > 1 });
   }
   return found;
+}
+
+/** The run of this key with all its checkpoints, steps rising; its `run` is undefined where there is none. */
+export async function keptRun(key) {
+  const transaction = (await open()).transaction(["runs", "checkpoints"]);
+  const run = await done(transaction.objectStore("runs").get(key));
+  return { run, checkpoints: (await done(transaction.objectStore("checkpoints").getAll(all(key)))).sort(later) };
 }

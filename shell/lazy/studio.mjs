@@ -1,7 +1,7 @@
 // Trainers of the page: a worker for each training, or slices of the frame where there are no workers.  The shell loads
 // this when somebody trains for the first time.
 
-import { forgetRun, keepCheckpoint, keepRun, keptRuns } from "./{{RUNS}}";
+import { forgetRun, keepCheckpoint, keptRun, keptRuns, renameRun } from "./{{RUNS}}";
 
 const silentChecks = 4, checkMs = 5000;
 const passingMs = 3000;
@@ -64,6 +64,12 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
     if (!at) return undefined;
     const size = new DataView(program["HEAPU8"].slice(at, at + 4).buffer).getUint32(0, true);
     return bytesAt(at + 4, size);
+  }
+
+  function restore(run, { step, model, measures }, more) {
+    withText(run.key, (key) => withText(run.name, (name) => withText(run.recipe, (recipe) =>
+      withText(wordsOf(measures), (numbers) => withBytes(model, (at) =>
+        program["_unpool_restore"](key, name, recipe, run.batches, more ? 1 : 0, step, at, model.length, numbers))))));
   }
 
   function end(id, why) {
@@ -176,16 +182,26 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
       it.post({ kind: what });
     },
 
-    /** Runs of earlier visits, oldest first. */
+    /** Runs of earlier visits, oldest first: the last checkpoint of each. */
     async restore() {
-      for (const { run, checkpoints } of await keptRuns()) {
+      for (const { run, checkpoint, more } of await keptRuns()) {
         begun[run.key] = run.begun;
-        for (const { step, model, measures } of checkpoints)
-          withText(run.key, (key) => withText(run.name, (name) => withText(run.recipe, (recipe) =>
-            withText(wordsOf(measures), (numbers) => withBytes(model, (at) =>
-              program["_unpool_restore"](key, name, recipe, run.batches, step, at, model.length, numbers))))));
+        restore(run, checkpoint, more);
       }
       program["_unpool_restored"]();
+      askForFrame();
+    },
+
+    /** All checkpoints of one of them. */
+    async fetchRun(key) {
+      let why = "";
+      try {
+        const { run, checkpoints } = await keptRun(key);
+        for (const checkpoint of checkpoints) if (run) restore(run, checkpoint, false);
+      } catch (cause) {
+        why = cause?.message || "the browser does not say why";
+      }
+      withText(key, (at) => withText(why, (words) => program["_unpool_restored_run"](at, words)));
       askForFrame();
     },
 
@@ -193,8 +209,7 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
       renamed[key] = name;
       withText(key, (at) => withText(name, (words) => program["_unpool_rename_run"](at, words)));
       askForFrame();
-      const found = (await keptRuns()).find(({ run }) => run.key === key);
-      if (found) await keepRun({ ...found.run, name });
+      await renameRun(key, name);
     },
 
     async forget(key) {

@@ -38,6 +38,8 @@ const char* effect_name(Effect::Kind kind) {
             return "steer_training";
         case Effect::Kind::name_run:
             return "name_run";
+        case Effect::Kind::fetch_run:
+            return "fetch_run";
         case Effect::Kind::forget_run:
             return "forget_run";
         case Effect::Kind::fetch_reference:

@@ -30,6 +30,7 @@ struct Effect {
         start_training,   ///< train by the order `training`, whose id is `name` too: see training.h
         steer_training,   ///< `text`: pause, resume, step, slow, fast, stop; of the training `name`
         name_run,         ///< let the person give the kept run `name`, called `text`, another name: `rename_run`
+        fetch_run,        ///< bring what is missing of the run that is kept as `name`: `restore_checkpoint`
         forget_run,       ///< the run that is kept as `name` is kept no longer
         fetch_reference,  ///< bring the reference tensors; they come back through `open_reference`
     };

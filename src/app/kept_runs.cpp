@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "app/action_parts.h"
@@ -20,11 +21,21 @@ RunPtr find_run(const State& state, const std::string& key) {
     return found == state.runs.end() || key.empty() ? nullptr : *found;
 }
 
+void add(State& state, const RunPtr& run, Checkpoint checkpoint) {
+    if (training_of(state, run)) return;
+    std::vector<Checkpoint>& all = run->checkpoints;
+    const auto at = std::find_if(all.begin(), all.end(),
+                                 [&checkpoint](const Checkpoint& one) { return one.step >= checkpoint.step; });
+    if (at != all.end() && at->step == checkpoint.step) return;
+    all.insert(at, std::move(checkpoint));
+    follow_run(state, run, std::numeric_limits<int>::max(), true);
+}
+
 }  // namespace
 
 KeptRun kept_run(State& state, Run& run) {
     if (run.key.empty()) run.key = nn::identity_text(static_cast<std::uint64_t>(state.random()) << 32 | state.random());
-    return {run.key, run.name, run.recipe, run.batches};
+    return {run.key, run.name, run.recipe, run.batches, false};
 }
 
 void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<const std::uint8_t> model,
@@ -34,29 +45,48 @@ void restore_checkpoint(State& state, const KeptRun& kept, long step, std::span<
     const auto recipe = read_recipe_text(kept.recipe);
     nn::Network named = with_class_names(state, std::move(network.value()), recipe ? recipe.value() : RecipeValues());
     Checkpoint checkpoint{step, nn::publish(std::move(named)), std::move(measures), std::move(confusion)};
-    if (const RunPtr run = find_run(state, kept.key)) {
-        if (step > run->checkpoints.back().step && !training_of(state, run))
-            run->checkpoints.push_back(std::move(checkpoint));
-        return;
-    }
+    if (const RunPtr run = find_run(state, kept.key)) return add(state, run, std::move(checkpoint));
     auto run = std::make_shared<Run>();
     run->name = kept.name;
     run->key = kept.key;
     run->recipe = kept.recipe;
     run->batches = kept.batches;
     run->trained_here = true;
+    if (kept.more) run->others = Others::kept;
     run->checkpoints.push_back(std::move(checkpoint));
     state.runs.push_back(std::move(run));
     if (kept.name.starts_with("Run ")) state.training.made = std::max(state.training.made, std::atoi(&kept.name[4]));
+}
+
+void restored_run(State& state, const std::string& key, const std::string& why) {
+    const RunPtr run = find_run(state, key);
+    if (!run || run->others != Others::coming) return;
+    run->others = Others::here;
+    state.seen.dirty = true;  // what asks for a history has one now
+    if (!why.empty()) say(state, "What is kept of " + run->name + " cannot be read: " + why, true);
+    restored_all(state);
 }
 
 void restored_all(State& state) {
     if (state.training.link.empty() || is_training(state)) return;
     const auto link = parse_link(state.training.link);
     if (!link) return;
-    for (const std::uint64_t id : link.value().models)
-        if (!find_checkpoint(state, id)) return;
-    open_waiting_link(state);
+    bool is_missing = false;
+    for (const std::uint64_t id : link.value().models) is_missing |= !find_checkpoint(state, id);
+    if (!is_missing) return open_waiting_link(state);
+    for (const RunPtr& run : state.runs)
+        if (link.value().recipe && run->recipe == recipe_text(*link.value().recipe)) want_rest(state, *run);
+}
+
+void want_rest(State& state, Run& run) {
+    if (run.others != Others::kept) return;
+    run.others = Others::coming;
+    request(state, Effect::Kind::fetch_run);
+    state.effects.back().name = run.key;
+}
+
+void want_rest_of_shown(State& state) {
+    for (const Lane& lane : state.lanes) want_rest(state, *lane.run);
 }
 
 void rename_run(State& state, const std::string& key, std::string name) {

@@ -6,6 +6,7 @@
 
 #include "app/actions.h"
 #include "app/history.h"
+#include "app/kept_runs.h"
 #include "app/training.h"
 #include "app/training_parts.h"
 #include "app/training_words.h"
@@ -211,6 +212,9 @@ void want_overfit_sets(State& state) {
     if (!is_open(state)) return;
     for (const SetName which : {SetName::held_out, SetName::fashion})
         if (set_error(state, which).empty()) want_set(state, which);
+    for (const Compared& one : compared(over_of(state)))
+        for (const RunPtr& run : state.runs)
+            if (run->recipe == one.recipe) want_rest(state, *run);
 }
 
 std::vector<Offer> overfit_offers(State& state) {

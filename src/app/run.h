@@ -20,12 +20,16 @@ struct Checkpoint {
     std::vector<int> confusion = {};
 };
 
+/// Where the checkpoints are of a run of an earlier visit: `kept` has the last one alone until somebody opens it.
+enum class Others { here, kept, coming };
+
 struct Run {
     std::string name;                     ///< as shown: "LeNet-5"
     std::vector<Checkpoint> checkpoints;  ///< at least one, steps rising; an opened model has just one
     bool passing = false;                 ///< the last one is only to be looked at: the next takes its place
     bool trained_here = false;
-    std::string key;     ///< under which the browser keeps it; empty: it does not
+    std::string key;  ///< under which the browser keeps it; empty: it does not
+    Others others = Others::here;
     std::string recipe;  ///< of one trained here, as recipe_text gives it
     long batches = 0;    ///< that its recipe has in all; 0: not known
 };

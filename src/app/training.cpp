@@ -254,6 +254,7 @@ void training_ended(State& state, int id, std::string_view why) {
 
 bool refresh_training(State& state) {
     advance_trainings(state);
+    want_rest_of_shown(state);
     return advance_play(state);
 }
 

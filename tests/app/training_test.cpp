@@ -411,14 +411,29 @@ TEST_CASE("training: runs come back from the browser, and are renamed and forgot
     app::State next = ready();
     REQUIRE(app::open_link(next, link));  // before the runs are back
     CHECK(next.runs.size() == 1);
-    app::restore_checkpoint(next, kept, 0, std::vector<std::uint8_t>{1, 2, 3}, {});
+    app::KeptRun listed = kept;
+    listed.more = true;
+    app::restore_checkpoint(next, listed, 0, std::vector<std::uint8_t>{1, 2, 3}, {});
     CHECK(next.runs.size() == 1);
-    for (const app::Checkpoint& one : run->checkpoints)
-        app::restore_checkpoint(next, kept, one.step, io::write_model(*one.network), one.measures);
-    app::restore_checkpoint(next, kept, 4, io::write_model(*run->checkpoints[3].network), {});  // again
+    const auto bring_back = [&](const app::Checkpoint& one) {
+        app::restore_checkpoint(next, listed, one.step, io::write_model(*one.network), one.measures);
+    };
+    bring_back(run->checkpoints.back());
     REQUIRE(next.runs.size() == 2);
-    CHECK(next.runs[1]->checkpoints.size() == run->checkpoints.size());
+    CHECK(next.runs[1]->others == app::Others::kept);
+    app::update(next, 0, 0.01);
+    CHECK(count_of(next, app::Effect::Kind::fetch_run) == 0);  // nobody has opened it
+    app::restored_all(next);                                   // but a link wants one of its moments
     app::restored_all(next);
+    CHECK(count_of(next, app::Effect::Kind::fetch_run) == 1);
+    CHECK(next.effects.back().name == kept.key);
+    for (const app::Checkpoint& one : run->checkpoints) bring_back(one);
+    app::restore_checkpoint(next, kept, 4, io::write_model(*run->checkpoints[3].network), {});  // again
+    CHECK(next.runs[1]->checkpoints.size() == run->checkpoints.size());
+    for (std::size_t i = 0; i < run->checkpoints.size(); ++i)
+        CHECK(next.runs[1]->checkpoints[i].step == run->checkpoints[i].step);
+    app::restored_run(next, kept.key, "");
+    CHECK(next.runs[1]->others == app::Others::here);
     CHECK(app::step_on_show(next) == 4);
     CHECK(app::measure(next.runs[1]->checkpoints.back(), app::kHeldOutAccuracy) == 0.97);
     CHECK(next.training.link.empty());
@@ -436,6 +451,36 @@ TEST_CASE("training: runs come back from the browser, and are renamed and forgot
     app::delete_run(next, next.runs[1]);
     CHECK(next.runs.size() == 2);
     CHECK(count_of(next, app::Effect::Kind::forget_run) == 1);
+}
+
+TEST_CASE("training: the other moments of a kept run come when it is opened, and the lane keeps its own") {
+    app::State state = trained();
+    const app::RunPtr run = state.training.run;
+    app::KeptRun kept = app::kept_run(state, *run);
+    kept.more = true;
+    app::State next = ready();
+    const auto bring_back = [&](const app::Checkpoint& one) {
+        app::restore_checkpoint(next, kept, one.step, io::write_model(*one.network), one.measures);
+    };
+    bring_back(run->checkpoints.back());
+    app::show_run(next, 1);
+    app::update(next, 0, 0.01);
+    app::update(next, 1, 0.01);
+    CHECK(count_of(next, app::Effect::Kind::fetch_run) == 1);
+    const std::uint64_t shown = next.lane().network().id.value;
+    for (const app::Checkpoint& one : run->checkpoints) bring_back(one);
+    app::restored_run(next, kept.key, "");
+    CHECK(next.lane().network().id.value == shown);
+    CHECK(next.lane().checkpoint + 1 == static_cast<int>(run->checkpoints.size()));
+    CHECK(next.effects.back().kind != app::Effect::Kind::announce);
+
+    app::State broken = ready();
+    app::restore_checkpoint(broken, kept, 8, io::write_model(*run->checkpoints.back().network), {});
+    app::show_run(broken, 1);
+    app::update(broken, 0, 0.01);
+    app::restored_run(broken, kept.key, "it is locked");
+    CHECK(broken.runs[1]->checkpoints.size() == 1);
+    CHECK(broken.message.text.find("it is locked") != std::string::npos);
 }
 
 TEST_CASE("training: the axis of batches") {

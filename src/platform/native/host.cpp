@@ -202,6 +202,7 @@ void perform(MainLoop& loop, const app::Effect& effect) {
                                 {assets::reference_tensors, assets::reference_tensors_size});
             break;
         case Kind::name_run:
+        case Kind::fetch_run:
         case Kind::forget_run:
             break;  // the window keeps no runs
         case Kind::start_training:

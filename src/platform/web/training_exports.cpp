@@ -110,12 +110,18 @@ EMSCRIPTEN_KEEPALIVE const char* unpool_training_run(int id) {
     return platform::web::words.c_str();
 }
 
-/// A checkpoint of a run that was kept, steps rising.
-EMSCRIPTEN_KEEPALIVE void unpool_restore(const char* key, const char* name, const char* recipe, int batches, int step,
-                                         const std::uint8_t* model, int size, const char* measures) {
+/// A checkpoint of a run that was kept; `more`: it has others.
+EMSCRIPTEN_KEEPALIVE void unpool_restore(const char* key, const char* name, const char* recipe, int batches, int more,
+                                         int step, const std::uint8_t* model, int size, const char* measures) {
     auto [numbers, confusion] = app::read_measures(measures);
-    app::restore_checkpoint(loop()->state(), {key, name, recipe, batches}, step,
+    app::restore_checkpoint(loop()->state(), {key, name, recipe, batches, more != 0}, step,
                             std::span(model, static_cast<std::size_t>(size)), std::move(numbers), std::move(confusion));
+}
+
+/// The run's checkpoints have come, or cannot be read for this reason.
+EMSCRIPTEN_KEEPALIVE void unpool_restored_run(const char* key, const char* why) {
+    app::restored_run(loop()->state(), key, why);
+    loop()->wake();
 }
 
 EMSCRIPTEN_KEEPALIVE void unpool_restored() {
