@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "app/sets.h"
+
 namespace app {
 
 struct Lane;
@@ -22,15 +24,16 @@ bool unfamiliar(const State& state);
 /// What is then said, one sentence; "" where the input is familiar.
 std::string unfamiliar_words(const State& state, const Lane& lane);
 
-/// Whether the energy score doubts the input (fewer than a tenth of the learnt digits are less familiar), and the
-/// 10,000 digits, which tell more, have not come and may come.
-bool wants_digits_to_tell(const State& state);
+/// The set that would tell more where the energy score doubts the input (fewer than a tenth of the learnt digits are
+/// less familiar), and which has not come and may come: of digits, or of clothes for a network of these.
+std::optional<SetName> wanted_to_tell(const State& state);
 
 /// Measures the input in every lane: after each forward pass.
 void measure_familiarity(State& state);
-/// Whether digits like those that networks learnt are here: MNIST's train[0:10000], whatever set is on show, or, before
-/// they came, the set on show.
-bool has_digits_to_tell(const State& state);
+/// Whether pictures like those that the lane's network learnt are here, whatever set is on show: MNIST's train[0:10000]
+/// (before it came, the set on show), for a network of clothes Fashion-MNIST, for others the person's own set of these
+/// classes.
+bool has_digits_to_tell(const State& state, const Lane& lane);
 /// Whether all is known of what the lane's network makes of them.
 bool knows_digits(const State& state, const Lane& lane);
 /// A slice of learning what a lane's network makes of them, a few milliseconds at most; true while there

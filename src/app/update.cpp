@@ -140,7 +140,7 @@ bool learn_digits(State& state, Clock::time_point start, double budget) {
     bool more = false;
     for (Lane& lane : state.lanes) {
         if (is_passing(state, lane)) continue;
-        bool left = has_digits_to_tell(state) && !knows_digits(state, lane);
+        bool left = has_digits_to_tell(state, lane) && !knows_digits(state, lane);
         while (left && since(start) < budget * 1000.0) left = learn_some_familiarity(state, lane);
         more |= left;
     }
@@ -156,7 +156,7 @@ bool tell_prediction(State& state) {
     effect.kind = Effect::Kind::announce;
     effect.text = prediction_sentence(state);
     state.effects.push_back(std::move(effect));
-    if (wants_digits_to_tell(state)) want_set(state, SetName::held_out);
+    if (const auto set = wanted_to_tell(state)) want_set(state, *set);
     return false;
 }
 

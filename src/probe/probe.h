@@ -61,6 +61,9 @@ struct Setting {
     double only_value = 0;
     bool advanced = false;  ///< behind "More settings"
     int digits_value = -1;  ///< the value that asks for the data set, such as the mean digit's
+    enum class Calls { numbers, classes, labels };
+    Calls calls = Calls::numbers;  ///< of a whole number: on the screen it is called as the network's class of this
+                                   ///< number is, or the data set's label
 };
 
 /// Values by key.  Made complete by `defaults`.

@@ -13,6 +13,7 @@
 #include "app/update.h"
 #include "io/file.h"
 #include "io/model_file.h"
+#include "nn/class_names.h"
 #include "tests/explain/letters.h"
 #include "tests/paths.h"
 
@@ -143,4 +144,30 @@ TEST_CASE("a network whose numbers overflow is not asked how familiar anything i
     app::update(state, 1, 0);
     CHECK_FALSE(app::familiar(state));
     CHECK_FALSE(app::unfamiliar(state));
+}
+
+TEST_CASE("a network of clothes is measured by clothes, whatever set is on show, and by nothing before they came") {
+    nn::Network network = random_lenet(3);
+    network.card[nn::kClassesKey] = nn::classes_text(app::class_names(app::source_of(app::SetName::fashion)));
+    app::State state = app::make_state("Clothes", std::move(network));
+    const auto some = [](const char* name, std::vector<std::string> classes) {
+        io::LabelledImages labelled;
+        labelled.images = {60, 28, 28, {}};
+        for (int i = 0; i < 60 * 784; ++i) labelled.images.pixels.push_back(static_cast<std::uint8_t>(i * 37 % 251));
+        for (int i = 0; i < 60; ++i) labelled.labels.push_back(static_cast<std::uint8_t>(i % 10));
+        return app::make_data_set(name, std::move(labelled), std::move(classes)).value();
+    };
+    state.coming[static_cast<std::size_t>(app::SetName::held_out)].set = some("digits", {});
+    app::show_data_set(state, state.coming[static_cast<std::size_t>(app::SetName::held_out)].set);
+    app::set_strokes(state, kSeven);
+    learn_all(state);
+    CHECK_FALSE(app::has_digits_to_tell(state, state.lane()));
+    CHECK_FALSE(app::familiar(state));
+    const app::DataSetPtr clothes = some("clothes", app::class_names(app::source_of(app::SetName::fashion)));
+    state.coming[static_cast<std::size_t>(app::SetName::fashion_test)].set = clothes;
+    learn_all(state);
+    CHECK(app::knows_digits(state, state.lane()));
+    CHECK(state.lane().known_set == clothes->id);
+    CHECK(app::familiar(state));
+    CHECK(app::unfamiliar_words(state, state.lane()).find("0 to 9") == std::string::npos);
 }

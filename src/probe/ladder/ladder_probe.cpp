@@ -39,7 +39,8 @@ constexpr Setting kSettings[] = {
      .high = 9,
      .initial = 3,
      .only_key = "of",
-     .only_value = one_class},
+     .only_value = one_class,
+     .calls = Setting::Calls::classes},
 };
 
 class LadderProbe : public Probe {

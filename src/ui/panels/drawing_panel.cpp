@@ -37,6 +37,15 @@ std::string sample_words(const app::State& state, int of_class) {
     return state.digits->class_name(of_class) + ", from " + state.digits->name;
 }
 
+/// As many letters of a name as there is room for, one at least: "Sneaker", "Sne", "Sn".
+std::string beginning(Context& c, float size, std::string name, float width) {
+    while (name.size() > 1 && text_width(c.fonts.regular, size, name) > width) {
+        while (name.size() > 1 && (static_cast<unsigned char>(name.back()) & 0xC0) == 0x80) name.pop_back();
+        name.pop_back();
+    }
+    return name;
+}
+
 /// Handwritten digits by class, and the way to all of them; for fingers in two rows, where one is too narrow.  Gives
 /// the height used.
 float draw_samples(Context& c, app::State& state, float x, float y, float width) {
@@ -51,7 +60,8 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
     const int in_row = above ? 5 : 10;
     const float left = above ? x : x + label, top = above ? y + high + 4 : y;
     const float cell = (above ? width : width - label - all - 6) / static_cast<float>(in_row);
-    for (int digit = 0; digit < 10; ++digit) {
+    const auto known = static_cast<int>(state.digits->class_names.size());
+    for (int digit = 0; digit < (known > 0 ? std::min(known, 10) : 10); ++digit) {
         const Rect part{left + cell * static_cast<float>(digit % in_row),
                         top + (high + 4) * static_cast<float>(digit / in_row), cell - (above ? 0.5f : 2.0f), high};
         bool hovered = false;
@@ -60,8 +70,10 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
             tip(c, sample_words(state, digit) + " (key " + std::to_string(digit) + ")");
         ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height},
                                                   hovered ? c.colours.hover : c.colours.raised, 4);
-        text(c, part, c.fonts.regular, c.size.text, hovered ? c.colours.text : c.colours.muted, std::to_string(digit),
-             Align::centre);
+        const std::string name = state.digits->class_name(digit);
+        const float size = name.size() > 1 ? c.size.caption : c.size.text;
+        text(c, part, c.fonts.regular, size, hovered ? c.colours.text : c.colours.muted,
+             beginning(c, size, name, part.width - 2), Align::centre);
     }
     return above ? 3 * high + 8 : high;
 }

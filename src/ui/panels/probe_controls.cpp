@@ -4,6 +4,7 @@
 
 #include "app/actions.h"
 #include "app/probes.h"
+#include "nn/class_names.h"
 #include "ui/panels/panels.h"
 
 namespace ui {
@@ -43,10 +44,13 @@ int span_of(Context& c, const probe::Setting& setting, float cell, int columns) 
                       columns);
 }
 
-std::string value_words(const probe::Setting& setting, double value) {
+std::string value_words(const app::State& state, const probe::Setting& setting, double value) {
+    using Calls = probe::Setting::Calls;
     if (*setting.lowest && value == setting.low) return setting.lowest;
-    return setting.kind == Kind::whole ? std::to_string(static_cast<int>(std::lround(value)))
-                                       : number(static_cast<float>(value));
+    const int whole = static_cast<int>(std::lround(value));
+    if (setting.calls == Calls::classes) return nn::class_name(state.lane().network(), whole);
+    if (setting.calls == Calls::labels) return state.digits->class_name(whole);
+    return setting.kind == Kind::whole ? std::to_string(whole) : number(static_cast<float>(value));
 }
 
 void draw_slider(Context& c, app::State& state, const probe::Setting& setting, double value, const Rect& where) {
@@ -110,7 +114,7 @@ void draw_setting(Context& c, app::State& state, const probe::Setting& setting, 
         case Kind::number:
         case Kind::whole:
             text(c, {where.x, where.y, where.width, label}, c.fonts.semibold, c.size.caption + 1, c.colours.text,
-                 value_words(setting, value), Align::right);
+                 value_words(state, setting, value), Align::right);
             draw_slider(c, state, setting, value, at);
             break;
         case Kind::choice:
