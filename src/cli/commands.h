@@ -24,6 +24,7 @@ Action add_explain(CLI::App& command);
 Action add_figures(CLI::App& command);
 Action add_evaluate(CLI::App& command);
 Action add_compare(CLI::App& command);
+Action add_by_heart(CLI::App& command);
 Action add_bench(CLI::App& command);
 Action add_convert(CLI::App& command);
 Action add_info(CLI::App& command);

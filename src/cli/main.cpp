@@ -31,6 +31,7 @@ constexpr Subcommand kSubcommands[] = {
     {"evaluate", "Accuracy and confusion matrix on a labelled IDX data set", cli::add_evaluate},
     {"compare", "Compare models: the model table, layers and maps of two of them", cli::add_compare},
     {"train", "Train a network on IDX files", cli::add_train},
+    {"by-heart", "Find the digits that a network reads right only because it learnt them", cli::add_by_heart},
     {"bench", "Measure the speed of forward pass, reconstructions and batches", cli::add_bench},
     {"render", "Draw a link of the page or the window: the same view as a PNG", cli::add_render},
     {"convert", "Write a model as safetensors, as float16 where asked for", cli::add_convert},

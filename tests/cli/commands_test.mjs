@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { file, idx, makeFolder, mnistFile, pngSize, referenceModel, safetensors, slowTest,
   unpool } from "./support.mjs";
 
-const subcommands = ["classify", "explain", "figures", "evaluate", "compare", "train", "bench", "info"];
+const subcommands = ["classify", "explain", "figures", "evaluate", "compare", "train", "by-heart", "bench", "info"];
 
 test("help shows each subcommand, with an example", () => {
   const top = unpool(["--help"]);

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bars, file, makeFolder, program, unpool } from "./support.mjs";
+import { bars, file, idx, makeFolder, program, unpool } from "./support.mjs";
 
 const data = bars(400);
 const common =
@@ -188,4 +188,26 @@ test("train: patience needs a hold-out, and a recipe's start its network", () =>
     "--hold-out", "40");
   assert.equal(watched.code, 0, watched.err);
   assert.match(watched.err, /stopped early after batch \d+: the loss on the hold-out had not fallen for 1 eval/);
+});
+
+test("by-heart: labels without a rule are all learnt by heart; what cannot be asked is said", () => {
+  const folder = makeFolder(), count = 60;
+  const random = (() => { let state = 1; return () => (state = (state * 1103515245 + 12345) >>> 0) >>> 24; })();
+  const images = file("images", idx([count, 28, 28], Array.from({ length: count * 784 }, random)), folder);
+  const labels = file("labels", idx([count], Array.from({ length: count }, () => random() % 10)), folder);
+  const ask = (...more) => unpool(["by-heart", "--images", images, "--labels", labels, ...more]);
+  const recipe = '{"digits": 50, "epochs": 50, "batch": 10, "rate": 0.003, "average": 0, "weight-decay": 0}';
+  const run = ask("--recipe", recipe);
+  assert.equal(run.code, 0, run.err);
+  const found = JSON.parse(run.out);
+  assert.equal(found.digits, 50);
+  assert.equal(found.right, 50);
+  assert.equal(found.list.length, found.by_heart);
+  assert.ok(found.by_heart > 30, `${found.by_heart} of 50`);
+  for (const { index, label, without } of found.list) assert.ok(index < 50 && label !== without, `${index}`);
+  assert.equal(ask("--recipe", recipe, "--threads", "1").out, run.out);
+  assert.equal(ask().code, 2);
+  assert.match(ask("--model", "lenet5").err, /no recipe in the model's card/);
+  assert.match(ask("--recipe", '{"digits": 70}').err, /takes 70 digits, here are 60/);
+  assert.match(ask("--recipe", '{"shuffled": 1}').err, /shuffles labels/);
 });
