@@ -5,7 +5,7 @@
 // Environment: UNPOOL_DIST (the site; default dist/), UNPOOL_SCREENSHOTS (default build/screenshots/).
 // Arguments: words that a test's name must hold.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
@@ -16,6 +16,9 @@ import { serve } from './server.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const dist = process.env.UNPOOL_DIST ?? join(root, 'dist');
 export const screenshots = process.env.UNPOOL_SCREENSHOTS ?? join(root, 'build/screenshots');
+
+/** Whether the site was built with Fashion-MNIST, which is not to be had everywhere. */
+export const hasClothes = readdirSync(dist).some((name) => name.startsWith('fashion-images'));
 
 /** Runs in the page before its own scripts. */
 function watchPolicy() {

@@ -1,6 +1,8 @@
 // How long frames take while each probe works, and while the pen moves in its view.  A benchmark, not a test:
 //
-//   node tests/page/probe_frames.mjs      (after ./build-web.sh)
+//   node tests/page/probe_frames.mjs [PROBE]...      (after ./build-web.sh)
+//
+// Evolution is opened with the history that ships; its last line is the scrubber going through its moments.
 import { openChromium } from './browsers.mjs';
 import { digits, strokePoints } from './digits.mjs';
 import { dist } from './harness.mjs';
@@ -47,11 +49,25 @@ await draw(digits.three[0]);
 await page.waitForTimeout(1500);
 console.log('milliseconds    until all is known: frames, median, 95 %, longest | while the pen moves');
 let longest = 0;
+const wanted = process.argv.slice(2);
+
+/** By its name on the screen. */
+async function click(name) {
+    const { x, y, width, height } = await page.evaluate((n) => window.unpool.rect(n), name);
+    await page.mouse.click(x + width / 2, y + height / 2);
+}
+
 for (const { id } of await page.evaluate(() => window.unpool.probes())) {
+    if (wanted.length && !wanted.includes(id)) continue;
     await take();
     const start = Date.now();
     await page.evaluate((view) => { window.unpool.openLink(`v=1&view=${view}`).catch(() => {}); }, id);
     await page.mouse.move(640, 5);
+    if (id === 'evolution') {
+        await page.waitForFunction(() => window.unpool.rect('open history'));
+        await click('open history');
+        await page.waitForFunction(() => window.unpool.rect('figure pool1 map 0 at batch 0'));
+    }
     await page.waitForFunction(
         () => { const s = window.unpool.state(); return !s.probe.busy && s.gallery.digits > 0; }, null,
         { polling: 50, timeout: 60000 });
@@ -59,6 +75,16 @@ for (const { id } of await page.evaluate(() => window.unpool.probes())) {
     longest = Math.max(longest, ...working);
     await page.waitForTimeout(700);
     await take();
+    if (id === 'evolution') {
+        const steps = await page.evaluate(() => window.unpool.networks().find(({ shown }) => shown).steps);
+        for (const step of [...steps, ...steps]) {
+            await page.evaluate((at) => window.unpool.scrub(at), step);
+            await page.waitForTimeout(150);
+        }
+        const scrubbing = await take();
+        longest = Math.max(longest, ...scrubbing);
+        console.log(`${'  scrubbed'.padEnd(16)}       ${words(scrubbing)}`);
+    }
     await draw(digits.one[0]);
     const drawing = await take();
     await page.keyboard.press('Control+z');

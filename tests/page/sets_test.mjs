@@ -1,7 +1,12 @@
 // The data sets: fetched in parts when they are wanted, also where these are late, cut or missing; chosen in the
 // gallery; brought by a person.
 import assert from 'node:assert/strict';
-import { dist, run } from './harness.mjs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { PNG } from 'pngjs';
+import { dist, hasClothes, run } from './harness.mjs';
 import { serve } from './server.mjs';
 
 const screens = [['desktop', { viewport: { width: 1280, height: 720 } }],
@@ -13,6 +18,31 @@ async function openWith(visit, fate, options = {}) {
     visit.server = await serve(dist, { fate });
     visit.expect(/Failed to load resource|ERR_CONTENT_LENGTH_MISMATCH/);
     await visit.open(options);
+}
+
+/** A folder with a folder for each class, two pictures in each; its path. */
+function folderOf(classes) {
+    const root = mkdtempSync(join(tmpdir(), 'unpool-pictures-'));
+    classes.forEach((name, k) => {
+        mkdirSync(join(root, name));
+        for (const number of [1, 2]) {
+            const png = new PNG({ width: 28, height: 28 });
+            for (let i = 0; i < 784; ++i) {
+                const ink = i % 28 > 5 + k && i % 28 < 20 && i > 28 * (4 + number) && i < 28 * 22 ? 255 : 0;
+                png.data.set([ink, ink, ink, 255], 4 * i);
+            }
+            writeFileSync(join(root, name, `${number}.png`), PNG.sync.write(png));
+        }
+    });
+    return root;
+}
+
+/** Labels, then pictures, in the other usual spelling. */
+function gzippedIdx(count) {
+    const be32 = (n) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
+    const idx = (sizes, bytes) => gzipSync(Uint8Array.from([0, 0, 8, sizes.length, ...sizes.flatMap(be32), ...bytes]));
+    return [['signs-labels.idx1-ubyte.gz', idx([count], Array.from({ length: count }, (_, i) => i % 4))],
+        ['signs-images.idx3-ubyte.gz', idx([count, 28, 28], new Uint8Array(count * 784).fill(120))]];
 }
 
 const gallery = async (visit) => (await visit.state()).gallery;
@@ -119,6 +149,40 @@ await run({
         assert.equal((await gallery(visit)).digits, 3);
     },
 
+    'a folder of PNGs, a folder for each class, and gzipped IDX files are sets; eleven classes are refused':
+        async (visit) => {
+            await visit.open();
+            const choose = async (classes) => {
+                await visit.press('g');
+                const chooser = visit.page.waitForEvent('filechooser');
+                await visit.click('set Open\u2026');
+                await (await chooser).setFiles(folderOf(classes));
+            };
+            await choose(['Bag', 'Coat', 'Sneaker']);
+            await visit.page.waitForFunction(() => /^unpool-pictures/.test(window.unpool.state().gallery.set));
+            assert.equal((await gallery(visit)).digits, 6);
+            const own = (await gallery(visit)).set;
+            await visit.click('class Coat');
+            await visit.keep('sets-folder');
+            const first = await visit.page.evaluate(
+                () => window.unpool.rectNames().find((name) => name.startsWith('digit ')));
+            await visit.click(first);
+            assert.equal((await visit.state()).truth, 1);
+
+            await choose(Array.from({ length: 11 }, (_, i) => `sign ${i}`));
+            await visit.page.waitForFunction(() => /more than ten classes/.test(window.unpool.state().message));
+            assert.equal((await gallery(visit)).set, own, 'the set before stays');
+
+            const files = gzippedIdx(30);
+            await visit.page.evaluate((all) => {
+                const transfer = new DataTransfer();
+                for (const [name, bytes] of all) transfer.items.add(new File([new Uint8Array(bytes)], name));
+                window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
+            }, files.map(([name, bytes]) => [name, [...bytes]]));
+            await until(visit, 'signs-images');
+            assert.equal((await gallery(visit)).digits, 30);
+        },
+
     'drawings are kept with a label, and are there after a reload': async (visit) => {
         await visit.open();
         await visit.draw('seven');
@@ -150,7 +214,8 @@ await run({
         assert.ok((await gallery(visit)).sets.includes('My drawings'));
     },
 
-    ...Object.fromEntries(screens.flatMap(([screen, options]) => ['light', 'dark'].map((colorScheme) => [
+    ...Object.fromEntries(
+        (hasClothes ? screens : []).flatMap(([screen, options]) => ['light', 'dark'].map((colorScheme) => [
         `clothes in the gallery and on the pad, ${screen}, ${colorScheme}`, async (visit) => {
             await visit.open({ ...options, colorScheme });
             await visit.press('g');
