@@ -114,8 +114,10 @@ std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, fl
     if (std::any_of(all.begin(), all.end(), [&](std::size_t group) { return figure.groups[group].first; }))
         grow_all(true, kSmallest);
     grow_all(false, kSmallest);
+    // Where not all fits, pictures still take what their own row leaves them beside taller cards.
+    const float room = std::max(height, trial.height());
     for (const auto& [side, groups] : alike)
-        grow(trial, trial.zooms()[groups[0]].pictures, height, [&trial, &of = groups](float zoom) {
+        grow(trial, trial.zooms()[groups[0]].pictures, room, [&trial, &of = groups](float zoom) {
             for (const std::size_t group : of) trial.zooms()[group].pictures = zoom;
         });
     float plotted = kLargest;  // the smallest that is known to fit

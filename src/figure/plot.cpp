@@ -129,7 +129,7 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
     b.line(f.x, f.y + f.height, f.x + f.width, f.y + f.height, look.muted, 1);
 }
 
-/// Each on a line of its own from the top down, with a stroke to its dot.
+/// Each on a line of its own from the top down, with a stroke to its dot, or below a dot that lies there itself.
 void lay_out_dot_words(Builder& b, const Plot& plot, const Series& s, const Frame& f) {
     const Look& look = b.look();
     const float line = std::round(look.caption * 1.5f);
@@ -139,9 +139,10 @@ void lay_out_dot_words(Builder& b, const Plot& plot, const Series& s, const Fram
                     wide = b.width_of(Face::semibold, look.caption, s.words[i]) + 2;
         if (!std::isfinite(s.y[i]) || wide > f.width) continue;
         const bool left = x + 6 + wide > f.x + f.width;
-        b.line(x, top, x, y, look.muted, 1);
-        b.text(left ? std::max(f.x, x - 6 - wide) : x + 6, top, wide, line, s.words[i], look.caption, look.text,
-               left ? Align::right : Align::left, Face::semibold);
+        const bool below = y < top + line + 4;
+        if (!below) b.line(x, top, x, y, look.muted, 1);
+        b.text(left ? std::max(f.x, x - 6 - wide) : x + 6, below ? y + 6 : top, wide, line, s.words[i], look.caption,
+               look.text, left ? Align::right : Align::left, Face::semibold);
         top += line;
     }
 }

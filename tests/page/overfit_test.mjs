@@ -25,8 +25,7 @@ async function known(visit) {
         return !probe.busy && window.unpool.numbers()?.groups.some(
             ({ plots }) => plots.some(({ name, series }) => name === 'mean confidence' && series.length === sets));
     }, hasClothes ? 3 : 2, { timeout: 60000, polling: 200 });
-    const { groups } = await visit.page.evaluate(() => window.unpool.numbers());
-    const { finding } = (await visit.state()).probe;
+    const { finding, groups } = await visit.page.evaluate(() => window.unpool.numbers());
     return { finding, groups: Object.fromEntries(groups.map((group) => [group.title, group])),
         plots: Object.fromEntries(groups.flatMap(({ plots }) => plots).map((plot) => [plot.name, plot.series])),
         facts: Object.assign({}, ...groups.map((group) => group.facts)) };

@@ -209,11 +209,13 @@ figure::Group EvolutionProbe::large() const {
     for (const Shown shown : {Shown::projection, Shown::patch}) {
         figure::Picture picture = cell_picture(at, chosen_, shown);
         picture.name = "chosen " + std::string(shown == Shown::patch ? "patch" : "projection");
-        picture.caption = shown == Shown::patch ? "patch" : "projection";
-        picture.keyed = shown == Shown::projection;  // a range below it, and no legend above all
+        picture.caption.clear();
+        picture.head = shown == Shown::patch ? "patch" : "projection";  // above: a range stands below one of them
+        picture.keyed = shown == Shown::projection;
         group.pictures.push_back(std::move(picture));
     }
-    figure::Picture digit = ink_picture("chosen digit", "digit", cell->input, input);
+    figure::Picture digit = ink_picture("chosen digit", "", cell->input, input);
+    digit.head = "digit";
     digit.marks.push_back(frame(field(chosen_, cell->unit), input));
     if (cell->digit >= 0) digit.click = sample_click(cell->digit);
     group.pictures.push_back(std::move(digit));

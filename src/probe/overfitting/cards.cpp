@@ -10,6 +10,11 @@
 namespace probe {
 namespace {
 
+constexpr struct {
+    Pictures of;
+    const char* name;
+} kSets[] = {{Pictures::held_out, "digits held out"}, {Pictures::noise, "noise"}, {Pictures::clothes, "clothes"}};
+
 /// "6.6 points", of shares.
 std::string points(double share) {
     char text[32];
@@ -92,13 +97,17 @@ Course course_of(const RunCurve& run, const Readings& readings) {
     return course;
 }
 
-std::string moment_words(const RunCurve& run, double batches) {
-    std::string words = "after batch " + grouped(static_cast<int>(batches));
-    if (run.batches_a_pass <= 0) return words;
+std::string short_moment(const RunCurve& run, double batches) {
+    if (run.batches_a_pass <= 0) return "after batch " + grouped(static_cast<int>(batches));
     char pass[32];
     const double passes = batches / run.batches_a_pass;
     std::snprintf(pass, sizeof pass, passes < 10 && passes != std::floor(passes) ? "%.1f" : "%.0f", passes);
-    return words + " (pass " + pass + ")";
+    return std::string("after pass ") + pass;
+}
+
+std::string moment_words(const RunCurve& run, double batches) {
+    const std::string words = "after batch " + grouped(static_cast<int>(batches));
+    return run.batches_a_pass <= 0 ? words : words + " (" + short_moment(run, batches).substr(6) + ")";
 }
 
 ByHeart by_heart(const RunCurve& run, const Readings& readings) {
@@ -141,7 +150,7 @@ std::string overfitting_words(const RunCurve& run, const Course& course) {
 figure::Group curve_card(const Runs& runs, const std::vector<Course>& courses, bool loss, bool log_x) {
     figure::Group group;
     group.title = loss ? "Loss" : "Accuracy";
-    group.beside = !loss;
+    group.beside = group.early = !loss;
     group.least = 300;
     figure::Plot plot;
     plot.name = group.title;
@@ -172,7 +181,7 @@ figure::Group curve_card(const Runs& runs, const std::vector<Course>& courses, b
         turned.x.push_back(static_cast<float>(batches));
         turned.y.push_back(static_cast<float>(lowest));
         if (i == 0)
-            turned.words.push_back("lowest " + moment_words(runs.curves[i], batches) + ": " + figure::number(lowest));
+            turned.words.push_back("lowest " + figure::number(lowest) + " " + short_moment(runs.curves[i], batches));
     }
     // Losses above that of guessing say only that something exploded: they would flatten the rest.
     for (const figure::Series& one : plot.series)
@@ -242,10 +251,6 @@ figure::Group sure_card(const Runs& runs, const Readings& readings) {
     group.title = "How sure it is of what is no digit";
     group.under = true;
     group.least = 240;
-    constexpr struct {
-        Pictures of;
-        const char* name;
-    } kSets[] = {{Pictures::held_out, "digits held out"}, {Pictures::noise, "noise"}, {Pictures::clothes, "clothes"}};
     figure::Plot means = level_bars("mean confidence", "Mean probability of the answer, in percent", runs);
     means.series.clear();
     means.y_high = 100.0f;
@@ -272,10 +277,6 @@ figure::Group spread_card(const Runs& runs, const Readings& readings) {
     figure::Group group;
     group.title = "How the probabilities are spread";
     group.folded = true;
-    constexpr struct {
-        Pictures of;
-        const char* name;
-    } kSets[] = {{Pictures::held_out, "digits held out"}, {Pictures::noise, "noise"}, {Pictures::clothes, "clothes"}};
     for (const auto& set : kSets) {
         figure::Plot plot;
         plot.name = plot.title = set.name;

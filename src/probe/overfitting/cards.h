@@ -21,6 +21,8 @@ Course course_of(const RunCurve& run, const Readings& readings);
 
 /// "after batch 256 (pass 8)".
 std::string moment_words(const RunCurve& run, double batches);
+/// "after pass 8", or as above where passes are not known.
+std::string short_moment(const RunCurve& run, double batches);
 /// The digits of the open run that are learnt by heart, and how networks without them read all; empty while unknown.
 struct ByHeart {
     bool known = false;
