@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "figure/layout.h"
@@ -86,6 +87,8 @@ void lay_out_picture(Builder& b, const Picture& picture, int group, float x, flo
 float whole_width(const Picture& picture, float wanted, float part);
 /// A table of pictures, heads above and before them; gives the height.
 float lay_out_table(Builder& builder, const Group& group, int index, float x, float y, float width);
+/// A table of numbers: as many of its columns as have room, the sorted one among them; gives the height.
+float lay_out_numbers_table(Builder& builder, const NumberTable& table, int group, float x, float y, float width);
 /// Rows of pictures from left to right; gives the height.
 float lay_out_pictures(Builder& builder, const Group& group, int index, float x, float y, float width);
 /// Label and value, side by side or below each other; gives the height.
@@ -116,6 +119,14 @@ float lay_out_plot_legend(Builder& builder, const Plot& plot, float x, float y, 
 float lay_out_level_bars(Builder& builder, const Plot& plot, float x, float y, float width);
 /// A plot in (x, y, width); gives its height.
 float lay_out_plot(Builder& builder, const Plot& plot, int group, float x, float y, float width);
+
+/// Where a plot's curves are.
+struct Inside {
+    float x = 0, y = 0, width = 0, height = 0;
+};
+/// A label beside each dot where nothing is in the way: to the right, to the left, above or below; else none.
+void lay_out_dot_labels(Builder& builder, const std::vector<std::string>& labels,
+                        const std::vector<std::pair<float, float>>& dots, const Inside& inside);
 
 /// About `count` round numbers that cover [low, high].
 std::vector<double> ticks(double low, double high, int count);

@@ -143,6 +143,9 @@ float lay_out_group(Builder& b, const Group& group, int index, float x, float y,
     if (lines > 0 || has_legend(group)) top += 2;
     if (!group.note.empty()) top += b.paragraph(left, top, inside, group.note, look.text_size - 1, look.muted) + 6;
     top += lay_out_facts(b, group, left, top, inside);
+    for (const NumberTable& table : group.tables)
+        top += lay_out_numbers_table(b, table, index, left, top, inside) +
+               (group.pictures.empty() && group.plots.empty() ? 0.0f : kBetween);
     const float pictures = lay_out_pictures(b, group, index, left, top, inside);
     top += pictures + (pictures > 0 && !group.plots.empty() ? kBetween + 4 : 0);
     top += lay_out_plots(b, group, index, left, top, inside);

@@ -34,6 +34,7 @@ struct Click {
         sample,  ///< digit `index` of the data set becomes the input
         select,  ///< selects map `map` (and unit `unit`, where it is not -1) of layer `layer`
         set,     ///< sets the probe's setting `key` to `value`, a text setting to `words`
+        model,   ///< opens the network whose identity is `words` (16 hexadecimal digits), then the view `key`, if any
     };
     Kind kind = Kind::none;
     int index = 0;
@@ -86,9 +87,10 @@ struct Series {
     std::vector<float> low, high;  ///< a band around it; empty or as long as y
     int colour = 0;                ///< 0..9: image::class_colour
     bool dashed = false;
-    bool dots = false;                    ///< a dot at each point, and no line
-    std::vector<std::string> words = {};  ///< of dots: what stands beside each, on a line down to it; may be shorter
-    bool unlisted = false;                ///< not in the legend
+    bool dots = false;                     ///< a dot at each point, and no line
+    std::vector<std::string> words = {};   ///< of dots: what stands beside each, on a line down to it; may be shorter
+    bool unlisted = false;                 ///< not in the legend
+    std::vector<std::string> labels = {};  ///< of dots: what stands close to each, where there is room
 };
 
 /// Curves, or bars.
@@ -115,7 +117,30 @@ struct Fact {
     std::string words = {};             ///< not empty: the value stands large in a narrow card, these lines beside it
 };
 
-/// A card: title, a sentence, facts, then pictures and plots from left to right, in as many rows as it takes.
+/// Rows of numbers under heads, with bars in their cells.
+struct NumberTable {
+    struct Cell {
+        std::string words;                  ///< as shown
+        std::optional<double> number = {};  ///< for the files; nothing where there is none
+        std::optional<float> bar = {};      ///< its length, as a share of the cell: 0..1, or -1..1 from the middle
+        Click click = {};
+    };
+    struct Row {
+        std::string name;
+        std::vector<Cell> cells;
+        Click click = {};
+        bool chosen = false, faint = false;  ///< framed; not counted in what is said of all
+    };
+    std::string name;                ///< of the numbers, one in the figure
+    std::vector<std::string> heads;  ///< the names' first, then the columns', a second line after '\n'
+    std::vector<Click> head_clicks;  ///< of the columns; empty: none
+    int sorted = -1;                 ///< the column by which rows are sorted
+    bool from_middle = false;        ///< bars begin in the middle of their cells: to the left what is below zero
+    std::size_t most_on_phone = 0;   ///< rows that a phone shows, and the chosen one; 0: all
+    std::vector<Row> rows;
+};
+
+/// A card: title, a sentence, facts, tables, then pictures and plots from left to right, in as many rows as it takes.
 struct Group {
     std::string title, note;
     float side = 96;      ///< width of a picture of zoom 1, in points on a desk
@@ -126,6 +151,7 @@ struct Group {
     bool first = false;   ///< has its room before the others where a result is fitted
     bool tight = false;   ///< pictures close together, without captions
     std::vector<Fact> facts;
+    std::vector<NumberTable> tables;
     std::vector<Picture> pictures;
     std::vector<Plot> plots;
     bool chosen = false;  ///< framed as what is selected

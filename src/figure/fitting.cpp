@@ -100,7 +100,8 @@ std::vector<Zoom> fitting(const Figure& figure, const std::vector<Row>& rows, fl
     for (const Row& row : rows) {
         for (const std::size_t group : row) {
             all.push_back(group);
-            if (!figure.groups[group].pictures.empty()) alike[figure.groups[group].side].push_back(group);
+            if (!figure.groups[group].pictures.empty() || !figure.groups[group].tables.empty())
+                alike[figure.groups[group].side].push_back(group);
         }
     }
     const auto plots = [](float zoom) { return std::clamp(zoom, 0.45f, 1.6f); };

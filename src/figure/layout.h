@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,13 +52,27 @@ struct Shape {
     const Picture* picture = nullptr;
 };
 
-/// Where a picture or a plot's inside lies, for hover, clicks and drags.
+/// How a table of numbers was placed: which of its rows and columns, and how large.
+struct TableGrid {
+    float head = 0, row = 0, name = 0, column = 0;  ///< heights of heads and rows, widths of names and of columns
+    std::vector<std::size_t> rows, columns;         ///< those that have room, in order
+
+    /// Of a point in the table; nothing where there is none.  A row of nothing is the heads, a column the names.
+    struct At {
+        std::optional<std::size_t> row, column;
+    };
+    std::optional<At> at(float x, float y) const;
+};
+
+/// Where a picture, a table or a plot's inside lies, for hover, clicks and drags.
 struct Place {
     int group = 0;
     const Picture* picture = nullptr;
-    const Plot* plot = nullptr;  ///< one of the two
+    const Plot* plot = nullptr;
     float x = 0, y = 0, width = 0, height = 0;
     float x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plot's axes; x as to_axis gives it
+    const NumberTable* table = nullptr;                  ///< one of the three
+    TableGrid grid = {};                                 ///< the table's, from (x, y) on
 };
 
 /// Where a card lies, and how far its title reaches.

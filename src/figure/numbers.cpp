@@ -1,6 +1,7 @@
 // CSV and JSON, written as they are read: no tree of a million values in between.
 #include "figure/numbers.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -52,6 +53,13 @@ std::string number_at(const std::vector<float>& values, std::size_t i) {
     return i < values.size() ? csv_number(static_cast<double>(values[i])) : std::string();
 }
 
+/// What a column is called, in one line.
+std::string head_of(const NumberTable& table, std::size_t column) {
+    std::string head = column + 1 < table.heads.size() ? table.heads[column + 1] : std::to_string(column);
+    std::replace(head.begin(), head.end(), '\n', ' ');
+    return head;
+}
+
 void add_plot(std::string& csv, const Plot& plot, const std::string& prefix) {
     for (const Series& series : plot.series) {
         const std::string start = prefix + csv_text(plot.name) + "," + csv_text(series.name) + ",,,";
@@ -64,6 +72,16 @@ void add_plot(std::string& csv, const Plot& plot, const std::string& prefix) {
             csv += start + x + "," + number_at(series.y, i) + "," + number_at(series.low, i) + "," +
                    number_at(series.high, i) + "\r\n";
         }
+    }
+}
+
+/// A value a line: `series` is the row's name, `x` the column's.
+void add_table(std::string& csv, const NumberTable& table, const std::string& prefix) {
+    for (const NumberTable::Row& row : table.rows) {
+        const std::string start = prefix + csv_text(table.name) + "," + csv_text(row.name) + ",,,";
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            csv += start + csv_text(head_of(table, i)) + "," + csv_number(row.cells[i].number.value_or(std::nan(""))) +
+                   ",,\r\n";
     }
 }
 
@@ -121,8 +139,22 @@ std::string json_plot(const Plot& plot) {
            "}";
 }
 
+/// {"name", "rows": [{"name", "values": {column: number}}]}
+std::string json_table(const NumberTable& table) {
+    std::string rows;
+    for (const NumberTable::Row& row : table.rows) {
+        std::string values;
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            values += (i > 0 ? "," : "") + json_text(head_of(table, i)) + ":" +
+                      json_number(row.cells[i].number.value_or(std::nan("")));
+        rows += (rows.empty() ? "" : ",") + ("{\"name\":" + json_text(row.name) + ",\"values\":{" + values + "}}");
+    }
+    return "{\"name\":" + json_text(table.name) + ",\"rows\":[" + rows + "]}";
+}
+
 std::string json_group(const Group& group) {
-    return "{\"title\":" + json_text(group.title) + ",\"facts\":" + json_facts(group.facts) +
+    const std::string tables = group.tables.empty() ? "" : ",\"tables\":" + json_items(group.tables, json_table);
+    return "{\"title\":" + json_text(group.title) + ",\"facts\":" + json_facts(group.facts) + tables +
            ",\"pictures\":" + json_items(group.pictures, json_picture) +
            ",\"plots\":" + json_items(group.plots, json_plot) + "}";
 }
@@ -134,6 +166,7 @@ std::string to_csv(const Figure& figure) {
     for (const Group& group : figure.groups) {
         const std::string prefix = csv_text(group.title.empty() ? "result" : group.title) + ",";
         add_facts(csv, group, prefix);
+        for (const NumberTable& table : group.tables) add_table(csv, table, prefix);
         for (const Picture& picture : group.pictures) add_picture(csv, picture, prefix);
         for (const Plot& plot : group.plots) add_plot(csv, plot, prefix);
     }

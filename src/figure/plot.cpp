@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "figure/builder.h"
 
@@ -151,8 +153,13 @@ void lay_out_curve(Builder& b, const Plot& plot, const Series& s, const Frame& f
     const auto at_x = [&](std::size_t i) { return f.at_x(to_axis(plot, static_cast<double>(s.x[i]))); };
     const image::Colour colour = image::class_colour(b.look().theme, s.colour);
     const std::size_t count = std::min(s.x.size(), s.y.size());
-    for (std::size_t i = 0; i < count && s.dots; ++i)
-        if (std::isfinite(s.y[i])) b.dot(at_x(i), f.at_y(static_cast<double>(s.y[i])), 4, colour);
+    std::vector<std::pair<float, float>> dots;
+    for (std::size_t i = 0; i < count && s.dots; ++i) {
+        const float y = std::isfinite(s.y[i]) ? f.at_y(static_cast<double>(s.y[i])) : NAN;
+        dots.emplace_back(at_x(i), y);
+        if (std::isfinite(y)) b.dot(at_x(i), y, 4, colour);
+    }
+    if (!s.labels.empty()) lay_out_dot_labels(b, s.labels, dots, {f.x, f.y, f.width, f.height});
     if (s.dots) return lay_out_dot_words(b, plot, s, f);
     for (std::size_t i = 0; i + 1 < count && s.low.size() >= count && s.high.size() >= count; ++i) {
         const auto y = [&](float v) { return f.at_y(static_cast<double>(v)); };
@@ -262,9 +269,19 @@ float lay_out_plot(Builder& b, const Plot& plot, int group, float x, float y, fl
         b.line(at, f.y, at, f.y + f.height, look.accent, 1.5f);
         b.dot(at, f.y + f.height, 4, look.accent);
     }
-    b.page().places.push_back({group, nullptr, &plot, f.x, f.y, f.width, f.height, static_cast<float>(f.across.low),
-                               static_cast<float>(f.across.high), static_cast<float>(f.up.low),
-                               static_cast<float>(f.up.high)});
+    b.page().places.push_back({group,
+                               nullptr,
+                               &plot,
+                               f.x,
+                               f.y,
+                               f.width,
+                               f.height,
+                               static_cast<float>(f.across.low),
+                               static_cast<float>(f.across.high),
+                               static_cast<float>(f.up.low),
+                               static_cast<float>(f.up.high),
+                               nullptr,
+                               {}});
     y += height + 4 + line;
     b.text(f.x, y, f.width, line, plot.x_label, look.caption, look.muted, Align::centre);
     if (!plot.x_label.empty()) y += line;

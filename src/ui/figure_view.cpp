@@ -6,6 +6,7 @@
 
 #include "app/actions.h"
 #include "app/probes.h"
+#include "ui/figure_table.h"
 #include "ui/map_tile.h"
 #include "ui/widgets.h"
 
@@ -304,6 +305,8 @@ float draw_figure(Context& c, app::State& state, float x, float y, const figure:
         const Rect where{x + place.x, y + place.y, place.width, place.height};
         if (place.picture)
             picture_item(c, state, place, where, clicked);
+        else if (place.table)
+            table_item(c, place, where, clicked);
         else
             plot_item(c, state, place, where);
     }
