@@ -1,7 +1,7 @@
 # Fonts, texts and weights as arrays inside the programs: unpool::assets, headers in <build>/generated/assets/.
 #
 #   assets/fonts.h     inter_regular, inter_semibold: subsets made from the installed fonts
-#   assets/texts.h     text("name"): assets/text/name.md
+#   assets/texts.h     text("name"): assets/text/name.md; text("measures"): weights/measures.csv
 #   assets/reference.h reference_model, reference_tensors: tests/reference (native programs only)
 #   assets/weights.h   weights("name"): weights/name.safetensors (native programs only: the page fetches them)
 # Each array comes with `<array>_size`.
@@ -44,6 +44,7 @@ foreach(file IN LISTS text_files)
   get_filename_component(name "${file}" NAME_WE)
   list(APPEND text_arrays "${name}=${file}")
 endforeach()
+list(APPEND text_arrays "measures=${PROJECT_SOURCE_DIR}/weights/measures.csv")  # of the networks that ship
 
 set(UNPOOL_WEIGHTS "${PROJECT_SOURCE_DIR}/weights/lenet5.safetensors" CACHE FILEPATH "The model inside the programs")
 if(NOT EXISTS "${UNPOOL_WEIGHTS}")

@@ -3,6 +3,7 @@
 # read.
 #
 #   weights/make-rack.sh [NAME...]         all of them, or some, into weights/
+#   weights/make-rack.sh measures          measures them for the model table: weights/measures.csv
 #
 # lenet5 and lenet5-seed5 are not trained (README.md says how they were): only their cards are written.
 #
@@ -160,6 +161,13 @@ finish() {
   measure "$half" "$1"
 }
 
+# What the model table shows of them.
+compare() {
+  "$unpool" compare $(printf 'weights/%s.safetensors ' $names) $train --held-out 0:10000 --training 10000:60000 \
+    --csv weights/measures.csv
+}
+
+[ "${1:-}" = measures ] && { compare; exit; }
 for name in ${*:-$names}; do
   case $name in
     lenet5 | lenet5-seed5) measure "weights/$name.safetensors" "$name" ;;

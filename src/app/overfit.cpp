@@ -173,6 +173,12 @@ std::vector<Compared> compared(int over) {
     return {};
 }
 
+nn::Digits learnt_digits(const State& state, const Run& run) {
+    if (run.checkpoints.empty()) return {};
+    const probe::RunCurve curve = curve_of(state, run, run.name);
+    return curve.shuffled ? nn::Digits() : curve.learnt;
+}
+
 probe::Runs runs_of(State& state, const Lane& lane) {
     probe::Runs runs;
     if (history_of(*lane.run).empty()) return runs;
@@ -251,7 +257,7 @@ std::vector<Offer> overfit_offers(State& state) {
     return all;
 }
 
-void take_offer(State& state, std::string_view name) {
+void take_overfit_offer(State& state, std::string_view name) {
     if (name == "folds") train_folds(state);
     if (name == "few") train(state, kFew, "1,000 digits", Audience::lane);
     if (name == "shuffled") train(state, kShuffled, "Shuffled labels", Audience::lane);

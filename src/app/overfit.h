@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/lane.h"
+#include "app/offers.h"
 #include "app/run.h"
 #include "explain/overfit.h"
 #include "probe/run_curve.h"
@@ -26,20 +27,17 @@ struct Overfit {
 
 /// The lane's run, and those that the view's setting lays over it as far as they have been trained.
 probe::Runs runs_of(State& state, const Lane& lane);
+/// The digits that a run learnt from, by its recipe; empty where they are not here, were taught with other labels, or
+/// it was not trained here.
+nn::Digits learnt_digits(const State& state, const Run& run);
 /// Of what `runs_of` gives: equal as long as that is.
 std::uint64_t runs_stamp(State& state, const Lane& lane);
 /// Asks for the sets of pictures that the view reads; nothing where it is not on show.
 void want_overfit_sets(State& state);
 
-/// Something to train for the view: a button.
-struct Offer {
-    std::string name;        ///< "folds", "over", "shuffled", "few"
-    std::string label, tip;  ///< what it trains, and how long that takes
-    bool enabled = true;     ///< false: it is being done
-};
-/// Of the lane with the focus; none where another view is on show.
+/// What can be trained for the view: "folds", "over", "shuffled", "few"; none where another view is on show.
 std::vector<Offer> overfit_offers(State& state);
-void take_offer(State& state, std::string_view name);
+void take_overfit_offer(State& state, std::string_view name);
 
 /// A run that the view compares with: its name and recipe, as `recipe_text` gives it.
 struct Compared {

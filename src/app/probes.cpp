@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "app/action_parts.h"
@@ -12,6 +13,7 @@
 #include "app/class_names.h"
 #include "app/counterpart.h"
 #include "app/history.h"
+#include "app/model_list.h"
 #include "app/overfit.h"
 #include "figure/beside.h"
 
@@ -44,6 +46,8 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     if (entry.of_runs) now.runs = runs_stamp(state, lane);
     if (entry.of_counterpart)
         if (const nn::NetworkPtr other = counterpart_of(state, lane)) now.counterpart = other->id.value;
+    if (entry.of_models) now.runs = models_stamp(state);
+    if (entry.of_pair && state.lanes.size() > 1) now.other = state.lanes[1].network().id.value;
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
         const Selection chosen = selection_in(state, lane);
@@ -72,14 +76,15 @@ bool overflows(const State& state, Lane& lane, LaneProbe& probe) {
 }
 
 void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, const Question& now) {
-    probe.not_finite = overflows(state, lane, probe);
+    probe.not_finite = overflows(state, lane, probe) || (now.other != 0 && state.input && !state.lanes[1].is_finite);
     if (probe.not_finite) {
         probe.running.reset();
         probe.busy = false;
         return;
     }
     const bool is_same_run = entry.of_history && probe.run == lane.run;
-    const bool other = probe.asked.entry != &entry || (probe.asked.network != now.network && !is_same_run);
+    const bool other = probe.asked.entry != &entry || (probe.asked.network != now.network && !is_same_run) ||
+                       probe.asked.other != now.other;
     if (!probe.running || other || probe.digits != state.digits) probe.running = entry.make();
     probe.network = lane.published;
     probe.run = lane.run;
@@ -95,11 +100,24 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     subject.runs = &probe.runs;
     probe.counterpart = entry.of_counterpart ? counterpart_of(state, lane) : nullptr;
     subject.counterpart = probe.counterpart.get();
+    if (entry.of_models) probe.models = model_list(state);
+    subject.models = &probe.models;
     subject.moment = lane.checkpoint;
+    probe.other = entry.of_pair && state.lanes.size() > 1 ? state.lanes[1].published : nullptr;
+    if (probe.other) {
+        subject.other = probe.other.get();
+        subject.other_activations = &state.lanes[1].activations;
+        subject.names = lane_names(state);
+    }
     subject.digits = probe.digits->digits();
     subject.cache = probe.cache.get();
     probe.running->ask(subject);
     probe.busy = true;
+}
+
+/// Each network is asked, but for a question about both or about all.
+int asked_lanes(const State& state) {
+    return probe::is_asked_once(*state.probe.entry) ? 1 : static_cast<int>(state.lanes.size());
 }
 
 bool is_busy(const ProbeView& view) {
@@ -133,7 +151,7 @@ void show_all(State& state) {
         const std::array<std::string, 2> names = lane_names(state);
         view.figure = figure::beside(view.lanes[0].figure, view.lanes[1].figure, names, view.scales == Scales::shared);
     }
-    view.shown_lanes = static_cast<int>(view.lanes.size());
+    view.shown_lanes = asked_lanes(state);
     view.shown_at = state.now;
     ++view.revision;
 }
@@ -218,6 +236,9 @@ void follow(State& state, const figure::Click& click) {
             else
                 select(state, click.layer, click.map);
             break;
+        case figure::Click::Kind::model:
+            open_listed(state, std::strtoull(click.words.c_str(), nullptr, 16), click.key);
+            break;
         case figure::Click::Kind::set:  // the one that fits the setting's kind does something
             set_value(state, click.key, click.value);
             set_text(state, click.key, click.words);
@@ -232,9 +253,10 @@ bool refresh_probe(State& state, double seconds) {
         return false;
     }
     want_overfit_sets(state);
+    if (view.entry->of_models && set_error(state, SetName::held_out).empty()) want_set(state, SetName::held_out);
     const auto start = Clock::now();
-    bool asked = view.shown_lanes != static_cast<int>(state.lanes.size());
-    view.lanes.resize(state.lanes.size());
+    bool asked = view.shown_lanes != asked_lanes(state);
+    view.lanes.resize(static_cast<std::size_t>(asked_lanes(state)));
     for (std::size_t i = 0; i < view.lanes.size(); ++i) {
         LaneProbe& probe = view.lanes[i];
         Question now = question(state, state.lanes[i], *view.entry);

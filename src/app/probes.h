@@ -14,6 +14,7 @@
 #include "figure/figure.h"
 #include "nn/identity.h"
 #include "probe/cache.h"
+#include "probe/model_list.h"
 #include "probe/probe.h"
 #include "probe/run_curve.h"
 
@@ -26,8 +27,9 @@ struct State;
 struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
+    std::uint64_t other = 0;                ///< of an entry of a pair: the second network's; 0: there is none
     unsigned picture = 0;
-    std::uint64_t runs = 0;         ///< of an entry of runs: runs_stamp
+    std::uint64_t runs = 0;         ///< of an entry of runs: runs_stamp; of models: models_stamp
     std::uint64_t counterpart = 0;  ///< of an entry of a counterpart: its identity
     int moment = 0, moments = 0;    ///< of an entry of history: the checkpoint on show, and how many there are
     int layer = -2, map = 0, unit = -1, keep = 0;
@@ -43,10 +45,11 @@ struct LaneProbe {
     bool busy = false;  ///< there is more to compute
     Question asked;     ///< last
     // What `running` looks at: kept here until it is asked about something else.
-    nn::NetworkPtr network, counterpart;
+    nn::NetworkPtr network, counterpart, other;
     std::vector<explain::Checkpoint> history;
     RunPtr run;
     probe::Runs runs;
+    probe::ModelList models;
     DataSetPtr digits;
     std::shared_ptr<probe::Cache> cache;
     bool not_finite = false;  ///< the network's numbers overflow: nothing is computed, `running` is null

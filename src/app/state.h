@@ -186,9 +186,10 @@ struct State {
     ProbeView probe;
     Training training;
     Overfit overfit;
-    std::string link;              ///< of what is on show, as last told to the address bar
-    double link_at = 0;            ///< seconds; when it is told next, 0: not
-    std::uint64_t link_stamp = 0;  ///< of what the link depends on
+    probe::MeasuredModels measured;  ///< of the model table
+    std::string link;                ///< of what is on show, as last told to the address bar
+    double link_at = 0;              ///< seconds; when it is told next, 0: not
+    std::uint64_t link_stamp = 0;    ///< of what the link depends on
 
     std::map<int, int> shown_layers;  ///< block -> layer shown in its card
     Message message;

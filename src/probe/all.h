@@ -24,6 +24,10 @@ extern const Entry kSelfCheck;
 extern const Entry kEvolution;
 extern const Entry kOverfitting;
 extern const Entry kLenet5Of1998;
+extern const Entry kCoAdaptation;
+extern const Entry kLinearProbe;
+extern const Entry kCompare;
+extern const Entry kModelTable;
 
 /// For Entry::make.
 template <class P>

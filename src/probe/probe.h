@@ -4,6 +4,7 @@
 // window.unpool are made from it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -89,6 +90,8 @@ inline constexpr std::size_t kLongestText = 4096;  ///< of a text setting, so th
 struct Cache;
 /// Trainings and what they learnt from; defined in run_curve.h.
 struct Runs;
+/// Networks to be compared; defined in model_list.h.
+struct ModelList;
 
 /// What is asked about.  Pointers stay valid until the next `ask`.
 struct Subject {
@@ -103,9 +106,13 @@ struct Subject {
     int moment = 0;                                 ///< which of them `network` is
     const nn::Network* counterpart = nullptr;       ///< of an entry `of_counterpart`; null where there is none
     const Runs* runs = nullptr;                     ///< of an entry `of_runs`; no curves where there is no run
-    Cache* cache = nullptr;                         ///< never null; belongs to `network` (of an entry `of_history` to
-                                                    ///< the run's last) and `digits`
-    Values values;                                  ///< complete
+    const ModelList* models = nullptr;              ///< of an entry `of_models`
+    const nn::Network* other = nullptr;             ///< of an entry `of_pair`: the second network; null: there is one
+    const nn::Activations* other_activations = nullptr;  ///< of the same input
+    std::array<std::string, 2> names;                    ///< of an entry `of_pair`: what the two are called
+    Cache* cache = nullptr;  ///< never null; belongs to `network` (of an entry `of_history` to
+                             ///< the run's last) and `digits`
+    Values values;           ///< complete
 };
 
 class Probe {
@@ -151,7 +158,12 @@ struct Entry {
     bool of_history = false;       ///< looks at all checkpoints of a run
     bool of_runs = false;          ///< wants Subject::runs
     bool of_counterpart = false;   ///< looks at a network of 1998's kinds and one of today's: one is the lane's
+    bool of_models = false;        ///< one question to all networks: wants Subject::models
+    bool of_pair = false;          ///< one question to both networks, not one to each: wants Subject::other
 };
+
+/// Whether it is one question to all networks on show, not one to each.
+inline bool is_asked_once(const Entry& entry) { return entry.of_pair || entry.of_models; }
 
 /// In the order of the groups, and of the views in each.
 std::span<const Entry* const> entries();

@@ -2,11 +2,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <string>
 
+#include "app/model_list.h"
 #include "app/shipped.h"
+#include "explain/coadaptation.h"
 #include "io/file.h"
 #include "io/idx_files.h"
 #include "io/model_file.h"
@@ -113,4 +116,48 @@ TEST_CASE("the rack: files are small, and other networks than what they stand be
     CHECK_FALSE(rack("lenet5-strides").find("pool1"));
     CHECK(rack("lenet5-small").shape(0).channels == 2);
     CHECK(rack("lenet5-wide").shape(0).channels == 12);
+}
+
+TEST_CASE("the rack: dropout made units of fc1 and fc2 lean on each other less") {
+    const io::LabelledImages all = mnist("train");
+    const nn::Network without = rack("lenet5-1000"), with = rack("lenet5-1000-dropout");
+    for (const char* layer : {"fc1", "fc2"}) {
+        CAPTURE(layer);
+        double interaction[2] = {0, 0};
+        for (const int i : {0, 1}) {
+            const nn::Network& network = i == 0 ? without : with;
+            explain::CoAdaptation lesions(network, network.find(layer).value(), all.digits(), 100);
+            while (lesions.advance(10)) {
+            }
+            interaction[i] = lesions.mean_interaction();
+        }
+        CHECK(interaction[1] < 0.5 * interaction[0]);
+    }
+}
+
+TEST_CASE("the rack: the model table's rows are what is measured now, to the last digit shown") {
+    for (const app::ShippedModel& model : app::shipped_models()) {
+        CAPTURE(model.file);
+        const probe::MeasureRow* row = app::shipped_row(model.file);
+        CHECK((row != nullptr) == model.earlier.empty());
+        if (row == nullptr) continue;
+        const double held_out = (*row)[static_cast<std::size_t>(explain::Measure::held_out_accuracy)];
+        CHECK(100 * held_out == doctest::Approx(model.held_out));
+    }
+#ifndef UNPOOL_SANITIZED
+    const io::LabelledImages all = mnist("train");
+    const nn::Network network = rack("lenet5-no-fc"), likened = rack("lenet5");
+    const nn::Digits learnt = all.digits().slice(10000, 60000), held_out = all.digits().slice(0, 10000);
+    explain::Measures measures(network, learnt, held_out, &likened);
+    while (measures.advance(1000)) {
+    }
+    for (int i = 0; i < explain::kMeasures; ++i) {
+        const auto measure = static_cast<explain::Measure>(i);
+        CAPTURE(explain::info(measure).key);
+        const double known = (*app::shipped_row("lenet5-no-fc"))[static_cast<std::size_t>(i)];
+        const double last =
+            0.5 * std::pow(10.0, -explain::info(measure).decimals - (explain::info(measure).is_share ? 2 : 0));
+        CHECK(std::abs(measures.value(measure) - known) < last);
+    }
+#endif
 }

@@ -28,6 +28,10 @@ function digitFiles() {
 }
 const digits = digitFiles();
 
+/** What a probe of two networks needs besides. */
+const beside = (probe) =>
+  probe === "matching" ? ["--beside", join(referenceFolder, "../../weights/lenet5-seed5.safetensors")] : [];
+
 /** RFC 4180. */
 function parseCsv(text) {
   const rows = [];
@@ -40,7 +44,8 @@ function parseCsv(text) {
 const countNumbers = (figure) =>
   figure.groups.reduce(
   (sum, group) => sum + Object.keys(group.facts).length + group.pictures.reduce((n, p) => n + p.values.length, 0)
-  + group.plots.reduce((n, p) => n + p.series.reduce((m, s) => m + s.y.length, 0), 0), 0);
+  + group.plots.reduce((n, p) => n + p.series.reduce((m, s) => m + s.y.length, 0), 0)
+  + (group.tables ?? []).flatMap((table) => table.rows).reduce((n, row) => n + Object.keys(row.values).length, 0), 0);
 
 function checkFigure(figure) {
   assert.ok(figure.title.length > 3);
@@ -81,13 +86,14 @@ test("the help of each has an example and its source", () => {
 for (const probe of probes) {
   test(`${probe}: JSON, CSV and PNG of the same figure`, () => {
     const folder = makeFolder();
-    const out = unpool([probe, input, ...digits]);
+    const out = unpool([probe, input, ...beside(probe), ...digits]);
     assert.deepEqual([out.code, out.err], [0, ""]);
     const figure = JSON.parse(out.out);
     checkFigure(figure);
     const [csv, json, png] = ["a.csv", "a.json", "new/a.png"].map((name) => join(folder, name));
     const files = unpool(
-      [probe, input, ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme", "light"]);
+      [probe, input, ...beside(probe), ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme",
+      "light"]);
     assert.deepEqual([files.code, files.out, files.err], [0, `${figure.finding}\n`, ""]);
     const rows = parseCsv(readFileSync(csv, "utf8"));
     assert.equal(rows.length - 1, countNumbers(JSON.parse(readFileSync(json, "utf8"))));
@@ -100,7 +106,7 @@ for (const probe of probes) {
       if (type === "TEXT") continue;
       const high = Number(type.split("..")[1]);
       for (const wrong of ["nonsense", ...(Number.isFinite(high) ? [String(high + 1), "nan"] : ["7x"])]) {
-        const run = unpool([probe, input, `--${option}=${wrong}`, ...digits]);
+        const run = unpool([probe, input, ...beside(probe), `--${option}=${wrong}`, ...digits]);
         assert.deepEqual([run.code, run.out], [2, ""], `--${option}=${wrong}`);
         assert.match(
           run.err, /^unpool: .* is (a (whole )?number from \S+ to \S+|0 or 1|one of .+), not '.*'\n$/,
@@ -112,7 +118,7 @@ for (const probe of probes) {
   test(`${probe}: every kind of layer can be selected`, () => {
     for (const selection of [["input"], ["conv1", "--map", "2", "--unit", "5"], ["fc1", "--map", "3"], ["softmax"],
       ["relu2", "--keep", "all"]]) {
-      const run = unpool([probe, input, ...digits, "--layer", ...selection]);
+      const run = unpool([probe, input, ...beside(probe), ...digits, "--layer", ...selection]);
       assert.deepEqual([run.code, run.err], [0, ""], selection.join(" "));
       checkFigure(JSON.parse(run.out));
     }
@@ -129,7 +135,7 @@ for (const probe of probes) {
     const model = file(
       "other.safetensors",
       safetensors(tensors, { architecture: JSON.stringify({ name: "other", input: [1, 28, 28], layers }) }));
-    const run = unpool([probe, input, ...digits, "--model", model]);
+    const run = unpool([probe, input, ...beside(probe), ...digits, "--model", model]);
     if (["evolution", "overfitting"].includes(probe)) {  // one network alone has none
       assert.equal(run.code, 2);
       assert.match(run.err, /--history FILE/);
@@ -142,11 +148,11 @@ for (const probe of probes) {
 
 test("without a digit a probe shows what it can, or asks for one", () => {
   for (const probe of probes) {
-    const run = unpool([probe, ...digits]);
+    const run = unpool([probe, ...beside(probe), ...digits]);
     assert.ok(run.code === 0 || run.code === 2, `${probe}: ${run.code} ${run.signal}`);
     if (run.code === 0) checkFigure(JSON.parse(run.out));
     else assert.match(run.err, /^unpool: .*expected one input/);
-    const bare = unpool([probe]);
+    const bare = unpool([probe, ...beside(probe)]);
     assert.ok(bare.code === 0 || bare.code === 2, `${probe}: ${bare.code} ${bare.signal}`);
     if (bare.code === 2) assert.match(bare.err, /^unpool: .*(expected one input|--digits IDX)/, probe);
   }
@@ -156,7 +162,7 @@ test("an animation where there is one", () => {
   let some = 0;
   for (const probe of probes) {
     const path = join(makeFolder(), "a.png");
-    const run = unpool([probe, input, ...digits, "--animation", path]);
+    const run = unpool([probe, input, ...beside(probe), ...digits, "--animation", path]);
     if (run.code === 2) {
       assert.match(run.err, /no animation/);
       continue;
@@ -177,12 +183,18 @@ test("a wrong command line has exit code 2", () => {
     [["--layer", "conv9"], ["--map", "999"], ["--map", "-1"], ["--unit", "99999"], ["--keep", "unit"],
     ["--keep", "some"], ["--images", "x"], ["--digits", "x"], ["--theme", "pink"], ["--width", "10"], ["--nonsense"]];
   for (const args of cases) {
-    const run = unpool([probe, input, ...args]);
+    const run = unpool([probe, input, ...beside(probe), ...args]);
     assert.deepEqual([run.code, run.out], [2, ""], args.join(" "));
     assert.ok(run.err.length > 10);
   }
-  assert.match(unpool([probe, input, "--layer", "conv9"]).err, /there are input conv1 relu1/);
-  assert.match(unpool([probe, input, "--map", "999"]).err, /from 0 to 15/);
+  assert.match(unpool([probe, input, ...beside(probe), "--layer", "conv9"]).err, /there are input conv1 relu1/);
+  assert.match(unpool([probe, input, ...beside(probe), "--map", "999"]).err, /from 0 to 15/);
+});
+
+test("a probe of two networks asks for the second one", () => {
+  const run = unpool(["matching", input, ...digits]);
+  assert.equal(run.code, 2);
+  assert.match(run.err, /name the second with --beside FILE/);
 });
 
 test("files that cannot be read or written have exit code 1", () => {

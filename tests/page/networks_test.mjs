@@ -77,8 +77,8 @@ await run({
     'every probe beside itself, and a figure and CSV with both': async (visit) => {
         await compareAndDraw(visit, { colorScheme: 'light' });
         for (const id of await visit.page.evaluate(() => window.unpool.probes().map((probe) => probe.id))) {
-            // No history here, and no network of 1998.
-            if (['evolution', 'overfitting', 'lenet5-1998'].includes(id)) continue;
+            // No history here, and no network of 1998; the model table is about all networks.
+            if (['evolution', 'overfitting', 'lenet5-1998', 'model-table'].includes(id)) continue;
             const numbers = await visit.page.evaluate((name) => window.unpool.probe(name), id);
             const pictures = numbers.groups.flatMap((group) => group.pictures.map((picture) => picture.name));
             const plots = numbers.groups.flatMap((group) => group.plots.map((plot) => plot.name));

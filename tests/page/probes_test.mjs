@@ -15,7 +15,7 @@ const ask = (visit, id, settings = {}) =>
     visit.page.evaluate(([name, values]) => window.unpool.probe(name, values), [id, settings]);
 // These need a run's checkpoints or another network, and have tests of their own.
 const ids = async (visit) => (await visit.page.evaluate(() => window.unpool.probes().map((probe) => probe.id)))
-    .filter((id) => !['evolution', 'overfitting', 'lenet5-1998'].includes(id));
+    .filter((id) => !['evolution', 'overfitting', 'matching', 'lenet5-1998'].includes(id));
 const allPictures = (numbers) => numbers.groups.flatMap((group) => group.pictures);
 const allPlots = (numbers) => numbers.groups.flatMap((group) => group.plots);
 

@@ -37,9 +37,9 @@ void draw_scrubber_bar(Context& c, app::State& state, const Rect& where);
 /// Train here.
 void draw_train_panel(Context& c, app::State& state, const Rect& where);
 
+/// What the open view offers (app/offers.h), as buttons; gives the height, 0 where it offers nothing.
+float draw_offers(Context& c, app::State& state, float x, float y, float width, bool only_measure);
 /// The probe on show: what it asks, its settings, its figure.
-/// What can be trained for the view Overfitting; gives the height, 0 in every other view.
-float draw_overfit_offers(Context& c, app::State& state, float x, float y, float width, bool only_measure);
 void draw_probe_panel(Context& c, app::State& state, const Rect& where);
 
 /// The probe's settings as controls, from its table: three, and the others where they are asked for.  Gives the height

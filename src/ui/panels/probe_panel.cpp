@@ -222,7 +222,7 @@ void draw_no_counterpart(Context& c, app::State& state, Column& column) {
 /// The result in the room that the settings and folds leave it, or in all of it where that is too little.
 void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     const float room = bottom - column.y - 4, controls = draw_probe_controls(c, state, column.x, 0, column.width, true);
-    const float offers = c.phone ? draw_overfit_offers(c, state, column.x, 0, column.width, true) : 0.0f;
+    const float offers = c.phone ? draw_offers(c, state, column.x, 0, column.width, true) : 0.0f;
     const float rest = room - controls - offers - (c.phone ? 56.0f : 52.0f);
     if (state.probe.entry->of_history && app::history_of(*state.lane().run).empty())
         return draw_no_history(c, state, column);
@@ -272,7 +272,7 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
                               : c.phone ? 48.0f
                                         : 44.0f}) +
                 (low ? 2.0f : 6.0f);
-    if (!c.phone) column.y += draw_overfit_offers(c, state, column.x, column.y, column.width, false);
+    if (!c.phone) column.y += draw_offers(c, state, column.x, column.y, column.width, false);
     draw_result(c, state, column, where.y + where.height);
     column.y += 6;
     if (c.phone && (entry.of_selection || state.probe.busy)) {
@@ -280,9 +280,10 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
         if (entry.of_selection) draw_selection_chip(c, state, {row.x, row.y, row.width - 52, 44});
         draw_stop(c, state, {row.x + row.width - 44, row.y, 44, 44});
     }
-    if (c.phone) column.y += draw_overfit_offers(c, state, column.x, column.y, column.width, false);
+    if (c.phone) column.y += draw_offers(c, state, column.x, column.y, column.width, false);
     column.y += draw_probe_controls(c, state, column.x, column.y, column.width, false);
-    if (state.lanes.size() > 1) draw_scales(c, state, column.take(c.fingers ? 44.0f : 28.0f, 8));
+    if (state.lanes.size() > 1 && !probe::is_asked_once(entry))
+        draw_scales(c, state, column.take(c.fingers ? 44.0f : 28.0f, 8));
     draw_folds(c, state, column);
     end_region(column.y + 12);
 }

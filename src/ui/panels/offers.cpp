@@ -1,14 +1,14 @@
-// What can be trained for the view Overfitting, as buttons.
+// What the open view offers to do, as buttons.
 #include <algorithm>
 #include <vector>
 
-#include "app/overfit.h"
+#include "app/offers.h"
 #include "ui/panels/panels.h"
 
 namespace ui {
 
-float draw_overfit_offers(Context& c, app::State& state, float x, float y, float width, bool only_measure) {
-    const std::vector<app::Offer> offers = app::overfit_offers(state);
+float draw_offers(Context& c, app::State& state, float x, float y, float width, bool only_measure) {
+    const std::vector<app::Offer> offers = app::offers(state);
     if (offers.empty()) return 0;
     const float high = c.fingers ? 44.0f : 32.0f, top = y;
     float left = x;

@@ -1,0 +1,67 @@
+#include "app/offers.h"
+
+#include <algorithm>
+#include <string>
+
+#include "app/link.h"
+#include "app/overfit.h"
+#include "app/shipped.h"
+#include "app/state.h"
+
+namespace app {
+namespace {
+
+/// A network that ships, to be put beside the open one.
+struct Companion {
+    const char* view;
+    const char* file;
+    const char* label;
+};
+constexpr Companion kCompanions[] = {
+    {"matching", "lenet5-seed5", "Beside it: another seed"},
+    {"matching", "lenet5-1000", "Beside it: 1,000 digits"},
+    {"matching", "lenet5-untrained", "Beside it: untrained"},
+    {"coadaptation", "lenet5-1000", "Beside it: 1,000 digits"},
+    {"coadaptation", "lenet5-1000-dropout", "Beside it: 1,000 digits, dropout"},
+    {"linear-probe", "lenet5-1000", "Beside it: 1,000 digits"},
+    {"linear-probe", "lenet5-untrained", "Beside it: untrained"},
+};
+
+const ShippedModel* find(std::string_view file) {
+    for (const ShippedModel& model : shipped_models())
+        if (file == model.file) return &model;
+    return nullptr;
+}
+
+std::vector<Offer> companions(State& state) {
+    std::vector<Offer> all;
+    if (state.lanes.size() > 1) return all;
+    for (const Companion& one : kCompanions) {
+        const ShippedModel* model = find(one.file);
+        if (one.view != std::string_view(state.probe.entry->id) || model == nullptr ||
+            state.lane().network().id.value == model->id)
+            continue;
+        const bool coming = state.model_wanted && state.model_wanted->file == one.file;
+        all.push_back({std::string("beside ") + one.file, coming ? "On its way\xE2\x80\xA6" : one.label,
+                       model->made_for, !state.model_wanted});
+    }
+    return all;
+}
+
+}  // namespace
+
+std::vector<Offer> offers(State& state) {
+    if (state.probe.entry == nullptr) return {};
+    return state.probe.entry->of_runs ? overfit_offers(state) : companions(state);
+}
+
+void take_offer(State& state, std::string_view name) {
+    if (state.probe.entry == nullptr) return;
+    if (state.probe.entry->of_runs) return take_overfit_offer(state, name);
+    for (const Offer& offer : companions(state))
+        if (offer.name == name && offer.enabled)
+            if (const ShippedModel* model = find(name.substr(name.find(' ') + 1)))
+                return compare_shipped(state, *model);
+}
+
+}  // namespace app

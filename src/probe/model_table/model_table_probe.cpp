@@ -1,0 +1,371 @@
+// The model table: a row a network, a column a measure, any two of them against each other, and what goes with reading
+// digits that were not learnt.
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+
+#include "probe/all.h"
+#include "probe/arithmetic.h"
+#include "probe/figure_parts.h"
+#include "probe/finding.h"
+#include "probe/model_table/rows.h"
+#include "probe/pictures.h"
+
+namespace probe {
+namespace {
+
+using M = explain::Measure;
+
+/// In the enumerator's order.
+constexpr Choice kMeasures[] = {
+    {M::parameters, "Parameters"},
+    {M::multiply_adds, "Multiply-adds", "multiply_adds"},
+    {M::training_accuracy, "Training accuracy", "training"},
+    {M::training_loss, "Training: loss", "training_loss"},
+    {M::held_out_accuracy, "Held-out accuracy", "held_out"},
+    {M::held_out_loss, "Held-out: loss", "held_out_loss"},
+    {M::gap, "Gap"},
+    {M::calibration_error, "Calibration error", "calibration"},
+    {M::robustness, "Robustness"},
+    {M::invariance, "Change when moved", "moved"},
+    {M::dead_units, "Dead units", "dead"},
+    {M::redundancy, "Redundancy"},
+    {M::co_adaptation, "Co-adaptation", "coadaptation"},
+    {M::roughness, "Roughness"},
+    {M::agreement, "Agreement"},
+    {M::likeness, "Likeness"},
+};
+static_assert(std::size(kMeasures) == explain::kMeasures);
+
+enum Columns { main_ones, learning, features };
+constexpr Choice kColumns[] = {{main_ones, "Eight of 16", "eight"}, {learning, "Learning"}, {features, "Features"}};
+constexpr M kMain[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::robustness,
+                       M::calibration_error, M::co_adaptation,     M::dead_units, M::parameters};
+constexpr M kLearning[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::calibration_error,
+                           M::training_loss,     M::held_out_loss,     M::robustness, M::multiply_adds};
+constexpr M kFeatures[] = {M::held_out_accuracy, M::redundancy, M::co_adaptation, M::dead_units,
+                           M::roughness,         M::invariance, M::agreement,     M::likeness};
+
+constexpr Setting kSettings[] = {
+    {.key = "columns",
+     .label = "Columns",
+     .tip = "Which measures the table shows; all of them are folded below it, and in the saved numbers.",
+     .kind = Setting::Kind::choice,
+     .choices = kColumns},
+    {.key = "sort",
+     .label = "Sorted by",
+     .tip = "The best first. A click on a column's head does the same.",
+     .kind = Setting::Kind::choice,
+     .initial = 4,
+     .choices = kMeasures},
+    {.key = "across",
+     .label = "Across",
+     .tip = "The measure on the plot's horizontal axis. A click on a bar below it does the same.",
+     .kind = Setting::Kind::choice,
+     .initial = 8,
+     .choices = kMeasures},
+    {.key = "up",
+     .label = "Up",
+     .tip = "The measure on the plot's vertical axis.",
+     .kind = Setting::Kind::choice,
+     .initial = 4,
+     .choices = kMeasures,
+     .advanced = true},
+};
+
+/// The view that shows where a number comes from; "" where it is the network's own.
+const char* view_of(M measure) {
+    switch (measure) {
+        case M::co_adaptation:
+        case M::redundancy:
+            return "coadaptation";
+        case M::invariance:
+            return "invariance";
+        case M::robustness:
+            return "invariance";
+        case M::agreement:
+            return "occlusion";
+        case M::likeness:
+            return "matching";
+        case M::training_accuracy:
+        case M::training_loss:
+        case M::held_out_loss:
+        case M::gap:
+            return "overfitting";
+        case M::parameters:
+        case M::multiply_adds:
+        case M::held_out_accuracy:
+        case M::calibration_error:
+        case M::dead_units:
+        case M::roughness:
+            return "";
+    }
+    return "";
+}
+
+std::string called(M measure) { return kMeasures[static_cast<std::size_t>(measure)].label; }
+
+/// As it stands within a sentence.
+std::string lower(std::string words) {
+    words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
+    return words;
+}
+
+std::string words_of(M measure, double value) {
+    if (std::isnan(value)) return "\xE2\x80\x93";
+    const explain::MeasureInfo& info = explain::info(measure);
+    if (measure == M::parameters || measure == M::multiply_adds) {
+        char text[32];
+        std::snprintf(text, sizeof text, value < 1e6 ? "%.0f k" : "%.2f M", value < 1e6 ? value / 1e3 : value / 1e6);
+        return text;
+    }
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", info.decimals, std::fabs(info.is_share ? value * 100 : value));
+    const bool below = value < 0 && std::strtod(text, nullptr) != 0;
+    return (below ? "\xE2\x88\x92" : "") + std::string(text);
+}
+
+/// A head of at most two lines.
+std::string head_of(M measure) {
+    std::string words = called(measure);
+    switch (measure) {
+        case M::training_accuracy:
+            words = "Training";
+            break;
+        case M::held_out_accuracy:
+            words = "Held out";
+            break;
+        case M::robustness:
+            words = "Robust";
+            break;
+        case M::calibration_error:
+            words = "Calibr.\nerror";
+            break;
+        case M::co_adaptation:
+            words = "Co-adapt-\nation";
+            break;
+        case M::multiply_adds:
+            words = "Multiply-\nadds";
+            break;
+        case M::invariance:
+            words = "Change,\nmoved";
+            break;
+        case M::redundancy:
+            words = "Redun-\ndancy";
+            break;
+        default:
+            if (words.size() > 9) std::replace(words.begin(), words.end(), ' ', '\n');
+    }
+    if (!explain::info(measure).is_share) return words;
+    return words + (words.find('\n') == std::string::npos ? "\n%" : ", %");
+}
+
+std::string signed_number(double value) {
+    if (std::isnan(value)) return "\xE2\x80\x93";
+    char text[16];
+    std::snprintf(text, sizeof text, "%.2f", std::fabs(value));
+    return (value < 0 ? "\xE2\x88\x92" : "+") + std::string(text);
+}
+
+class ModelTableProbe final : public Probe {
+public:
+    void ask(const Subject& subject) override {
+        subject_ = subject;
+        rows_.want(subject.models != nullptr ? *subject.models : ModelList());
+    }
+    bool advance() override { return rows_.advance(); }
+    float progress() const override { return rows_.progress(); }
+    void show(figure::Figure& figure) const override;
+
+private:
+    M chosen(const char* key) const { return subject_.values.chosen<M>(key); }
+    std::string finding() const;
+    figure::NumberTable table(std::string name, std::span<const M> columns, const std::vector<int>& order) const;
+    figure::Group plot_card(const std::vector<int>& order) const;
+    figure::Group correlations_card() const;
+
+    Subject subject_;
+    ModelRows rows_;
+};
+
+std::string ModelTableProbe::finding() const {
+    const M across = chosen("across"), up = chosen("up");
+    const double rho = rows_.rank_correlation(across, up);
+    const std::string over = " over " + plural(rows_.readers(), "network") + ".";
+    if (std::isnan(rho)) return "Too few networks have both numbers for a rank correlation.";
+    const std::string number = "rank correlation " + signed_number(rho);
+    if (across == up) return called(up) + " against itself: choose another measure across.";
+    const std::string one = called(across);
+    const std::string other = lower(called(up));
+    if (std::fabs(rho) < 0.3) return one + " hardly goes with " + other + " here: " + number + over;
+    return one + (rho > 0 ? " goes with " : " goes against ") + other + ": " + number + over;
+}
+
+figure::NumberTable ModelTableProbe::table(std::string name, std::span<const M> columns,
+                                           const std::vector<int>& order) const {
+    figure::NumberTable table;
+    table.name = std::move(name);
+    table.heads = {"Network"};
+    table.most_on_phone = 8;
+    const M sorted = chosen("sort");
+    for (const M measure : columns) {
+        if (measure == sorted) table.sorted = static_cast<int>(table.heads.size()) - 1;
+        table.heads.push_back(head_of(measure));
+        table.head_clicks.push_back(set_click("sort", static_cast<double>(measure)));
+    }
+    int place = 0;
+    for (const int row : order) {
+        const ListedModel& model = rows_.model(row);
+        figure::NumberTable::Row made;
+        made.name = std::to_string(++place) + "  " + model.name;
+        made.chosen = model.open;
+        made.faint = !rows_.is_reader(row);
+        char id[20];
+        std::snprintf(id, sizeof id, "%016llx", static_cast<unsigned long long>(model.id));
+        made.click.kind = figure::Click::Kind::model;
+        made.click.words = id;
+        for (const M measure : columns) {
+            const double value = rows_.value(row, measure);
+            figure::NumberTable::Cell cell;
+            cell.words = words_of(measure, value);
+            if (std::isfinite(value)) {
+                cell.number = value;
+                const bool accuracy = measure == M::held_out_accuracy || measure == M::training_accuracy;
+                double most = 0;
+                for (int other = 0; other < rows_.count(); ++other)
+                    if (rows_.is_reader(other) && std::isfinite(rows_.value(other, measure)))
+                        most = std::max(most, std::fabs(rows_.value(other, measure)));
+                cell.bar = static_cast<float>(accuracy ? (value - 0.9) / 0.1 : most > 0 ? value / most : 0);
+                cell.bar = std::clamp(*cell.bar, 0.0f, 1.0f);
+            }
+            cell.click = made.click;
+            cell.click.key = view_of(measure);
+            made.cells.push_back(std::move(cell));
+        }
+        table.rows.push_back(std::move(made));
+    }
+    return table;
+}
+
+figure::Group ModelTableProbe::plot_card(const std::vector<int>& order) const {
+    const M across = chosen("across"), up = chosen("up");
+    figure::Group group;
+    group.title = called(up) + " against " + lower(called(across));
+    group.beside = true;
+    group.least = 300;
+    group.share = 0.55f;
+    figure::Plot plot;
+    plot.name = "networks";
+    plot.x_label = called(across) + (explain::info(across).is_share ? " (%)" : "");
+    plot.y_label = called(up) + (explain::info(up).is_share ? " (%)" : "");
+    figure::Series all, open;
+    all.dots = open.dots = true;
+    all.name = "networks";
+    open.name = "open";
+    all.colour = 4;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const double x = rows_.value(order[i], across), y = rows_.value(order[i], up);
+        if (!rows_.is_reader(order[i]) || !std::isfinite(x) || !std::isfinite(y)) continue;
+        figure::Series& series = rows_.model(order[i]).open ? open : all;
+        series.x.push_back(static_cast<float>(explain::info(across).is_share ? 100 * x : x));
+        series.y.push_back(static_cast<float>(explain::info(up).is_share ? 100 * y : y));
+        series.labels.push_back(std::to_string(i + 1));
+    }
+    if (!all.x.empty()) plot.series.push_back(std::move(all));
+    if (!open.x.empty()) plot.series.push_back(std::move(open));
+    group.plots.push_back(std::move(plot));
+    return group;
+}
+
+figure::Group ModelTableProbe::correlations_card() const {
+    const M up = chosen("up");
+    figure::Group group;
+    group.title = "What goes with " + lower(called(up)) + "?";
+    group.under = true;
+    figure::NumberTable table;
+    table.name = "rank correlations";
+    table.heads = {"Measure", "Spearman"};
+    table.from_middle = true;
+    table.most_on_phone = 4;
+    struct Found {
+        M measure;
+        double rho;
+    };
+    std::vector<Found> all;
+    for (int i = 0; i < explain::kMeasures; ++i) {
+        const M measure = static_cast<M>(i);
+        const bool is_itself = measure == up || (up == M::held_out_accuracy && measure == M::held_out_loss) ||
+                               measure == M::training_accuracy || measure == M::training_loss ||
+                               measure == M::multiply_adds;
+        if (is_itself) continue;
+        const double rho = rows_.rank_correlation(measure, up);
+        if (std::isfinite(rho)) all.push_back({measure, rho});
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Found& a, const Found& b) { return std::fabs(a.rho) > std::fabs(b.rho); });
+    for (const Found& found : all) {
+        figure::NumberTable::Row row;
+        row.name = called(found.measure);
+        row.chosen = found.measure == chosen("across");
+        row.click = set_click("across", static_cast<double>(found.measure));
+        row.cells.push_back({signed_number(found.rho), found.rho, static_cast<float>(found.rho), row.click});
+        table.rows.push_back(std::move(row));
+    }
+    group.tables.push_back(std::move(table));
+    return group;
+}
+
+void ModelTableProbe::show(figure::Figure& figure) const {
+    if (rows_.count() == 0) return show_nothing(figure, "Model table", "There are no networks to compare.");
+    const std::vector<int> order = rows_.sorted_by(chosen("sort"));
+    figure.title = "Model table";
+    figure.finding = so_far(static_cast<double>(progress())) + finding();
+    const auto columns = subject_.values.chosen<Columns>("columns");
+    figure::Group group;
+    group.least = 420;
+    group.side = 97;
+    const std::span<const M> shown = columns == main_ones  ? std::span<const M>(kMain)
+                                     : columns == learning ? std::span<const M>(kLearning)
+                                                           : std::span<const M>(kFeatures);
+    group.tables.push_back(table("networks by measure", shown, order));
+    figure.groups.push_back(std::move(group));
+    figure.groups.push_back(plot_card(order));
+    figure.groups.push_back(correlations_card());
+    figure::Group whole;
+    whole.title = "All measures";
+    whole.folded = true;
+    std::vector<M> every;
+    for (int i = 0; i < explain::kMeasures; ++i) every.push_back(static_cast<M>(i));
+    whole.tables.push_back(table("all measures", every, order));
+    whole.tables.back().most_on_phone = 0;
+    figure.groups.push_back(std::move(whole));
+    figure::Group how =
+        note_group("What is measured",
+                   "Held out: train[0:10000]; robust 2,000 of them, co-adaptation 1,000. Bars of training and held out "
+                   "begin at 90 %, the others at 0. "
+                   "Grey networks read fewer than half of the digits right: they are in no correlation.");
+    for (const M measure : every)
+        how.facts.push_back(fact(called(measure), std::string(explain::info(measure).definition)));
+    how.folded = true;
+    figure.groups.push_back(std::move(how));
+}
+
+}  // namespace
+
+const Entry kModelTable = {
+    .id = "model-table",
+    .title = "Model table",
+    .term = "",
+    .group = Group::models,
+    .what = "What goes with reading digits that were not learnt?",
+    .source = "Spearman 1904 (rank correlation); Guo et al. 2017 (calibration); Kornblith et al. 2019 (likeness)",
+    .settings = kSettings,
+    .of_input = false,
+    .of_selection = false,
+    .needs_digits = false,
+    .make = made<ModelTableProbe>,
+    .of_models = true};
+
+}  // namespace probe
