@@ -255,7 +255,8 @@ std::string usage_error(const probe::Entry& entry, const Options& options) {
     if (!options.history.empty() && !options.model.empty()) return "expected --model or --history, found both";
     if (options.over && (!options.beside.empty() || entry.of_history))
         return "--over plots the numbers of one network's figure over its checkpoints";
-    if (entry.of_pair && options.beside.empty()) return "this compares two networks: name the second with --beside FILE";
+    if (entry.of_pair && options.beside.empty())
+        return "this compares two networks: name the second with --beside FILE";
     return {};
 }
 

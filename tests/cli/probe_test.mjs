@@ -92,8 +92,8 @@ for (const probe of probes) {
     checkFigure(figure);
     const [csv, json, png] = ["a.csv", "a.json", "new/a.png"].map((name) => join(folder, name));
     const files = unpool(
-      [probe, input, ...beside(probe), ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480", "--theme",
-      "light"]);
+      [probe, input, ...beside(probe), ...digits, "--csv", csv, "--json", json, "--png", png, "--width", "480",
+      "--theme", "light"]);
     assert.deepEqual([files.code, files.out, files.err], [0, `${figure.finding}\n`, ""]);
     const rows = parseCsv(readFileSync(csv, "utf8"));
     assert.equal(rows.length - 1, countNumbers(JSON.parse(readFileSync(json, "utf8"))));
