@@ -181,11 +181,6 @@ figure::Group CoAdaptationProbe::alike_card(const std::vector<int>& rows) const 
                    {"dimensions used",
                     figure::number(readings_->effective_dimensions(0)) + " of " + std::to_string(lesions_->maps()),
                     readings_->effective_dimensions(0)}};
-    if (lesions_->units() <= kOrderTold) {
-        std::string order;
-        for (const int unit : rows) order += (order.empty() ? "" : " ") + std::to_string(lesions_->map_of(unit));
-        group.facts.push_back(fact("rows", std::move(order)));
-    }
     if (!correlations_.empty()) {
         group.pictures.push_back(matrix("correlation", rows, false));
         group.pictures.back().keyed = true;
@@ -275,6 +270,11 @@ void CoAdaptationProbe::show(figure::Figure& figure) const {
             " digits. Above 0 (orange) each covers for the other: both are missed "
             "more than one by one. Below 0 (blue) what one does needs the other. Correlation is over all places of " +
             grouped(readings_->seen()) + " digits.");
+    if (lesions_->units() <= kOrderTold) {
+        how.note += " Rows and columns, in this order:";
+        for (const int unit : rows) how.note += " " + std::to_string(lesions_->map_of(unit));
+        how.note += ".";
+    }
     if (lesions_->units() < lesions_->maps())
         how.note += " Of " + grouped(lesions_->maps()) + " units " + grouped(lesions_->units()) +
                     ", evenly spread, are switched off.";

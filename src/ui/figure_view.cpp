@@ -102,7 +102,7 @@ void tell_pixel(Context& c, const figure::Picture& picture, const Rect& where, b
     const int at = figure::value_at(picture, (mouse.x - where.x) / where.width, (mouse.y - where.y) / where.height);
     if (at < 0 || picture.values.size() <= static_cast<std::size_t>(at)) return;
     const float value = picture.values[static_cast<std::size_t>(at)];
-    std::string words = picture.name + (with_caption ? "\n" + picture.caption : "");
+    std::string words = picture.name + (with_caption && !picture.caption.empty() ? "\n" + picture.caption : "");
     if (picture.width * picture.height > 1)
         words += "\nrow " + std::to_string(at / picture.width) + ", column " + std::to_string(at % picture.width) +
                  ": " + number(value);
