@@ -252,7 +252,13 @@ figure::Group CompareProbe::answers_card() const {
 }
 
 void CompareProbe::show(figure::Figure& figure) const {
-    if (const std::string why = why_not(); !why.empty()) return show_nothing(figure, "Compare two", why);
+    if (const std::string why = why_not(); !why.empty()) {
+        show_nothing(figure, "Compare two", why);
+        figure.groups.back().note =
+            "Then the maps of both that answer alike stand above each other, on your digit, with "
+            "how alike their layers are and how many digits each reads right.";
+        return;
+    }
     figure.title = "Compare two: " + subject_.names[0] + " (A) and " + subject_.names[1] + " (B)";
     if (!alike_) return show_nothing(figure, "No digits yet", "Maps are matched over digits: they have not come.");
     figure.finding = answers_words() + likeness_words();
