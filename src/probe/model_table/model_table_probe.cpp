@@ -1,43 +1,21 @@
 // The model table: a row a network, a column a measure, any two of them against each other, and what goes with reading
 // digits that were not learnt.
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstdio>
-#include <iterator>
 
 #include "probe/all.h"
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
 #include "probe/finding.h"
 #include "probe/model_table/rows.h"
+#include "probe/model_table/words.h"
 #include "probe/pictures.h"
 
 namespace probe {
 namespace {
 
 using M = explain::Measure;
-
-/// In the enumerator's order.
-constexpr Choice kMeasures[] = {
-    {M::parameters, "Parameters"},
-    {M::multiply_adds, "Multiply-adds", "multiply_adds"},
-    {M::training_accuracy, "Training accuracy", "training"},
-    {M::training_loss, "Training: loss", "training_loss"},
-    {M::held_out_accuracy, "Held-out accuracy", "held_out"},
-    {M::held_out_loss, "Held-out: loss", "held_out_loss"},
-    {M::gap, "Gap"},
-    {M::calibration_error, "Calibration error", "calibration"},
-    {M::robustness, "Robustness"},
-    {M::invariance, "Change when moved", "moved"},
-    {M::dead_units, "Dead units", "dead"},
-    {M::redundancy, "Redundancy"},
-    {M::co_adaptation, "Co-adaptation", "coadaptation"},
-    {M::roughness, "Roughness"},
-    {M::agreement, "Agreement"},
-    {M::likeness, "Likeness"},
-};
-static_assert(std::size(kMeasures) == explain::kMeasures);
 
 enum Columns { main_ones, learning, features };
 constexpr Choice kColumns[] = {{main_ones, "Eight of 16", "eight"}, {learning, "Learning"}, {features, "Features"}};
@@ -74,100 +52,6 @@ constexpr Setting kSettings[] = {
      .choices = kMeasures,
      .advanced = true},
 };
-
-/// The view that shows where a number comes from; "" where it is the network's own.
-const char* view_of(M measure) {
-    switch (measure) {
-        case M::co_adaptation:
-        case M::redundancy:
-            return "coadaptation";
-        case M::invariance:
-            return "invariance";
-        case M::robustness:
-            return "invariance";
-        case M::agreement:
-            return "occlusion";
-        case M::likeness:
-            return "matching";
-        case M::training_accuracy:
-        case M::training_loss:
-        case M::held_out_loss:
-        case M::gap:
-            return "overfitting";
-        case M::parameters:
-        case M::multiply_adds:
-        case M::held_out_accuracy:
-        case M::calibration_error:
-        case M::dead_units:
-        case M::roughness:
-            return "";
-    }
-    return "";
-}
-
-std::string called(M measure) { return kMeasures[static_cast<std::size_t>(measure)].label; }
-
-/// As it stands within a sentence.
-std::string lower(std::string words) {
-    words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
-    return words;
-}
-
-std::string words_of(M measure, double value) {
-    if (std::isnan(value)) return "\xE2\x80\x93";
-    const explain::MeasureInfo& info = explain::info(measure);
-    if (measure == M::parameters || measure == M::multiply_adds) {
-        char text[32];
-        std::snprintf(text, sizeof text, value < 1e6 ? "%.0f k" : "%.2f M", value < 1e6 ? value / 1e3 : value / 1e6);
-        return text;
-    }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", info.decimals, std::fabs(info.is_share ? value * 100 : value));
-    const bool below = value < 0 && std::strtod(text, nullptr) != 0;
-    return (below ? "\xE2\x88\x92" : "") + std::string(text);
-}
-
-/// A head of at most two lines.
-std::string head_of(M measure) {
-    std::string words = called(measure);
-    switch (measure) {
-        case M::training_accuracy:
-            words = "Training";
-            break;
-        case M::held_out_accuracy:
-            words = "Held out";
-            break;
-        case M::robustness:
-            words = "Robust";
-            break;
-        case M::calibration_error:
-            words = "Calibr.\nerror";
-            break;
-        case M::co_adaptation:
-            words = "Co-adapt-\nation";
-            break;
-        case M::multiply_adds:
-            words = "Multiply-\nadds";
-            break;
-        case M::invariance:
-            words = "Change,\nmoved";
-            break;
-        case M::redundancy:
-            words = "Redun-\ndancy";
-            break;
-        default:
-            if (words.size() > 9) std::replace(words.begin(), words.end(), ' ', '\n');
-    }
-    if (!explain::info(measure).is_share) return words;
-    return words + (words.find('\n') == std::string::npos ? "\n%" : ", %");
-}
-
-std::string signed_number(double value) {
-    if (std::isnan(value)) return "\xE2\x80\x93";
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f", std::fabs(value));
-    return (value < 0 ? "\xE2\x88\x92" : "+") + std::string(text);
-}
 
 class ModelTableProbe final : public Probe {
 public:
