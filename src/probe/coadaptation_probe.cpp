@@ -75,6 +75,8 @@ public:
 
 private:
     bool is_dense() const { return !has_maps(*subject_.network, layer_); }
+    /// 0 before the first digit.
+    double known_interaction(int i, int k) const { return lesions_->counted() > 0 ? lesions_->interaction(i, k) : 0; }
     std::string unit_word() const { return is_dense() ? "unit" : "map"; }
     /// Which places of `lesions_` stand in which row.
     std::vector<int> order() const;
@@ -161,7 +163,7 @@ figure::Picture CoAdaptationProbe::matrix(std::string name, const std::vector<in
     for (const int i : rows) {
         for (const int k : rows) {
             const double value =
-                of_losses ? lesions_->interaction(i, k)
+                of_losses ? known_interaction(i, k)
                           : correlations_[index(lesions_->map_of(i) * lesions_->maps() + lesions_->map_of(k))];
             values.push_back(static_cast<float>(value));
         }

@@ -99,7 +99,8 @@ test("numbers that overflow are null, with exit code 1", () => {
 test("every probe says that a network overflows", () => {
   const path = scaled(1e9);
   for (const probe of probes) {
-    const run = unpool([probe, input, "--digits", images, "--digits-labels", labels, "--model", path]);
+    const second = probe === "matching" ? ["--beside", path] : [];
+    const run = unpool([probe, input, "--digits", images, "--digits-labels", labels, "--model", path, ...second]);
     assert.deepEqual([run.code, run.out], [1, "null\n"], probe);
     assert.match(run.err, /not finite/, probe);
   }

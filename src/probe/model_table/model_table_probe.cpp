@@ -79,7 +79,7 @@ std::string ModelTableProbe::finding() const {
     const double rho = rows_.rank_correlation(across, up);
     const std::string over = " over " + plural(rows_.readers(), "network") + ".";
     if (std::isnan(rho)) return "Too few networks have both numbers for a rank correlation.";
-    const std::string number = "rank correlation " + signed_number(rho);
+    const std::string number = "rank correlation " + with_sign(rho);
     if (across == up) return called(up) + " against itself: choose another measure across.";
     const std::string one = called(across);
     const std::string other = lower(called(up));
@@ -194,7 +194,7 @@ figure::Group ModelTableProbe::correlations_card() const {
         row.name = called(found.measure);
         row.chosen = found.measure == chosen("across");
         row.click = set_click("across", static_cast<double>(found.measure));
-        row.cells.push_back({signed_number(found.rho), found.rho, static_cast<float>(found.rho), row.click});
+        row.cells.push_back({with_sign(found.rho), found.rho, static_cast<float>(found.rho), row.click});
         table.rows.push_back(std::move(row));
     }
     group.tables.push_back(std::move(table));

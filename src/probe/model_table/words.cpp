@@ -93,7 +93,7 @@ std::string head_of(M measure) {
     return words + (words.find('\n') == std::string::npos ? "\n%" : ", %");
 }
 
-std::string signed_number(double value) {
+std::string with_sign(double value) {
     if (std::isnan(value)) return "\xE2\x80\x93";
     char text[16];
     std::snprintf(text, sizeof text, "%.2f", std::fabs(value));

@@ -11,22 +11,22 @@ namespace probe {
 
 /// In the enumerator's order.
 inline constexpr Choice kMeasures[] = {
-    {explain::Measure::parameters, "Parameters"},
-    {explain::Measure::multiply_adds, "Multiply-adds", "multiply_adds"},
+    {explain::Measure::parameters, "Parameters", "params"},
+    {explain::Measure::multiply_adds, "Multiply-adds", "products"},
     {explain::Measure::training_accuracy, "Training accuracy", "training"},
-    {explain::Measure::training_loss, "Training: loss", "training_loss"},
+    {explain::Measure::training_loss, "Training: loss", "loss"},
     {explain::Measure::held_out_accuracy, "Held-out accuracy", "held_out"},
-    {explain::Measure::held_out_loss, "Held-out: loss", "held_out_loss"},
-    {explain::Measure::gap, "Gap"},
-    {explain::Measure::calibration_error, "Calibration error", "calibration"},
-    {explain::Measure::robustness, "Robustness"},
+    {explain::Measure::held_out_loss, "Held-out: loss", "unseen"},
+    {explain::Measure::gap, "Gap", "gap"},
+    {explain::Measure::calibration_error, "Calibration error", "error"},
+    {explain::Measure::robustness, "Robustness", "robust"},
     {explain::Measure::invariance, "Change when moved", "moved"},
     {explain::Measure::dead_units, "Dead units", "dead"},
-    {explain::Measure::redundancy, "Redundancy"},
-    {explain::Measure::co_adaptation, "Co-adaptation", "coadaptation"},
-    {explain::Measure::roughness, "Roughness"},
-    {explain::Measure::agreement, "Agreement"},
-    {explain::Measure::likeness, "Likeness"},
+    {explain::Measure::redundancy, "Redundancy", "redundant"},
+    {explain::Measure::co_adaptation, "Co-adaptation", "coadapt"},
+    {explain::Measure::roughness, "Roughness", "rough"},
+    {explain::Measure::agreement, "Agreement", "agrees"},
+    {explain::Measure::likeness, "Likeness", "alike"},
 };
 static_assert(std::size(kMeasures) == explain::kMeasures);
 
@@ -39,7 +39,7 @@ std::string head_of(explain::Measure measure);
 /// As the table shows it: "99.42", "62 k"; an en dash for NaN.
 std::string words_of(explain::Measure measure, double value);
 /// "+0.92", with a true minus sign; an en dash for NaN.
-std::string signed_number(double value);
+std::string with_sign(double value);
 /// The view that shows where a number comes from; "" where it is the network's own.
 const char* view_of(explain::Measure measure);
 
