@@ -11,7 +11,7 @@ const set = (visit, words, value, event = 'input') => control(visit, words).eval
     element.value = to;
     element.dispatchEvent(new Event(type, { bubbles: true }));
 }, [value, event]);
-const until = (visit, condition, what) => visit.page.waitForFunction(condition, what, { timeout: 20000 });
+const until = (visit, condition, what) => visit.page.waitForFunction(condition, what, { timeout: 60000 });
 
 async function open(visit, options = {}) {
     await visit.open(options);

@@ -38,7 +38,7 @@ const char* view_of(M measure) {
     return "";
 }
 
-std::string called(M measure) { return kMeasures[static_cast<std::size_t>(measure)].label; }
+std::string called(M measure) { return kTableMeasures[static_cast<std::size_t>(measure)].label; }
 
 std::string lower(std::string words) {
     words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));

@@ -10,7 +10,7 @@
 namespace probe {
 
 /// In the enumerator's order.
-inline constexpr Choice kMeasures[] = {
+inline constexpr Choice kTableMeasures[] = {
     {explain::Measure::parameters, "Parameters", "params"},
     {explain::Measure::multiply_adds, "Multiply-adds", "products"},
     {explain::Measure::training_accuracy, "Training accuracy", "training"},
@@ -28,7 +28,7 @@ inline constexpr Choice kMeasures[] = {
     {explain::Measure::agreement, "Agreement", "agrees"},
     {explain::Measure::likeness, "Likeness", "alike"},
 };
-static_assert(std::size(kMeasures) == explain::kMeasures);
+static_assert(std::size(kTableMeasures) == explain::kMeasures);
 
 /// "Held-out accuracy".
 std::string called(explain::Measure measure);
