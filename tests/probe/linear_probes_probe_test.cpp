@@ -26,7 +26,7 @@ TEST_CASE("linear probes: shares are those of a softmax that learnt from the sec
 }
 
 TEST_CASE("linear probes: fewer digits are another number of digits, and one curve a layer") {
-    const DigitSet set(500);
+    const DigitSet set(220);
     Asker asker(probe::kLinearProbe);
     asker.digits = set.digits();
     asker.set("digits", "100");
@@ -34,11 +34,11 @@ TEST_CASE("linear probes: fewer digits are another number of digits, and one cur
     CHECK(few.finding.find("100 digits") != std::string::npos);
     asker.set("digits", "300");
     const figure::Figure more = asker.ask({});
-    CHECK(more.finding.find("250 digits") != std::string::npos);  // there are no more
+    CHECK(more.finding.find("110 digits") != std::string::npos);  // there are no more
     const figure::Plot* curves = find_plot(more, "read right by digits");
     REQUIRE(curves);
     CHECK(curves->series.size() == 5);
-    CHECK(curves->series[0].x == std::vector<float>{100, 250});
+    CHECK(curves->series[0].x == std::vector<float>{100, 110});
 }
 
 TEST_CASE("linear probes: survive what is there and what is not") {
