@@ -47,6 +47,9 @@ explain::SameAnswers Alike::answers() const { return explain::same_answers(one_.
 bool Alike::advance() {
     constexpr int kDigits = 20;
     if (!has_matched()) return matcher_.advance(kDigits), true;
+    if (partners_.empty())
+        for (int i = 0; i < static_cast<int>(layers_.size()); ++i)
+            partners_.push_back({find_partners(i, false), find_partners(i, true)});
     if (!likeness_.done()) return likeness_.advance(kDigits), true;
     const bool rest = one_.advance(kDigits);
     return other_.advance(kDigits) || rest;
@@ -61,6 +64,11 @@ float Alike::progress() const {
 }
 
 std::vector<explain::Partner> Alike::partners(int layers, bool one_to_one) const {
+    if (partners_.empty()) return find_partners(layers, one_to_one);
+    return partners_[static_cast<std::size_t>(layers)][one_to_one ? 1 : 0];
+}
+
+std::vector<explain::Partner> Alike::find_partners(int layers, bool one_to_one) const {
     const explain::MapCorrelation& found = matcher_.correlation(layers);
     const std::vector<double> correlations = found.correlations();
     return one_to_one ? explain::one_to_one(correlations, found.rows(), found.columns())

@@ -1,6 +1,7 @@
 // What two networks have in common over the digits: likeness of their layers, partners of their maps, their answers.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,13 +34,17 @@ public:
     const std::vector<MatchedLayers>& layers() const { return layers_; }
     bool has_matched() const { return matcher_.seen() == matcher_.count(); }
     int matched_digits() const { return matcher_.seen(); }
-    /// Of each map of the first network's layer its partner in the second's, over the digits seen so far.
+    /// Of each map of the first network's layer its partner in the second's, over the digits seen so far; looked for
+    /// once when all are seen, as a figure is made at every move of the pen.
     std::vector<explain::Partner> partners(int layers, bool one_to_one) const;
     const explain::LikenessMatrix& likeness() const { return likeness_; }
     explain::SameAnswers answers() const;
 
 private:
+    std::vector<explain::Partner> find_partners(int layers, bool one_to_one) const;
+
     std::vector<MatchedLayers> layers_;
+    std::vector<std::array<std::vector<explain::Partner>, 2>> partners_;  ///< by layers: best, one to one; at the end
     explain::Matcher matcher_;
     explain::LikenessMatrix likeness_;
     nn::Digits read_;  ///< the first kRead
