@@ -197,25 +197,27 @@ void draw_folds(Context& c, app::State& state, Column& column) {
     }
 }
 
-/// A network that came as it is: what has a history is one button away.
-void draw_no_history(Context& c, app::State& state, Column& column) {
+/// What the view lacks is one button away; true when it is pressed.
+bool draw_fetch(Context& c, const app::State& state, Column& column, const char* name, const char* label,
+                const char* tip) {
     const bool coming = state.model_wanted.has_value();
     const Rect where{column.x, column.y, std::min(column.width, 240.0f), c.size.control};
     column.y += where.height + 12;
     c.layout->items["result"] = where;
-    if (button(c, "open history", where, coming ? "On its way\xE2\x80\xA6" : "Open one", Look::accent, !coming,
-               "Fetches LeNet-5 at sixteen moments of its training, 2 MB"))
+    return button(c, name, where, coming ? "On its way\xE2\x80\xA6" : label, Look::accent, !coming, tip);
+}
+
+/// A network that came as it is.
+void draw_no_history(Context& c, app::State& state, Column& column) {
+    if (draw_fetch(c, state, column, "open history", "Open one",
+                   "Fetches LeNet-5 at sixteen moments of its training, 2 MB"))
         app::show_shipped_history(state);
 }
 
 /// The view lays a network of 1998 beside one of today, and the other is not at hand.
 void draw_no_counterpart(Context& c, app::State& state, Column& column) {
-    const bool coming = state.model_wanted.has_value();
-    const Rect where{column.x, column.y, std::min(column.width, 240.0f), c.size.control};
-    column.y += where.height + 12;
-    c.layout->items["result"] = where;
-    if (button(c, "fetch counterpart", where, coming ? "On its way\xE2\x80\xA6" : "Fetch it", Look::accent, !coming,
-               "Fetches LeNet-5 as it was in 1998, 122 KB; it stays in the list of networks"))
+    if (draw_fetch(c, state, column, "fetch counterpart", "Fetch it",
+                   "Fetches LeNet-5 as it was in 1998, 122 KB; it stays in the list of networks"))
         app::fetch_counterpart(state);
 }
 
