@@ -75,7 +75,7 @@ await run({
                 .observe(document.getElementById('status'), { childList: true, characterData: true, subtree: true });
             return window.unpool.probe('occlusion');
         });
-        await until(visit, () => window.told.some((words) => words.startsWith('Cover it: ')));
+        await until(visit, () => window.told.some((words) => words.includes('Cover it: ')));  // or after the answer
         await visit.page.evaluate(() => { window.told = []; });
         const [x, y] = await visit.at(0.3, 0.3);
         await visit.page.mouse.move(x, y);
