@@ -133,6 +133,9 @@ private:
                 offset_ = offset_ * step.factor + step.offset;
                 factor_ *= step.factor;
                 break;
+            case StepKind::pad:
+            case StepKind::resize:
+                return stop(step, std::string("Unpool has no ") + kind_words(step.kind) + " yet");
             case StepKind::other:
                 return stop(step, "it is of an unknown kind");
         }

@@ -26,8 +26,10 @@ enum class StepKind {
     dropout,
     softmax,
     log_softmax,
-    scale,  ///< x * factor + offset, of the input
-    other,  ///< `refusal` says what
+    scale,   ///< x * factor + offset, of the input
+    pad,     ///< a frame of `padding` pixels around the input, each of value `number`
+    resize,  ///< the input becomes `side` x `side`, bilinearly between pixels' centres
+    other,   ///< `refusal` says what
 };
 
 /// One step of the computation, with the settings that the file has.
@@ -39,8 +41,9 @@ struct FoundStep {
     bool ceil = false;                         ///< pools: a last window may reach over the edge
     bool same = false;              ///< windows: zeros around as many as keep the size (divided by the stride)
     bool channels_last = false;     ///< flatten: by rows, columns, channels
-    double number = 0;              ///< leaky_relu: slope; dropout: rate; batch_norm: epsilon
+    double number = 0;              ///< leaky_relu: slope; dropout: rate; batch_norm: epsilon; pad: the frame's value
     double factor = 1, offset = 0;  ///< scale
+    int side = 0;                   ///< resize
     std::string refusal;            ///< why it cannot be built, "its dilation is 2"; "" where it can
 };
 

@@ -65,6 +65,11 @@ std::optional<nn::Shape> shape_after_step(const FoundModel& found, const FoundSt
                 return std::nullopt;
             return nn::Shape{weight->shape[0], 1, 1};
         }
+        case StepKind::pad:
+            return windowed(in, in.channels, 1, 1, step.padding);
+        case StepKind::resize:
+            if (step.side < 1 || step.side > kMostSide) return std::nullopt;
+            return nn::Shape{in.channels, step.side, step.side};
         case StepKind::batch_norm:
         case StepKind::relu:
         case StepKind::leaky_relu:
@@ -113,6 +118,10 @@ const char* kind_words(StepKind kind) {
             return "log-softmax";
         case StepKind::scale:
             return "scaling";
+        case StepKind::pad:
+            return "border";
+        case StepKind::resize:
+            return "resizing";
         case StepKind::other:
             break;
     }

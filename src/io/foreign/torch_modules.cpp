@@ -204,6 +204,8 @@ FoundStep torch_step(const Pickle& pickle, int value, const std::string& name) {
         case StepKind::softmax:
         case StepKind::log_softmax:
         case StepKind::scale:
+        case StepKind::pad:
+        case StepKind::resize:
         case StepKind::other:
             break;
     }
