@@ -24,11 +24,27 @@ const state = () => page.evaluate(() => window.unpool.state());
 /** What the page complained of, from its start to now. */
 const faults = () => page.evaluate(() => window.faults ?? []);
 
-/** Opens an address of the page anew and waits until it runs. */
+/**
+ * Opens an address of the page anew and waits until it runs.  MiniBrowser's window sometimes gets no frame at all after
+ * it was made, and then no page does: a page that does not begin within half a minute is loaded once more.
+ */
 async function open(address = '') {
+    try {
+        return await load(address, 30000);
+    } catch (error) {
+        const seen = await page.evaluate(() => ({ visible: document.visibilityState,
+            script: typeof window.unpool,
+            loaded: performance.getEntriesByType('resource').map(({ name, duration }) => [name, Math.round(duration)]),
+        })).catch(String);
+        console.log(`      loaded again: ${error.message}; ${JSON.stringify(seen)}`);
+        return load(address, 80000);
+    }
+}
+
+async function load(address, milliseconds) {
     await page.go('about:blank');
     await page.go(`${server.url}?intro=0${address}`);
-    await page.evaluate(() => {
+    await page.evaluate((limit) => {
         window.faults = [];
         window.addEventListener('error', (event) => window.faults.push(event.message));
         window.addEventListener('unhandledrejection', (event) => window.faults.push(String(event.reason)));
@@ -36,10 +52,11 @@ async function open(address = '') {
         const own = console.error.bind(console);
         console.error = (...words) => { window.faults.push(words.join(' ')); own(...words); };
         const failure = document.getElementById('failure');
-        return Promise.race([window.unpool.ready.then(() => true), new Promise((_, reject) => setInterval(() => {
-            if (!failure.hidden) reject(new Error(failure.textContent.trim()));
-        }, 100))]);
-    });
+        return Promise.race([window.unpool.ready.then(() => true), new Promise((_, reject) => {
+            setInterval(() => { if (!failure.hidden) reject(new Error(failure.textContent.trim())); }, 100);
+            setTimeout(() => reject(new Error(`it has not begun after ${limit / 1000} s`)), limit);
+        })]);
+    }, milliseconds);
     await settle();
 }
 
