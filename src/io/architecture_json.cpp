@@ -29,6 +29,7 @@ nlohmann::json layer_to_json(const nn::LayerSpec& spec) {
     if (kind.window) layer["kernel"] = spec.kernel;
     if (kind.window) layer["stride"] = spec.stride;
     if (kind.padding) layer["padding"] = spec.padding;
+    if (kind.side) layer["side"] = spec.side;
     if (kind.rate) layer["rate"] = shortest(spec.rate);
     const nn::LayerSpec plain;
     const auto number = [&layer](const char* key, float value, float usual) {
@@ -69,6 +70,7 @@ base::Status read_sizes(const nlohmann::json& layer, const std::string& who, nn:
         read = read_size(layer, "stride", false, 1, who, spec.stride);
         if (!read) return read;
     }
+    if (kind.side) return read_size(layer, "side", true, 1, who, spec.side);
     if (kind.padding) return read_size(layer, "padding", false, 0, who, spec.padding);
     return base::Done{};
 }
@@ -82,7 +84,7 @@ base::Status read_numbers(const nlohmann::json& layer, const std::string& who, n
         float* to;
     };
     for (const Field& field :
-         {Field{"scale", kind.scale, &spec.scale}, Field{"slope", kind.scale, &spec.slope},
+         {Field{"scale", kind.scale, &spec.scale}, Field{"slope", kind.scale || kind.slope, &spec.slope},
           Field{"offset", kind.scale, &spec.offset}, Field{"rubbish", kind.pictures, &spec.rubbish}}) {
         const nlohmann::json* value = member(layer, field.key);
         if (!field.has || value == nullptr) continue;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "nn/resize.h"
 #include "nn/vector.h"
 
 namespace nn {
@@ -135,6 +136,18 @@ void rescale_back(const Step& s, const float* above, float* below) {
                 below[s.from.offset(y, x) + c] = s.spec.scale * above[s.to.offset(y + border, x + border) + c];
 }
 
+void resize_back(const Step& s, const float* above, float* below) {
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x) {
+            const float* from = above + s.to.offset(y, x);
+            each_resized(y, x, s.from.shape.height, s.from.shape.width, s.spec.side,
+                         [&](int row, int column, float share) {
+                             float* to = below + s.from.offset(row, column);
+                             for (int c = 0; c < s.to.shape.channels; ++c) to[c] += share * from[c];
+                         });
+        }
+}
+
 /// d -|x - w|^2 / dx = 2 (w - x)
 void radial_basis_back(const Step& s, const Packed& packed, const float* in, const float* above, float* below) {
     for (int t = 0; t < packed.taps; ++t)
@@ -208,13 +221,14 @@ Packed transposed(const Network& network, const Step& step) {
     return packed;
 }
 
-void subsample_sums(const Step& s, const float* in, const float* above, float* weights, float* biases) {
+void map_sums(const Step& s, const float* in, const float* above, float* weights, float* biases) {
+    const int kernel = std::max(1, s.spec.kernel);
     for (int y = 0; y < s.to.shape.height; ++y)
         for (int x = 0; x < s.to.shape.width; ++x)
             for (int c = 0; c < s.to.shape.channels; ++c) {
                 float sum = 0.0f;
-                for (int ky = 0; ky < s.spec.kernel; ++ky)
-                    for (int kx = 0; kx < s.spec.kernel; ++kx)
+                for (int ky = 0; ky < kernel; ++ky)
+                    for (int kx = 0; kx < kernel; ++kx)
                         sum += in[s.from.offset(y * s.spec.stride + ky, x * s.spec.stride + kx) + c];
                 const float gradient = above[s.to.offset(y, x) + c];
                 weights[c] += gradient * sum;
@@ -251,6 +265,25 @@ void plain_back(const Step& s, const Packed& packed, const float* in, const floa
                 for (int c = 0; c < channels; ++c)
                     below[from + c] = mask != nullptr ? above[to + c] * mask[to + c] : above[to + c];
             });
+            break;
+        case LayerKind::leaky_relu:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c)
+                    below[from + c] = above[to + c] * (in[from + c] > 0.0f ? 1.0f : s.spec.slope);
+            });
+            break;
+        case LayerKind::sigmoid:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * out[to + c] * (1.0f - out[to + c]);
+            });
+            break;
+        case LayerKind::batch_norm:
+            each_output(s, [&](int, int, int from, int to) {
+                for (int c = 0; c < channels; ++c) below[from + c] = above[to + c] * packed.weights[packed.index(0, c)];
+            });
+            break;
+        case LayerKind::resize:
+            resize_back(s, above, below);
             break;
         case LayerKind::rescale:
             rescale_back(s, above, below);

@@ -29,8 +29,9 @@ void conv_down(const Step& step, const KernelRows& rows, const float* above, flo
 /// Weights of a fully connected layer the other way round: taps are its outputs, outputs its inputs' places.
 Packed transposed(const Network& network, const Step& step);
 
-/// Adds the gradients of a subsampling's coefficients and biases, by map.
-void subsample_sums(const Step& step, const float* in, const float* above, float* weights, float* biases);
+/// Adds the gradients of a subsampling's coefficients and biases, or of a batch normalisation's gains and shifts, by
+/// map.
+void map_sums(const Step& step, const float* in, const float* above, float* weights, float* biases);
 
 /// Writes `below`, whole, for the kinds without products.  `packed`: what `pack` made.  `mask`: dropout's factors, by
 /// output.

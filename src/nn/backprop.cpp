@@ -53,7 +53,7 @@ void make_maps(Node& node) {
                 }
 }
 
-/// Of a subsampling: a weight a map.
+/// Of a subsampling or a batch normalisation: a weight a map.
 void make_map_maps(Node& node) {
     for (int c = 0; c < node.outputs(); ++c) {
         node.packing.push_back(static_cast<std::int32_t>(node.packed.index(0, c)));
@@ -165,7 +165,7 @@ void Backprop::Impl::backward_one(std::size_t i, int image, std::vector<float>& 
     const int out = stride(i + 1);
     float* below = i <= lowest ? nullptr : gradient(i, image);
     if (node.per_map())
-        subsample_sums(node.step, activation(i, image), gradient(i + 1, image), weights.data(), biases.data());
+        map_sums(node.step, activation(i, image), gradient(i + 1, image), weights.data(), biases.data());
     if (node.conv()) {
         if (below != nullptr) std::fill_n(below, layout(i).allocation(), 0.0f);
         conv_back(node.step, node.rows, activation(i, image), activation(i + 1, image), gradient(i + 1, image), below,

@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "nn/back_steps.h"
+#include "nn/resize.h"
 #include "nn/vector.h"
 
 namespace nn {
@@ -57,6 +58,24 @@ void rescale_down(const LayerSpec& l, const Tensor& above, Tensor& below) {
                 below.data[i] =
                     l.scale *
                     above.data[size((c * above.shape.height + y + l.padding) * above.shape.width + x + l.padding)];
+}
+
+void gains_down(const std::vector<float>& gains, const Tensor& above, Tensor& below) {
+    const int plane = above.shape.plane();
+    for (int c = 0; c < above.shape.channels; ++c)
+        for (int i = c * plane; i < (c + 1) * plane; ++i) below.data[size(i)] = gains[size(c)] * above.data[size(i)];
+}
+
+void resize_down(const LayerSpec& l, const Tensor& above, Tensor& below) {
+    const Shape& in = below.shape;
+    std::fill(below.data.begin(), below.data.end(), 0.0f);
+    std::size_t i = 0;
+    for (int c = 0; c < in.channels; ++c)
+        for (int y = 0; y < l.side; ++y)
+            for (int x = 0; x < l.side; ++x, ++i)
+                each_resized(y, x, in.height, in.width, l.side, [&](int row, int column, float share) {
+                    below.data[size((c * in.height + row) * in.width + column)] += share * above.data[i];
+                });
 }
 
 void radial_basis_down(const std::vector<float>& pictures, const Tensor& in, const Tensor& above, Tensor& below) {
@@ -125,6 +144,20 @@ void Backward::Impl::down(std::size_t i, const Activations& a, const Tensor& in,
         case LayerKind::tanh:
             for (std::size_t k = 0; k < to.data.size(); ++k)
                 to.data[k] = from.data[k] * tanh_slope(steps[i].spec, out.data[k]);
+            break;
+        case LayerKind::leaky_relu:
+            for (std::size_t k = 0; k < to.data.size(); ++k)
+                to.data[k] = from.data[k] * (in.data[k] > 0.0f ? 1.0f : steps[i].spec.slope);
+            break;
+        case LayerKind::sigmoid:
+            for (std::size_t k = 0; k < to.data.size(); ++k)
+                to.data[k] = from.data[k] * out.data[k] * (1.0f - out.data[k]);
+            break;
+        case LayerKind::batch_norm:
+            gains_down(numbers[i], from, to);
+            break;
+        case LayerKind::resize:
+            resize_down(steps[i].spec, from, to);
             break;
         case LayerKind::rescale:
             rescale_down(steps[i].spec, from, to);

@@ -127,6 +127,7 @@ Cost cost_of_layer(const LayerSpec& layer, const Shape& input, const Shape& in, 
         cost.multiply_adds = times(numbers(out), in.channels, times(layer.kernel, layer.kernel));
     if (is_dense(layer)) cost.multiply_adds = times(layer.outputs, numbers(in));
     if (info(layer.kind).pictures) cost.multiply_adds = times(layer.outputs, numbers(in));
+    if (info(layer.kind).side) cost.multiply_adds = times(4, numbers(out));
     if (is_pool(layer.kind)) cost.multiply_adds = times(numbers(out), times(layer.kernel, layer.kernel));
     return cost;
 }

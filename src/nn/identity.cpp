@@ -34,6 +34,7 @@ std::uint64_t mixed_data(std::uint64_t hash, const LayerSpec& spec) {
         spec.rubbish != plain.rubbish)
         for (const float number : {spec.scale, spec.slope, spec.offset, spec.rubbish})
             hash = mixed(hash, __builtin_bit_cast(std::uint32_t, number));
+    if (spec.side != plain.side) hash = mixed(hash, static_cast<std::uint64_t>(spec.side));
     for (const std::vector<int>& row : spec.connections) {
         hash = mixed(hash, row.size());
         for (const int channel : row) hash = mixed(hash, static_cast<std::uint64_t>(channel));

@@ -73,6 +73,9 @@ std::string complaint_about_data(const LayerSpec& layer, const Shape& in) {
         if (!(std::fabs(number) <= kMost))
             return "expected scale, slope, offset and rubbish from -1000 to 1000, found " + std::to_string(number);
     if (kind.scale && (layer.scale == 0.0f || layer.slope == 0.0f)) return "expected a scale and a slope other than 0";
+    if (kind.side ? layer.side < 1 || layer.side > kMostSide : layer.side != 0)
+        return "expected a side of 1 to " + std::to_string(kMostSide) + ", and only where there is one, found " +
+               std::to_string(layer.side);
     if (std::string wrong = complaint_about_table(layer, in); !wrong.empty()) return wrong;
     return kind.pictures ? complaint_about_pictures(layer, in) : std::string();
 }

@@ -22,6 +22,11 @@ enum class LayerKind {
     rescale,       ///< scale * value + offset, on a frame of zeros: 28 x 28 becomes LeCun's 32 x 32
     subsample,     ///< coefficient * sum of the window + bias, both of the map's own (LeCun et al. 1998)
     radial_basis,  ///< minus the squared Euclidean distance to a fixed picture: 0 is the best (LeCun et al. 1998)
+    leaky_relu,    ///< slope * value below 0
+    sigmoid,
+    batch_norm,  ///< gain * value + shift, of the map's own: what batch normalisation is once its mean and variance
+                 ///< stay
+    resize,      ///< side x side pixels, bilinearly (resize.h)
 };
 
 struct LayerKindInfo {
@@ -42,6 +47,8 @@ struct LayerKindInfo {
     bool padding = false;
     bool rate = false;
     bool scale = false;        ///< scale and slope (tanh), or scale and offset (rescale)
+    bool slope = false;        ///< slope alone
+    bool side = false;         ///< of the square that comes out
     bool connections = false;  ///< which maps each output reads
     bool pictures = false;     ///< a picture for each output
     Reads reads = Reads::place;

@@ -13,6 +13,7 @@
 #include "nn/finite.h"
 #include "nn/layer_checks.h"
 #include "nn/random.h"
+#include "nn/resize.h"
 
 namespace nn {
 namespace {
@@ -22,6 +23,7 @@ constexpr std::int64_t kFar = 1 << 24;  // pixels from the input
 
 Shape output_shape(const LayerSpec& layer, const Shape& in) {
     const LayerKindInfo& kind = info(layer.kind);
+    if (kind.side) return {in.channels, layer.side, layer.side};
     if (!kind.window)
         return kind.outputs ? Shape{layer.outputs, 1, 1}
                             : Shape{in.channels, in.height + 2 * layer.padding, in.width + 2 * layer.padding};
@@ -91,7 +93,8 @@ std::int64_t connection_count(const Network& network, int layer) {
     const LayerSpec& spec = network.layer(layer);
     const std::int64_t plane = network.shape(layer).plane();
     if (has_weights(spec.kind)) return plane * parameter_count(network, layer);
-    if (info(spec.kind).per_map) return network.shape(layer).size() * (std::int64_t{spec.kernel} * spec.kernel + 1);
+    if (info(spec.kind).per_map)
+        return network.shape(layer).size() * (std::max<std::int64_t>(1, std::int64_t{spec.kernel} * spec.kernel) + 1);
     if (info(spec.kind).pictures) return std::int64_t{spec.outputs} * network.input_shape(layer).size();
     return 0;
 }
@@ -164,8 +167,9 @@ void initialise(Network& network, unsigned long long seed) {
         Parameters& p = network.parameters[i];
         if (p.weight.empty()) continue;
         const LayerSpec& spec = network.layer(static_cast<int>(i));
-        if (info(spec.kind).per_map) {  // it begins as a mean
-            std::fill(p.weight.begin(), p.weight.end(), 1.0f / static_cast<float>(spec.kernel * spec.kernel));
+        if (info(spec.kind).per_map) {  // it begins as a mean, or changes nothing
+            const int area = std::max(1, spec.kernel * spec.kernel);
+            std::fill(p.weight.begin(), p.weight.end(), 1.0f / static_cast<float>(area));
             std::fill(p.bias.begin(), p.bias.end(), 0.0f);
             continue;
         }
@@ -221,6 +225,18 @@ Field receptive_field(const Network& network, int layer, int row, int column) {
         const LayerSpec& spec = network.layer(i);
         if (reads_everything(spec.kind))
             return {0, 0, network.architecture.input.height, network.architecture.input.width};
+        if (info(spec.kind).side) {
+            const Shape& in = network.input_shape(i);
+            const auto along = [&](int& begin, int& size, int from) {
+                const auto inside = [&](int at) { return std::clamp(at, 0, spec.side - 1); };
+                const int end = resize_tap(inside(begin + size - 1), from, spec.side).high + 1;
+                begin = resize_tap(inside(begin), from, spec.side).low;
+                size = end - begin;
+            };
+            along(field.row, field.height, in.height);
+            along(field.column, field.width, in.width);
+            continue;
+        }
         if (!has_window(spec.kind)) {
             field.row = bounded(field.row - spec.padding);  // a frame
             field.column = bounded(field.column - spec.padding);

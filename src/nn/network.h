@@ -5,6 +5,7 @@
 //   conv1 relu1 pool1 conv2 relu2 pool2 fc1 relu3 fc2 relu4 fc3 softmax.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,10 +29,12 @@ struct LayerSpec {
     int stride = 1;                    ///< conv, pools
     int padding = 0;                   ///< conv: zeros on each side
     float rate = 0.0f;                 ///< dropout: share of inputs set to zero while training, [0, 1)
-    float scale = 1.0f, slope = 1.0f;  ///< tanh: scale * tanh(slope * x); rescale: scale * x + offset
+    float scale = 1.0f, slope = 1.0f;  ///< tanh: scale * tanh(slope * x); rescale: scale * x + offset; leaky_relu:
+                                       ///< slope * x below 0
     float offset = 0.0f;
     float rubbish = -1.0f;  ///< radial_basis: squared distance at which a picture is as likely none of them, in
                             ///< training (LeCun et al. 1998, equation 9: j); below 0: not asked
+    int side = 0;           ///< resize: of the output
     std::vector<std::vector<int>> connections = {};  ///< conv: maps of the input that each output reads; empty: all
     std::vector<std::string> pictures = {};          ///< radial_basis: rows of # (+1) and . (-1), separated by /
 
@@ -56,7 +59,7 @@ Architecture lenet5_1998();
 /// Weights of one layer in PyTorch's layouts; both empty where the kind has none.
 struct Parameters {
     std::vector<float> weight;  ///< conv: (out, in, kh, kw), 0 where not connected; fully_connected: (out, in);
-                                ///< subsample: (maps)
+                                ///< subsample, batch_norm: (maps)
     std::vector<float> bias;    ///< (out)
 };
 
@@ -102,6 +105,10 @@ inline float tanh_slope(const LayerSpec& layer, float out) {
     const float y = out / layer.scale;
     return layer.scale * layer.slope * (1.0f - y * y);
 }
+
+/// What a leaky ReLU makes of a value.
+inline float leaky(const LayerSpec& layer, float value) { return value > 0.0f ? value : layer.slope * value; }
+inline float sigmoid(float value) { return 1.0f / (1.0f + std::exp(-value)); }
 
 /// Whether output `output` of a layer with weights reads map `channel` of its input.
 bool is_connected(const LayerSpec& layer, int output, int channel);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+#include "nn/resize.h"
 #include "nn/vector.h"
 
 namespace nn {
@@ -142,6 +143,27 @@ void rescale(const Step& s, const float* in, float* out) {
                     in[s.from.offset(y - border, x - border) + c] * s.spec.scale + s.spec.offset;
 }
 
+void batch_norm(const Step& s, const Packed& packed, const float* in, float* out) {
+    each_position(s, [&](int from, int to) {
+        for (int c = 0; c < s.to.shape.channels; ++c)
+            out[to + c] = in[from + c] * packed.weights[packed.index(0, c)] + packed.bias[static_cast<std::size_t>(c)];
+    });
+}
+
+void resize(const Step& s, const float* in, float* out) {
+    const int channels = s.to.shape.channels;
+    for (int y = 0; y < s.to.shape.height; ++y)
+        for (int x = 0; x < s.to.shape.width; ++x) {
+            float* to = out + s.to.offset(y, x);
+            std::fill_n(to, channels, 0.0f);
+            each_resized(y, x, s.from.shape.height, s.from.shape.width, s.spec.side,
+                         [&](int row, int column, float share) {
+                             const float* from = in + s.from.offset(row, column);
+                             for (int c = 0; c < channels; ++c) to[c] += share * from[c];
+                         });
+        }
+}
+
 void radial_basis(const Step& s, const Packed& packed, const float* in, float* out) {
     for (int o = 0; o < s.spec.outputs; ++o) {
         float sum = 0.0f;
@@ -266,6 +288,22 @@ void run(const Step& s, const Packed& packed, const float* in, float* out, std::
             each_position(s, [&](int from, int to) {
                 for (int c = 0; c < channels; ++c) out[to + c] = s.spec.scale * std::tanh(s.spec.slope * in[from + c]);
             });
+            break;
+        case LayerKind::leaky_relu:
+            each_position(s, [&](int from, int to) {
+                for (int c = 0; c < channels; ++c) out[to + c] = leaky(s.spec, in[from + c]);
+            });
+            break;
+        case LayerKind::sigmoid:
+            each_position(s, [&](int from, int to) {
+                for (int c = 0; c < channels; ++c) out[to + c] = sigmoid(in[from + c]);
+            });
+            break;
+        case LayerKind::batch_norm:
+            batch_norm(s, packed, in, out);
+            break;
+        case LayerKind::resize:
+            resize(s, in, out);
             break;
         case LayerKind::rescale:
             rescale(s, in, out);

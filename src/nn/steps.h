@@ -29,8 +29,8 @@ enum class Fuse {
 };
 std::vector<Step> compile(const Network& network, Fuse fuse);
 
-/// Weights of a layer whose input has the step's layout: of a subsampling one tap (the coefficients), of a radial basis
-/// its pictures, a tap an input; nothing for kinds that have neither.
+/// Weights of a layer whose input has the step's layout: of a subsampling or batch normalisation one tap
+/// (coefficients), of a radial basis its pictures, a tap an input; nothing for kinds that have neither.
 Packed pack(const Network& network, const Step& step);
 /// Tap of `product` that weight (input channel, row, column) of the layer's window belongs to; for a fully connected
 /// layer row and column are those of its input.

@@ -154,6 +154,11 @@ TEST_CASE("architecture: every kind of layer survives JSON") {
                   {nn::LayerKind::dropout, "d", 0, 0, 1, 0, 0.1f},
                   {nn::LayerKind::fully_connected, "f", 10},
                   {nn::LayerKind::softmax, "s"}};
+    nn::LayerSpec leak{nn::LayerKind::leaky_relu, "l"}, size{nn::LayerKind::resize, "z"};
+    leak.slope = 0.03f;
+    size.side = 9;
+    all.layers.insert(all.layers.begin(),
+                      {size, leak, {nn::LayerKind::sigmoid, "g"}, {nn::LayerKind::batch_norm, "b"}});
     const std::string text = io::architecture_to_json(all);
     const auto back = io::architecture_from_json(text);
     REQUIRE_MESSAGE(back.ok(), message_of(back));

@@ -3,6 +3,7 @@
 
 #include "naive.h"
 #include "nn/backprop.h"
+#include "nn/resize.h"
 
 namespace {
 
@@ -49,6 +50,20 @@ double loss(const nn::Network& n, const Doubles& p, Numbers in, const Numbers& s
             switch (l.kind) {
                 case nn::LayerKind::relu:
                     out[j] = std::max(0.0, in[j]);
+                    break;
+                case nn::LayerKind::leaky_relu:
+                    out[j] = in[j] > 0 ? in[j] : static_cast<double>(l.slope) * in[j];
+                    break;
+                case nn::LayerKind::sigmoid:
+                    out[j] = 1 / (1 + std::exp(-in[j]));
+                    break;
+                case nn::LayerKind::batch_norm:
+                    out[j] = in[j] * p.weight[k][static_cast<std::size_t>(o)] + p.bias[k][static_cast<std::size_t>(o)];
+                    break;
+                case nn::LayerKind::resize:
+                    nn::each_resized(y, x, s.height, s.width, l.side, [&](int row, int column, float share) {
+                        out[j] += static_cast<double>(share) * value(in, s, o, row, column);
+                    });
                     break;
                 case nn::LayerKind::tanh:
                     out[j] = std::tanh(in[j]);

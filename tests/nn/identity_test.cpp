@@ -39,8 +39,12 @@ TEST_CASE("a network's identity follows every bit of its parameters and every si
     }
     const std::function<void(nn::LayerSpec&)> changes[] = {
         [](nn::LayerSpec& spec) { spec.kind = nn::LayerKind::average_pool; },
-        [](nn::LayerSpec& spec) { ++spec.stride; }, [](nn::LayerSpec& spec) { ++spec.padding; },
-        [](nn::LayerSpec& spec) { spec.name += "x"; }, [](nn::LayerSpec& spec) { spec.rate = 0.5f; }};
+        [](nn::LayerSpec& spec) { ++spec.stride; },
+        [](nn::LayerSpec& spec) { ++spec.padding; },
+        [](nn::LayerSpec& spec) { spec.name += "x"; },
+        [](nn::LayerSpec& spec) { spec.rate = 0.5f; },
+        [](nn::LayerSpec& spec) { spec.slope = 0.5f; },
+        [](nn::LayerSpec& spec) { spec.side = 5; }};
     for (const auto& change : changes) {
         nn::Network other = lenet();
         change(other.architecture.layers[2]);

@@ -24,6 +24,8 @@ nn::Network only(const nn::LayerKindInfo& kind) {
     if (kind.rate) spec.rate = 0.5f;
     if (kind.kind == nn::LayerKind::rescale) spec.scale = 1.5f, spec.offset = -0.1f;
     if (kind.kind == nn::LayerKind::rescale) spec.padding = 0;
+    if (kind.slope) spec.slope = 0.1f;
+    if (kind.side) spec.side = 8;
     if (kind.pictures) {
         std::string picture(73, '#');
         picture[36] = '/';
@@ -116,7 +118,7 @@ TEST_CASE("layer kinds: signs, zeros, sums, and what only trains") {
         CHECK((run(network, a) == a) == kind.only_trains);
         // Twice the input, with the same switches, is twice the output; not so after a bend.
         std::fill(network.parameters[0].bias.begin(), network.parameters[0].bias.end(), 0.0f);
-        if (kind.kind == nn::LayerKind::relu) continue;  // homogeneous all the same
+        if (kind.kind == nn::LayerKind::relu || kind.slope) continue;  // homogeneous all the same
         if (kind.kind == nn::LayerKind::rescale) network.architecture.layers[0].offset = 0.0f;  // its bias
         std::vector<float> twice = run(network, a);
         for (float& v : twice) v *= 2;

@@ -1,6 +1,7 @@
 // The plainest forward pass there is, for tests: what every faster one must agree with.  And random architectures.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -39,6 +40,26 @@ inline void pool_at(const nn::LayerSpec& l, const nn::Tensor& in, int c, int y, 
     value = l.kind == nn::LayerKind::max_pool ? best : sum / static_cast<float>(l.kernel * l.kernel);
 }
 
+/// Bilinear between pixels' centres, written out as a sum over all pixels: a tent around the place that is read.
+inline void resize(const nn::LayerSpec& l, const nn::Tensor& in, nn::Tensor& out) {
+    const auto tent = [](int at, int from, int to, int pixel) {
+        const double place = std::max(0.0, (at + 0.5) * from / to - 0.5);
+        if (pixel + 1 == from && place > pixel) return 1.0;
+        return std::max(0.0, 1.0 - std::fabs(place - pixel));
+    };
+    std::size_t i = 0;
+    for (int c = 0; c < out.shape.channels; ++c)
+        for (int y = 0; y < l.side; ++y)
+            for (int x = 0; x < l.side; ++x, ++i) {
+                double sum = 0;
+                for (int row = 0; row < in.shape.height; ++row)
+                    for (int column = 0; column < in.shape.width; ++column)
+                        sum += tent(y, in.shape.height, l.side, row) * tent(x, in.shape.width, l.side, column) *
+                               static_cast<double>(get(in, c, row, column));
+                out.data[i] = static_cast<float>(sum);
+            }
+}
+
 inline void simple(const nn::LayerSpec& l, const nn::Parameters& p, const nn::Tensor& in, nn::Tensor& out) {
     double sum = 0.0;
     for (float v : in.data) sum += std::exp(static_cast<double>(v));
@@ -47,6 +68,13 @@ inline void simple(const nn::LayerSpec& l, const nn::Parameters& p, const nn::Te
         if (l.kind == nn::LayerKind::relu) out.data[i] = v > 0.0f ? v : 0.0f;
         if (l.kind == nn::LayerKind::tanh) out.data[i] = std::tanh(v);
         if (l.kind == nn::LayerKind::dropout) out.data[i] = v;
+        if (l.kind == nn::LayerKind::leaky_relu) out.data[i] = v > 0.0f ? v : l.slope * v;
+        if (l.kind == nn::LayerKind::sigmoid)
+            out.data[i] = static_cast<float>(1 / (1 + std::exp(-static_cast<double>(v))));
+        if (l.kind == nn::LayerKind::batch_norm) {
+            const std::size_t c = i / static_cast<std::size_t>(in.shape.plane());
+            out.data[i] = p.weight[c] * v + p.bias[c];
+        }
         if (l.kind == nn::LayerKind::softmax) out.data[i] = static_cast<float>(std::exp(static_cast<double>(v)) / sum);
         if (l.kind != nn::LayerKind::fully_connected) continue;
         double total = p.bias[i];
@@ -65,6 +93,10 @@ inline nn::Activations forward(const nn::Network& n, const std::vector<float>& i
         const nn::Tensor& in = i == 0 ? a.input : a.outputs[k - 1];
         nn::Tensor& out = a.outputs[k];
         const bool pool = l.kind == nn::LayerKind::max_pool || l.kind == nn::LayerKind::average_pool;
+        if (l.kind == nn::LayerKind::resize) {
+            resize(l, in, out);
+            continue;
+        }
         if (!pool && l.kind != nn::LayerKind::conv) {
             simple(l, n.parameters[k], in, out);
             continue;
@@ -95,7 +127,11 @@ inline nn::Network random_network(nn::Random& r) {
         nn::LayerSpec l;
         l.name = "layer" + std::to_string(i);
         const int kernels[] = {1, 2, 3, 5, 7, 11}, outputs[] = {1, 3, 6, 8, 12, 16, 17, 30};
-        l.kind = static_cast<K>(r.below(7));
+        constexpr K kDrawn[] = {K::conv,    K::max_pool,   K::average_pool, K::relu,       K::tanh,  K::fully_connected,
+                                K::dropout, K::leaky_relu, K::sigmoid,      K::batch_norm, K::resize};
+        l.kind = kDrawn[r.below(11)];
+        if (l.kind == K::leaky_relu) l.slope = 0.2f;
+        if (l.kind == K::resize) l.side = 1 + r.below(33);
         if (l.kind == K::conv || l.kind == K::max_pool || l.kind == K::average_pool) {
             l.kernel = kernels[r.below(l.kind == K::conv ? 6 : 3)];
             l.stride = r.chance(0.6f) ? (l.kind == K::conv ? 1 : l.kernel) : 1 + r.below(4);
@@ -111,8 +147,12 @@ inline nn::Network random_network(nn::Random& r) {
     if (r.chance(0.7f) || a.layers.empty()) a.layers.push_back({K::softmax, "softmax", 0, 0, 1, 0, 0.0f});
     network = nn::make_network(a).value();
     nn::initialise(network, r.next());
-    for (nn::Parameters& p : network.parameters)
+    for (int i = 0; i < network.layer_count(); ++i) {
+        nn::Parameters& p = network.parameters[static_cast<std::size_t>(i)];
         for (float& b : p.bias) b = r.uniform(-0.3f, 0.3f);
+        if (network.layer(i).kind == K::batch_norm)
+            for (float& gain : p.weight) gain = r.uniform(-1.5f, 1.5f);
+    }
     return network;
 }
 
