@@ -21,6 +21,7 @@ using Layers = std::vector<nn::LayerSpec>;
 
 constexpr int kOutputs[] = {1,  2,  3,  4,  6,   8,   10,  12,  16,  20,  24,  32,
                             48, 64, 84, 96, 120, 128, 160, 192, 256, 384, 512, 1024};
+constexpr float kLeak = 0.01f;  // the slope below zero that leaky ReLUs mostly have
 constexpr float kRates[] = {0.0f, 0.1f, 0.2f, 0.3f, 0.5f, 0.7f, 0.9f};
 
 /// The next of rising values; the same where there is none.
@@ -50,11 +51,15 @@ void become(nn::LayerSpec& layer, Kind kind) {
     if (is.window) made.stride = layer.kernel > 0 ? layer.stride : is.outputs ? 1 : 2;
     if (is.padding) made.padding = layer.kernel > 0 ? layer.padding : made.kernel / 2;
     if (is.rate) made.rate = 0.5f;
+    if (is.slope) made.slope = kLeak;
     layer = std::move(made);
 }
 
-/// Kinds that hold data of their own, which this list cannot set: pictures, numbers that have no usual value.
-bool needs_data(const nn::LayerKindInfo& kind) { return kind.pictures || (kind.scale && kind.linear); }
+/// Kinds that hold data of their own, which this list cannot set: pictures, numbers that have no usual value, means and
+/// variances of another training.
+bool needs_data(const nn::LayerKindInfo& kind) {
+    return kind.pictures || kind.side || (kind.scale && kind.linear) || (kind.per_map && !kind.window);
+}
 
 /// Kinds that a layer within the network can be of.
 Kind next_kind(Kind kind, int way) {
@@ -124,6 +129,9 @@ base::Status read_layer(std::string_view text, nn::LayerSpec& layer) {
     if (!kind) return base::Error{"the recipe has no layer " + quoted};
     layer.kind = *kind;
     const nn::LayerKindInfo& is = nn::info(*kind);
+    if (is.side || (is.per_map && !is.window))
+        return base::Error{"the recipe's layer " + quoted + " is read from files, and not trained from the beginning"};
+    if (is.slope) layer.slope = kLeak;
     text.remove_prefix(std::min(name.size() + 1, text.size()));
     while (!text.empty()) {
         const std::string part(text.substr(0, text.find('-')));

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "nn/finite.h"
+#include "nn/resize.h"
 
 namespace explain {
 namespace {
@@ -105,6 +106,24 @@ void rescale_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::Tensor
                 spec.scale * above.map(channel)[index((i / width + spec.padding) * framed + i % width + spec.padding)];
 }
 
+/// A batch normalisation's gains, without its shifts.
+void gains_down(const std::vector<float>& gains, const nn::Tensor& above, nn::Tensor& below) {
+    below.data = above.data;
+    for (int channel = 0; channel < below.shape.channels; ++channel)
+        for (float& value : below.map(channel)) value *= gains[index(channel)];
+}
+
+/// Every value goes back to the four pixels that it was made of, by their shares.
+void resize_down(const nn::LayerSpec& spec, const nn::Tensor& above, nn::Tensor& below) {
+    const nn::Shape& in = below.shape;
+    for (int channel = 0; channel < in.channels; ++channel)
+        for (int i = 0; i < above.shape.plane(); ++i)
+            nn::each_resized(
+                i / spec.side, i % spec.side, in.height, in.width, spec.side, [&](int row, int column, float share) {
+                    below.map(channel)[index(row * in.width + column)] += share * above.map(channel)[index(i)];
+                });
+}
+
 }  // namespace
 
 bool can_start(const nn::Network& network, int layer) {
@@ -134,6 +153,15 @@ void step_down(const nn::Network& network, const nn::Activations& activations, i
         case nn::LayerKind::relu:
             for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = std::max(0.0f, above.data[i]);
             break;
+        case nn::LayerKind::leaky_relu:
+            for (std::size_t i = 0; i < above.data.size(); ++i) below.data[i] = nn::leaky(spec, above.data[i]);
+            break;
+        case nn::LayerKind::batch_norm:
+            gains_down(weight, above, below);
+            break;
+        case nn::LayerKind::resize:
+            resize_down(spec, above, below);
+            break;
         case nn::LayerKind::rescale:
             rescale_down(spec, above, below);
             break;
@@ -144,6 +172,7 @@ void step_down(const nn::Network& network, const nn::Activations& activations, i
             assert(false);  // nothing is projected from distances
             break;
         case nn::LayerKind::tanh:
+        case nn::LayerKind::sigmoid:
         case nn::LayerKind::dropout:
         case nn::LayerKind::softmax:
             below.data = above.data;

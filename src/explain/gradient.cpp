@@ -21,6 +21,21 @@ void tanh_down(const nn::LayerSpec& spec, const nn::Tensor& output, const nn::Te
         below.data[i] = above.data[i] * nn::tanh_slope(spec, output.data[i]);
 }
 
+/// By the sign of what came in; for the guided rule only what is positive itself goes down.
+void leaky_down(const nn::LayerSpec& spec, const nn::Tensor& input, ReluRule rule, const nn::Tensor& above,
+                nn::Tensor& below) {
+    for (std::size_t i = 0; i < above.data.size(); ++i) {
+        const bool pass = rule == ReluRule::gradient || above.data[i] > 0.0f;
+        below.data[i] = pass ? above.data[i] * (input.data[i] > 0.0f ? 1.0f : spec.slope) : 0.0f;
+    }
+}
+
+/// sigmoid' = sigmoid (1 - sigmoid)
+void sigmoid_down(const nn::Tensor& output, const nn::Tensor& above, nn::Tensor& below) {
+    for (std::size_t i = 0; i < above.data.size(); ++i)
+        below.data[i] = above.data[i] * output.data[i] * (1.0f - output.data[i]);
+}
+
 /// d -|x - w|^2 / dx = 2 (w - x)
 void distances_down(const nn::LayerSpec& spec, const nn::Tensor& input, const nn::Tensor& above, nn::Tensor& below) {
     const std::vector<float> pictures = nn::centres(spec);
@@ -68,6 +83,12 @@ void gradient(const nn::Network& network, const nn::Activations& activations, in
             case nn::LayerKind::tanh:
                 tanh_down(network.layer(i), activations.output(i), above, below);
                 break;
+            case nn::LayerKind::leaky_relu:
+                leaky_down(network.layer(i), i > 0 ? activations.output(i - 1) : activations.input, rule, above, below);
+                break;
+            case nn::LayerKind::sigmoid:
+                sigmoid_down(activations.output(i), above, below);
+                break;
             case nn::LayerKind::softmax:
                 softmax_down(activations.output(i), above, below);
                 break;
@@ -76,6 +97,8 @@ void gradient(const nn::Network& network, const nn::Activations& activations, in
                 break;
             case nn::LayerKind::rescale:
             case nn::LayerKind::subsample:
+            case nn::LayerKind::batch_norm:
+            case nn::LayerKind::resize:
             case nn::LayerKind::conv:
             case nn::LayerKind::fully_connected:
             case nn::LayerKind::max_pool:

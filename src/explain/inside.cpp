@@ -2,11 +2,25 @@
 
 #include <algorithm>
 
+#include "nn/resize.h"
+
 namespace explain {
 namespace {
 
-/// What a pool reads for these places of its output.
-nn::Field cells_below(const nn::LayerSpec& spec, const nn::Field& cells) {
+/// What a resizing reads along one side for places [begin, begin + size) of its output.
+void read_along(int side, int from, int& begin, int& size) {
+    const int end = nn::resize_tap(begin + size - 1, from, side).high + 1;
+    begin = nn::resize_tap(begin, from, side).low;
+    size = end - begin;
+}
+
+/// What a layer without weights reads for these places of its output.
+nn::Field cells_below(const nn::LayerSpec& spec, const nn::Shape& in, nn::Field cells) {
+    if (nn::info(spec.kind).side) {
+        read_along(spec.side, in.height, cells.row, cells.height);
+        read_along(spec.side, in.width, cells.column, cells.width);
+        return cells;
+    }
     if (!nn::is_pool(spec.kind))
         return {cells.row - spec.padding, cells.column - spec.padding, cells.height, cells.width};
     return {cells.row * spec.stride, cells.column * spec.stride, (cells.height - 1) * spec.stride + spec.kernel,
@@ -35,7 +49,12 @@ nn::Field window_of(const nn::Network& network, int layer, int unit) {
             return {0, 0, network.input_shape(layer).height, network.input_shape(layer).width};
         case nn::LayerKind::rescale:
             return {row - spec.padding, column - spec.padding, 1, 1};
+        case nn::LayerKind::resize:
+            return cells_below(spec, network.input_shape(layer), {row, column, 1, 1});
         case nn::LayerKind::relu:
+        case nn::LayerKind::leaky_relu:
+        case nn::LayerKind::sigmoid:
+        case nn::LayerKind::batch_norm:
         case nn::LayerKind::tanh:
         case nn::LayerKind::dropout:
             break;
@@ -59,11 +78,14 @@ std::vector<Stage> way_up(const nn::Network& network, const nn::Activations& act
     std::vector<Stage> stages = {stage};
     while (stage.layer >= 0 && !nn::has_weights(network.layer(stage.layer).kind)) {
         const nn::LayerSpec& spec = network.layer(stage.layer);
-        if (nn::is_pool(spec.kind) && spec.kind != nn::LayerKind::max_pool) stage.unit.reset();
+        const bool mixes = nn::is_pool(spec.kind) && spec.kind != nn::LayerKind::max_pool;
+        if (mixes || network.shape(stage.layer) != network.input_shape(stage.layer)) {
+            if (spec.kind != nn::LayerKind::max_pool) stage.unit.reset();
+        }
         if (spec.kind == nn::LayerKind::max_pool && stage.unit)
             stage.unit = activations.switches[static_cast<std::size_t>(stage.layer)][static_cast<std::size_t>(
                 at.map * network.shape(stage.layer).plane() + *stage.unit)];
-        stage.cells = cells_below(spec, stage.cells);
+        stage.cells = cells_below(spec, network.input_shape(stage.layer), stage.cells);
         --stage.layer;
         stages.push_back(stage);
     }

@@ -26,6 +26,11 @@ void silence(nn::Network& network, int layer, int map) {
     p.bias[index] = 0.0f;
 }
 
+/// What a silent map would get from a layer above: nothing of it may be left.
+bool adds_shifts(const nn::Network& network, int layer) {
+    return network.layer(layer).kind == nn::LayerKind::batch_norm;
+}
+
 void add_noise(nn::Network& network, const WeightNoise& noise) {
     if (noise.share <= 0) return;
     for (int layer = 0; layer < network.layer_count(); ++layer) {
@@ -82,7 +87,8 @@ Lesioned lesion(const nn::Network& network, std::span<const Lesion> lesions, con
         const int source = source_layer(network, l.layer);
         if (source < 0) continue;
         for (int map = std::max(0, l.map); map < (l.map < 0 ? network.shape(source).channels : l.map + 1); ++map)
-            silence(copy, source, map);
+            for (int i = source; i <= l.layer; ++i)
+                if (i == source || adds_shifts(network, i)) silence(copy, i, map);
     }
     Lesioned made;
     int next = 0;
@@ -106,6 +112,8 @@ Ranking::Ranking(const nn::Network& network, int layer, const nn::Digits& digits
       together_(std::move(together)) {
     assert(cut_ >= 0 && digits.shape == network.architecture.input);
     const int last = network_.layer_count() - 1;
+    for (int i = cut_ + 1; i <= layer; ++i)
+        if (adds_shifts(network, i)) cut_ = i;
     // As far up as a map stays a map, and zero stays zero.
     while (cut_ < last && !nn::reads_everything(network.layer(cut_ + 1).kind) &&
            nn::info(network.layer(cut_ + 1).kind).zero_to_zero)

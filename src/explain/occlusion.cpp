@@ -143,6 +143,19 @@ void Occluder::Impl::run_part(int i) {
         case nn::LayerKind::tanh:
             each(step, part, in, out, [&step](float v) { return step.spec.scale * std::tanh(step.spec.slope * v); });
             break;
+        case nn::LayerKind::leaky_relu:
+            each(step, part, in, out, [&step](float v) { return nn::leaky(step.spec, v); });
+            break;
+        case nn::LayerKind::sigmoid:
+            each(step, part, in, out, [](float v) { return nn::sigmoid(v); });
+            break;
+        case nn::LayerKind::batch_norm:
+            each(step, part, in, out, [](float v) { return v; });
+            weigh(step, part, packed[index(i)], out);
+            break;
+        case nn::LayerKind::resize:
+            resize(step, part, in, out);
+            break;
         case nn::LayerKind::rescale:
             rescale(step, part, in, out);
             break;

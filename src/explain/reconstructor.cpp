@@ -24,8 +24,8 @@ struct Step {
     bool rectify = false;  ///< whether a relu lies above it (before or after the pool: no difference)
 };
 
-/// Top first; nothing where the layers need `project`: average-pools, windows that overlap, two pools in a row, a first
-/// layer that is not linear.
+/// Top first; nothing where the layers need `project`: average-pools, windows that overlap, two pools in a row, leaky
+/// ReLU, batch normalisation, a first layer that is not linear.
 std::optional<std::vector<Step>> steps_from(const nn::Network& network, int start) {
     std::vector<Step> steps;
     Step step;
@@ -46,9 +46,13 @@ std::optional<std::vector<Step>> steps_from(const nn::Network& network, int star
                 step.rectify = true;
                 break;
             case nn::LayerKind::tanh:
+            case nn::LayerKind::sigmoid:
             case nn::LayerKind::dropout:
                 break;
             case nn::LayerKind::average_pool:
+            case nn::LayerKind::leaky_relu:
+            case nn::LayerKind::batch_norm:
+            case nn::LayerKind::resize:
             case nn::LayerKind::rescale:
             case nn::LayerKind::subsample:
             case nn::LayerKind::radial_basis:

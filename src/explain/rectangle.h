@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "nn/layout.h"
+#include "nn/resize.h"
 #include "nn/steps.h"
 
 namespace explain {
@@ -24,9 +25,23 @@ inline void reach(const nn::LayerSpec& spec, int outputs, int& begin, int& end) 
     end = std::min(outputs, (end - 1 + spec.padding) / spec.stride + 1);
 }
 
+/// The same of a resizing from `inputs` pixels: the places that read one of [begin, end).
+inline void reach_resized(int inputs, int side, int& begin, int& end) {
+    int first = 0, last = side;
+    while (first < side && nn::resize_tap(first, inputs, side).high < begin) ++first;
+    while (last > first && nn::resize_tap(last - 1, inputs, side).low >= end) --last;
+    begin = first;
+    end = last;
+}
+
 /// The outputs of a step that change when `changed` inputs do.
 inline Rectangle affected(const nn::Step& step, Rectangle changed) {
     if (changed.empty()) return {};
+    if (nn::info(step.spec.kind).side) {
+        reach_resized(step.from.shape.height, step.spec.side, changed.top, changed.bottom);
+        reach_resized(step.from.shape.width, step.spec.side, changed.left, changed.right);
+        return changed.empty() ? Rectangle{} : changed;
+    }
     if (const int frame = step.spec.padding; !nn::has_window(step.spec.kind))
         return {changed.top + frame, changed.left + frame, changed.bottom + frame, changed.right + frame};
     reach(step.spec, step.to.shape.height, changed.top, changed.bottom);
@@ -79,7 +94,21 @@ inline void rescale(const nn::Step& step, const Rectangle& part, const float* in
     }
 }
 
-/// A subsampling's sums times its coefficients, plus its biases.
+/// What a resizing makes of `part` of its output.
+inline void resize(const nn::Step& step, const Rectangle& part, const float* in, float* out) {
+    const nn::Shape& from = step.from.shape;
+    for (int row = part.top; row < part.bottom; ++row) {
+        for (int column = part.left; column < part.right; ++column) {
+            float* to = out + step.to.offset(row, column);
+            std::fill_n(to, from.channels, 0.0f);
+            nn::each_resized(row, column, from.height, from.width, step.spec.side, [&](int y, int x, float share) {
+                for (int c = 0; c < from.channels; ++c) to[c] += share * in[step.from.offset(y, x) + c];
+            });
+        }
+    }
+}
+
+/// Sums of a subsampling times its coefficients, plus its biases; so a batch normalisation.
 inline void weigh(const nn::Step& step, const Rectangle& part, const nn::Packed& packed, float* out) {
     for (int row = part.top; row < part.bottom; ++row) {
         for (int column = part.left; column < part.right; ++column) {

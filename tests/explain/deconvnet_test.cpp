@@ -80,8 +80,17 @@ TEST_CASE("relu rectifies the signal, whatever the forward pass had there") {
     CHECK(below.data == std::vector<float>{2, 0, 3, 0});
 }
 
+TEST_CASE("a leaky relu bends the signal, whatever the forward pass had there") {
+    const nn::Network network = random_network({1, 1, 4}, {leaky_relu(0.5f)}, 1);
+    const nn::Activations activations = run(network, std::vector<float>{-1, -1, 1, 1});
+    nn::Tensor below;
+    explain::step_down(network, activations, 0, tensor({1, 1, 4}, {2, -2, 3, -3}), below);
+    CHECK(below.data == std::vector<float>{2, -1, 3, -1.5f});
+}
+
 TEST_CASE("tanh, dropout and softmax pass the signal on") {
-    for (nn::LayerKind kind : {nn::LayerKind::tanh, nn::LayerKind::dropout, nn::LayerKind::softmax}) {
+    for (nn::LayerKind kind :
+         {nn::LayerKind::tanh, nn::LayerKind::sigmoid, nn::LayerKind::dropout, nn::LayerKind::softmax}) {
         const nn::Network network = random_network({3, 1, 1}, {plain(kind)}, 1);
         const nn::Activations activations = run(network, std::vector<float>{-1, 0, 1});
         nn::Tensor below;
@@ -98,6 +107,8 @@ TEST_CASE("linear layers are adjoints of their forward pass") {
             for (int padding : {0, 1, 2}) check_adjoint({3, 9, 11}, conv(4, kernel, stride, padding), seed += 7);
     check_adjoint({2, 3, 4}, fully_connected(7), 1);
     check_adjoint({50, 1, 1}, fully_connected(9), 2);
+    check_adjoint({5, 6, 7}, plain(nn::LayerKind::batch_norm), 3);
+    for (int side : {1, 5, 8, 9, 13}) check_adjoint({2, 8, 9}, resize(side), 4);
     for (int kernel : {2, 3})
         for (int stride : {1, 2, 3}) {
             check_adjoint({3, 9, 8}, average_pool(kernel, stride), seed += 7);

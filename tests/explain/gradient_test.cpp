@@ -27,12 +27,9 @@ TEST_CASE("gradient and guided backpropagation of the class agree with the refer
     }
 }
 
-TEST_CASE("the gradient is what small differences say, through every kind of layer") {
-    const nn::Network network = random_network(
-        {2, 8, 8},
-        {conv(3, 3, 1, 1), plain(LayerKind::tanh), average_pool(2, 2), conv(4, 2), plain(LayerKind::relu),
-         max_pool(2, 1), plain(LayerKind::dropout), fully_connected(5), plain(LayerKind::softmax)},
-        21);
+namespace {
+
+void check_differences(const nn::Network& network) {
     const std::vector<float> input = random_values(128, 22);
     explain::Projection projection;
     explain::gradient(network, run(network, input), network.layer_count() - 1, 2, ReluRule::gradient, projection);
@@ -46,4 +43,27 @@ TEST_CASE("the gradient is what small differences say, through every kind of lay
         differences.push_back((up - down) / (more[i] - less[i]));
     }
     CHECK(relative_error(projection.pixels.data, differences) < 1e-2);
+}
+
+}  // namespace
+
+TEST_CASE("the gradient is what small differences say, through every kind of layer") {
+    check_differences(random_network(
+        {2, 8, 8},
+        {conv(3, 3, 1, 1), plain(LayerKind::tanh), average_pool(2, 2), conv(4, 2), plain(LayerKind::relu),
+         max_pool(2, 1), plain(LayerKind::dropout), fully_connected(5), plain(LayerKind::softmax)},
+        21));
+    check_differences(random_network(
+        {2, 8, 8},
+        {resize(11), conv(3, 3, 1, 1), plain(LayerKind::batch_norm), leaky_relu(0.3f), average_pool(2, 2), conv(4, 2),
+         plain(LayerKind::sigmoid), fully_connected(5), plain(LayerKind::batch_norm), plain(LayerKind::softmax)},
+        23));
+}
+
+TEST_CASE("guided backpropagation lets through a leaky ReLU what is positive, bent where the input was below zero") {
+    const nn::Network network = random_network({1, 1, 4}, {leaky_relu(0.5f)}, 1);
+    explain::Projection projection;
+    explain::gradient(network, run(network, std::vector<float>{-1, -1, 1, 1}), 0, std::vector<float>{2, -2, 3, -3},
+                      ReluRule::guided, projection);
+    CHECK(projection.pixels.data == std::vector<float>{1, 0, 3, 0});
 }

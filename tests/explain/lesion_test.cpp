@@ -103,6 +103,28 @@ TEST_CASE("lesion: what is switched off is zero from there on") {
         network, {{77, 0}, {0, 99}, {-3, 1}}, [](int, nn::Tensor&, const nn::Tensor&) {}, 0);  // not there
 }
 
+TEST_CASE("lesion: a map that is off gets no shift of the batch normalisation above it") {
+    const nn::Network network = random_network(
+        {1, 12, 12}, {conv(6, 3), plain(LayerKind::batch_norm), leaky_relu(0.2f), max_pool(2, 2), fully_connected(4)},
+        86);
+    for (int layer : {1, 2, 3})
+        check_lesioned(
+            network, {{layer, 1}, {layer, 4}},
+            [&](int i, nn::Tensor& out, const nn::Tensor&) {
+                if (i == layer)
+                    for (int map : {1, 4}) std::fill(out.map(map).begin(), out.map(map).end(), 0.0f);
+            },
+            layer);
+    const Set set = noise(60);
+    explain::Ranking ranking(network, 2, set.digits(), 60, {0, 2});
+    while (ranking.advance()) {
+    }
+    for (int map = 0; map < ranking.known(); ++map)
+        CHECK(ranking.without(map).correct ==
+              nn::evaluate(explain::lesion(network, std::vector<explain::Lesion>{{2, map}}).network, set.digits())
+                  .correct);
+}
+
 TEST_CASE("lesion: relu, tanh and layers that keep the shape pass their input on") {
     const auto pass = [](std::vector<int> layers) {
         return [layers](int i, nn::Tensor& out, const nn::Tensor& in) {

@@ -88,7 +88,12 @@ TEST_CASE("occlusion recomputes all that a patch touches") {
         random_network({1, 14, 14}, {max_pool(2, 3), conv(8, 2, 3, 0), relu, fully_connected(4)}, 33);
     const nn::Network dense = random_network({3, 10, 10}, {fully_connected(9), relu, fully_connected(4), soft}, 34);
     const nn::Network local = random_network({1, 10, 10}, {conv(4, 10), relu}, 35);
-    for (const nn::Network* network : {&strided, &mixed, &sparse, &dense, &local})
+    const nn::Network between =
+        random_network({2, 11, 11},
+                       {resize(14), conv(3, 3), plain(LayerKind::batch_norm), leaky_relu(0.3f), resize(7), conv(9, 3),
+                        plain(LayerKind::sigmoid), max_pool(2, 1), fully_connected(4)},
+                       37);
+    for (const nn::Network* network : {&between, &strided, &mixed, &sparse, &dense, &local})
         for (int side : {1, 2, 5, 10}) check_against_plain(*network, {side, side == 2 ? 3 : 1, 0.25f}, 36);
 }
 

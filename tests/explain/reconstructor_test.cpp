@@ -73,4 +73,9 @@ TEST_CASE("layers that go the plain way") {
     check_against_project(random_network({1, 12, 12}, {conv(4, 3), max_pool(2, 2), max_pool(2, 2), conv(5, 2)}, 15),
                           16);
     check_against_project(random_network({1, 12, 12}, {max_pool(2, 2), conv(4, 3), plain(LayerKind::relu)}, 17), 18);
+    check_against_project(random_network({1, 10, 10},
+                                         {resize(12), conv(4, 3), plain(LayerKind::batch_norm), leaky_relu(0.2f),
+                                          max_pool(2, 2), conv(5, 3), plain(LayerKind::sigmoid)},
+                                         19),
+                          20);
 }

@@ -111,6 +111,16 @@ inline nn::LayerSpec average_pool(int kernel, int stride) {
 inline nn::LayerSpec fully_connected(int outputs) {
     return {nn::LayerKind::fully_connected, "", outputs, 0, 1, 0, 0.0f};
 }
+inline nn::LayerSpec leaky_relu(float slope) {
+    nn::LayerSpec spec{nn::LayerKind::leaky_relu, "", 0, 0, 1, 0, 0.0f};
+    spec.slope = slope;
+    return spec;
+}
+inline nn::LayerSpec resize(int side) {
+    nn::LayerSpec spec{nn::LayerKind::resize, "", 0, 0, 1, 0, 0.0f};
+    spec.side = side;
+    return spec;
+}
 inline nn::LayerSpec plain(nn::LayerKind kind) { return {kind, "", 0, 0, 1, 0, 0.0f}; }
 
 }  // namespace explain_test

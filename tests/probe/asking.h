@@ -125,7 +125,9 @@ inline void check_survives(const probe::Entry& entry) {
          {std::vector<nn::LayerSpec>{conv(3, 5, 2, 1), plain(nn::LayerKind::tanh), average_pool(2, 2),
                                      fully_connected(4)},
           {fully_connected(6), relu, fully_connected(3), plain(nn::LayerKind::softmax)},
-          {max_pool(2, 2), conv(2, 3), plain(nn::LayerKind::dropout), relu}}) {
+          {max_pool(2, 2), conv(2, 3), plain(nn::LayerKind::dropout), relu},
+          {resize(20), conv(3, 5), plain(nn::LayerKind::batch_norm), leaky_relu(0.1f), max_pool(2, 2), conv(4, 3),
+           plain(nn::LayerKind::sigmoid), average_pool(6, 6), fully_connected(5), plain(nn::LayerKind::softmax)}}) {
         Asker asker(entry, random_network({1, 28, 28}, layers, 3));
         asker.start.map = 0;
         for (int layer = -1; layer < asker.network.layer_count(); ++layer) {

@@ -1,5 +1,6 @@
 #include "probe/deconvnet/words.h"
 
+#include "figure/figure.h"
 #include "probe/subject_queries.h"
 
 namespace probe {
@@ -16,6 +17,12 @@ std::string step_title(const nn::Network& network, const explain::Start& start, 
             return "spread";
         case nn::LayerKind::rescale:
             return "cut out";
+        case nn::LayerKind::resize:
+            return "put back";
+        case nn::LayerKind::leaky_relu:
+            return "bent";
+        case nn::LayerKind::batch_norm:
+            return "scaled";
         case nn::LayerKind::relu:
             return "rectified";
         case nn::LayerKind::conv:
@@ -49,6 +56,15 @@ std::string step_note(const nn::Network& network, const explain::Start& start, i
         case nn::LayerKind::rescale:
             return "The frame of " + count_of(spec.padding, "pixel") +
                    " around the input is cut off. These are the pixels.";
+        case nn::LayerKind::resize:
+            return "Each value goes back to the four pixels that it was made of, by their shares.";
+        case nn::LayerKind::leaky_relu:
+            return "The paper has no leaky ReLU. As a ReLU is put on the signal itself, so is this: what is below zero "
+                   "is "
+                   "multiplied by " +
+                   figure::number(static_cast<double>(spec.slope)) + ".";
+        case nn::LayerKind::batch_norm:
+            return "Each map is multiplied by its gain, as on the way up; no shift.";
         case nn::LayerKind::relu:
             return "Below zero is cut to zero, as on the way up, but by the signal itself, whatever the way up had "
                    "there.";

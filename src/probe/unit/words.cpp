@@ -38,7 +38,16 @@ std::string last_words(const nn::Network& network, const nn::Activations& activa
                        ? spec.name + " lets it through."
                        : spec.name + " makes 0 of it, because it is not above 0.";
         case Kind::tanh:
+        case Kind::sigmoid:
             return spec.name + " makes " + value + " of it.";
+        case Kind::leaky_relu:
+            return activations.output(at.layer).map(at.map)[index(at.unit)] > 0
+                       ? spec.name + " lets it through."
+                       : spec.name + " makes " + value + " of it, because it is not above 0.";
+        case Kind::batch_norm:
+            return spec.name + " multiplies it by the map's gain and adds its shift: " + value + ".";
+        case Kind::resize:
+            return spec.name + " mixes the nearest pixels: " + value + ".";
         case Kind::dropout:
             return spec.name + " passes it on: it drops units only in training.";
         case Kind::max_pool:
@@ -89,6 +98,14 @@ std::string stage_words(const nn::Network& network, int layer) {
                                     ? ": to between \xE2\x88\x92"
                                       "1 and 1"
                                     : ": below " + figure::short_number(static_cast<double>(spec.scale)) + " in size");
+        case Kind::leaky_relu:
+            return spec.name + ": below 0 times " + figure::short_number(static_cast<double>(spec.slope));
+        case Kind::sigmoid:
+            return spec.name + ": to between 0 and 1";
+        case Kind::batch_norm:
+            return spec.name + ": by a gain, and shifted";
+        case Kind::resize:
+            return spec.name + ": between pixels";
         case Kind::dropout:
             return spec.name + ": passes it on";
         case Kind::max_pool:
