@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "io/foreign/bundle.h"
 #include "io/foreign/onnx_graph.h"
 #include "io/foreign/remedies.h"
 #include "io/gzip.h"
@@ -74,6 +75,14 @@ bool is_pickle(std::string_view start) {
     return start.size() > 2 && start[0] == '\x80' && start[1] >= 2 && start[1] <= 5;
 }
 
+/// Protobuf without a magic: version 1, then a graph whose first part is a message.
+bool is_saved_model(std::string_view start) {
+    if (!start.starts_with("\x08\x01\x12"sv)) return false;
+    std::size_t at = 3;  // the graph's length
+    while (at < start.size() && (static_cast<unsigned char>(start[at]) & 0x80) != 0) ++at;
+    return at + 1 < start.size() && at < 13 && start[at + 1] == '\n';
+}
+
 std::string sentence(const char* name, const char* remedy) { return std::string(name) + ": " + remedy; }
 
 /// HTML, SVG and other XML.
@@ -88,6 +97,7 @@ std::string words(std::span<const std::uint8_t> bytes) {
     for (const Row& row : kRows)
         if (start.size() > row.offset && start.substr(row.offset).starts_with(row.magic))
             return sentence(row.name, row.remedy);
+    if (is_saved_model(start)) return sentence("a TensorFlow SavedModel", kOfSavedModel);
     const std::string_view text = words_of(bytes);
     return text.starts_with('<') ? markup(text) : std::string();
 }
@@ -98,7 +108,9 @@ Kind recognise(std::span<const std::uint8_t> bytes) {
     const std::string_view start = text_of(bytes);
     if (start.starts_with("\x89PNG")) return Kind::png;
     if (is_safetensors(start)) return Kind::safetensors;
-    if (start.starts_with("PK\3\4") || is_pickle(start) || may_be_onnx(bytes)) return Kind::framework;
+    if (is_saved_model(start)) return Kind::foreign;
+    if (start.starts_with("PK\3\4") || is_pickle(start) || may_be_onnx(bytes) || may_be_tfjs(bytes))
+        return Kind::framework;
     if (is_idx(start)) return Kind::idx;
     if (is_gzip(bytes)) return is_idx(text_of(gunzip_start(bytes, 4))) ? Kind::idx : Kind::foreign;
     const std::string_view text = words_of(bytes);
@@ -116,6 +128,7 @@ std::string foreign_words(std::span<const std::uint8_t> bytes) {
             return "JSON, as strokes are";
         case Kind::framework:
             if (may_be_onnx(bytes)) return "an ONNX model";
+            if (may_be_tfjs(bytes)) return "a TensorFlow.js model.json";
             return is_pickle(text_of(bytes)) ? "a Python pickle, as PyTorch wrote before 1.6"
                                              : "a zip archive, as PyTorch (.pt), Keras and NumPy (.npz) write";
         case Kind::foreign:

@@ -7,6 +7,8 @@
 
 #include "io/foreign/open_model.h"
 #include "io/model_file.h"
+#include "io/model_files.h"
+#include "nn/fold.h"
 #include "nn/forward.h"
 
 using namespace io_test;
@@ -35,9 +37,9 @@ const Case kCases[] = {
     {"double.pt", "a PyTorch state dict (zip)"},
     {"strided.pt", "a PyTorch state dict (zip)"},
     {"strided-old.pt", "a PyTorch state dict (the format before 1.6)"},
-    {"batch-norm.pt", "a PyTorch module (zip)", {}, "the batch normalisation '1' was put into the weights of conv1"},
+    {"batch-norm.pt", "a PyTorch module (zip)", {}, ""},
     {"plain.onnx", "an ONNX model"},
-    {"scaled.onnx", "an ONNX model", {}, "x * 2 + -1, was put into the weights of conv1; its log-softmax was made"},
+    {"scaled.onnx", "an ONNX model", {}, "its log-softmax was made"},
     {"batch-norm.onnx", "an ONNX model"},
     {"colour32.onnx", "an ONNX model", {}, "its 32 x 32 pixels were taken for 28 x 28 with a border of 2"},
     {"keras.safetensors", "safetensors without an architecture", {}, "taken for TensorFlow's layouts"},
@@ -45,9 +47,37 @@ const Case kCases[] = {
     {"unnamed-f16.safetensors", "safetensors without an architecture"},
     {"unnamed-bf16.safetensors", "safetensors without an architecture"},
     {"unnamed-f64.safetensors", "safetensors without an architecture"},
+    {"leaky.pt", "a PyTorch module (zip)"},
+    {"sigmoid.pt", "a PyTorch module (zip)"},
+    {"norm-after-pool.pt", "a PyTorch module (zip)"},
+    {"global-average.pt", "a PyTorch module (zip)"},
+    {"pool-first.pt", "a PyTorch module (zip)"},
+    {"pool-before-activation.pt", "a PyTorch module (zip)"},
+    {"no-bias.pt", "a PyTorch module (zip)"},
+    {"five-classes.pt", "a PyTorch module (zip)"},
+    {"letters.pt", "a PyTorch module (zip)", {}, "its log-softmax was made a softmax"},
+    {"zero-pad.pt", "a PyTorch module (zip)"},
+    {"c5.onnx", "an ONNX model", {}, "its 32 x 32 pixels were taken for 28 x 28 with a border of 2"},
+    {"bytes.onnx", "an ONNX model", {}, "was taken for pixels from 0 to 255"},
+    {"mean-deviation.onnx", "an ONNX model"},
+    {"dark.onnx", "an ONNX model"},
+    {"framed.onnx", "an ONNX model"},
+    {"framed-grey.onnx", "an ONNX model"},
+    {"resized.onnx", "an ONNX model"},
+    {"tfjs/model.json", "a TensorFlow.js layers model"},
+    {"tfjs-functional/model.json", "a TensorFlow.js layers model", {}, "was taken for pixels from 0 to 255"},
+    {"tfjs-uint8/model.json", "a TensorFlow.js layers model"},
+    {"tfjs-uint16/model.json", "a TensorFlow.js layers model"},
+    {"tfjs-float16/model.json", "a TensorFlow.js layers model"},
 };
 
 Bytes model_file(const std::string& name) { return read_test_file(project_file("tests/models/" + name)); }
+
+/// With what lies beside it.
+Bytes whole_model(const std::string& name) {
+    auto bytes = io::read_model_files(project_file("tests/models/" + name));
+    return bytes ? std::move(bytes.value()) : Bytes();
+}
 
 /// The inputs of make_models.py.
 std::vector<float> digit(std::uint64_t seed) {
@@ -61,7 +91,7 @@ std::vector<float> digit(std::uint64_t seed) {
 }
 
 base::Result<io::OpenedModel> open(const Case& one) {
-    const Bytes bytes = model_file(one.file);
+    const Bytes bytes = whole_model(one.file);
     if (io::is_framework_file(bytes)) return io::open_framework_file(bytes, one.assumed);
     auto file = io::parse_safetensors(bytes);
     if (!file) return base::Error{file.message()};
@@ -100,7 +130,62 @@ TEST_CASE("models: every file gives its framework's logits, and once more when i
         REQUIRE_MESSAGE(ours.ok(), message_of(ours));
         CHECK(ours.value().card.at("source") == one.source);
         check_logits(ours.value(), one.file);
+        const nn::Network folded = nn::folded(ours.value());
+        check_logits(folded, one.file);
+        CHECK(nn::make_shapes(folded.architecture).ok());
     }
+}
+
+namespace {
+
+std::string kinds_of(const char* file) {
+    const auto opened = open({file, ""});
+    REQUIRE_MESSAGE(opened.ok(), file, ": ", message_of(opened));
+    std::string words;
+    for (const nn::LayerSpec& layer : opened.value().network.architecture.layers)
+        words += (words.empty() ? "" : " ") + layer.name;
+    return words;
+}
+
+nn::LayerSpec layer_of(const char* file, const char* name) {
+    const auto opened = open({file, ""});
+    REQUIRE_MESSAGE(opened.ok(), file, ": ", message_of(opened));
+    const auto place = opened.value().network.find(name);
+    REQUIRE_MESSAGE(place, file, " has no layer ", name);
+    CHECK(opened.value().network.architecture.input == nn::Shape{1, 28, 28});
+    return opened.value().network.layer(*place);
+}
+
+}  // namespace
+
+TEST_CASE("models: layers are kept as the file has them, and what is done to the input are layers before conv1") {
+    CHECK(kinds_of("batch-norm.pt") == "conv1 norm1 relu1 pool1 conv2 norm2 tanh2 pool2 dropout1 fc1 softmax");
+    CHECK(kinds_of("leaky.pt") == "conv1 relu1 pool1 conv2 relu2 pool2 fc1 softmax");
+    CHECK(layer_of("leaky.pt", "relu1").kind == nn::LayerKind::leaky_relu);
+    CHECK(layer_of("leaky.pt", "relu1").slope == 0.1f);
+    CHECK(kinds_of("pool-first.pt") == "pool1 conv1 relu1 conv2 relu2 fc1 softmax");
+    CHECK(kinds_of("c5.onnx") == "input1 conv1 tanh1 pool1 conv2 tanh2 pool2 conv3 tanh3 fc1 tanh4 fc2 softmax");
+    CHECK(layer_of("c5.onnx", "input1").padding == 2);
+    CHECK(kinds_of("bytes.onnx") == "conv1 relu1 pool1 fc1 softmax");
+    const nn::LayerSpec normed = layer_of("mean-deviation.onnx", "input1");
+    CHECK(normed.scale == doctest::Approx(1 / 0.3081));
+    CHECK(normed.offset == doctest::Approx(-0.1307 / 0.3081));
+    CHECK(normed.padding == 0);
+    CHECK(layer_of("dark.onnx", "input1").scale == -1.0f);
+    CHECK(layer_of("dark.onnx", "input1").offset == 1.0f);
+    // Paper is -1 before the frame of -1s, so that both are one layer; a frame of zeros around paper of -0.42 is not.
+    CHECK(kinds_of("framed.onnx") == "input1 conv1 relu1 pool1 fc1 softmax");
+    CHECK(kinds_of("framed-grey.onnx") == "input1 input2 conv1 relu1 pool1 fc1 softmax");
+    CHECK(layer_of("resized.onnx", "input1").side == 32);
+    CHECK(layer_of("resized.onnx", "input2").offset == -1.0f);
+}
+
+TEST_CASE("models: batch normalisations fold into the layer that they follow, and only there") {
+    const auto opened = open({"norm-after-pool.pt", ""});
+    REQUIRE(opened.ok());
+    std::string words;
+    for (const nn::LayerSpec& layer : nn::folded(opened.value().network).architecture.layers) words += layer.name + " ";
+    CHECK(words == "norm1 conv1 relu1 pool1 norm2 conv2 relu2 pool2 fc1 relu3 fc2 softmax ");
 }
 
 TEST_CASE("models: what is recognised and not read is refused with what converts it") {

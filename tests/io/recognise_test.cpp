@@ -29,6 +29,7 @@ const Case kForeign[] = {
     {bytes_of("<!DOCTYPE html><html>"), "an HTML page"},
     {bytes_of("<?xml version=\"1.0\"?><a/>"), "an XML document"},
     {bytes_of("\x93NUMPY\1"), "a NumPy array"},
+    {Bytes{8, 1, 0x12, 0x93, 0x8b, 2, 0x0a, 0x40, 0x0a}, "a TensorFlow SavedModel: load its folder with"},
     {bytes_of("\x1f\x8b\x08"), "a gzip file: unpack it"},
     {Bytes{0xff, 0xfe, '{', 0}, "text in UTF-16: save it as UTF-8"},
 };
@@ -53,6 +54,8 @@ TEST_CASE("recognise: what is read here") {
     CHECK(io::recognise(safetensors_file("{}", {})) == Kind::safetensors);
     CHECK(io::recognise(bytes_of("PK\3\4\x14")) == Kind::framework);
     CHECK(io::recognise(Bytes{8, 8, 0x12, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h'}) == Kind::framework);
+    CHECK(io::recognise(Bytes{8, 1, 0x12, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h'}) == Kind::framework);
+    CHECK(io::recognise(bytes_of("{\"format\": \"layers-model\", ")) == Kind::framework);
     CHECK(io::recognise(Bytes{0x80, 2, 0x8a, 10, 0x6c, 0xfc}) == Kind::framework);
     CHECK(io::recognise(Bytes{0, 0, 8, 3} + be32(1)) == Kind::idx);
     CHECK(io::recognise(Bytes{0, 0, 8, 1} + be32(1)) == Kind::idx);

@@ -185,10 +185,201 @@ def onnx(batch_norm):
     export("refused-elu.onnx", nn.Sequential(nn.Conv2d(1, 2, 5), nn.ELU(), nn.Flatten(), nn.Linear(1152, 10)))
 
 
+def keep_lively(model, seed):
+    """Running means and variances, gains and shifts as a training leaves them."""
+    torch.manual_seed(seed)
+    for layer in model:
+        if not isinstance(layer, (nn.BatchNorm2d, nn.BatchNorm1d)):
+            continue
+        layer.running_mean.uniform_(-0.5, 0.5)
+        layer.running_var.uniform_(0.5, 2)
+        nn.init.uniform_(layer.weight, 0.5, 1.5)
+        nn.init.uniform_(layer.bias, -0.5, 0.5)
+    return model
+
+
+class Prepared(nn.Module):
+    """Does something to its input first, and says so in ONNX."""
+
+    def __init__(self, prepare, net):
+        super().__init__()
+        self.prepare = prepare
+        self.net = net
+
+    def forward(self, x):
+        return self.net(self.prepare(x))
+
+
+class LeNet32(nn.Module):
+    """C5 is a convolution; reads 32 x 32."""
+
+    def __init__(self):
+        super().__init__()
+        self.c1, self.c3, self.c5 = nn.Conv2d(1, 4, 5), nn.Conv2d(4, 6, 5), nn.Conv2d(6, 20, 5)
+        self.f6, self.f7 = nn.Linear(20, 12), nn.Linear(12, 10)
+
+    def forward(self, x):
+        x = torch.max_pool2d(torch.tanh(self.c1(x)), 2)
+        x = torch.max_pool2d(torch.tanh(self.c3(x)), 2)
+        return self.f7(torch.tanh(self.f6(torch.tanh(self.c5(x)).flatten(1))))
+
+
+def kinds():
+    """A file for each kind of layer, and for each way of a digit to the input."""
+    f = nn.functional
+    sequence = nn.Sequential
+    make = {
+        "leaky.pt": lambda: sequence(nn.Conv2d(1, 4, 5), nn.LeakyReLU(0.1), nn.MaxPool2d(2), nn.Conv2d(4, 6, 5, padding=1), nn.LeakyReLU(),
+                                     nn.AvgPool2d(2), nn.Flatten(), nn.Linear(150, 10)),
+        "sigmoid.pt": lambda: sequence(nn.Conv2d(1, 4, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2), nn.Conv2d(4, 6, 5), nn.Sigmoid(),
+                                       nn.AvgPool2d(2), nn.Flatten(), nn.Linear(150, 24), nn.Sigmoid(), nn.Linear(24, 10)),
+        "norm-after-pool.pt": lambda: keep_lively(sequence(nn.BatchNorm2d(1), nn.Conv2d(1, 4, 5), nn.ReLU(), nn.MaxPool2d(2), nn.BatchNorm2d(4),
+                                                           nn.Conv2d(4, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(96, 16),
+                                                           nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 10)), 21),
+        "global-average.pt": lambda: sequence(nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 12, 5), nn.ReLU(),
+                                              nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(12, 10)),
+        "pool-first.pt": lambda: sequence(nn.MaxPool2d(2), nn.Conv2d(1, 6, 5), nn.ReLU(), nn.Conv2d(6, 8, 5), nn.ReLU(), nn.Flatten(), nn.Linear(288, 10)),
+        "pool-before-activation.pt": lambda: sequence(nn.Conv2d(1, 4, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(4, 6, 5), nn.AvgPool2d(2), nn.Tanh(),
+                                                      nn.Flatten(), nn.Linear(96, 10)),
+        "no-bias.pt": lambda: sequence(nn.Conv2d(1, 4, 5, bias=False), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 5, bias=False), nn.ReLU(),
+                                       nn.MaxPool2d(2), nn.Flatten(), nn.Linear(96, 10, bias=False)),
+        "five-classes.pt": lambda: sequence(nn.Conv2d(1, 4, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(576, 5)),
+        "letters.pt": lambda: sequence(nn.Conv2d(1, 3, 5), nn.ReLU(), nn.MaxPool2d(4), nn.Flatten(), nn.Linear(108, 26), nn.LogSoftmax(1)),
+        "zero-pad.pt": lambda: sequence(nn.Conv2d(1, 4, 5, padding=3, stride=2), nn.ReLU(), nn.Flatten(), nn.Linear(900, 10)),
+    }
+    for i, (name, build) in enumerate(make.items()):
+        torch.manual_seed(30 + i)
+        model = build()
+        model.eval()
+        torch.save(model, HERE / name)
+        tell(name, logits(model[:-1] if name == "letters.pt" else model))
+    torch.manual_seed(50)
+    c5 = LeNet32()
+    export("c5.onnx", c5, 32)
+    tell("c5.onnx", logits(c5, lambda x: f.pad(x, (2, 2, 2, 2))))
+    ways = {
+        "bytes.onnx": lambda x: x / 255,
+        "mean-deviation.onnx": lambda x: (x - 0.1307) / 0.3081,
+        "dark.onnx": lambda x: 1 - x,
+        "framed.onnx": lambda x: f.pad((x - 0.5) / 0.5, (2, 2, 2, 2), value=-1.0),
+        "framed-grey.onnx": lambda x: f.pad((x - 0.1307) / 0.3081, (2, 2, 2, 2)),
+        "resized.onnx": lambda x: f.interpolate(x, size=(32, 32), mode="bilinear", align_corners=False) * 2 - 1,
+    }
+    for i, (name, prepare) in enumerate(ways.items()):
+        torch.manual_seed(60 + i)
+        side = 32 if name in ("framed.onnx", "framed-grey.onnx", "resized.onnx") else 28
+        # With a border of its own: a shift of the input is not the same as one of the first weights.
+        net = sequence(nn.Conv2d(1, 4, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(side * side, 10))
+        model = Prepared(prepare, net)
+        export(name, model)
+        tell(name, logits(model, (lambda x: x * 255) if name == "bytes.onnx" else (lambda x: x)))
+
+
+def write_tfjs(name, layers, weights, functional=False, shards=1, quantise=None):
+    """A layers model as tensorflowjs_converter and model.save() write it.  weights: (name, array) in their order."""
+    folder = HERE / name
+    folder.mkdir(exist_ok=True)
+    specs, data = [], b""
+    for key, array in weights:
+        spec = {"name": key, "shape": list(array.shape), "dtype": "float32"}
+        if quantise == "float16":
+            spec["quantization"] = {"dtype": "float16", "original_dtype": "float32"}
+            data += array.astype("<f2").tobytes()
+        elif quantise:
+            low, high, most = float(array.min()), float(array.max()), {"uint8": 255, "uint16": 65535}[quantise]
+            scale = (high - low) / most or 1.0
+            spec["quantization"] = {"dtype": quantise, "min": low, "scale": scale, "original_dtype": "float32"}
+            data += np.round((array - low) / scale).astype({"uint8": "u1", "uint16": "<u2"}[quantise]).tobytes()
+        else:
+            data += array.astype("<f4").tobytes()
+        specs.append(spec)
+    paths = [f"group1-shard{i + 1}of{shards}.bin" for i in range(shards)]
+    for i, path in enumerate(paths):
+        (folder / path).write_bytes(data[len(data) * i // shards:len(data) * (i + 1) // shards])
+    listed = []
+    for i, (kind, config) in enumerate(layers):
+        layer = {"class_name": kind, "config": config}
+        if functional:
+            layer["name"] = config["name"]
+            layer["inbound_nodes"] = [[[layers[i - 1][1]["name"], 0, 0, {}]]] if i else []
+        listed.append(layer)
+    config = {"name": "model", "layers": listed}
+    if functional:
+        config["input_layers"] = [[layers[0][1]["name"], 0, 0]]
+        config["output_layers"] = [[layers[-1][1]["name"], 0, 0]]
+    model = {"format": "layers-model", "generatedBy": "keras v2.15.0", "convertedBy": "by hand",
+             "modelTopology": {"keras_version": "2.15.0", "backend": "tensorflow",
+                               "model_config": {"class_name": "Functional" if functional else "Sequential", "config": config}},
+             "weightsManifest": [{"paths": paths, "weights": specs}]}
+    (folder / "model.json").write_text(json.dumps(model))
+
+
+def keras_conv(layer):
+    return layer.weight.detach().permute(2, 3, 1, 0).contiguous().numpy()
+
+
+def keras_dense(layer, maps=0, side=0):
+    weight = layer.weight.detach()
+    if maps:  # flattened by rows, columns, channels
+        weight = weight.reshape(-1, maps, side, side).permute(0, 2, 3, 1).reshape(weight.shape)
+    return weight.t().contiguous().numpy()
+
+
+def conv_config(name, filters, kernel, **more):
+    return {"name": name, "filters": filters, "kernel_size": [kernel, kernel], "strides": [1, 1], "padding": "valid", "data_format": "channels_last",
+            "dilation_rate": [1, 1], "groups": 1, "activation": "linear", "use_bias": True, **more}
+
+
+def tensorflow_js():
+    n = lambda tensor: tensor.detach().numpy()
+    torch.manual_seed(70)
+    model = nn.Sequential(nn.Conv2d(1, 4, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 5), nn.Tanh(), nn.AvgPool2d(2), nn.Flatten(),
+                          nn.Linear(150, 16), nn.Sigmoid(), nn.Linear(16, 10))
+    layers = [("Conv2D", conv_config("conv2d", 4, 5, padding="same", activation="relu", batch_input_shape=[None, 28, 28, 1])),
+              ("MaxPooling2D", {"name": "max_pooling2d", "pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}),
+              ("Conv2D", conv_config("conv2d_1", 6, 5)), ("Activation", {"name": "activation", "activation": "tanh"}),
+              ("AveragePooling2D", {"name": "average_pooling2d", "pool_size": [2, 2], "strides": None, "padding": "same"}),
+              ("Flatten", {"name": "flatten", "data_format": "channels_last"}), ("Dense", {"name": "dense", "units": 16, "activation": "sigmoid", "use_bias": True}),
+              ("Dropout", {"name": "dropout", "rate": 0.5}), ("Dense", {"name": "dense_1", "units": 10, "activation": "softmax", "use_bias": True})]
+    weights = [("conv2d/kernel", keras_conv(model[0])), ("conv2d/bias", n(model[0].bias)), ("conv2d_1/kernel", keras_conv(model[3])),
+               ("conv2d_1/bias", n(model[3].bias)), ("dense/kernel", keras_dense(model[7], 6, 5)), ("dense/bias", n(model[7].bias)),
+               ("dense_1/kernel", keras_dense(model[9])), ("dense_1/bias", n(model[9].bias))]
+    write_tfjs("tfjs", layers, weights, shards=3)
+    tell("tfjs/model.json", logits(model))
+    torch.manual_seed(71)
+    model = nn.Sequential(nn.Conv2d(1, 6, 3, bias=False), nn.BatchNorm2d(6, eps=1e-3), nn.LeakyReLU(0.3), nn.MaxPool2d(2), nn.Conv2d(6, 8, 3), nn.ReLU(),
+                          nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))
+    keep_lively(model, 72)
+    layers = [("InputLayer", {"name": "input_1", "batch_input_shape": [None, 28, 28, 1]}), ("Rescaling", {"name": "rescaling", "scale": 1 / 127.5, "offset": -1}),
+              ("Conv2D", conv_config("conv2d", 6, 3, use_bias=False)), ("BatchNormalization", {"name": "batch_normalization", "axis": [3], "epsilon": 1e-3}),
+              ("LeakyReLU", {"name": "leaky_re_lu", "alpha": 0.3}), ("MaxPooling2D", {"name": "max_pooling2d", "pool_size": [2, 2], "padding": "valid"}),
+              ("Conv2D", conv_config("conv2d_1", 8, 3)), ("ReLU", {"name": "re_lu", "max_value": None, "negative_slope": 0.0, "threshold": 0.0}),
+              ("GlobalAveragePooling2D", {"name": "global_average_pooling2d"}), ("Dense", {"name": "dense", "units": 10, "activation": "linear", "use_bias": True}),
+              ("Softmax", {"name": "softmax", "axis": -1})]
+    for name, how in (("tfjs-functional", None), ("tfjs-uint8", "uint8"), ("tfjs-uint16", "uint16"), ("tfjs-float16", "float16")):
+        tensors = [("conv2d/kernel", model[0].weight), ("batch_normalization/gamma", model[1].weight), ("batch_normalization/beta", model[1].bias),
+                   ("batch_normalization/moving_mean", model[1].running_mean), ("batch_normalization/moving_variance", model[1].running_var),
+                   ("conv2d_1/kernel", model[4].weight), ("conv2d_1/bias", model[4].bias), ("dense/kernel", model[8].weight), ("dense/bias", model[8].bias)]
+        with torch.no_grad():
+            for _, tensor in tensors if how else []:  # what the rounded numbers say
+                if how == "float16":
+                    tensor.copy_(tensor.half().float())
+                    continue
+                low, most = tensor.min(), {"uint8": 255, "uint16": 65535}[how]
+                scale = (tensor.max() - low) / most
+                tensor.copy_(torch.round((tensor - low) / scale) * scale + low)
+        arrays = [(key, keras_conv(model[0]) if key == "conv2d/kernel" else keras_conv(model[4]) if key == "conv2d_1/kernel" else
+                   keras_dense(model[8]) if key == "dense/kernel" else n(tensor)) for key, tensor in tensors]
+        write_tfjs(name, layers, arrays, functional=True, quantise=how)
+        tell(name + "/model.json", logits(model, lambda x: x * 2 - 1))
+
+
 def main():
     batch_norm = pytorch()
     onnx(batch_norm)
     safetensors()
+    kinds()
+    tensorflow_js()
 
 
 if __name__ == "__main__":

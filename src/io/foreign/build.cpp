@@ -2,10 +2,11 @@
 #include "io/foreign/build.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "io/foreign/fold.h"
+#include "io/foreign/input_layers.h"
 #include "io/foreign/steps.h"
 #include "io/json.h"
 
@@ -14,18 +15,6 @@ namespace {
 
 constexpr std::size_t kMostNumbers = std::size_t{32} << 20, kMostSteps = 512;
 constexpr int kPad = 28;  ///< pixels of the pad's side
-
-std::string shape_text(const std::vector<int>& shape) {
-    std::string text;
-    for (const int side : shape) text += (text.empty() ? "" : " x ") + std::to_string(side);
-    return text.empty() ? "a single number" : text;
-}
-
-std::string number_text(double number) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", number);
-    return text;
-}
 
 /// One layer as it will be, with its numbers.
 struct Layer {
@@ -45,10 +34,10 @@ public:
             if (!problem_.empty()) return base::Error{problem_};
         }
         if (layers_.empty()) return base::Error{"there is no layer in this network"};
-        if (factor_ != 1 || offset_ != 0) return base::Error{"its input is scaled, and no layer with weights reads it"};
         end_in_softmax();
         make_one_channel();
         give_border();
+        put_input_first();
         return finish();
     }
 
@@ -88,9 +77,11 @@ private:
 
     void take(const FoundStep& step) {
         if (!step.refusal.empty()) return stop(step, step.refusal);
+        if (border_ > 0 && step.kind != StepKind::conv && step.kind != StepKind::pad)
+            return stop(step, "a border of zeros comes before it, and only before a convolution is that read");
         const nn::Shape before = shape_;
         const auto after = shape_after_step(found_, step, shape_);
-        if (!after) return stop(step, misfit(step));
+        if (!after) return stop(step, misfit(found_, step, shape_));
         switch (step.kind) {
             case StepKind::conv:
             case StepKind::dense:
@@ -113,8 +104,12 @@ private:
                 add(nn::LayerKind::tanh, "tanh", activations_);
                 break;
             case StepKind::leaky_relu:
+                add(nn::LayerKind::leaky_relu, "relu", activations_);
+                layers_.back().spec.slope = static_cast<float>(step.number);
+                break;
             case StepKind::sigmoid:
-                return stop(step, std::string("Unpool has no ") + kind_words(step.kind) + " yet");
+                add(nn::LayerKind::sigmoid, "sigmoid", activations_);
+                break;
             case StepKind::dropout:
                 take_dropout(step);
                 break;
@@ -129,26 +124,14 @@ private:
                 add_softmax();
                 break;
             case StepKind::scale:
-                if (!layers_.empty()) return stop(step, "numbers are scaled within the network, not at its input");
-                offset_ = offset_ * step.factor + step.offset;
-                factor_ *= step.factor;
-                break;
             case StepKind::pad:
             case StepKind::resize:
-                return stop(step, std::string("Unpool has no ") + kind_words(step.kind) + " yet");
+                take_input(step);
+                break;
             case StepKind::other:
                 return stop(step, "it is of an unknown kind");
         }
         shape_ = *after;
-    }
-
-    std::string misfit(const FoundStep& step) const {
-        const std::string given = "it is given " + shape_text({shape_.channels, shape_.height, shape_.width});
-        const NamedTensor* weight = tensor_of(found_, step.weight);
-        if (!step.weight.empty() && weight == nullptr)
-            return "its tensor " + in_quotes(step.weight) + " is not in the file";
-        if (weight != nullptr) return given + ", which its weights of " + shape_text(weight->shape) + " do not fit";
-        return given + ", which its window does not fit";
     }
 
     void take_weights(const FoundStep& step, nn::Shape in, nn::Shape out) {
@@ -165,37 +148,39 @@ private:
             layer.spec.stride = step.stride;
             layer.spec.padding = border_of(step, shape[2], in.height).value_or(0);
             if (border_of(step, shape[2], in.width) != layer.spec.padding) return stop(step, "its border is uneven");
+            layer.spec.padding += std::exchange(border_, 0);
         }
         layer.parameters.weight = numbers(step, step.weight, shape);
         layer.parameters.bias = step.bias.empty() ? std::vector<float>(static_cast<std::size_t>(out.channels))
                                                   : numbers(step, step.bias, {out.channels});
         if (!problem_.empty()) return;
-        if (step.name != layer.spec.name && !step.name.empty())
-            names_ += (names_.empty() ? "" : ", ") + layer.spec.name + " was " + in_quotes(step.name);
         if (!is_conv && std::exchange(channels_last_, false)) put_channels_first(layer.parameters.weight, in);
-        scale_input(step, layer);
         layers_.push_back(std::move(layer));
+        name(step);
+    }
+    void name(const FoundStep& step) {
+        const std::string& ours = layers_.back().spec.name;
+        if (step.name != ours && !step.name.empty())
+            names_ += (names_.empty() ? "" : ", ") + ours + " was " + in_quotes(step.name);
     }
 
-    /// The first weights read factor * x + offset.
-    void scale_input(const FoundStep& step, Layer& layer) {
-        if (factor_ == 1 && offset_ == 0) return;
-        if (!layers_.empty()) return stop(step, "its input is scaled, but does not come first");
-        if (offset_ != 0 && layer.spec.padding > 0)
-            return stop(step, "the input is shifted by " + number_text(offset_) +
-                                  " before a convolution with a border, which Unpool cannot do yet");
-        fold_scale(layer.parameters, factor_, offset_);
-        found_.notes.push_back("its scaling of the input, x * " + number_text(factor_) + " + " + number_text(offset_) +
-                               ", was put into the weights of " + layer.spec.name);
-        factor_ = 1;
-        offset_ = 0;
+    /// Of the input; within the network a border of zeros is the next convolution's.
+    void take_input(const FoundStep& step) {
+        const bool is_first = layers_.empty();
+        if (!is_first && step.kind == StepKind::pad && step.number == 0)
+            border_ += step.padding;
+        else if (!is_first)
+            return stop(step, "it changes numbers within the network, not its input");
+        else if (step.kind == StepKind::scale)
+            prepared_.scale(step.factor, step.offset);
+        else if (step.kind == StepKind::pad)
+            prepared_.frame(step.padding, step.number);
+        else
+            prepared_.resize(step.side);
     }
 
     void take_batch_norm(const FoundStep& step) {
-        if (layers_.empty() || !nn::has_weights(layers_.back().spec.kind))
-            return stop(step, "this batch normalisation does not follow a layer with weights");
-        Layer& layer = layers_.back();
-        const int count = layer.spec.outputs;
+        const int count = shape_.channels;
         const auto some = static_cast<std::size_t>(count);
         BatchNorm norm;
         norm.epsilon = step.number;
@@ -204,11 +189,13 @@ private:
         norm.gain = step.weight.empty() ? std::vector<float>(some, 1.0f) : numbers(step, step.weight, {count});
         norm.shift = step.bias.empty() ? std::vector<float>(some) : numbers(step, step.bias, {count});
         if (!problem_.empty()) return;
-        if (!fold_batch_norm(layer.parameters, norm)) return stop(step, "its variance is not positive");
-        if (!all_finite(layer.parameters.weight) || !all_finite(layer.parameters.bias))
+        auto gains = gains_of(norm);
+        if (!gains) return stop(step, "its variance is not positive");
+        if (!all_finite(gains->weight) || !all_finite(gains->bias))
             return stop(step, "its numbers are beyond what float32 can hold");
-        found_.notes.push_back("the batch normalisation " + in_quotes(step.name) + " was put into the weights of " +
-                               layer.spec.name);
+        add(nn::LayerKind::batch_norm, "norm", norms_);
+        layers_.back().parameters = std::move(*gains);
+        name(step);
     }
 
     void take_pool(const FoundStep& step, nn::Shape in) {
@@ -250,26 +237,33 @@ private:
         found_.notes.push_back("a softmax was put at the end, for probabilities");
     }
 
-    /// The layer that reads the input, if it is a convolution.
-    Layer* first_conv() { return layers_.front().spec.kind == nn::LayerKind::conv ? &layers_.front() : nullptr; }
-
     void make_one_channel() {
-        Layer* first = first_conv();
-        if (input_.channels != 3 || first == nullptr) return;
+        // What comes before the first convolution does the same with each channel.
+        const auto first = std::find_if(layers_.begin(), layers_.end(),
+                                        [](const Layer& layer) { return nn::has_weights(layer.spec.kind); });
+        if (input_.channels != 3 || first == layers_.end() || first->spec.kind != nn::LayerKind::conv) return;
+        if (std::any_of(layers_.begin(), first, [](const Layer& layer) { return !layer.parameters.weight.empty(); }))
+            return;
         io::make_one_channel(first->parameters.weight, first->spec.kernel);
         input_.channels = 1;
         found_.notes.push_back("its three channels were taken for equal ones and made one");
     }
 
     void give_border() {
-        Layer* first = first_conv();
         const bool is_larger = input_.height == input_.width && input_.height > kPad && input_.height <= kPad + 8;
-        if (first == nullptr || !is_larger || (input_.height - kPad) % 2 != 0) return;
+        if (!is_larger || (input_.height - kPad) % 2 != 0) return;
         const int border = (input_.height - kPad) / 2;
         found_.notes.push_back("its " + std::to_string(input_.height) + " x " + std::to_string(input_.width) +
                                " pixels were taken for 28 x 28 with a border of " + std::to_string(border));
-        first->spec.padding += border;
+        prepared_.frame_paper(border);
         input_.height = input_.width = kPad;
+    }
+
+    void put_input_first() {
+        std::vector<Layer> all;
+        for (nn::LayerSpec& spec : prepared_.layers()) all.emplace_back().spec = std::move(spec);
+        std::move(layers_.begin(), layers_.end(), std::back_inserter(all));
+        layers_ = std::move(all);
     }
 
     base::Result<nn::Network> finish() {
@@ -288,10 +282,11 @@ private:
     FoundModel& found_;
     nn::Shape input_, shape_;
     std::vector<Layer> layers_;
-    int convs_ = 0, denses_ = 0, pools_ = 0, activations_ = 0, dropouts_ = 0;
+    int convs_ = 0, denses_ = 0, pools_ = 0, activations_ = 0, dropouts_ = 0, norms_ = 0;
     bool channels_last_ = false;
     std::size_t taken_ = 0;
-    double factor_ = 1, offset_ = 0;
+    InputLayers prepared_;
+    int border_ = 0;  ///< of zeros, that the next convolution has
     std::string names_, problem_;
 };
 

@@ -5,42 +5,17 @@
 #include <utility>
 
 namespace io {
-namespace {
-
-std::size_t row_size(const nn::Parameters& layer) { return layer.weight.size() / layer.bias.size(); }
-
-float rounded(double value) { return static_cast<float>(value); }
-
-}  // namespace
-
-void fold_scale(nn::Parameters& layer, double factor, double offset) {
-    const std::size_t reads = row_size(layer);
-    for (std::size_t out = 0; out < layer.bias.size(); ++out) {
-        double sum = 0;
-        for (std::size_t i = 0; i < reads; ++i) {
-            float& weight = layer.weight[out * reads + i];
-            sum += static_cast<double>(weight);
-            weight = rounded(static_cast<double>(weight) * factor);
-        }
-        layer.bias[out] = rounded(static_cast<double>(layer.bias[out]) + sum * offset);
+std::optional<nn::Parameters> gains_of(const BatchNorm& norm) {
+    nn::Parameters made;
+    for (std::size_t i = 0; i < norm.mean.size(); ++i) {
+        const double spread = static_cast<double>(norm.variance[i]) + norm.epsilon;
+        if (!(spread > 0)) return std::nullopt;
+        const double gain = static_cast<double>(norm.gain[i]) / std::sqrt(spread);
+        made.weight.push_back(static_cast<float>(gain));
+        made.bias.push_back(
+            static_cast<float>(static_cast<double>(norm.shift[i]) - static_cast<double>(norm.mean[i]) * gain));
     }
-}
-
-bool fold_batch_norm(nn::Parameters& layer, const BatchNorm& norm) {
-    const std::size_t reads = row_size(layer);
-    for (std::size_t out = 0; out < layer.bias.size(); ++out) {
-        const double spread = static_cast<double>(norm.variance[out]) + norm.epsilon;
-        if (!(spread > 0)) return false;
-        const double times = static_cast<double>(norm.gain[out]) / std::sqrt(spread);
-        for (std::size_t i = 0; i < reads; ++i) {
-            float& weight = layer.weight[out * reads + i];
-            weight = rounded(static_cast<double>(weight) * times);
-        }
-        float& bias = layer.bias[out];
-        bias = rounded((static_cast<double>(bias) - static_cast<double>(norm.mean[out])) * times +
-                       static_cast<double>(norm.shift[out]));
-    }
-    return true;
+    return made;
 }
 
 void put_channels_first(std::vector<float>& weight, nn::Shape in) {

@@ -1,6 +1,7 @@
-// Arithmetic on a layer's weights that lets one layer do what two did; PyTorch's layouts, a row for each output.
+// Arithmetic on a layer's numbers that makes them those of a layer of ours; PyTorch's layouts, a row for each output.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,16 +10,13 @@
 
 namespace io {
 
-/// The layer reads factor * x + offset.
-void fold_scale(nn::Parameters& layer, double factor, double offset);
-
-/// gain * (y - mean) / sqrt(variance + epsilon) + shift of the layer's outputs, each a number an output.  False where a
-/// spread is not positive.
+/// gain * (y - mean) / sqrt(variance + epsilon) + shift, each a number a map.
 struct BatchNorm {
     std::vector<float> mean, variance, gain, shift;
     double epsilon = 0;
 };
-bool fold_batch_norm(nn::Parameters& layer, const BatchNorm& norm);
+/// The same as weight * y + bias.  Nothing where a spread is not positive.
+std::optional<nn::Parameters> gains_of(const BatchNorm& norm);
 
 /// A dense layer's columns, which read maps by rows, columns, channels, read them by channels, rows, columns.
 void put_channels_first(std::vector<float>& weight, nn::Shape in);

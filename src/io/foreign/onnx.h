@@ -10,9 +10,9 @@
 namespace io {
 
 /// Conv, MaxPool, AveragePool, GlobalAveragePool, Relu, LeakyRelu, Tanh, Sigmoid, Gemm, MatMul and Add, Flatten,
-/// Reshape, BatchNormalization, Dropout, Identity, Pad by nothing, Softmax, LogSoftmax, and Add, Sub, Mul, Div of one
-/// constant number on the input. Errors: those of onnx_graph.h; another operator, by its name; one that does not follow
-/// the one before it.
+/// Reshape, Transpose between NCHW and NHWC, BatchNormalization, Dropout, Identity, Pad by the same on all sides,
+/// Resize (bilinear, of the input), Softmax, LogSoftmax, and Add, Sub, Mul, Div of one constant number on the input.
+/// Errors: those of onnx_graph.h; another operator, by its name; one that does not follow the one before it.
 base::Result<FoundModel> read_onnx(std::span<const std::uint8_t> bytes);
 
 }  // namespace io

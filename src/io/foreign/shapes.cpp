@@ -1,9 +1,11 @@
 // How large what each step gives is.
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 
 #include "io/foreign/build.h"
 #include "io/foreign/steps.h"
+#include "io/json.h"
 
 namespace io {
 namespace {
@@ -84,6 +86,27 @@ std::optional<nn::Shape> shape_after_step(const FoundModel& found, const FoundSt
             return in;
     }
     return in;
+}
+
+std::string shape_text(const std::vector<int>& shape) {
+    std::string text;
+    for (const int side : shape) text += (text.empty() ? "" : " x ") + std::to_string(side);
+    return text.empty() ? "a single number" : text;
+}
+
+std::string number_text(double number) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", number);
+    return text;
+}
+
+std::string misfit(const FoundModel& found, const FoundStep& step, nn::Shape in) {
+    const std::string given = "it is given " + shape_text({in.channels, in.height, in.width});
+    const NamedTensor* weight = tensor_of(found, step.weight);
+    if (!step.weight.empty() && weight == nullptr)
+        return "its tensor " + in_quotes(step.weight) + " is not in the file";
+    if (weight != nullptr) return given + ", which its weights of " + shape_text(weight->shape) + " do not fit";
+    return given + ", which its window does not fit";
 }
 
 const char* kind_words(StepKind kind) {

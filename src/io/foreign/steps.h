@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/foreign/found.h"
 #include "nn/tensor.h"
@@ -17,6 +18,13 @@ std::optional<int> border_of(const FoundStep& step, int kernel, int side);
 
 /// Nothing where the step does not fit what it reads; steps that cannot be built change nothing.
 std::optional<nn::Shape> shape_after_step(const FoundModel& found, const FoundStep& step, nn::Shape in);
+
+/// "4 x 1 x 5 x 5", "0.5".
+std::string shape_text(const std::vector<int>& shape);
+std::string number_text(double number);
+
+/// Why the step does not fit what it is given.
+std::string misfit(const FoundModel& found, const FoundStep& step, nn::Shape in);
 
 /// "convolution", "leaky ReLU": as sentences call them.
 const char* kind_words(StepKind kind);
