@@ -197,12 +197,16 @@ const api = {
     return { controls, cut: lines.filter((line) => line.length === 1).map(([words]) => words) };
   },
 
-  /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Resolves when it was taken or refused.
-   * */
+  /** A file's bytes, as if it had been dropped: a picture, strokes or a model.  Several that were dropped together:
+   * [{ name, bytes }].  Resolves when it was taken or refused. */
   async openFile(bytes, name = "file") {
     need();
-    if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer))
-      throw new TypeError("openFile(bytes, name) takes a Uint8Array or an ArrayBuffer");
+    const isBytes = (it) => it instanceof Uint8Array || it instanceof ArrayBuffer;
+    if (Array.isArray(bytes) && bytes.length && bytes.every((file) => file && isBytes(file.bytes)))
+      return withLater((functions) =>
+        functions.openMany(bytes.map((file) => new File([file.bytes], String(file.name || "file")))));
+    if (!isBytes(bytes))
+      throw new TypeError("openFile(bytes, name) takes a Uint8Array, an ArrayBuffer or [{ name, bytes }]");
     await openBlob(new Blob([bytes]), String(name));
   },
 

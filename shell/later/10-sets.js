@@ -63,12 +63,31 @@ async function openPictures(name, files) {
   askForFrame();
 }
 
-/** Several files, or folders: pictures of PNG are a set, anything else is opened one after the other. */
+/** TensorFlow.js' model.json, with the files of its weights beside it. */
+async function openTogether(json, weights) {
+  for (const file of weights) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    withText(file.name, (name) =>
+      withBytes(bytes, (address) => program["_unpool_lay_beside"](name, address, bytes.length)));
+  }
+  await openBlob(json, json.name);
+}
+
+/** Several files, or folders: model.json and its weights are one network, pictures of PNG are a set, anything else is
+ * opened one after the other. */
 async function openMany(things) {
   const found = [];
   for (const thing of things) {
     if (thing instanceof Blob) found.push({ path: thing.name, file: thing });
     else await filesBelow(thing, "", found);
+  }
+  const named = (ending) => found.filter(({ path }) => ending.test(path)).map(({ file }) => file);
+  const jsons = named(/\.json$/i), weights = named(/\.bin$/i);
+  if (jsons.length === 1 && weights.length) {
+    const sum = weights.reduce((all, file) => all + file.size, 0);
+    if (sum > 4 * largestPicture)
+      return say(`The network's weights have ${Math.round(sum / 1048576)} MB; up to 64 MB can be opened`, true);
+    return openTogether(jsons[0], weights);
   }
   const folder = found.some(({ path }) => path.includes("/"));
   if (folder || (found.length && found.every(({ path }) => /\.png$/i.test(path))))

@@ -11,6 +11,7 @@
 #include "explain/checkpoints.h"
 #include "io/file.h"
 #include "io/history.h"
+#include "nn/fold.h"
 
 namespace cli {
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr const char* kHelp =
     "Reads a model as every command does and writes it as safetensors with names, architecture and card.\n"
+    "--fold puts every batch normalisation that follows a convolution or a fully connected layer into its weights.\n"
     "--half keeps half the bits of each weight: the file is half as large, and answers differ in the fourth digit.\n"
     "Several models are checkpoints of one run, as `unpool train --checkpoints` leaves them, and become one file, a "
     "history.\n"
@@ -32,7 +34,7 @@ struct Options {
     std::vector<std::string> inputs, card, assumed;
     std::string output;
     int most = static_cast<int>(io::kMostMoments);
-    bool half = false;
+    bool half = false, fold = false;
 };
 
 int fail(const std::string& message) {
@@ -94,6 +96,8 @@ int convert(const Options& options) {
     for (io::Moment& moment : moments)
         if (const base::Status status = write_card(options.card, moment.network); !status)
             return fail(status.message());
+    for (io::Moment& moment : moments)
+        if (options.fold) moment.network = nn::folded(moment.network);
     for (const io::Moment& moment : moments)
         if (options.half && !io::fits_half(moment.network))
             return fail(options.inputs[0] +
@@ -113,6 +117,7 @@ Action add_convert(CLI::App& command) {
     command.add_option("MODEL", options->inputs, "The model to read, or a run's checkpoints")->required();
     command.add_option("-o,--output", options->output, "Where it goes")->type_name("FILE")->required();
     command.add_flag("--half", options->half, "Weights as float16");
+    command.add_flag("--fold", options->fold, "Batch normalisations become part of the weights before them");
     command.add_option("--card", options->card, "A line of the model's card, may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);

@@ -39,6 +39,8 @@ std::string settings(const nn::LayerSpec& layer) {
         if (layer.scale == 1.0f && layer.slope == 1.0f) return {};
         return text("%.5g tanh(%.4g x)", number(layer.scale), number(layer.slope));
     }
+    if (nn::info(layer.kind).slope) return text("slope %.4g", static_cast<double>(layer.slope));
+    if (nn::info(layer.kind).side) return text("to %dx%d", layer.side, layer.side);
     if (nn::info(layer.kind).pictures) return text("to %d pictures", layer.outputs);
     if (!nn::has_window(layer.kind)) return {};
     std::string line = text("%dx%d, stride %d", layer.kernel, layer.kernel, layer.stride);

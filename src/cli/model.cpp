@@ -9,8 +9,8 @@
 #include "assets/weights.h"
 #include "cli/console.h"
 #include "image/digit.h"
-#include "io/file.h"
 #include "io/model_file.h"
+#include "io/model_files.h"
 
 namespace cli {
 
@@ -23,7 +23,8 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;
 void add_model_option(CLI::App& command, std::string& path) {
     command
         .add_option("--model", path,
-                    "A model as safetensors or of PyTorch, or one that ships: lenet5, lenet5-seed5, lenet5-1000, ...")
+                    "A model (safetensors, PyTorch, ONNX, TensorFlow.js), or one that ships: lenet5, lenet5-seed5, "
+                    "lenet5-1000, ...")
         ->type_name("FILE");
 }
 
@@ -47,7 +48,7 @@ base::Result<io::Assumed> assumed_of(const std::vector<std::string>& words) {
 base::Result<nn::Network> load_model(const std::string& path, const io::Assumed& assumed) {
     const auto shipped = assets::weights(path.empty() ? "lenet5" : path);
     if (!shipped.empty()) return io::parse_model(shipped);
-    const auto bytes = io::read_file(path, kLargestModel);
+    const auto bytes = io::read_model_files(path, kLargestModel);
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value(), assumed);
     if (!network) return base::Error{path + ": " + network.message()};

@@ -8,8 +8,8 @@
 #include "app/actions.h"
 #include "app/link.h"
 #include "assets/weights.h"
-#include "io/file.h"
 #include "io/model_file.h"
+#include "io/model_files.h"
 #include "platform/main_loop.h"
 #include "platform/native/files.h"
 #include "platform/native/trainer.h"
@@ -19,7 +19,7 @@ namespace {
 
 base::Result<nn::Network> load_model(const std::string& path) {
     if (path.empty()) return io::parse_model(assets::weights("lenet5"));
-    const auto bytes = io::read_file(path);
+    const auto bytes = io::read_model_files(path);
     if (!bytes) return base::Error{bytes.message()};
     auto network = io::parse_model(bytes.value());
     if (!network) return base::Error{path + ": " + network.message()};

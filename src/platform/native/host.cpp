@@ -10,6 +10,7 @@
 #include "assets/reference.h"
 #include "assets/weights.h"
 #include "io/file.h"
+#include "io/model_files.h"
 #include "platform/keyboard.h"
 #include "platform/main_loop.h"
 #include "platform/native/desktop.h"
@@ -154,7 +155,7 @@ void open_path(app::State& state, const std::string& path) {
         io::PictureSet pictures = pictures_below(path);
         return app::open_pictures(state, std::filesystem::path(path).filename().string(), pictures);
     }
-    const auto bytes = io::read_file(path, std::size_t{64} << 20);
+    const auto bytes = io::read_model_files(path, std::size_t{64} << 20);
     if (bytes)
         app::open_bytes(state, std::filesystem::path(path).filename().string(), bytes.value());
     else

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include <emscripten.h>
 #include <imgui.h>
@@ -15,6 +16,7 @@
 #include "app/views.h"
 #include "gpu/screen.h"
 #include "image/photo.h"
+#include "io/foreign/bundle.h"
 #include "io/model_file.h"
 #include "io/picture_set.h"
 #include "platform/keyboard.h"
@@ -26,6 +28,7 @@ namespace {
 MainLoop* the_loop = nullptr;
 std::string message;
 io::PictureSet pictures;  // on its way
+io::FilesByName beside;   // came with the file that is opened next
 
 std::span<const std::uint8_t> bytes_of(const std::uint8_t* data, int size) {
     return {data, static_cast<std::size_t>(size)};
@@ -41,7 +44,7 @@ MainLoop* loop() {
 
 base::Status start(std::span<const std::uint8_t> model, const char* settings, bool dark, bool reduced_motion,
                    bool coarse) {
-    base::Result<nn::Network> network = io::parse_model(model);
+    base::Result<nn::Network> network = io::parse_own_model(model);
     if (!network) return base::Error{"The page's own model could not be read: " + network.message()};
     app::State state = app::make_state("LeNet-5", std::move(network.value()));
     app::restore_settings(state, settings);
@@ -175,8 +178,20 @@ EMSCRIPTEN_KEEPALIVE void unpool_context_lost(int lost) {
         loop()->device_restored();
 }
 
+/// A file that came together with the next one that is opened, such as its weights.
+EMSCRIPTEN_KEEPALIVE void unpool_lay_beside(const char* name, const std::uint8_t* data, int size) {
+    const auto bytes = bytes_of(data, size);
+    web::beside[io::without_folders(name)].assign(bytes.begin(), bytes.end());
+}
+
 EMSCRIPTEN_KEEPALIVE void unpool_open_bytes(const char* name, const std::uint8_t* data, int size) {
-    app::open_bytes(loop()->state(), name, bytes_of(data, size));
+    const auto bytes = bytes_of(data, size);
+    if (web::beside.empty()) {
+        app::open_bytes(loop()->state(), name, bytes);
+    } else {
+        web::beside["model.json"].assign(bytes.begin(), bytes.end());
+        app::open_bytes(loop()->state(), name, io::bundled(std::exchange(web::beside, {})));
+    }
     loop()->refresh();
 }
 
