@@ -1,10 +1,17 @@
 #!/usr/bin/env python3
 """Writes the small seed files of the fuzzers, tests/fuzz/seeds/*: one valid file of each shape a parser knows."""
 import base64
+import collections
 import gzip
+import io
 import json
+import math
 import pathlib
+import pickle
 import struct
+import sys
+import types
+import zipfile
 import zlib
 
 SEEDS = pathlib.Path(__file__).parent / "seeds"
@@ -51,12 +58,115 @@ def pixels(values):
     return base64.urlsafe_b64encode(bytes(code)).rstrip(b"=").decode()
 
 
+def field(number, body):
+    """A protobuf field: bytes, or a number."""
+    def varint(value):
+        out = bytearray()
+        while value > 127:
+            out.append(value & 127 | 128)
+            value >>= 7
+        return bytes(out + bytes([value]))
+    if isinstance(body, int):
+        return varint(number << 3) + varint(body)
+    body = body.encode() if isinstance(body, str) else body
+    return varint(number << 3 | 2) + varint(len(body)) + body
+
+
+def onnx_model():
+    """Sub, Div, Conv, Relu, MaxPool, Flatten, Gemm on 1 x 8 x 8."""
+    def tensor(name, sides, values):
+        return field(5, b"".join(field(1, side) for side in sides) + field(2, 1) + field(8, name) + field(9, struct.pack(f"<{len(values)}f", *values)))
+
+    def node(op, inputs, output, **integers):
+        named = [field(5, field(1, key) + (b"".join(field(8, v) for v in value) if isinstance(value, list) else field(3, value)))
+                 for key, value in integers.items()]
+        return field(1, b"".join(field(1, i) for i in inputs) + field(2, output) + field(4, op) + b"".join(named))
+    shape = b"".join(field(1, field(1, side)) for side in (1, 1, 8, 8))
+    digit = field(11, field(1, "digit") + field(2, field(1, field(1, 1) + field(2, shape))))
+    values = [((i * 37) % 19 - 9) / 20 for i in range(54)]
+    graph = (node("Sub", ["digit", "mean"], "a") + node("Div", ["a", "deviation"], "b") +
+             node("Conv", ["b", "w", "wb"], "c", kernel_shape=[3, 3], pads=[1, 1, 1, 1], strides=[1, 1]) + node("Relu", ["c"], "d") +
+             node("MaxPool", ["d"], "e", kernel_shape=[4, 4], strides=[4, 4]) + node("Flatten", ["e"], "f") +
+             node("Gemm", ["f", "v", "vb"], "g", transB=1) + digit + tensor("mean", [], [0.5]) + tensor("deviation", [], [0.5]) +
+             tensor("w", [2, 1, 3, 3], values[:18]) + tensor("wb", [2], [0.1, -0.1]) + tensor("v", [3, 8], values[18:42]) + tensor("vb", [3], [0, 0, 1]))
+    return field(1, 8) + field(2, "seed") + field(7, graph)
+
+
+def archive(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, data in members.items():
+            packed.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def tfjs():
+    """model.json and its weights: Rescaling, Conv2D, BatchNormalization, LeakyReLU, Flatten, Dense on 28 x 28."""
+    layers = [("Rescaling", {"name": "r", "scale": 2, "offset": -1, "batch_input_shape": [None, 28, 28, 1]}),
+              ("Conv2D", {"name": "c", "filters": 2, "kernel_size": [5, 5], "strides": [4, 4], "padding": "valid"}),
+              ("BatchNormalization", {"name": "n", "epsilon": 0.001}), ("LeakyReLU", {"name": "l", "alpha": 0.1}),
+              ("MaxPooling2D", {"name": "p", "pool_size": [3, 3]}), ("Flatten", {"name": "f"}),
+              ("Dense", {"name": "d", "units": 3, "activation": "softmax"})]
+    shapes = [("c/kernel", [5, 5, 1, 2]), ("c/bias", [2]), ("n/gamma", [2]), ("n/beta", [2]), ("n/moving_mean", [2]), ("n/moving_variance", [2]),
+              ("d/kernel", [8, 3]), ("d/bias", [3])]
+    data, specs = b"", []
+    for i, (name, shape) in enumerate(shapes):
+        count = math.prod(shape)
+        specs.append({"name": name, "shape": shape, "dtype": "float32"})
+        if i == 0:
+            specs[0]["quantization"] = {"dtype": "uint8", "min": -0.5, "scale": 0.004}
+            data += bytes(range(count))
+        else:
+            data += struct.pack(f"<{count}f", *[0.5 + 0.1 * (k % 5) for k in range(count)])
+    model = {"format": "layers-model", "modelTopology": {"model_config": {"class_name": "Sequential", "config": {
+                 "layers": [{"class_name": kind, "config": config} for kind, config in layers]}}},
+             "weightsManifest": [{"paths": ["a.bin", "b.bin"], "weights": specs}]}
+    return json.dumps(model), data
+
+
+def torch_state():
+    """A state dict as torch.save writes it: a zip archive with a pickle and storages."""
+    class Storage:
+        def __init__(self, key, count):
+            self.key, self.count = key, count
+
+    class Rebuilt:
+        def __init__(self, key, shape):
+            self.storage, self.shape = Storage(key, math.prod(shape)), shape
+
+        def __reduce__(self):
+            strides = [math.prod(self.shape[i + 1:]) for i in range(len(self.shape))]
+            return rebuild, (self.storage, 0, tuple(self.shape), tuple(strides), False, collections.OrderedDict())
+
+    def rebuild():
+        pass
+
+    rebuild.__module__, rebuild.__qualname__ = "torch._utils", "_rebuild_tensor_v2"
+    storage_class = type("FloatStorage", (), {"__module__": "torch"})
+    for name, members in (("torch", {"FloatStorage": storage_class}), ("torch._utils", {"_rebuild_tensor_v2": rebuild})):
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__dict__.update(members)
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, thing):
+            return ("storage", storage_class, thing.key, "cpu", thing.count) if isinstance(thing, Storage) else None
+
+    shapes = {"conv1.weight": [2, 1, 5, 5], "conv1.bias": [2], "fc1.weight": [2, 288], "fc1.bias": [2]}
+    out = io.BytesIO()
+    Pickler(out, 2).dump({name: Rebuilt(str(i), shape) for i, (name, shape) in enumerate(shapes.items())})
+    members = {"m/data.pkl": out.getvalue(), "m/version": "3\n"}
+    for i, shape in enumerate(shapes.values()):
+        members[f"m/data/{i}"] = struct.pack(f"<{math.prod(shape)}f", *[((k * 37) % 19 - 9) / 20 for k in range(math.prod(shape))])
+    return archive(members)
+
+
 def main():
     dense = {"input": [1, 2, 2], "layers": [{"kind": "fully_connected", "name": "fc", "outputs": 2}, {"kind": "softmax", "name": "softmax"}]}
     kinds = {"name": "all", "input": [1, 8, 8], "layers": [
         {"kind": "conv", "name": "conv1", "outputs": 2, "kernel": 3, "stride": 1, "padding": 1}, {"kind": "relu", "name": "relu1"},
         {"kind": "max_pool", "name": "pool1", "kernel": 2, "stride": 2}, {"kind": "average_pool", "name": "pool2", "kernel": 2, "stride": 2},
-        {"kind": "tanh", "name": "tanh1"}, {"kind": "dropout", "name": "drop", "rate": 0.25}, {"kind": "fully_connected", "name": "fc", "outputs": 10},
+        {"kind": "tanh", "name": "tanh1"}, {"kind": "leaky_relu", "name": "leaky1", "slope": 0.1}, {"kind": "sigmoid", "name": "sigmoid1"},
+        {"kind": "batch_norm", "name": "norm1"}, {"kind": "resize", "name": "size1", "side": 3}, {"kind": "dropout", "name": "drop", "rate": 0.25}, {"kind": "fully_connected", "name": "fc", "outputs": 10},
         {"kind": "softmax", "name": "softmax"}]}
     weights = {"fc.weight": ("F32", [2, 4], struct.pack("<8f", *range(8))), "fc.bias": ("F32", [2], struct.pack("<2f", 0.5, -1))}
     put("model/dense", safetensors(weights, {"architecture": json.dumps(dense), "epochs": "3"}))
@@ -73,6 +183,11 @@ def main():
     halves = {"fc.weight": ("F16", [2, 4], struct.pack("<8e", *range(8))), "fc.bias": ("BF16", [2], bytes(4)), "x": ("F64", [1], bytes(8))}
     put("model/halves", safetensors(halves))
     put("model/empty", safetensors({"a": ("F32", [0], b""), "b": ("F32", [0], b"")}))
+    put("framework/onnx", onnx_model())
+    model_json, data = tfjs()
+    put("framework/model.json", model_json)
+    put("framework/tfjs.zip", archive({"model.json": model_json, "a.bin": data[:77], "b.bin": data[77:]}))
+    put("framework/torch.pt", torch_state())
     put("architecture/dense", json.dumps(dense))
     put("architecture/kinds", json.dumps(kinds))
     images = b"\0\0\x08\x03" + struct.pack(">III", 2, 2, 3) + bytes(range(12))
