@@ -35,7 +35,8 @@ std::string settings(const nn::LayerSpec& layer) {
     if (nn::info(layer.kind).scale) {
         const auto number = [](float v) { return static_cast<double>(v); };
         if (nn::info(layer.kind).padding)
-            return text("frame %d, %.4g x %+.4g", layer.padding, number(layer.scale), number(layer.offset));
+            return (layer.padding > 0 ? text("frame %d, ", layer.padding) : std::string()) +
+                   text("%.4g x %+.4g", number(layer.scale), number(layer.offset));
         if (layer.scale == 1.0f && layer.slope == 1.0f) return {};
         return text("%.5g tanh(%.4g x)", number(layer.scale), number(layer.slope));
     }
@@ -58,7 +59,8 @@ std::string field_text(const nn::Network& network, int layer) {
 
 void print_table(const nn::Network& network) {
     const nn::Architecture& architecture = network.architecture;
-    std::printf("%s: input %s, %d layer%s, %d parameters\n\n", printable(architecture.name).c_str(),
+    std::printf("%s: input %s, %d layer%s, %d parameters\n\n",
+                architecture.name.empty() ? "network" : printable(architecture.name).c_str(),
                 shape_text(architecture.input).c_str(), network.layer_count(), network.layer_count() == 1 ? "" : "s",
                 network.parameter_count());
     std::printf("%-10s %-16s %-22s %-10s %-7s %10s\n", "layer", "kind", "settings", "output", "field", "parameters");
