@@ -9,6 +9,7 @@
 
 #include "io/foreign/fold.h"
 #include "io/foreign/json_fields.h"
+#include "io/foreign/keras_shapes.h"
 
 namespace io {
 namespace {
@@ -28,37 +29,6 @@ constexpr std::pair<std::string_view, StepKind> kActivations[] = {{"relu", StepK
                                                                   {"softmax_v2", StepKind::softmax},
                                                                   {"log_softmax", StepKind::log_softmax},
                                                                   {"leaky_relu", StepKind::leaky_relu}};
-
-/// 2, [2, 2] or [[2, 2], [2, 2]]: as one list.
-Json flattened(const Json& object, const char* key) {
-    const Json* value = member(object, key);
-    Json flat = Json::array();
-    if (value == nullptr) return flat;
-    if (!value->is_array()) flat.push_back(*value);
-    for (const Json& row : list_in(object, key))
-        row.is_array() ? void(flat.insert(flat.end(), row.begin(), row.end())) : flat.push_back(row);
-    return flat;
-}
-
-/// What the pictures are: (batch, rows, columns, channels), or (batch, pixels) of a square.
-std::optional<nn::Shape> input_in(const Json& config) {
-    const char* key = member(config, "batch_input_shape") != nullptr ? "batch_input_shape" : "batch_shape";
-    std::vector<int> sides;
-    const Json& shape = list_in(config, key);
-    for (std::size_t i = 1; i < shape.size(); ++i) {
-        const auto side = integer_in(shape[i], 1, 4'096);
-        if (!side) return std::nullopt;
-        sides.push_back(static_cast<int>(*side));
-    }
-    if (sides.size() == 2) return nn::Shape{1, sides[0], sides[1]};
-    if (sides.size() == 1) {
-        const int side = static_cast<int>(std::lround(std::sqrt(sides[0])));
-        return side * side == sides[0] ? std::optional(nn::Shape{1, side, side}) : std::nullopt;
-    }
-    if (sides.size() != 3) return std::nullopt;
-    const bool first = text_in(config, "data_format") == "channels_first" || (sides[0] <= 3 && sides[2] > 4);
-    return first ? nn::Shape{sides[0], sides[1], sides[2]} : nn::Shape{sides[2], sides[0], sides[1]};
-}
 
 class Layers {
 public:
@@ -202,24 +172,24 @@ private:
         take_border(config, step);
         if (square(config, "dilation_rate", 1, step) != 1) refuse(step, "it has dilations");
         if (number_in(config, "groups", 1) != 1) refuse(step, "it has groups");
-        turn(step, &turn_conv);
+        turn(step);
         take_activation(config);
     }
     void take_dense(const Json& config) {
         FoundStep& step = put(StepKind::dense);
         step.weight = weight("kernel");
         step.bias = true_in(config, "use_bias", true) ? weight("bias") : "";
-        turn(step, &turn_dense);
+        turn(step);
         take_activation(config);
     }
     /// Names of layers may be doubled in a broken file: a tensor is turned once.
-    void turn(FoundStep& step, void (*how)(NamedTensor&)) {
+    void turn(FoundStep& step) {
         const auto place = found_.tensors.find(step.weight);
         if (place == found_.tensors.end()) return refuse(step, "its kernel is not among the weights");
         if (std::find(turned_.begin(), turned_.end(), step.weight) != turned_.end())
             return refuse(step, "another layer has its name");
         turned_.push_back(step.weight);
-        how(place->second);
+        step.kind == StepKind::conv ? turn_conv(place->second) : turn_dense(place->second);
     }
 
     void take_pool(const Json& config, StepKind kind) {
