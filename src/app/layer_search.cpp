@@ -86,7 +86,8 @@ std::vector<FoundLayer> found_layers(const State& state) {
 std::string shape_words(const nn::Network& network, int layer) {
     const nn::Shape& s = network.shape(layer);
     if (s.plane() == 1) return std::to_string(s.channels) + " units";
-    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width);
+    return std::to_string(s.channels) + (s.channels == 1 ? " map, " : " maps, ") + std::to_string(s.height) +
+           " \xC3\x97 " + std::to_string(s.width);
 }
 
 void open_layer(State& state, const FoundLayer& found) {

@@ -64,6 +64,7 @@ const Case kCases[] = {
     {"framed.onnx", "an ONNX model"},
     {"framed-grey.onnx", "an ONNX model"},
     {"resized.onnx", "an ONNX model"},
+    {"channels-last.onnx", "an ONNX model"},
     {"tfjs/model.json", "a TensorFlow.js layers model"},
     {"tfjs-functional/model.json", "a TensorFlow.js layers model", {}, "was taken for pixels from 0 to 255"},
     {"tfjs-uint8/model.json", "a TensorFlow.js layers model"},

@@ -275,6 +275,28 @@ def kinds():
         tell(name, logits(model, (lambda x: x * 255) if name == "bytes.onnx" else (lambda x: x)))
 
 
+def nhwc():
+    """As tf2onnx writes a Keras model: rows, columns, channels outside, transposed around convolutions."""
+    from onnx import TensorProto, helper, numpy_helper
+    torch.manual_seed(80)
+    model = nn.Sequential(nn.Conv2d(1, 4, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(96, 10))
+    n = lambda tensor: tensor.detach().numpy()
+    tensors = {"w1": n(model[0].weight), "b1": n(model[0].bias), "w2": n(model[3].weight), "b2": n(model[3].bias),
+               "w3": np.ascontiguousarray(keras_dense(model[7], 6, 4)), "b3": n(model[7].bias), "row": np.array([-1, 96], np.int64)}
+    node = helper.make_node
+    pool = {"kernel_shape": [2, 2], "strides": [2, 2]}
+    nodes = [node("Transpose", ["digit"], ["x1"], perm=[0, 3, 1, 2]), node("Conv", ["x1", "w1", "b1"], ["x2"], kernel_shape=[5, 5]),
+             node("Relu", ["x2"], ["x3"]), node("MaxPool", ["x3"], ["x4"], **pool), node("Conv", ["x4", "w2", "b2"], ["x5"], kernel_shape=[5, 5]),
+             node("Relu", ["x5"], ["x6"]), node("MaxPool", ["x6"], ["x7"], **pool), node("Transpose", ["x7"], ["x8"], perm=[0, 2, 3, 1]),
+             node("Reshape", ["x8", "row"], ["x9"]), node("MatMul", ["x9", "w3"], ["x10"]), node("Add", ["x10", "b3"], ["x11"]),
+             node("Softmax", ["x11"], ["classes"])]
+    graph = helper.make_graph(nodes, "model", [helper.make_tensor_value_info("digit", TensorProto.FLOAT, ["batch", 28, 28, 1])],
+                              [helper.make_tensor_value_info("classes", TensorProto.FLOAT, ["batch", 10])],
+                              [numpy_helper.from_array(array, name) for name, array in tensors.items()])
+    (HERE / "channels-last.onnx").write_bytes(helper.make_model(graph, producer_name="by hand").SerializeToString())
+    tell("channels-last.onnx", logits(model))
+
+
 def write_tfjs(name, layers, weights, functional=False, shards=1, quantise=None):
     """A layers model as tensorflowjs_converter and model.save() write it.  weights: (name, array) in their order."""
     folder = HERE / name
@@ -379,6 +401,7 @@ def main():
     onnx(batch_norm)
     safetensors()
     kinds()
+    nhwc()
     tensorflow_js()
 
 

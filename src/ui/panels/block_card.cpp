@@ -22,8 +22,9 @@ std::string shape_words(const nn::Network& network, int layer, bool brief) {
         return std::to_string(s.channels) + " \xC3\x97 " + std::to_string(s.height) + " \xC3\x97 " +
                std::to_string(s.width);
     const nn::Field f = app::field_of_map_unit(network, layer);
-    return std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width) +
-           " \xC2\xB7 each unit sees " + std::to_string(f.height) + " \xC3\x97 " + std::to_string(f.width) + " pixels";
+    return std::to_string(s.channels) + (s.channels == 1 ? " map, " : " maps, ") + std::to_string(s.height) +
+           " \xC3\x97 " + std::to_string(s.width) + " \xC2\xB7 each unit sees " + std::to_string(f.height) +
+           " \xC3\x97 " + std::to_string(f.width) + " pixels";
 }
 
 /// The colours of activations and reconstructions and what their ends mean.

@@ -143,9 +143,9 @@ float draw_all_layers(Context& c, app::State& state, float x, float y, float wid
         card(c, {x, y, width, high});
         heading(c, {x + 10, y + 10, title, 24}, name);
         const nn::Shape& s = network.shape(layer);
-        caption(
-            c, {x + 10 + title, y + 10, 300, 24},
-            std::to_string(s.channels) + " maps, " + std::to_string(s.height) + " \xC3\x97 " + std::to_string(s.width));
+        caption(c, {x + 10 + title, y + 10, 300, 24},
+                std::to_string(s.channels) + (s.channels == 1 ? " map, " : " maps, ") + std::to_string(s.height) +
+                    " \xC3\x97 " + std::to_string(s.width));
         draw_maps(c, state, layer, x + 10, y + 40, width - 20, look);
         y += high + kBetweenCards;
     }
