@@ -115,6 +115,16 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
+bool is_sign_name(std::string_view name) {
+    const auto is_utf8 = [](std::string_view text) {
+        return to_text(nlohmann::json(text)).find("\xEF\xBF\xBD") == std::string::npos;
+    };
+    return !name.empty() && name.size() <= kLongestSign && name.front() != ' ' && name.back() != ' ' &&
+           std::none_of(name.begin(), name.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 32 || c == ','; }) &&
+           is_utf8(name);
+}
+
 bool goes_on(std::string_view line) {
     long open = 0;
     bool quoted = false;
@@ -157,6 +167,11 @@ base::Result<StrokeLine> parse_stroke_line(std::string_view line) {
         if (digit < 0 || digit != number) return base::Error{"\"label\" is not a whole number from 0 to 9"};
         result.label = digit;
     }
+    if (const nlohmann::json* sign = member(root.value(), "sign"); sign != nullptr && !sign->is_null()) {
+        if (sign->is_string()) result.sign = sign->get<std::string>();
+        if (!is_sign_name(result.sign))
+            return base::Error{"\"sign\" is no name of 1 to " + std::to_string(kLongestSign) + " bytes"};
+    }
     auto strokes = strokes_of(root.value());
     if (!strokes) return base::Error{strokes.message()};
     result.strokes = std::move(strokes.value().strokes);
@@ -172,8 +187,11 @@ base::Result<image::Strokes> parse_strokes(std::string_view json) {
     return std::move(placed.value().strokes);
 }
 
-std::string stroke_line(const image::Strokes& strokes, int label) {
-    std::string line = "{\"label\":" + std::to_string(label) + ",\"strokes\":[";
+namespace {
+
+/// "strokes":[[[x,y],...],...]}
+std::string strokes_text(const image::Strokes& strokes) {
+    std::string line = "\"strokes\":[";
     for (const image::Stroke& stroke : strokes) {
         line += &stroke == &strokes.front() ? "[" : ",[";
         for (const image::Point& p : stroke) {
@@ -185,6 +203,16 @@ std::string stroke_line(const image::Strokes& strokes, int label) {
         line += "]";
     }
     return line + "]}";
+}
+
+}  // namespace
+
+std::string stroke_line(const image::Strokes& strokes, int label) {
+    return "{\"label\":" + std::to_string(label) + "," + strokes_text(strokes);
+}
+
+std::string sign_line(const image::Strokes& strokes, std::string_view sign) {
+    return "{\"sign\":" + to_text(nlohmann::json(sign)) + "," + strokes_text(strokes);
 }
 
 }  // namespace io

@@ -12,19 +12,29 @@
 
 namespace io {
 
+inline constexpr std::size_t kLongestSign = 24;  ///< bytes of a sign's name
+
+/// Whether it can name a sign: 1 to kLongestSign bytes of UTF-8, no control characters, no commas, no blanks
+/// at its ends.
+bool is_sign_name(std::string_view name);
+
 struct StrokeLine {
     std::string id;  ///< as JSON text (a number stays a number, a string keeps its quotes); "null" where absent
     std::optional<int> label;  ///< absent or null: none
+    std::string sign;          ///< "sign": what the person calls it; empty: none
     image::Strokes strokes;
     StrokeFrame frame;  ///< where they were in the file
 };
 
 /// A byte order mark and blanks around it do no harm.  Errors: not JSON, no "strokes" (and what it is instead, where
-/// that is known), a point that is not two finite numbers, over 100,000 points, a label that is no integer 0..9.
+/// that is known), a point that is not two finite numbers, over 100,000 points, a label that is no integer 0..9, a
+/// "sign" that is no text of 1 to kLongestSign bytes without control characters.
 base::Result<StrokeLine> parse_stroke_line(std::string_view line);
 
 /// {"label":7,"strokes":[[[x,y],...],...]}, a ten-thousandth of a unit being the least that is told: one line.
 std::string stroke_line(const image::Strokes& strokes, int label);
+/// The same with {"sign":"heart",...}.
+std::string sign_line(const image::Strokes& strokes, std::string_view sign);
 
 /// The strokes of such a line, whatever its label is.
 base::Result<image::Strokes> parse_strokes(std::string_view json);
