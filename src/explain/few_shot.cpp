@@ -12,7 +12,11 @@ namespace explain {
 
 FewShot::FewShot(std::vector<float> features, std::vector<std::uint8_t> labels, int classes,
                  const SoftmaxOptions& options)
-    : features_(std::move(features)), labels_(std::move(labels)), classes_(classes), options_(options) {
+    : features_(std::move(features)),
+      labels_(std::move(labels)),
+      classes_(classes),
+      options_(options),
+      answers_(labels_.size(), -1) {
     assert(!labels_.empty() && features_.size() % labels_.size() == 0);
 }
 
@@ -35,7 +39,8 @@ bool FewShot::advance() {
     labels.erase(labels.begin() + offset);
     SoftmaxFit fit(others, labels, classes_, options_);
     fit.finish();
-    right_ += answer(fit.parameters(), std::span(features_).subspan(left_out_ * size, size)) == labels_[left_out_];
+    answers_[left_out_] = answer(fit.parameters(), std::span(features_).subspan(left_out_ * size, size));
+    right_ += answers_[left_out_] == labels_[left_out_];
     ++counted_;
     return ++left_out_ < labels_.size();
 }

@@ -35,6 +35,8 @@ public:
     /// where none is counted.
     double leave_one_out() const;
     int counted() const { return counted_; }
+    /// How each example was read by the softmax that was not shown it; -1 where that is not known yet, or not counted.
+    const std::vector<int>& answers() const { return answers_; }
 
 private:
     std::vector<float> features_;
@@ -45,6 +47,7 @@ private:
     bool whole_ = false;
     std::size_t left_out_ = 0;  ///< examples
     int right_ = 0, counted_ = 0;
+    std::vector<int> answers_;
 };
 
 /// The network up to `layer` (-1: nothing of it, its input) with a fully connected layer "head" of these parameters and
