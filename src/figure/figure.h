@@ -34,6 +34,7 @@ struct Click {
         sample,  ///< digit `index` of the data set becomes the input
         select,  ///< selects map `map` (and unit `unit`, where it is not -1) of layer `layer`
         set,     ///< sets the probe's setting `key` to `value`, a text setting to `words`
+        sign,    ///< drawing `index` of the person's own signs goes onto the pad, or away where they are being removed
         model,   ///< opens the network whose identity is `words` (16 hexadecimal digits), then the view `key`, if any
     };
     Kind kind = Kind::none;
@@ -98,9 +99,10 @@ struct Plot {
     std::string name;                     ///< of the numbers, one in the figure
     std::string title, x_label, y_label;  ///< labels with units: "shift (pixels)"
     std::vector<Series> series;
-    bool bars = false;   ///< one bar a value at x = 0, 1, 2 ...
-    bool level = false;  ///< of bars: they lie, a row each, with the label before and the number behind
-    bool log_x = false;  ///< batches: x logarithmic, what is below 1 (before the first) at the left end
+    bool bars = false;     ///< one bar a value at x = 0, 1, 2 ...
+    bool level = false;    ///< of bars: they lie, a row each, with the label before and the number behind
+    bool log_x = false;    ///< batches: x logarithmic, what is below 1 (before the first) at the left end
+    bool whole_x = false;  ///< x counts things: no ticks between them
     std::vector<std::string> bar_labels;
     std::optional<float> y_low, y_high;  ///< else from the values
     std::optional<float> cursor;         ///< a vertical line at this x

@@ -121,6 +121,7 @@ void lay_out_axes(Builder& b, const Plot& plot, const Frame& f) {
     } else {
         const int count = std::clamp(static_cast<int>(f.width / 60), 3, 8);
         for (const double v : plot.log_x ? log_ticks(f.across, count) : ticks(f.across.low, f.across.high, count)) {
+            if (plot.whole_x && std::fabs(v - std::round(v)) > 1e-6) continue;
             const float x = f.at_x(v);
             b.line(x, f.y + f.height, x, f.y + f.height + 3, look.line, 1);
             b.text(x - 30, below, 60, line, plot.log_x ? batch_tick(from_axis(plot, v)) : tick_words(v), look.caption,
