@@ -7,6 +7,7 @@
 #include "app/actions.h"
 #include "app/history.h"
 #include "app/kept_runs.h"
+#include "app/overfit_rack.h"
 #include "app/training.h"
 #include "app/training_parts.h"
 #include "app/training_words.h"
@@ -181,7 +182,13 @@ nn::Digits learnt_digits(const State& state, const Run& run) {
 
 probe::Runs runs_of(State& state, const Lane& lane) {
     probe::Runs runs;
-    if (history_of(*lane.run).empty()) return runs;
+    runs.rack = rack_rows(*lane.run);
+    if (history_of(*lane.run).empty()) {
+        if (auto curve = curve_of_card(state, *lane.run)) runs.curves.push_back(std::move(*curve));
+        if (const DataSetPtr held_out = set_of(state, SetName::held_out)) runs.held_out = held_out->digits();
+        if (const DataSetPtr clothes = set_of(state, SetName::fashion)) runs.clothes = clothes->digits();
+        return runs;
+    }
     const bool fashion = lane.run->trained_here && read(lane.run->recipe)["data"] == 1;
     const DataSetPtr held_out = set_of(state, fashion ? SetName::fashion_test : SetName::held_out),
                      clothes = set_of(state, SetName::fashion);
@@ -229,6 +236,7 @@ std::vector<Offer> overfit_offers(State& state) {
     if (history_of(*state.lane().run).empty() && !is_training(state))
         all.push_back({"few", "Train one on 1,000 digits, " + about(estimate_seconds(state, read(kFew))),
                        "Without regularisation: it learns its digits by heart"});
+    if (auto offer = rack_offer(state)) all.push_back(std::move(*offer));
     const std::vector<Compared> lack = missing(state);
     double seconds = 0;
     for (const Compared& one : lack) seconds += estimate_seconds(state, read(one.recipe));
@@ -258,6 +266,7 @@ std::vector<Offer> overfit_offers(State& state) {
 }
 
 void take_overfit_offer(State& state, std::string_view name) {
+    if (name.starts_with("beside ")) return take_rack_offer(state, name);
     if (name == "folds") train_folds(state);
     if (name == "few") train(state, kFew, "1,000 digits", Audience::lane);
     if (name == "shuffled") train(state, kShuffled, "Shuffled labels", Audience::lane);

@@ -37,10 +37,21 @@ struct RunCurve {
     }
 };
 
+/// A network that ships, by what was measured of it when the program was made.
+struct RackRow {
+    std::string name;
+    std::uint64_t id = 0;                                     ///< its identity
+    int digits = 0;                                           ///< that it learnt from; 0: not known
+    bool shuffled = false;                                    ///< their labels were
+    bool open = false;                                        ///< it is the one that is asked about
+    double training = std::nan(""), held_out = std::nan("");  ///< shares read right
+};
+
 /// What a probe `of_runs` is asked about besides its network.
 struct Runs {
     std::vector<RunCurve> curves;  ///< of the lane's run, then of those laid over it
     nn::Digits held_out, clothes;  ///< empty where they are not here
+    std::vector<RackRow> rack;     ///< what to hold it against without training anything
 };
 
 }  // namespace probe

@@ -7,8 +7,10 @@
 
 #include "app/actions.h"
 #include "app/probes.h"
+#include "app/shipped.h"
 #include "app/training_words.h"
 #include "app/update.h"
+#include "assets/weights.h"
 #include "nn/classifier.h"
 #include "probe/run_curve.h"
 
@@ -84,10 +86,10 @@ std::vector<float> means(const figure::Figure& figure) {
 
 }  // namespace
 
-TEST_CASE("overfitting: a network without a curve says so, and offers one") {
+TEST_CASE("overfitting: a network of which nothing is known says so, and offers one to train") {
     app::State state = ready();
     settle(state);
-    CHECK(state.probe.figure.finding.find("no curve") != std::string::npos);
+    CHECK(state.probe.figure.finding.find("not known what this network learnt from") != std::string::npos);
     const auto offers = app::overfit_offers(state);
     REQUIRE(find(offers, "few"));
     CHECK(find(offers, "few")->label.find("about ") != std::string::npos);
@@ -99,12 +101,46 @@ TEST_CASE("overfitting: a network without a curve says so, and offers one") {
     CHECK(app::overfit_offers(state).empty());
 }
 
+TEST_CASE("overfitting: networks that ship have a verdict, and one to stand beside them, without any training") {
+    struct Expected {
+        const char *file, *begin, *compare;
+    };
+    for (const Expected& one :
+         {Expected{"lenet5-1000", "It learnt its 1,000 digits by heart: 100 % in training, 94.1 % held out.",
+                   "beside lenet5-1000-augmented"},
+          {"lenet5-1000-augmented", "It did not learn by heart: 100 % in training, 96.8 % held out", nullptr},
+          {"lenet5-1000-shuffled", "It learnt 1,000 digits with shuffled labels by heart:", nullptr}}) {
+        app::State state = ready();
+        for (const app::ShippedModel& model : app::shipped_models())
+            if (std::string_view(model.file) == one.file) app::show_shipped(state, model);
+        app::open_shipped(state, one.file, assets::weights(one.file));
+        app::open_probe(state, probe::find("overfitting"));
+        settle(state);
+        CHECK(state.lane().network().card.count("recipe") == 1);
+        CHECK(state.probe.figure.finding.find(one.begin) == 0);
+        const auto offers = app::overfit_offers(state);
+        const auto beside = std::find_if(offers.begin(), offers.end(),
+                                         [](const app::Offer& offer) { return offer.name.starts_with("beside "); });
+        CHECK((beside == offers.end() ? std::string() : beside->name) == (one.compare ? one.compare : ""));
+        REQUIRE(state.probe.figure.groups[0].tables.size() == 1);
+        const figure::NumberTable& table = state.probe.figure.groups[0].tables[0];
+        CHECK(table.rows.size() >= 9);
+        CHECK(std::count_if(table.rows.begin(), table.rows.end(), [](const auto& row) { return row.chosen; }) == 1);
+        if (beside == offers.end()) continue;
+        app::take_offer(state, beside->name);
+        REQUIRE(state.model_wanted);
+        CHECK("beside " + state.model_wanted->file == beside->name);
+    }
+}
+
 TEST_CASE("overfitting: curve, turning point, verdict; five-fold by a plain recomputation") {
     app::State state = ready();
     app::take_offer(state, "few");
     train(state, app::trainings(state)[0]->id);
     settle(state);
-    CHECK(state.probe.figure.finding == "It learnt its 1,000 digits by heart: 100 % in training, 90.0 % held out.");
+    CHECK(state.probe.figure.finding ==
+          "It learnt its 1,000 digits by heart: 100 % in training, 90.0 % held out. "
+          "Compare: 1,000 digits, augmented.");
     CHECK(facts(state.probe.figure).find("lowest held-out loss 0.300 after batch 4") != std::string::npos);
     CHECK(facts(state.probe.figure).find("gap 10.0 points") != std::string::npos);
     CHECK(means(state.probe.figure).size() == 3);

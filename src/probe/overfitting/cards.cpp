@@ -6,6 +6,7 @@
 
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
+#include "probe/overfitting/verdict.h"
 
 namespace probe {
 namespace {
@@ -209,8 +210,10 @@ figure::Group verdict_card(const Runs& runs, const std::vector<Course>& courses,
     if (heart.known)
         group.note += " " + grouped(static_cast<int>(heart.digits.size())) + " of its " + digits_words(run) +
                       " are read right by it, and wrong by networks that trained without them.";
+    if (const RackRow* other = to_compare(run, runs.rack))
+        group.note += " Compare: " + other->name + ", " + figure::percent(other->held_out) + " held out.";
     group.note += " Rule: at least 99.5 % in training, and a gap of at least 4 points.";
-    if (course.turned >= 0) {
+    if (course.turned >= 0 && course.batches.size() > 1) {
         group.facts.push_back(lowest_fact("lowest held-out loss", run, course));
         group.facts.push_back(fact("at the end", course.held_out_loss.back()));
     }

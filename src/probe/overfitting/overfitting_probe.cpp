@@ -4,6 +4,7 @@
 #include "probe/figure_parts.h"
 #include "probe/finding.h"
 #include "probe/overfitting/cards.h"
+#include "probe/overfitting/verdict.h"
 
 namespace probe {
 namespace {
@@ -37,14 +38,24 @@ public:
     float progress() const override { return readings_.progress(); }
     void show(figure::Figure& figure) const override {
         if (runs_.curves.empty())
-            return show_nothing(figure, "Overfitting",
-                                "This network has no curve: it came as it is now. A run that was trained here has one, "
-                                "and so has the history that ships.");
+            return show_nothing(
+                figure, "Overfitting",
+                "It is not known what this network learnt from. The networks that ship say so, and a run "
+                "that was trained here.");
         std::vector<Course> courses;
         for (const RunCurve& run : runs_.curves) courses.push_back(course_of(run, readings_));
         const ByHeart heart = by_heart(runs_.curves[0], readings_);
         figure.title = "Overfitting: " + runs_.curves[0].name;
         figure.finding = overfitting_words(runs_.curves[0], courses[0]);
+        if (const RackRow* other = to_compare(runs_.curves[0], runs_.rack))
+            figure.finding += " Compare: " + other->name + ".";
+        if (runs_.curves[0].moments.size() == 1) {  // it came as it is: no curve, but networks to hold it against
+            figure.groups.push_back(rack_card(runs_));
+            figure.groups.push_back(verdict_card(runs_, courses, heart));
+            figure.groups.push_back(sure_card(runs_, readings_));
+            figure.groups.push_back(spread_card(runs_, readings_));
+            return;
+        }
         figure.groups.push_back(curve_card(runs_, courses, true, log_x_));
         figure.groups.push_back(curve_card(runs_, courses, false, log_x_));
         figure::Group pairs = pairs_card(runs_, readings_, heart), sure = sure_card(runs_, readings_),
