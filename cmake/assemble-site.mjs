@@ -83,7 +83,7 @@ function emitLater(folder) {
     const joined = withoutComments(names.map((name) => read(join(folder, name)).toString()).join('\n'));
     const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, ' +
         'LoadError, listen';
-    const gives = 'fetchSet, openMany, chooseFolder, storeDrawings, restoreDrawings';
+    const gives = 'fetchSet, openMany, chooseFolder, storeLines, restoreLines';
     const text = `window.unpoolLater = (page) => {\n"use strict";\nconst { ${uses} } = page;\n${joined}\n` +
         `return { ${gives} };\n};\n`;
     return emit(`later.${hashOf(text)}.js`, text, false);

@@ -21,10 +21,10 @@ function storeSettings(text) {
   }
 }
 
-/** Whether a visit kept drawings: asked before the script comes that reads them. */
-function hasDrawings() {
+/** Whether a visit kept "drawings", or "signs": asked before the script comes that reads them. */
+function hasLines(key) {
   try {
-    return localStorage.getItem("unpool-drawings") === "kept";
+    return localStorage.getItem(`unpool-${key}`) === "kept";
   } catch {
     return false;
   }
@@ -258,6 +258,15 @@ async function fetchModel(stem) {
   askForFrame();
 }
 
+/** Asks for a new sign's name.  Frames of other pages may not ask: they answer at once, and it gets the one it has. */
+function nameSign(proposed) {
+  const asked = performance.now(), given = prompt("What is this sign called?", proposed);
+  const refused = given === null && performance.now() - asked < 50;
+  if (given === null && !refused) return;
+  withText(refused ? proposed : given, (name) => program["_unpool_add_new_sign"](name));
+  askForFrame();
+}
+
 // By the names of app::Effect::Kind.  Quoted, because the program's side is compiled by itself.
 const effects = {
   "open_file": () => byId("file").click(),
@@ -269,7 +278,9 @@ const effects = {
   "open_link": (text) => { if (text.startsWith("https://")) window.open(text, "_blank", "noopener"); },
   "announce": (text) => announce(text),
   "fetch_set": (text) => fetchSet(text),
-  "store_drawings": (text) => withLater((functions) => functions.storeDrawings(text)),
+  "store_drawings": (text) => withLater((functions) => functions.storeLines("drawings", text)),
+  "store_signs": (text) => withLater((functions) => functions.storeLines("signs", text)),
+  "name_sign": (text) => nameSign(text),
   "open_folder": () => withLater((functions) => functions.chooseFolder()),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),

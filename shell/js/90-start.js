@@ -11,7 +11,8 @@ function startRest() {
   followHash();
   markView();
   restoreRuns();
-  if (hasDrawings()) withLater((functions) => functions.restoreDrawings());
+  for (const key of ["drawings", "signs"])
+    if (hasLines(key)) withLater((functions) => functions.restoreLines(key));
   drawFrame();
   resolveReady(api);
 }

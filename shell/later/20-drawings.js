@@ -1,4 +1,4 @@
-// The person's own drawings, kept in the browser for the next visit: one text of stroke lines in IndexedDB.
+// The person's own drawings and signs, kept in the browser for the next visit: two texts of stroke lines in IndexedDB.
 
 const openDrawings = () => new Promise((done, failed) => {
   const request = indexedDB.open("unpool-drawings", 1);
@@ -22,24 +22,25 @@ async function withDrawings(mode, use) {
   }
 }
 
-async function storeDrawings(text) {
+/** `key`: "drawings" or "signs". */
+async function storeLines(key, text) {
   try {
-    await withDrawings("readwrite", (store) => store.put(text, "drawings"));
-    localStorage.setItem("unpool-drawings", text ? "kept" : "");
+    await withDrawings("readwrite", (store) => store.put(text, key));
+    localStorage.setItem(`unpool-${key}`, text ? "kept" : "");
   } catch (cause) {
     const full = cause && cause.name === "QuotaExceededError";
-    say(full ? "The browser has no room left to keep your drawings: export them, they are gone when the page closes" :
-      "This browser keeps nothing (a private window?): export your drawings, they are gone when the page closes", true);
+    say(full ? "The browser has no room left to keep your drawings: save them, they are gone when the page closes" :
+      "This browser keeps nothing (a private window?): save your drawings, they are gone when the page closes", true);
   }
 }
 
-async function restoreDrawings() {
+async function restoreLines(key) {
   let text;
   try {
-    text = await withDrawings("readonly", (store) => store.get("drawings"));
+    text = await withDrawings("readonly", (store) => store.get(key));
   } catch {
     return say("Your kept drawings could not be read: the browser refuses its storage", true);
   }
-  if (text) withText(text, (address) => program["_unpool_restore_drawings"](address));
+  if (text) withText(text, (address) => program[`_unpool_restore_${key}`](address));
   askForFrame();
 }

@@ -111,6 +111,17 @@ Json parts_json(const Parts& parts) {
 
 namespace {
 
+/// The person's own signs: names, and how many drawings there are of each.
+Json signs_json(const State& state) {
+    Json all = Json::array();
+    const probe::Signs& signs = state.signs.known;
+    for (std::size_t i = 0; i < signs.names.size(); ++i)
+        all.push_back({{"name", signs.names[i]},
+                       {"drawings", std::count_if(signs.examples.begin(), signs.examples.end(),
+                                                  [i](const auto& e) { return e.sign == static_cast<int>(i); })}});
+    return all;
+}
+
 Json training_json(const State& state) {
     constexpr const char* kPhases[] = {"idle", "fetching", "waiting", "starting", "running", "paused"};
     const Training& t = state.training;
@@ -170,6 +181,7 @@ std::string state_json(const State& state) {
         {"view", state.probe.entry           ? state.probe.entry->id
                  : state.page == Page::train ? "train"
                                              : "explore"},
+        {"signs", signs_json(state)},
         {"training", training_json(state)},
         {"introduction", introduction_step(state)},
         {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},

@@ -22,6 +22,10 @@ const char* effect_name(Effect::Kind kind) {
             return "announce";
         case Effect::Kind::fetch_set:
             return "fetch_set";
+        case Effect::Kind::store_signs:
+            return "store_signs";
+        case Effect::Kind::name_sign:
+            return "name_sign";
         case Effect::Kind::store_drawings:
             return "store_drawings";
         case Effect::Kind::open_folder:

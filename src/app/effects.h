@@ -23,6 +23,8 @@ struct Effect {
         fetch_set,        ///< bring the data set with the id `text`; its parts come back through `open_part`
         store_drawings,   ///< keep `text`, lines of strokes, for the next start; they come back through
                           ///< `restore_drawings`
+        store_signs,      ///< the same with signs, through `restore_signs`
+        name_sign,        ///< let the person name a new sign, `text` where they cannot: `add_new_sign`
         open_folder,      ///< let the person choose a folder of pictures; they come back through `open_pictures`
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history

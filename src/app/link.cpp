@@ -96,6 +96,30 @@ base::Status fit_together(const State& state, std::span<const CheckpointAddress>
     return why.empty() ? base::Status(base::Done{}) : base::Status(base::Error{"The link: " + why});
 }
 
+constexpr const char* kNoSigns = "The link has signs, and no network that answers with them";
+
+/// The network whose features the link's signs read; null: none of its networks has signs.
+nn::NetworkPtr network_of_signs(const State& state, const Link& link, std::span<const CheckpointAddress> models) {
+    for (std::size_t i = 0; i < models.size(); ++i)
+        if (link.with_signs[i]) {
+            const std::vector<Checkpoint>& all = state.runs[static_cast<std::size_t>(models[i].run)]->checkpoints;
+            return models[i].checkpoint < 0 ? all.back().network
+                                            : all[static_cast<std::size_t>(models[i].checkpoint)].network;
+        }
+    return nullptr;
+}
+
+/// The same networks, those with signs being the run that answers with them.  Runs may have moved.
+std::vector<CheckpointAddress> with_signs(State& state, const Link& link, std::vector<CheckpointAddress> models,
+                                          LearntSigns signs) {
+    std::vector<std::uint64_t> ids = link.models;
+    const std::uint64_t id = signs.network->id.value;
+    put_signs(state, std::move(signs));
+    for (std::size_t i = 0; i < models.size(); ++i)
+        models[i] = find_checkpoint(state, link.with_signs[i] ? id : ids[i]).value_or(models[i]);
+    return models;
+}
+
 void select_as_told(State& state, const Link& link) {
     const int layer = layer_of(state, link, state.lane().network());
     if (layer < 0) return select(state, -1, 0);
@@ -122,9 +146,18 @@ base::Status open_link(State& state, std::string_view text) {
         return base::Done{};
     }
     if (!models) return base::Error{models.message()};
-    const nn::Network& network = network_meant(state, link, models.value());
+    std::optional<LearntSigns> signs;
+    if (link.signs && !models.value().empty()) {
+        const nn::NetworkPtr base = network_of_signs(state, link, models.value());
+        auto learnt = base ? learn_signs(*link.signs, base) : base::Result<LearntSigns>(base::Error{kNoSigns});
+        if (!learnt) return base::Error{learnt.message()};
+        signs = std::move(learnt.value());
+    }
+    const bool focus_has_signs = signs && link.with_signs[static_cast<std::size_t>(link.focus)];
+    const nn::Network& network = focus_has_signs ? *signs->network : network_meant(state, link, models.value());
     if (const base::Status status = fits(state, link, network); !status) return base::Error{status.message()};
     if (const base::Status status = fit_together(state, models.value()); !status) return base::Error{status.message()};
+    if (signs) models = with_signs(state, link, models.value(), std::move(*signs));
     show_models(state, models.value(), link.focus);
     if (link.models.size() > 1) set_scales(state, link.scales);
     if (link.input && link.input->empty()) {

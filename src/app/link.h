@@ -6,6 +6,8 @@
 //
 // recipe=epochs:3,rate:0.01 goes with a network that was trained here: whoever does not have it can train it anew.
 //
+// models=ID@signs&signs=... is the network ID with a softmax on the drawings that the link holds: it is trained anew.
+//
 // The input is 784 bytes, run-length coded, base64url.  A view that is opened from a link shows the same numbers
 // everywhere.
 #pragma once
@@ -27,6 +29,8 @@ inline constexpr std::size_t kLongestLink = 16384;
 /// What a link says; what it does not say stays as it is.
 struct Link {
     std::vector<std::uint64_t> models;               ///< identities, one or two; none where it does not say
+    std::vector<bool> with_signs;                    ///< of each model: whether it answers with the link's signs
+    std::optional<CodedSigns> signs;                 ///< a person's own
     std::string old_model;                           ///< of version 1: eight hexadecimal digits
     Scales scales = Scales::shared;                  ///< of two networks' pictures
     int focus = 0;                                   ///< which of `models` has the focus

@@ -102,6 +102,7 @@ base::Status read_models(Fields& fields, Link& link) {
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
         std::string one = text.substr(begin, end - begin);
+        const bool of_signs = one.ends_with(kSignsMark);
         one.resize(std::min(one.find('@'), one.size()));
         std::uint64_t id = 0;
         const bool is_hex = one.size() == 16 && std::all_of(one.begin(), one.end(), [&](char c) {
@@ -111,6 +112,7 @@ base::Status read_models(Fields& fields, Link& link) {
         if (!is_hex || link.models.size() == 2)
             return base::Error{"The link's models are one or two of 16 hexadecimal digits, not " + excerpt(text)};
         link.models.push_back(id);
+        link.with_signs.push_back(of_signs);
         begin = end + 1;
     }
     const auto scales = take(fields, "scales");
@@ -122,6 +124,18 @@ base::Status read_models(Fields& fields, Link& link) {
     link.focus = whole_number(*focus).value_or(2);
     if (link.focus >= static_cast<int>(link.models.size()))
         return base::Error{"The link's focus is 0 or 1 and needs that many models, not " + excerpt(*focus)};
+    return base::Done{};
+}
+
+base::Status read_signs(Fields& fields, Link& link) {
+    const auto code = take(fields, "signs");
+    if (code) {
+        auto signs = decode_signs(*code);
+        if (!signs) return base::Error{signs.message()};
+        link.signs = std::move(signs.value());
+    }
+    const bool wanted = std::find(link.with_signs.begin(), link.with_signs.end(), true) != link.with_signs.end();
+    if (wanted && !link.signs) return base::Error{"The link names a network with signs, and has no signs"};
     return base::Done{};
 }
 
@@ -182,7 +196,7 @@ base::Result<Link> parse_link(std::string_view text) {
         return base::Error{"The link is of version " + excerpt(*version) +
                            ", and this program knows versions 1 and 2: a newer one may open it"};
     if (*version == "1") link.old_model = take(fields.value(), "model").value_or("");
-    for (const auto& read : {read_models, read_input, read_selection, read_recipe, read_view})
+    for (const auto& read : {read_models, read_signs, read_input, read_selection, read_recipe, read_view})
         if (const base::Status status = read(fields.value(), link); !status) return base::Error{status.message()};
     return link;
 }

@@ -11,6 +11,8 @@ namespace app {
 
 inline constexpr std::size_t kLinkPixels = static_cast<std::size_t>(kInputSide) * kInputSide;
 
+inline constexpr const char* kSignsMark = "@signs";  ///< behind a network's identity: with the link's signs
+
 /// A piece of a link as a complaint quotes it: short, in quotes, nothing in it that steers a screen.
 std::string excerpt(std::string_view text);
 

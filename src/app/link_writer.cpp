@@ -73,11 +73,20 @@ std::string link_of(State& state) {
     const nn::Network& network = state.lane().network();
     const Selection& s = state.selection;
     std::string link = "v=2&models=";
+    const auto of_signs = [&](const Lane& lane) { return state.signs.run && lane.run == state.signs.run; };
+    const bool some_signs = std::any_of(state.lanes.begin(), state.lanes.end(), of_signs);
+    const std::string signs = some_signs ? signs_code(state) : std::string();
     for (const Lane& lane : state.lanes) {
+        if (of_signs(lane) && !signs.empty()) {  // whoever opens it has the network below them, and trains them anew
+            link += (&lane == &state.lanes.front() ? "" : ",") + nn::identity_text(state.signs.known.base->id.value) +
+                    kSignsMark;
+            continue;
+        }
         link += (&lane == &state.lanes.front() ? "" : ",") + nn::identity_text(lane.network().id.value);
         if (lane.run->checkpoints.size() > 1)
             link += "@" + std::to_string(lane.run->checkpoints[static_cast<std::size_t>(lane.checkpoint)].step);
     }
+    if (!signs.empty()) link += "&signs=" + signs;
     const Run& run = *state.lane().run;
     if (run.trained_here || state.page == Page::train)
         link += "&recipe=" + escaped(run.trained_here ? run.recipe : recipe_text(state.training.recipe));

@@ -14,6 +14,7 @@
 #include "app/shipped.h"
 #include "app/state.h"
 #include "assets/texts.h"
+#include "nn/class_names.h"
 
 namespace app {
 namespace {
@@ -63,6 +64,7 @@ nn::NetworkPtr own_network(const Run& run) {
         if (!recipe || recipe.value()["data"] != 0 || recipe.value().own_set != 0) return nullptr;
     }
     const nn::NetworkPtr& network = run.checkpoints.back().network;
+    if (nn::names_classes(*network)) return nullptr;  // of other things than digits
     return shipped_model(network->id.value) != nullptr ? nullptr : network;
 }
 

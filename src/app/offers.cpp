@@ -52,11 +52,13 @@ std::vector<Offer> companions(State& state) {
 
 std::vector<Offer> offers(State& state) {
     if (state.probe.entry == nullptr) return {};
+    if (state.probe.entry->of_signs) return sign_offers(state);
     return state.probe.entry->of_runs ? overfit_offers(state) : companions(state);
 }
 
 void take_offer(State& state, std::string_view name) {
     if (state.probe.entry == nullptr) return;
+    if (state.probe.entry->of_signs) return take_sign_offer(state, name);
     if (state.probe.entry->of_runs) return take_overfit_offer(state, name);
     for (const Offer& offer : companions(state))
         if (offer.name == name && offer.enabled)

@@ -84,6 +84,8 @@ void open_bytes(State& state, std::string_view name, std::span<const std::uint8_
         case io::Kind::json:
             if (state.drawings.shown && state.sheet == Sheet::gallery)
                 return import_drawings(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+            if (has_signs({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+                return import_signs(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
             return open_strokes(state, name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         case io::Kind::safetensors:
         case io::Kind::framework:

@@ -75,7 +75,7 @@ int nearest(const std::vector<Parts::One>& all, const image::Bounds& box) {
 
 void refresh_parts(State& state) {
     Parts before = std::exchange(state.parts, {});
-    if (!state.options.fit || state.fixed_input) return;
+    if (!state.options.fit || state.fixed_input || reads_signs(state)) return;
     const image::Drawing& drawing = state.board.drawing();
     const bool pen_is_drawing = state.board.pen_is_down() && state.board.tool == Tool::pen;
     Parts now;

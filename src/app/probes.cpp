@@ -47,6 +47,7 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     if (entry.of_counterpart)
         if (const nn::NetworkPtr other = counterpart_of(state, lane)) now.counterpart = other->id.value;
     if (entry.of_models) now.runs = models_stamp(state);
+    if (entry.of_signs) now.runs = state.signs.known.stamp;
     if (entry.of_pair && state.lanes.size() > 1) now.other = state.lanes[1].network().id.value;
     if (entry.of_input) now.picture = state.revision.input;
     if (entry.of_selection) {
@@ -102,6 +103,8 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     subject.counterpart = probe.counterpart.get();
     if (entry.of_models) probe.models = model_list(state);
     subject.models = &probe.models;
+    if (entry.of_signs) probe.signs = signs_of(state, lane);
+    subject.signs = &probe.signs;
     subject.moment = lane.checkpoint;
     probe.other = entry.of_pair && state.lanes.size() > 1 ? state.lanes[1].published : nullptr;
     if (probe.other) {
@@ -235,6 +238,9 @@ void follow(State& state, const figure::Click& click) {
                 select_unit(state, click.layer, click.map, click.unit);
             else
                 select(state, click.layer, click.map);
+            break;
+        case figure::Click::Kind::sign:
+            follow_sign(state, click.index);
             break;
         case figure::Click::Kind::model:
             open_listed(state, std::strtoull(click.words.c_str(), nullptr, 16), click.key);

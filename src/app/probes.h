@@ -17,6 +17,7 @@
 #include "probe/model_list.h"
 #include "probe/probe.h"
 #include "probe/run_curve.h"
+#include "probe/signs.h"
 
 namespace app {
 
@@ -50,6 +51,7 @@ struct LaneProbe {
     RunPtr run;
     probe::Runs runs;
     probe::ModelList models;
+    probe::Signs signs;
     DataSetPtr digits;
     std::shared_ptr<probe::Cache> cache;
     bool not_finite = false;  ///< the network's numbers overflow: nothing is computed, `running` is null

@@ -26,6 +26,7 @@
 #include "app/probes.h"
 #include "app/rest.h"
 #include "app/sets.h"
+#include "app/signs.h"
 #include "app/training.h"
 #include "explain/deconvnet.h"
 #include "image/colour_map.h"
@@ -149,6 +150,7 @@ struct State {
     LastWord last_word;
     HalfPair half;              ///< an IDX file that waits for the other one
     Drawings drawings;          ///< the person's own, kept
+    OwnSigns signs;             ///< the person's own, kept
     std::string network_error;  ///< why the network that was asked for last is not on show; empty: it is, or it comes
     std::optional<WantedModel> model_wanted;
     Caches caches;  ///< of networks and data sets, for the probes

@@ -193,6 +193,7 @@ bool update(State& state, double now, double budget) {
     bool more = state.message.until > now || is_reconstructing(state) || is_introducing;
     more |= tell_prediction(state);
     if (!state.rest.is_here) return more;
+    refresh_signs(state);
     more |= refresh_probe(state, budget);
     more |= tell_link(state);
     more |= tell_finding(state);

@@ -23,6 +23,7 @@
 #include "figure/numbers.h"
 #include "figure/paint.h"
 #include "image/png.h"
+#include "io/file.h"
 
 namespace cli {
 
@@ -42,7 +43,7 @@ struct Given {
 };
 
 struct Options {
-    std::string model, beside, history, input, layer, keep;
+    std::string model, beside, history, signs, input, layer, keep;
     bool over = false;
     InputChoice choice;
     DigitFiles digits;
@@ -123,6 +124,14 @@ void add_common_options(CLI::App& command, Options& options) {
         ->needs(history);
 }
 
+base::Status open_signs(app::State& state, const std::string& path) {
+    if (path.empty()) return base::Done{};
+    const auto bytes = io::read_file(path);
+    if (!bytes) return base::Error{bytes.message()};
+    app::import_signs(state, path, {reinterpret_cast<const char*>(bytes.value().data()), bytes.value().size()});
+    return state.message.is_error ? base::Status(base::Error{state.message.text}) : base::Status(base::Done{});
+}
+
 std::string footer(const probe::Entry& entry) {
     const std::string input = entry.of_input && !entry.of_history ? " seven.png" : "",
                       digits = entry.needs_digits
@@ -133,8 +142,8 @@ std::string footer(const probe::Entry& entry) {
     if (const std::size_t at = source.size() > kLongestLine ? source.rfind("; ", kLongestLine) : std::string::npos;
         at != std::string::npos)
         source[at + 1] = '\n';
-    return source + "\n\n" + kHelp + "\nExample:\n  unpool " + entry.id + input + digits + " --png " + entry.id +
-           ".png";
+    const std::string name = std::string(entry.id) + (entry.of_signs ? " --signs signs.jsonl" : "");
+    return source + "\n\n" + kHelp + "\nExample:\n  unpool " + name + input + digits + " --png " + entry.id + ".png";
 }
 
 base::Status set_all(app::State& state, const probe::Entry& entry, const Options& options) {
@@ -220,8 +229,9 @@ int explain_emptiness(const figure::Figure& figure, const probe::Entry& entry, c
     const std::string name = entry.id;
     std::string missing =
         entry.of_input && !entry.needs_digits && !options.has_input() ? "one input, INPUT or --images IDX" : "";
+    if (entry.of_signs && options.signs.empty()) missing = "drawings of two signs at least, --signs FILE";
     if (entry.of_history && options.history.empty()) missing = "a run's checkpoints, --history FILE";
-    if (options.digits.images.empty())
+    if (options.digits.images.empty() && !entry.of_signs)
         missing += (missing.empty() ? "" : ", or ") + std::string("the data set, --digits IDX --digits-labels IDX");
     if (missing.empty())
         return fail(name + ": " + (figure.finding.empty() ? "there is nothing to show" : figure.finding));
@@ -285,6 +295,7 @@ int run_probe(const probe::Entry& entry, Options options) {
         if (!other) return fail(other.message());
         state.runs.push_back(app::make_run(app::kOf1998File, nn::publish(std::move(other.value()))));
     }
+    if (const auto opened = open_signs(state, options.signs); !opened) return fail(opened.message());
     if (const auto set = set_all(state, entry, options); !set) return misused(set.message());
     if (probe::wants_digits(entry, app::values_of(state, entry)) && options.digits.images.empty())
         return misused(std::string(entry.id) +
@@ -306,6 +317,9 @@ int run_probe(const probe::Entry& entry, Options options) {
 Action add_probe(CLI::App& command, const probe::Entry& entry) {
     auto options = std::make_shared<Options>();
     add_common_options(command, *options);
+    if (entry.of_signs)
+        command.add_option("--signs", options->signs, "Lines {\"sign\": \"heart\", \"strokes\": [[[x, y], ...], ...]}")
+            ->type_name("FILE");
     options->settings.reserve(entry.settings.size());
     for (const probe::Setting& setting : entry.settings)
         add_setting(command, entry, options->settings.emplace_back(Given{&setting, "", "", false}));

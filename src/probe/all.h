@@ -26,6 +26,7 @@ extern const Entry kOverfitting;
 extern const Entry kLenet5Of1998;
 extern const Entry kCoAdaptation;
 extern const Entry kLinearProbe;
+extern const Entry kFewShot;
 extern const Entry kCompare;
 extern const Entry kModelTable;
 

@@ -16,10 +16,10 @@ namespace probe {
 namespace {
 
 /// A row each, group by group.
-constexpr std::array<const Entry*, 20> kEntries = {
-    &kDeconvnet,    &kUnit,       &kLadder,     &kTopNine,     &kMaximise,       &kOcclusion, &kMethods,
-    &kSanity,       &kInvariance, &kPooling,    &kLesions,     &kCorrespondence, &kEvolution, &kOverfitting,
-    &kCoAdaptation, &kCompare,    &kModelTable, &kLinearProbe, &kLenet5Of1998,   &kSelfCheck,
+constexpr std::array<const Entry*, 21> kEntries = {
+    &kDeconvnet,    &kUnit,       &kLadder,  &kTopNine,    &kMaximise,       &kOcclusion,    &kMethods,
+    &kSanity,       &kInvariance, &kPooling, &kLesions,    &kCorrespondence, &kEvolution,    &kOverfitting,
+    &kCoAdaptation, &kFewShot,    &kCompare, &kModelTable, &kLinearProbe,    &kLenet5Of1998, &kSelfCheck,
 };
 
 /// "erase the ink" -> "erase".

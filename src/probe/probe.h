@@ -92,6 +92,8 @@ struct Cache;
 struct Runs;
 /// Networks to be compared; defined in model_list.h.
 struct ModelList;
+/// A person's own signs; defined in signs.h.
+struct Signs;
 
 /// What is asked about.  Pointers stay valid until the next `ask`.
 struct Subject {
@@ -107,6 +109,7 @@ struct Subject {
     const nn::Network* counterpart = nullptr;       ///< of an entry `of_counterpart`; null where there is none
     const Runs* runs = nullptr;                     ///< of an entry `of_runs`; no curves where there is no run
     const ModelList* models = nullptr;              ///< of an entry `of_models`
+    const Signs* signs = nullptr;                   ///< of an entry `of_signs`; null: there are none
     const nn::Network* other = nullptr;             ///< of an entry `of_pair`: the second network; null: there is one
     const nn::Activations* other_activations = nullptr;  ///< of the same input
     std::array<std::string, 2> names;                    ///< of an entry `of_pair`: what the two are called
@@ -160,6 +163,7 @@ struct Entry {
     bool of_counterpart = false;   ///< looks at a network of 1998's kinds and one of today's: one is the lane's
     bool of_models = false;        ///< one question to all networks: wants Subject::models
     bool of_pair = false;          ///< one question to both networks, not one to each: wants Subject::other
+    bool of_signs = false;         ///< about a person's own signs: wants Subject::signs
 };
 
 /// Whether it is one question to all networks on show, not one to each.

@@ -28,9 +28,17 @@ function digitFiles() {
 }
 const digits = digitFiles();
 
-/** What a probe of two networks needs besides. */
-const beside = (probe) =>
-  probe === "matching" ? ["--beside", join(referenceFolder, "../../weights/lenet5-seed5.safetensors")] : [];
+/** Three drawings each of a stroke and of a cross. */
+const signs = file("signs.jsonl", [0.3, 0.5, 0.7].flatMap((x) => [
+  { sign: "stroke", strokes: [[[x, 0.2], [x - 0.1, 0.8]]] },
+  { sign: "cross", strokes: [[[x, 0.2], [x, 0.8]], [[x - 0.2, 0.5], [x + 0.2, 0.5]]] },
+]).map((line) => `${JSON.stringify(line)}\n`).join(""), makeFolder());
+
+/** What a probe of two networks, or of signs, needs besides. */
+const beside = (probe) => ({
+  matching: ["--beside", join(referenceFolder, "../../weights/lenet5-seed5.safetensors")],
+  "few-shot": ["--signs", signs],
+})[probe] ?? [];
 
 /** RFC 4180. */
 function parseCsv(text) {

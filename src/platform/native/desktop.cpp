@@ -48,6 +48,7 @@ base::Status run(const Start& start) {
     app::State state = app::make_state(name, std::move(network.value()));
     app::restore_settings(state, read_kept("settings.json"));
     app::restore_drawings(state, read_kept("drawings.jsonl"));
+    app::restore_signs(state, read_kept("signs.jsonl"));
     state.training.at_once = trainers_at_once();
     set_gallery_folder(start.gallery);
     MainLoop loop(std::move(state));

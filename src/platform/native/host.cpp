@@ -215,6 +215,12 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::store_drawings:
             native::write_kept("drawings.jsonl", effect.text);
             break;
+        case Kind::store_signs:
+            native::write_kept("signs.jsonl", effect.text);
+            break;
+        case Kind::name_sign:
+            app::add_new_sign(loop.state(), effect.text);  // a window of SDL has no field to type in
+            break;
         case Kind::open_folder:
             native::choose_folder(loop);
             break;

@@ -240,6 +240,16 @@ EMSCRIPTEN_KEEPALIVE void unpool_restore_drawings(const char* text) {
     loop()->wake();
 }
 
+EMSCRIPTEN_KEEPALIVE void unpool_restore_signs(const char* text) {
+    app::restore_signs(loop()->state(), text);
+    loop()->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void unpool_add_new_sign(const char* name) {
+    app::add_new_sign(loop()->state(), name);
+    loop()->refresh();
+}
+
 EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors,
                                                 int tensors_size) {
     app::open_reference(loop()->state(), bytes_of(model, model_size), bytes_of(tensors, tensors_size));

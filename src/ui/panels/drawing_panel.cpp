@@ -9,6 +9,7 @@
 #include "ui/panels/pad.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/parts_row.h"
+#include "ui/panels/signs_row.h"
 
 namespace ui {
 namespace {
@@ -17,7 +18,8 @@ namespace {
 void draw_title(Context& c, app::State& state, const Rect& where, bool folds) {
     const float side = folds ? where.height : 0;
     const float brush = std::min(96.0f, where.width * 0.4f), x = where.x + where.width - side - brush;
-    heading(c, {where.x, where.y, x - where.x - 12, where.height}, "Draw a digit");
+    heading(c, {where.x, where.y, x - where.x - 12, where.height},
+            is_about_signs(state) ? "Draw a sign" : "Draw a digit");
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float middle = where.y + where.height / 2;
     draw->AddCircleFilled({x - 8, middle}, 2, c.colours.muted);
@@ -110,9 +112,14 @@ void draw_on_desk(Context& c, app::State& state, const Rect& where) {
     column.y += draw_tools(c, state, column.x, column.y, column.width) + 8;
     draw_answer_and_input(c, state, column.take(56, 4));
     draw_answer_note(c, state, column.take(tight ? 34.0f : 44.0f, 4));
-    const float last = tight ? 26.0f + 10 + 24 + 8 : 3 * 44.0f + 18 + 44 + 8;
-    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - last - 12, 160.0f, 260.0f), 8));
-    column.y += draw_samples(c, state, column.x, column.y, column.width) + 10;
+    const bool signs = is_about_signs(state);
+    const float row = signs ? draw_signs_row(c, state, column.x, column.y, column.width, true) : tight ? 26.0f : 150.0f;
+    const float last = row + 10 + (tight ? 24.0f : 44.0f) + 8;
+    const float least = signs ? 30.0f * static_cast<float>(std::min(state.lane().network().classes(), 5)) : 160.0f;
+    draw_bars(c, state, column.take(std::clamp(where.y + where.height - column.y - last - 12, least, 260.0f), 8));
+    column.y += signs ? draw_signs_row(c, state, column.x, column.y, column.width)
+                      : draw_samples(c, state, column.x, column.y, column.width);
+    column.y += 10;
     draw_fit(c, state, column.take(tight ? 24.0f : 44.0f));
     end_region(column.y + 4);
 }
@@ -160,6 +167,7 @@ void draw_on_phone(Context& c, app::State& state, const Rect& where) {
         draw_side_by_side(c, state, column, where);
     else
         draw_upright(c, state, column, where);
+    if (is_about_signs(state)) column.y += draw_signs_row(c, state, column.x, column.y, column.width) + 12;
     draw_maps_at_a_glance(c, state, column);
     column.y += draw_samples(c, state, column.x, column.y, column.width) + 10;
     draw_title(c, state, column.take(44, 4), false);

@@ -8,6 +8,7 @@
 #include "image/strokes.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/parts_row.h"
+#include "ui/panels/signs_row.h"
 
 namespace ui {
 namespace {
@@ -47,12 +48,16 @@ void draw_strokes(const Context& c, const app::State& state, const Rect& pad) {
 void draw_invitation(Context& c, const app::State& state, const Rect& pad) {
     const float middle = pad.y + pad.height / 2;
     const ImU32 ink = faded(c.colours.muted, 0.9f);
-    if (text_width(c.fonts.semibold, c.size.heading + 2, "Draw a digit here") > pad.width - 8)
+    const bool sign = is_about_signs(state);
+    const char* words = sign ? "Draw a sign here" : "Draw a digit here";
+    if (text_width(c.fonts.semibold, c.size.heading + 2, words) > pad.width - 8)
         return text(c, pad, c.fonts.semibold, c.size.heading, ink, "Draw here", Align::centre);
-    text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, "Draw a digit here",
-         Align::centre);
+    text(c, {pad.x, middle - 22, pad.width, 24}, c.fonts.semibold, c.size.heading + 2, ink, words, Align::centre);
     text(c, {pad.x, middle + 4, pad.width, 20}, c.fonts.regular, c.size.text, ink,
-         state.touch || c.phone ? "with a finger: 0 to 9" : "hold the button and write 0 to 9", Align::centre);
+         sign                     ? "a heart, a letter, a face"
+         : state.touch || c.phone ? "with a finger: 0 to 9"
+                                  : "hold the button and write 0 to 9",
+         Align::centre);
 }
 
 }  // namespace
