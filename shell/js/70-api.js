@@ -202,12 +202,31 @@ const api = {
   async openFile(bytes, name = "file") {
     need();
     const isBytes = (it) => it instanceof Uint8Array || it instanceof ArrayBuffer;
-    if (Array.isArray(bytes) && bytes.length && bytes.every((file) => file && isBytes(file.bytes)))
-      return withLater((functions) =>
+    if (Array.isArray(bytes) && bytes.length && bytes.every((file) => file && isBytes(file.bytes))) {
+      await withLater((functions) =>
         functions.openMany(bytes.map((file) => new File([file.bytes], String(file.name || "file")))));
-    if (!isBytes(bytes))
-      throw new TypeError("openFile(bytes, name) takes a Uint8Array, an ArrayBuffer or [{ name, bytes }]");
-    await openBlob(new Blob([bytes]), String(name));
+    } else {
+      if (!isBytes(bytes))
+        throw new TypeError("openFile(bytes, name) takes a Uint8Array, an ArrayBuffer or [{ name, bytes }]");
+      await openBlob(new Blob([bytes]), String(name));
+    }
+    while (program["_unpool_is_trying"]()) {  // how a framework's file is meant to be read
+      askForFrame();
+      await pause(20);
+    }
+  },
+
+  /**
+   * Changes what was assumed of the file of the network with the focus: assume("activation", "tanh").
+   * state().assumptions lists keys and choices, of which a part is enough.  Without a key the best that was tried is
+   * taken again; assume("anyway") opens a file that was refused because no way of reading it reads digits.
+   */
+  async assume(key = "", choice = "") {
+    await rest;
+    const refused = withText(String(key), (keyAddress) =>
+      withText(String(choice), (choiceAddress) => program["_unpool_assume"](keyAddress, choiceAddress)));
+    askForFrame();
+    if (refused) throw new TypeError(`assume(key, choice): ${textAt(program["_unpool_words"]())}`);
   },
 
   /** Every probe with its settings: [{ id, title, what, source, settings: [{ key, label, tip, kind, low, high, initial,

@@ -151,6 +151,7 @@ std::string state_json(const State& state) {
     const Json json = {
         {"model", state.lane().name()},
         {"models", models_json(state)},
+        {"assumptions", state.foreign.empty() ? Json(nullptr) : Json::parse(assumptions_json(state), nullptr, false)},
         {"focus", state.focus},
         {"prediction", predicted ? Json(*predicted) : Json(nullptr)},
         {"probabilities", predicted ? Json(probabilities(state)) : Json(nullptr)},

@@ -14,6 +14,11 @@ namespace app {
 /// fields.
 std::string state_json(const State& state);
 
+/// What the file of the network with the focus left open: {file, step, words, list: [{key, source, chosen, choices:
+/// [{choice, read, of}]}]}; "null" where it came from none, or told all.  `step`: trying, refused, open, reading (the
+/// 10,000), done.
+std::string assumptions_json(const State& state);
+
 /// Every probe: [{id, title, what, source, needs_digits, settings: [{key, label, tip, kind, low, high, initial,
 /// choices}]}].
 std::string probes_json();

@@ -5,6 +5,7 @@
 
 #include "app/action_parts.h"
 #include "app/actions.h"
+#include "app/foreign.h"
 #include "app/history.h"
 #include "explain/self_check.h"
 #include "image/png.h"
@@ -29,6 +30,13 @@ void complain(State& state, std::string_view name, const std::string& what) {
 }
 
 void open_model(State& state, std::string_view name, std::span<const std::uint8_t> bytes) {
+    auto found = io::find_model(bytes);
+    if (!found) return complain(state, name, found.message());
+    if (found.value()) {
+        if (const base::Status opened = open_foreign(state, name, std::move(*found.value())); !opened)
+            complain(state, name, opened.message());
+        return;
+    }
     auto run = read_run(std::string(name.substr(0, name.rfind('.'))), bytes);
     if (!run) return complain(state, name, run.message());
     const nn::Network& loaded = *run.value()->checkpoints.back().network;

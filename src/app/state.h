@@ -5,6 +5,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -127,6 +128,8 @@ struct Message {
     double until = 0;  ///< seconds of the frame clock; shown up to then
 };
 
+struct Foreign;
+
 /// A network that was asked for and is on its way, and what is to be done when it is here.
 struct WantedModel {
     enum class Then { show, compare, keep, open_link };
@@ -188,10 +191,11 @@ struct State {
     ProbeView probe;
     Training training;
     Overfit overfit;
-    probe::MeasuredModels measured;  ///< of the model table
-    std::string link;                ///< of what is on show, as last told to the address bar
-    double link_at = 0;              ///< seconds; when it is told next, 0: not
-    std::uint64_t link_stamp = 0;    ///< of what the link depends on
+    std::vector<std::shared_ptr<Foreign>> foreign;  ///< files of frameworks that are open: foreign.h
+    probe::MeasuredModels measured;                 ///< of the model table
+    std::string link;                               ///< of what is on show, as last told to the address bar
+    double link_at = 0;                             ///< seconds; when it is told next, 0: not
+    std::uint64_t link_stamp = 0;                   ///< of what the link depends on
 
     std::map<int, int> shown_layers;  ///< block -> layer shown in its card
     Message message;

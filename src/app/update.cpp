@@ -6,6 +6,7 @@
 #include "app/action_parts.h"
 #include "app/blocks.h"
 #include "app/familiarity.h"
+#include "app/foreign.h"
 #include "app/link.h"
 #include "app/mirror.h"
 #include "app/training_parts.h"
@@ -201,6 +202,7 @@ bool update(State& state, double now, double budget) {
     more |= predict_digits(state, start, budget);
     more |= learn_digits(state, start, budget);
     more |= advance_last_word(state, budget);
+    more |= advance_foreign(state, budget);
     return more;
 }
 

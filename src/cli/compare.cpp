@@ -192,6 +192,7 @@ int compare(Options& options) {
 Action add_compare(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command.add_option("MODEL", options->models, "Model files, or a single one")->type_name("FILE")->required();
+    add_assume_options(command);
     add_compare_digits(command, options->digits);
     command.add_option("--csv", options->csv, "The same numbers, a row a model, with nine digits")->type_name("FILE");
     command.add_option("--to", options->to, "The model that the likeness is to (default: the one that ships)")

@@ -18,7 +18,8 @@ namespace cli {
 namespace {
 
 constexpr const char* kHelp =
-    "Reads a model as every command does and writes it as safetensors with names, architecture and card.\n"
+    "Reads a model as every command does and writes it as safetensors with names, architecture, input and card.\n"
+    "What the file does not say is tried on drawn digits; --assume fixes it, and the card says what was assumed.\n"
     "--fold puts every batch normalisation that follows a convolution or a fully connected layer into its weights.\n"
     "--half keeps half the bits of each weight: the file is half as large, and answers differ in the fourth digit.\n"
     "Several models are checkpoints of one run, as `unpool train --checkpoints` leaves them, and become one file, a "
@@ -31,7 +32,7 @@ constexpr const char* kHelp =
     "  unpool convert steps/*.safetensors -o history.safetensors --half --most 16";
 
 struct Options {
-    std::vector<std::string> inputs, card, assumed;
+    std::vector<std::string> inputs, card;
     std::string output;
     int most = static_cast<int>(io::kMostMoments);
     bool half = false, fold = false;
@@ -83,9 +84,7 @@ int convert(const Options& options) {
     const auto precision = options.half ? io::Precision::half : io::Precision::single;
     std::vector<io::Moment> moments;
     if (options.inputs.size() == 1) {
-        const auto assumed = assumed_of(options.assumed);
-        if (!assumed) return fail(assumed.message());
-        auto network = load_model(options.inputs[0], assumed.value());
+        auto network = load_model(options.inputs[0]);
         if (!network) return fail(network.message());
         moments.push_back({0, std::move(network.value())});
     } else {
@@ -121,7 +120,7 @@ Action add_convert(CLI::App& command) {
     command.add_option("--card", options->card, "A line of the model's card, may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    add_assume_option(command, options->assumed);
+    add_assume_options(command);
     command.add_option("--most", options->most, "Of many checkpoints so many, even on a logarithmic axis")
         ->check(CLI::Range(2, static_cast<int>(io::kMostMoments)))
         ->capture_default_str();

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/assumptions.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/json.h"
@@ -17,7 +18,9 @@ namespace {
 constexpr const char* kHelp =
     "The field is the receptive field: how many pixels of the input a unit of that layer sees.\n"
     "\n"
-    "A framework's file (PyTorch) says what it was found to be, and under \"choices\" what it leaves open.\n"
+    "A framework's file (PyTorch, ONNX) says what it was found to be.  What it leaves open is tried on drawn digits:\n"
+    "the table has what each choice reads while the others stay, and --assume KEY=CHOICE fixes one, for every "
+    "command.\n"
     "\n"
     "Examples:\n"
     "  unpool info my.safetensors\n"
@@ -25,7 +28,6 @@ constexpr const char* kHelp =
 
 struct Options {
     std::string model, file;
-    std::vector<std::string> assumed;
     bool json = false;
 };
 
@@ -79,7 +81,8 @@ void print_table(const nn::Network& network) {
             std::printf("%-18s %s\n", printable(key).c_str(), printable(value).c_str());
 }
 
-void print_json(const nn::Network& network) {
+void print_json(const LoadedModel& loaded) {
+    const nn::Network& network = loaded.network;
     Json layers = Json::array();
     for (int i = 0; i < network.layer_count(); ++i) {
         const nn::LayerSpec& spec = network.layer(i);
@@ -98,24 +101,22 @@ void print_json(const nn::Network& network) {
     result["parameters"] = network.parameter_count();
     result["layers"] = std::move(layers);
     result["card"] = network.card;
+    if (!loaded.assumptions.empty()) result["assumptions"] = assumptions_json(loaded);
     std::printf("%s\n", to_text(result, 2).c_str());
 }
 
 int info(const Options& options) {
-    const auto assumed = assumed_of(options.assumed);
-    if (!assumed) {
-        complain(assumed.message());
-        return kUsage;
-    }
-    const auto network = load_model(options.file.empty() ? options.model : options.file, assumed.value());
-    if (!network) {
-        complain(network.message());
+    const auto loaded = load_and_try(options.file.empty() ? options.model : options.file);
+    if (!loaded) {
+        complain(loaded.message());
         return kInputWrong;
     }
-    if (options.json)
-        print_json(network.value());
-    else
-        print_table(network.value());
+    if (options.json) {
+        print_json(loaded.value());
+    } else {
+        print_table(loaded.value().network);
+        print_assumptions(loaded.value());
+    }
     return finish_output() ? kDone : kInputWrong;
 }
 
@@ -127,7 +128,6 @@ Action add_info(CLI::App& command) {
     CLI::Option* file = command.add_option("FILE", options->file, "The model, as --model names it");
     add_model_option(command, options->model);
     file->excludes("--model");
-    add_assume_option(command, options->assumed);
     command.footer(kHelp);
     return [options] { return info(*options); };
 }

@@ -8,6 +8,7 @@
 
 #include "assets/weights.h"
 #include "cli/console.h"
+#include "hand/pen_digits.h"
 #include "image/digit.h"
 #include "io/model_file.h"
 #include "io/model_files.h"
@@ -17,6 +18,55 @@ namespace cli {
 namespace {
 
 constexpr std::size_t kLargestModel = std::size_t{256} << 20;
+constexpr int kDrawn = 1000;  // digits that a trial reads
+
+/// What this run of the program was told on its command line.
+struct Told {
+    std::vector<std::string> assumed;
+    bool anyway = false;
+};
+Told& told() {
+    static Told all;
+    return all;
+}
+
+/// "pooling=average" as key and choice.
+base::Result<io::Assumed> assumed() {
+    io::Assumed all;
+    for (const std::string& word : told().assumed) {
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos)
+            return base::Error{"--assume: expected KEY=CHOICE, as in pooling=average, found " + word};
+        all[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return all;
+}
+
+/// Tries what is open, and puts the network together.
+base::Result<LoadedModel> tried(io::FoundModel found, const io::Assumed& fixed) {
+    const auto shared = std::make_shared<const io::FoundModel>(std::move(found));
+    LoadedModel loaded;
+    auto trial = std::make_unique<io::Trial>(shared, fixed);
+    if (!trial->error().empty()) return base::Error{trial->error()};
+    hand::DrawnDigits drawn;
+    if (trial->is_open()) {
+        drawn.draw(kDrawn, kDrawn);
+        trial->begin(drawn.digits());
+        while (trial->advance()) continue;
+        loaded.reads = trial->reads_digits();
+    }
+    auto opened = io::open_as(*shared, trial->taken());
+    if (!opened) return base::Error{opened.message()};
+    loaded.network = std::move(opened.value().network);
+    loaded.assumptions = std::move(opened.value().assumptions);
+    if (!trial->is_open()) {
+        loaded.untried = trial->problem();
+        return loaded;
+    }
+    loaded.network.card["tried"] = trial->summary(" drawn digits");
+    loaded.trial = std::move(trial);
+    return loaded;
+}
 
 }  // namespace
 
@@ -26,34 +76,55 @@ void add_model_option(CLI::App& command, std::string& path) {
                     "A model (safetensors, PyTorch, ONNX, TensorFlow.js), or one that ships: lenet5, lenet5-seed5, "
                     "lenet5-1000, ...")
         ->type_name("FILE");
+    add_assume_options(command);
 }
 
-void add_assume_option(CLI::App& command, std::vector<std::string>& assumed) {
-    command.add_option("--assume", assumed, "What the file does not say: pooling=average, activation=tanh, ...")
+void add_assume_options(CLI::App& command) {
+    command
+        .add_option(
+            "--assume", told().assumed,
+            "What a file does not say: pooling=average, activation=tanh, input=-1, ...; `unpool info` lists all")
         ->type_name("KEY=CHOICE")
         ->allow_extra_args(false);
+    command.add_flag("--anyway", told().anyway, "Open a file even if no way of reading it reads digits");
 }
 
-base::Result<io::Assumed> assumed_of(const std::vector<std::string>& words) {
-    io::Assumed assumed;
-    for (const std::string& word : words) {
-        const std::size_t equals = word.find('=');
-        if (equals == std::string::npos)
-            return base::Error{"--assume: expected KEY=CHOICE, as in pooling=average, found " + word};
-        assumed[word.substr(0, equals)] = word.substr(equals + 1);
-    }
-    return assumed;
-}
-
-base::Result<nn::Network> load_model(const std::string& path, const io::Assumed& assumed) {
+base::Result<LoadedModel> load_and_try(const std::string& path) {
+    LoadedModel loaded;
     const auto shipped = assets::weights(path.empty() ? "lenet5" : path);
-    if (!shipped.empty()) return io::parse_model(shipped);
-    const auto bytes = io::read_model_files(path, kLargestModel);
+    const auto bytes = shipped.empty() ? io::read_model_files(path, kLargestModel)
+                                       : base::Result<std::vector<std::uint8_t>>(std::vector<std::uint8_t>());
     if (!bytes) return base::Error{bytes.message()};
-    auto network = io::parse_model(bytes.value(), assumed);
-    if (!network) return base::Error{path + ": " + network.message()};
-    if (const std::string taken = io::assumed(network.value()); !taken.empty()) note(path + ": taken as " + taken);
-    return network;
+    const auto fixed = assumed();
+    if (!fixed) return base::Error{fixed.message()};
+    if (shipped.empty()) {
+        auto found = io::find_model(bytes.value());
+        if (!found) return base::Error{path + ": " + found.message()};
+        if (found.value()) {
+            auto open = tried(std::move(*found.value()), fixed.value());
+            if (!open) return base::Error{path + ": " + open.message()};
+            return open;
+        }
+    }
+    auto network = io::parse_model(shipped.empty() ? std::span<const std::uint8_t>(bytes.value()) : shipped);
+    if (!network) return base::Error{(path.empty() ? "" : path + ": ") + network.message()};
+    loaded.network = std::move(network.value());
+    return loaded;
+}
+
+base::Result<nn::Network> load_model(const std::string& path) {
+    auto loaded = load_and_try(path);
+    if (!loaded) return base::Error{loaded.message()};
+    LoadedModel& model = loaded.value();
+    const std::string said = io::as_said(model.assumptions);
+    if (!model.reads && !told().anyway)
+        return base::Error{path + ": no way of reading it reads more than " + model.trial->share_words() +
+                           " of the digits it was tried on (" + said +
+                           "); --anyway opens it so, --assume KEY=CHOICE fixes what `unpool info` lists"};
+    if (model.trial) note(path + ": taken as " + said + ": " + model.network.card["tried"]);
+    if (!model.untried.empty() && !said.empty())
+        note(path + ": taken as " + said + "; nothing was tried, for " + model.untried);
+    return std::move(model.network);
 }
 
 base::Result<nn::Network> load_digit_model(const std::string& path) {

@@ -120,6 +120,7 @@ Action add_render(CLI::App& command) {
     add_digit_options(command, options->digits);
     command.add_option("--model", options->models, "A model that the link was made with; the shipped ones are at hand")
         ->type_name("FILE");
+    add_assume_options(command);
     command.footer(kHelp);
     return [options] { return render(*options); };
 }

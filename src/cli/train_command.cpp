@@ -177,6 +177,7 @@ int train(const TrainSettings& o) {
 Action add_train(CLI::App& command) {
     auto settings = std::make_shared<TrainSettings>();
     add_train_options(command, *settings);
+    add_assume_options(command);
     return [settings, &command] {
         const std::string twice = given_beside_recipe(command);
         if (twice.empty()) return train(*settings);

@@ -121,7 +121,7 @@ base::Result<nn::Network> parse_model(std::span<const std::uint8_t> bytes, const
 
 base::Result<nn::Network> model_of(Safetensors file, const Assumed& assumed) {
     if (const std::string wrong = complaint_about_history(file); !wrong.empty()) return base::Error{wrong};
-    if (!is_unnamed(file)) return named_model_of(std::move(file));
+    if (file.metadata.count(kArchitectureKey) > 0) return named_model_of(std::move(file));
     auto opened = open_tensors(std::move(file), assumed);
     if (!opened) return base::Error{kNoArchitecture + opened.message()};
     return std::move(opened.value().network);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "io/foreign/choices.h"
 #include "io/foreign/fold.h"
 #include "io/foreign/groups.h"
 #include "io/foreign/plans.h"
@@ -15,17 +16,18 @@ namespace io {
 namespace {
 
 constexpr std::size_t kMostConvs = 6, kMostDense = 12;
-
 class Deriver {
 public:
     Deriver(FoundModel& found, const Assumed& assumed) : found_(found), assumed_(assumed), hints_(found.steps) {}
 
     base::Result<Derived> run() {
+        if (const std::string wrong = complaint_about_keys(assumed_); !wrong.empty()) return base::Error{wrong};
         const auto groups = groups_of(found_);
         if (!groups) return base::Error{groups.message()};
         sort_out(groups.value());
         if (problem_.empty()) check_chain();
         if (problem_.empty()) make_plans();
+        found_.steps.clear();
         if (problem_.empty()) choose();
         if (!problem_.empty()) return base::Error{problem_};
         return std::move(derived_);
@@ -61,13 +63,21 @@ private:
         const auto reads_picture = [](int inputs) { return inputs == 784 || inputs == 1024; };
         if (!convs_.empty()) {
             const std::vector<int>& first = shape(convs_[0]);
-            channels_last_ = first[1] != 1 && first[1] != 3 && first[0] == first[1] && (first[2] == 1 || first[2] == 3);
+            const bool is_ours = (first[1] == 1 || first[1] == 3) && first[2] == first[3];
+            channels_last_ = !is_ours && first[0] == first[1] && (first[2] == 1 || first[2] == 3);
         } else {
             channels_last_ = !reads_picture(shape(dense_[0])[1]) && reads_picture(shape(dense_[0])[0]);
         }
         if (!channels_last_) return;
-        for (const TensorGroup& group : convs_) turn_conv(found_.tensors.at(group.weight));
-        for (const TensorGroup& group : dense_) turn_dense(found_.tensors.at(group.weight));
+        for (const TensorGroup& group : convs_) {
+            NamedTensor& weight = found_.tensors.at(group.weight);
+            const std::vector<int> s = weight.shape;
+            weight.data.empty() ? void(weight.shape = {s[3], s[2], s[0], s[1]}) : turn_conv(weight);
+        }
+        for (const TensorGroup& group : dense_) {
+            NamedTensor& weight = found_.tensors.at(group.weight);
+            weight.data.empty() ? std::swap(weight.shape[0], weight.shape[1]) : turn_dense(weight);
+        }
         found_.notes.push_back(
             "its weights were taken for TensorFlow's layouts, (rows, columns, in, out) and (in, out)");
     }
@@ -127,61 +137,94 @@ private:
     int kernel_of_pools() const { return pool_hint() == nullptr ? 2 : pool_hint()->kernel; }
     int stride_of_pools() const { return pool_hint() == nullptr ? 2 : pool_hint()->stride; }
 
-    /// The choice that is asked for, or the first.
-    std::size_t decide(const char* key, std::vector<std::string> choices) {
-        std::size_t chosen = 0;
-        if (const auto wanted = assumed_.find(key); wanted != assumed_.end()) {
-            const auto place = std::find(choices.begin(), choices.end(), wanted->second);
-            if (place == choices.end()) {
-                std::string all;
-                for (const std::string& choice : choices) all += (all.empty() ? "" : "; ") + choice;
-                stop(std::string(key) + " cannot be " + in_quotes(wanted->second) + " here; it can be: " + all);
-                return 0;
-            }
-            chosen = static_cast<std::size_t>(place - choices.begin());
+    std::size_t decide(const char* key, std::vector<std::string> choices,
+                       Assumption::Source if_single = Assumption::Source::shapes) {
+        auto decided = decide_one(key, std::move(choices), if_single, assumed_);
+        if (!decided) {
+            stop(decided.message());
+            return 0;
         }
-        if (choices.size() > 1) derived_.assumptions.push_back({key, std::move(choices), chosen});
-        return chosen;
+        derived_.assumptions.push_back(std::move(decided.value()));
+        return derived_.assumptions.back().chosen;
     }
 
     void choose() {
-        for (const auto& [key, value] : assumed_)
-            if (key != "activation" && key != "pooling" && key != "order" && key != "shape")
-                return stop("there is nothing to assume that is called " + in_quotes(key) +
-                            "; there are activation, pooling, order and shape");
+        auto prepared = prepare_input(found_.steps, sizes(), derived_.assumptions, assumed_);
+        if (!prepared) return stop(prepared.message());
+        derived_.input = {convs_.empty() ? 1 : shape(convs_[0])[1], prepared.value().input, prepared.value().input};
+        const int side = prepared.value().side;
+        std::vector<Plan> fitting;
         std::vector<std::string> words;
-        for (const Plan& plan : plans_) words.push_back(plan.words);
-        const Plan plan = plans_[decide("shape", words)];
+        for (const Plan& plan : plans_)
+            if (plan.side == side) fitting.push_back(plan), words.push_back(plan.words);
+        const bool told = std::all_of(convs_.begin(), convs_.end(), [&](const TensorGroup& group) {
+            return hint(StepKind::conv, group.name) != nullptr;
+        });
+        const Plan plan = fitting[decide("shape", words, told ? Assumption::Source::file : Assumption::Source::shapes)];
         const bool pools = std::count(plan.pooled.begin(), plan.pooled.end(), true) > 0;
         const StepKind activation = decide_activation();
         StepKind pooling = StepKind::max_pool;
         bool pool_first = false;
         if (pools) {
-            const FoundStep* hinted = pool_hint();
-            const bool told =
-                hinted != nullptr && (hint(StepKind::max_pool) == nullptr || hint(StepKind::average_pool) == nullptr);
-            if (told) pooling = hinted->kind;
-            if (!told && decide("pooling", {"max", "average"}) == 1) pooling = StepKind::average_pool;
+            pooling = decide_pooling();
             pool_first =
                 pooling == StepKind::average_pool && decide("order", {"activation first", "pooling first"}) == 1;
         }
+        if (plan_has_maps(plan))
+            channels_last_ =
+                decide("flattening", channels_last_ ? std::vector<std::string>{"rows first", "channels first"}
+                                                    : std::vector<std::string>{"channels first", "rows first"}) ==
+                (channels_last_ ? 0u : 1u);
         put_steps(plan, activation, pooling, pool_first);
     }
 
+    /// Whether maps of more than one number are flattened: their order is then open.
+    bool plan_has_maps(const Plan& plan) const {
+        return !convs_.empty() && !dense_.empty() && !plan.global && shape(convs_.back())[0] > 1 &&
+               shape(dense_[0])[1] > shape(convs_.back())[0];
+    }
+
+    std::vector<std::string> sizes() const {
+        const auto any = [&](int side) {
+            return std::any_of(plans_.begin(), plans_.end(), [&](const Plan& plan) { return plan.side == side; });
+        };
+        std::vector<std::string> all;
+        if (any(28)) all.push_back(kSizes[0]);
+        if (any(32)) all.insert(all.end(), {kSizes[1], kSizes[2]});
+        return all;
+    }
+
+    StepKind decide_pooling() {
+        const FoundStep* hinted = pool_hint();
+        const bool told =
+            hinted != nullptr && (hint(StepKind::max_pool) == nullptr || hint(StepKind::average_pool) == nullptr);
+        const char* const kWords[] = {"max", "average"};
+        if (!told) return decide("pooling", {kWords[0], kWords[1]}) == 1 ? StepKind::average_pool : StepKind::max_pool;
+        decide("pooling", {kWords[hinted->kind == StepKind::average_pool]}, Assumption::Source::file);
+        return hinted->kind;
+    }
+
     StepKind decide_activation() {
-        constexpr std::pair<StepKind, const char*> kKinds[] = {
-            {StepKind::relu, "ReLU"}, {StepKind::tanh, "tanh"}, {StepKind::sigmoid, "sigmoid"}};
-        std::vector<StepKind> told;
-        for (const auto& [kind, word] : kKinds)
-            if (hint(kind) != nullptr) told.push_back(kind);
-        if (told.size() == 1) return told[0];
+        constexpr std::pair<StepKind, const char*> kKinds[] = {{StepKind::relu, "ReLU"},
+                                                               {StepKind::tanh, "tanh"},
+                                                               {StepKind::sigmoid, "sigmoid"},
+                                                               {StepKind::leaky_relu, "leaky ReLU"}};
+        std::vector<std::pair<StepKind, const char*>> told;
+        for (const auto& one : kKinds)
+            if (hint(one.first) != nullptr) told.push_back(one);
         if (convs_.size() + dense_.size() < 2) return StepKind::relu;
-        return kKinds[decide("activation", {"ReLU", "tanh", "sigmoid"})].first;
+        if (told.size() == 1) {
+            decide("activation", {told[0].second}, Assumption::Source::file);
+            slope_ = hint(told[0].first)->number;
+            return told[0].first;
+        }
+        return kKinds[decide("activation", {"ReLU", "tanh", "sigmoid", "leaky ReLU"})].first;
     }
 
     void put(StepKind kind, const TensorGroup* group = nullptr) {
         FoundStep step;
         step.kind = kind;
+        if (kind == StepKind::leaky_relu) step.number = slope_;
         if (group != nullptr) {
             step.name = group->name;
             step.weight = group->weight;
@@ -206,7 +249,6 @@ private:
 
     void put_steps(const Plan& plan, StepKind activation, StepKind pooling, bool pool_first) {
         const int kernel = kernel_of_pools(), stride = stride_of_pools();
-        found_.steps.clear();
         for (std::size_t i = 0; i < convs_.size(); ++i) {
             const bool is_last = dense_.empty() && i + 1 == convs_.size();
             put(StepKind::conv, &convs_[i]);
@@ -230,7 +272,6 @@ private:
             if (i + 1 < dense_.size()) put(activation);
         }
         if (!norms_.empty()) return stop("the batch normalisation " + in_quotes(norms_[0].name) + " fits no layer");
-        derived_.input = {convs_.empty() ? 1 : shape(convs_[0])[1], plan.side, plan.side};
     }
 
     FoundModel& found_;
@@ -239,12 +280,16 @@ private:
     std::vector<TensorGroup> convs_, dense_, norms_;
     std::vector<Plan> plans_;
     bool channels_last_ = false;
+    double slope_ = 0.01;
     Derived derived_;
     std::string problem_;
 };
 
 }  // namespace
 
-base::Result<Derived> derive(FoundModel& found, const Assumed& assumed) { return Deriver(found, assumed).run(); }
+base::Result<Derived> derive(FoundModel& found, const Assumed& assumed) {
+    if (found.tells == FoundModel::Tells::all) return derive_input(found, assumed);
+    return Deriver(found, assumed).run();
+}
 
 }  // namespace io

@@ -61,8 +61,9 @@ struct FoundModel {
     std::vector<std::string> order;  ///< the tensors' names as the file has them
     Tells tells = Tells::shapes;
     std::vector<FoundStep> steps;
-    std::optional<nn::Shape> input;  ///< where the file says it
-    std::vector<std::string> notes;  ///< facts for people, a sentence each without its full stop
+    std::optional<nn::Shape> input;           ///< where the file says it
+    std::map<std::string, std::string> card;  ///< what the file says of itself
+    std::vector<std::string> notes;           ///< facts for people, a sentence each without its full stop
 };
 
 }  // namespace io

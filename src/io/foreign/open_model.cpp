@@ -34,61 +34,75 @@ std::string joined(const std::vector<std::string>& all, const char* between) {
     return text;
 }
 
-base::Result<OpenedModel> opened(FoundModel found, const Assumed& assumed) {
-    OpenedModel model;
-    std::optional<nn::Shape> input;
-    if (found.tells == FoundModel::Tells::all) {
-        give_bytes(found);
-        input = input_of(found);
-        if (!input) input = nn::Shape{1, 28, 28};  // so that the step that does not fit is named
-    } else {
-        auto derived = derive(found, assumed);
-        if (!derived) return base::Error{derived.message()};
-        input = derived.value().input;
-        model.assumptions = std::move(derived.value().assumptions);
-    }
-    auto network = build(found, *input);
-    if (!network) return base::Error{network.message()};
-    model.network = std::move(network.value());
-    model.source = found.source;
-    model.notes = std::move(found.notes);
-    auto& card = model.network.card;
-    card["source"] = model.source;
-    if (!model.notes.empty()) card["notes"] = joined(model.notes, "; ");
-    std::vector<std::string> taken, others;
-    for (const Assumption& assumption : model.assumptions) {
-        taken.push_back(assumption.choices[assumption.chosen]);
-        others.push_back(assumption.key + "=" + joined(assumption.choices, "|"));
-    }
-    if (!others.empty()) card["choices"] = joined(others, "; ");
-    if (found.tells != FoundModel::Tells::all) {
-        taken.push_back("pixels from 0 to 1");
-        card["assumed"] = joined(taken, ", ");
-    }
-    return model;
-}
-
-}  // namespace
-
-bool is_framework_file(std::span<const std::uint8_t> bytes) { return recognise(bytes) == Kind::framework; }
-
-base::Result<OpenedModel> open_framework_file(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
-    auto found = may_be_onnx(bytes)                                 ? read_onnx(bytes)
-                 : may_be_tfjs(bytes) || may_be_tfjs_archive(bytes) ? read_tfjs(bytes)
-                                                                    : read_pytorch(bytes);
-    if (!found) return base::Error{found.message()};
-    return opened(std::move(found.value()), assumed);
-}
-
-base::Result<OpenedModel> open_tensors(Safetensors file, const Assumed& assumed) {
+FoundModel found_in(Safetensors file) {
     FoundModel found;
     found.source = "safetensors without an architecture";
     for (auto& [name, tensor] : file.tensors) found.order.push_back(name);
     std::sort(found.order.begin(), found.order.end(), by_number);
     found.tensors = std::move(file.tensors);
-    auto model = opened(std::move(found), assumed);
-    if (model) model.value().network.card.insert(file.metadata.begin(), file.metadata.end());
+    found.card = std::move(file.metadata);
+    return found;
+}
+
+base::Result<FoundModel> read_framework(std::span<const std::uint8_t> bytes) {
+    if (may_be_onnx(bytes)) return read_onnx(bytes);
+    return may_be_tfjs(bytes) || may_be_tfjs_archive(bytes) ? read_tfjs(bytes) : read_pytorch(bytes);
+}
+
+}  // namespace
+
+base::Result<std::optional<FoundModel>> find_model(std::span<const std::uint8_t> bytes) {
+    if (is_framework_file(bytes)) {
+        auto found = read_framework(bytes);
+        if (!found) return base::Error{found.message()};
+        return std::optional(std::move(found.value()));
+    }
+    if (recognise(bytes) != Kind::safetensors) return std::optional<FoundModel>();
+    auto file = parse_safetensors(bytes);
+    if (!file) return base::Error{file.message()};
+    const auto& metadata = file.value().metadata;
+    if (metadata.count("architecture") > 0 || metadata.count("history") > 0) return std::optional<FoundModel>();
+    return std::optional(found_in(std::move(file.value())));
+}
+
+base::Result<OpenedModel> put_together(FoundModel found, const Assumed& assumed) {
+    OpenedModel model;
+    if (found.tells == FoundModel::Tells::all) give_bytes(found);
+    auto derived = derive(found, assumed);
+    if (!derived) return base::Error{derived.message()};
+    model.assumptions = std::move(derived.value().assumptions);
+    auto network = build(found, derived.value().input);
+    if (!network) return base::Error{network.message()};
+    model.network = std::move(network.value());
+    nn::Architecture& made = model.network.architecture;
+    if (const nn::Architecture usual = nn::lenet5(); made.input == usual.input && made.layers == usual.layers)
+        made.name = usual.name;
+    model.source = found.source;
+    model.notes = std::move(found.notes);
+    auto& card = model.network.card;
+    card.insert(found.card.begin(), found.card.end());
+    card["source"] = model.source;
+    if (!model.notes.empty()) card["notes"] = joined(model.notes, "; ");
+    std::vector<std::string> others;
+    for (const Assumption& assumption : model.assumptions)
+        if (assumption.is_open()) others.push_back(assumption.key + "=" + joined(assumption.choices, "|"));
+    if (!others.empty()) {
+        card["choices"] = joined(others, "; ");
+        card["assumed"] = as_said(model.assumptions);
+    }
     return model;
+}
+
+bool is_framework_file(std::span<const std::uint8_t> bytes) { return recognise(bytes) == Kind::framework; }
+
+base::Result<OpenedModel> open_framework_file(std::span<const std::uint8_t> bytes, const Assumed& assumed) {
+    auto found = read_framework(bytes);
+    if (!found) return base::Error{found.message()};
+    return put_together(std::move(found.value()), assumed);
+}
+
+base::Result<OpenedModel> open_tensors(Safetensors file, const Assumed& assumed) {
+    return put_together(found_in(std::move(file)), assumed);
 }
 
 }  // namespace io

@@ -32,13 +32,13 @@ int padding_of(const PlanConv& conv, std::size_t place, Mode mode) {
 }
 
 std::string words_of(const Plan& plan) {
-    std::string words = std::to_string(plan.side) + " x " + std::to_string(plan.side), borders, pools;
-    if (plan.padding.empty()) return words;
+    if (plan.padding.empty()) return "no convolution";
+    std::string borders, pools;
     for (std::size_t i = 0; i < plan.padding.size(); ++i) {
         borders += " " + std::to_string(plan.padding[i]);
         if (plan.pooled[i]) pools += " " + std::to_string(i + 1);
     }
-    words += ", padding" + borders + (pools.empty() ? ", no pooling" : ", pooling after" + pools);
+    const std::string words = "padding" + borders + (pools.empty() ? ", no pooling" : ", pooling after" + pools);
     return words + (plan.global ? ", global average pooling" : "");
 }
 
@@ -65,7 +65,8 @@ std::vector<Plan> plans(const PlanQuestion& question) {
     std::stable_sort(all.begin(), all.end(), [](const Plan& a, const Plan& b) { return a.penalty < b.penalty; });
     std::vector<Plan> distinct;
     for (Plan& plan : all)
-        if (std::none_of(distinct.begin(), distinct.end(), [&](const Plan& p) { return p.words == plan.words; }))
+        if (std::none_of(distinct.begin(), distinct.end(),
+                         [&](const Plan& p) { return p.side == plan.side && p.words == plan.words; }))
             distinct.push_back(std::move(plan));
     return distinct;
 }

@@ -6,6 +6,7 @@
 #include <emscripten.h>
 
 #include "app/api.h"
+#include "app/foreign.h"
 #include "app/link.h"
 #include "app/mirror.h"
 #include "app/probes.h"
@@ -65,6 +66,26 @@ EMSCRIPTEN_KEEPALIVE int unpool_network_outcome() {
     if (state.model_wanted) return 1;
     words = state.network_error;
     return words.empty() ? 0 : 2;
+}
+
+/// Changes an assumption; without a key the best is taken again, with "anyway" what was refused is opened.  0 when it
+/// is done, else unpool_words tells what is wrong.
+EMSCRIPTEN_KEEPALIVE int unpool_assume(const char* key, const char* choice) {
+    app::State& state = loop()->state();
+    const std::string_view what = key;
+    const base::Status status =
+        what.empty() || what == "anyway" ? base::Status(base::Done{}) : app::assume(state, what, choice);
+    if (what.empty()) app::assume_best(state);
+    if (what == "anyway") app::open_anyway(state);
+    if (!status) words = status.message();
+    loop()->refresh();
+    return status ? 0 : 1;
+}
+
+/// Whether a file is being tried that is not open yet.
+EMSCRIPTEN_KEEPALIVE int unpool_is_trying() {
+    const auto& all = loop()->state().foreign;
+    return !all.empty() && all.back()->step < app::Foreign::Step::refused ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_words() { return words.c_str(); }
