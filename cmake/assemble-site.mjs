@@ -25,7 +25,7 @@ import { gzipSync } from 'node:zlib';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Bytes; the first is what was asked for, the others are a little above what they were when they were set.
 const budget = 650000;
-const restBudget = 420000;
+const restBudget = 460000;
 const engineBudget = 200000;
 
 function stop(message) {
