@@ -19,13 +19,14 @@ std::string shape_words(const nn::Shape& s) {
                                 std::to_string(s.width);
 }
 
-/// A title in a card, and what stands small at its right.
+/// A title in a card, and what stands small at its right, or where there is no room below it.
 void draw_title(Context& c, Column& column, const char* title, std::string_view note) {
     const Rect line = column.take(24, 4);
     text(c, line, c.fonts.semibold, c.size.heading, c.colours.text, title);
     const float used = text_width(c.fonts.semibold, c.size.heading, title) + 12;
-    text(c, {line.x + used, line.y, line.width - used, line.height}, c.fonts.regular, c.size.text - 1, c.colours.muted,
-         note, Align::right);
+    const bool fits = used + text_width(c.fonts.regular, c.size.text - 1, note) <= line.width;
+    const Rect where = fits ? Rect{line.x + used, line.y, line.width - used, line.height} : column.take(20, 4);
+    text(c, where, c.fonts.regular, c.size.text - 1, c.colours.muted, note, fits ? Align::right : Align::left);
 }
 
 /// One choice with what it reads; its ground is the darker the more that is.
@@ -81,8 +82,13 @@ void draw_fact(Context& c, Column& column, const app::AssumptionRow& row, float 
     const float used = label + text_width(c.fonts.semibold, c.size.text, word) + 10;
     text(c, {line.x + label, line.y, line.width - label, line.height}, c.fonts.semibold, c.size.text, c.colours.text,
          word);
-    text(c, {line.x + used, line.y, line.width - used, line.height}, c.fonts.regular, c.size.text - 1, c.colours.muted,
-         row.why);
+    const float wanted = text_width(c.fonts.regular, c.size.text - 1, row.why);
+    if (used + wanted <= line.width || row.why.empty())
+        text(c, {line.x + used, line.y, line.width - used, line.height}, c.fonts.regular, c.size.text - 1,
+             c.colours.muted, row.why);
+    else  // below it
+        text(c, {line.x + label, column.take(20).y, line.width - label, 20}, c.fonts.regular, c.size.text - 1,
+             c.colours.muted, row.why);
 }
 
 void draw_choices(Context& c, app::State& state, Column& column, const app::Foreign& foreign) {
