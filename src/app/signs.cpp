@@ -53,6 +53,7 @@ void changed(State& state, bool keep = true) {
     OwnSigns& own = state.signs;
     own.known.stamp = stamp_of(own.known);
     if (state.lane().run != own.run) own.known.base = state.lane().published;
+    if (own.from_link && own.mine.empty() && keep) own.from_link = false;  // there are none to lose
     if (keep && !own.from_link) request(state, Effect::Kind::store_signs, lines_of(own));
 }
 
@@ -259,7 +260,8 @@ RunPtr put_signs(State& state, LearntSigns learnt) {
     OwnSigns& own = state.signs;
     OwnSigns& shown = learnt.signs;
     const bool same = shown.known.stamp == own.known.stamp;
-    shown.from_link = same ? own.from_link : own.from_link || !own.strokes.empty();
+    // Those of the last visit may be on their way still: nothing is kept in their place before the person wants it.
+    shown.from_link = !same || own.from_link;
     shown.mine = same || own.from_link ? own.mine : lines_of(own);
     shown.learnt = key_of(shown.known, learnt.features);
     shown.run = run_of(state, std::move(learnt.network), base_name(state, shown.known.base), shown.known.names.size());
@@ -269,7 +271,6 @@ RunPtr put_signs(State& state, LearntSigns learnt) {
     set_fit(state, own.known.is_centred);
     state.probe.values.try_emplace(probe::kFewShot.id, probe::defaults(probe::kFewShot))
         .first->second.numbers["features"] = static_cast<double>(learnt.features);
-    if (!own.from_link && !same) request(state, Effect::Kind::store_signs, lines_of(own));
     return own.run;
 }
 

@@ -35,7 +35,7 @@ struct OwnSigns {
         image::Strokes strokes;
     };
     std::optional<Removed> removed;  ///< the last one
-    bool from_link = false;          ///< these came with a link, and are not kept
+    bool from_link = false;          ///< these came with a link, and are not kept before the person says so
     std::string mine;                ///< the person's own meanwhile, as lines
 };
 

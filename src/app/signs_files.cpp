@@ -116,8 +116,9 @@ void export_signs(State& state) {
 
 void restore_signs(State& state, std::string_view text) {
     OwnSigns& own = state.signs;
-    if (own.from_link) {
-        own.mine += text;  // they were on their way when the link was opened
+    if (own.from_link) {  // they were on their way when the link was opened
+        own.from_link = lines_of(own) != text;
+        if (own.from_link) own.mine += text;
         return;
     }
     const bool some = !own.strokes.empty();
@@ -194,8 +195,9 @@ std::vector<Offer> sign_offers(const State& state) {
     const OwnSigns& own = state.signs;
     std::vector<Offer> all;
     if (own.from_link) {
-        all.push_back({"mine", "Back to my signs", "These came with a link; yours are kept"});
-        all.push_back({"keep", "Keep these instead", "Yours are saved as a file first"});
+        if (!own.mine.empty()) all.push_back({"mine", "Back to my signs", "These came with a link; yours are kept"});
+        all.push_back({"keep", own.mine.empty() ? "Keep these" : "Keep these instead",
+                       own.mine.empty() ? "For the next visit" : "Yours are saved as a file first"});
     }
     if (own.run && state.lane().run == own.run)
         all.push_back({"digits", "Back to the digits", "Shows the network whose features are read"});
@@ -232,7 +234,7 @@ void take_sign_offer(State& state, std::string_view name) {
         signs_changed(state);
     }
     if (name == "keep") {
-        save_file(state, "unpool-signs.jsonl", {own.mine.begin(), own.mine.end()});
+        if (!own.mine.empty()) save_file(state, "unpool-signs.jsonl", {own.mine.begin(), own.mine.end()});
         own.from_link = false;
         own.mine.clear();
         signs_changed(state);

@@ -9,6 +9,7 @@
 #include "app/actions.h"
 #include "app/link.h"
 #include "app/probes.h"
+#include "app/signs_parts.h"
 #include "app/update.h"
 #include "nn/class_names.h"
 #include "probe/all.h"
@@ -192,10 +193,28 @@ TEST_CASE("signs: a link has them, every view of them opens, and one's own are n
         CHECK(app::prediction(other) == app::prediction(state));
         CHECK(other.probe.entry == entry);
         CHECK(app::link_of(other) == link);
-        CHECK_FALSE(other.signs.from_link);  // there were none: these are kept
-        CHECK(asked(other, app::Effect::Kind::store_signs) != nullptr);
+        CHECK(other.signs.from_link);
+        CHECK(asked(other, app::Effect::Kind::store_signs) == nullptr);  // the last visit's may be on their way
+        app::restore_signs(other, app::lines_of(state.signs));           // they are the same, as after a reload
+        CHECK_FALSE(other.signs.from_link);
+        CHECK(other.signs.strokes.size() == 4);
+        CHECK(other.lane().network().id.value == learnt);
     }
     const std::string link = app::link_of(state);
+    app::State late = fresh();
+    REQUIRE(app::open_link(late, link).ok());
+    app::restore_signs(late, "{\"sign\": \"stick\", \"strokes\": [[[0.5, 0.1], [0.5, 0.9]]]}\n");
+    CHECK(late.signs.from_link);
+    CHECK(late.signs.known.names.size() == 2);
+    app::open_probe(late, &probe::kFewShot);
+    app::take_offer(late, "mine");
+    CHECK(late.signs.known.names == std::vector<std::string>{"stick"});
+    app::State other = fresh();
+    REQUIRE(app::open_link(other, link).ok());
+    app::open_probe(other, &probe::kFewShot);
+    app::take_offer(other, "keep");
+    CHECK_FALSE(other.signs.from_link);
+    CHECK(asked(other, app::Effect::Kind::store_signs) != nullptr);
     app::State mine = fresh();
     draw(mine, bar(0.3f));
     app::add_new_sign(mine, "stick");
