@@ -16,9 +16,17 @@ const second = 'lenet5-seed5';
 const compare = (visit, network) => visit.page.evaluate((n) => window.unpool.compare(n), network);
 const link = (visit) => visit.page.evaluate(() => window.unpool.link());
 
+/** Scrolls to it first where it lies below. */
 async function click(visit, name) {
-    const r = await visit.rect(name);
+    let r = await visit.rect(name);
     assert.ok(r, `${name} is on the screen`);
+    const { width, height } = visit.page.viewportSize();
+    for (let i = 0; i < 40 && r.y + r.height > height - 80; ++i) {
+        await visit.page.mouse.move(width * 0.6, height * 0.6);
+        await visit.page.mouse.wheel(0, 120);
+        await visit.settle();
+        r = await visit.rect(name);
+    }
     await visit.page.mouse.click(r.x + r.width / 2, r.y + r.height / 2);
     await visit.settle();
 }
@@ -77,8 +85,8 @@ await run({
     'every probe beside itself, and a figure and CSV with both': async (visit) => {
         await compareAndDraw(visit, { colorScheme: 'light' });
         for (const id of await visit.page.evaluate(() => window.unpool.probes().map((probe) => probe.id))) {
-            // No history here, and no network of 1998; the model table is about all networks.
-            if (['evolution', 'overfitting', 'lenet5-1998', 'model-table'].includes(id)) continue;
+            // No history here, no network of 1998, no signs; the model table is about all networks.
+            if (['evolution', 'overfitting', 'lenet5-1998', 'model-table', 'few-shot'].includes(id)) continue;
             const numbers = await visit.page.evaluate((name) => window.unpool.probe(name), id);
             const pictures = numbers.groups.flatMap((group) => group.pictures.map((picture) => picture.name));
             const plots = numbers.groups.flatMap((group) => group.plots.map((plot) => plot.name));

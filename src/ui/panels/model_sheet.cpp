@@ -17,14 +17,15 @@ void draw_model_sheet(Context& c, app::State& state, const Rect& where) {
                                 true, "Close (Esc)", Look::raised))
         state.sheet = app::Sheet::none;
     draw_this_model(c, state, column);
-    for (const auto& [key, value] : state.lane().network().card)
-        if (key != explain::kEnergyKey && key != "choices")  // 61 numbers for the program; what stands above
-            column.y += draw_markdown(c, column.x, column.y, std::min(column.width, 760.0f), key + " | " + value);
     heading(c, column.take(26, 6), "Networks at hand");
     column.width = std::min(column.width, 760.0f);
     draw_own_networks(c, state, column);
-    column.y += draw_markdown(c, column.x, column.y + 6, column.width, assets::text("model")) + 14;
     draw_shipped_networks(c, state, column);
+    heading(c, column.take(26, 6), "Its card");
+    for (const auto& [key, value] : state.lane().network().card)
+        if (key != explain::kEnergyKey && key != "choices")  // 61 numbers for the program; what stands above
+            column.y += draw_markdown(c, column.x, column.y, column.width, key + " | " + value);
+    column.y += draw_markdown(c, column.x, column.y + 6, column.width, assets::text("model")) + 14;
     end_region(column.y + 24);
 }
 
