@@ -48,7 +48,8 @@ async function keepEvery(visit, name, options) {
     for (const id of await ids(visit)) {
         const numbers = await ask(visit, id);
         assert.ok(numbers.groups.length > 0, `${id} shows something`);
-        assert.ok(allPictures(numbers).length + allPlots(numbers).length > 0, `${id} has a picture`);
+        if (id !== 'few-shot')  // there are no signs here
+            assert.ok(allPictures(numbers).length + allPlots(numbers).length > 0, `${id} has a picture`);
         for (const picture of allPictures(numbers)) assert.equal(picture.values.length, picture.width * picture.height);
         assert.equal((await visit.state()).view, id);
         await visit.settle();
