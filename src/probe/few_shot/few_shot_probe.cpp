@@ -34,7 +34,7 @@ constexpr Setting kSettings[] = {
      .kind = Setting::Kind::choice,
      .choices = kFeatures},
     {.key = "scratch",
-     .label = "From scratch too",
+     .label = "From scratch",
      .tip = "Also trains the whole network anew on the same drawings, 60 passes.",
      .kind = Setting::Kind::toggle},
 };
