@@ -3,15 +3,10 @@
 #include <utility>
 
 #include "app/foreign.h"
+#include "probe/figure_parts.h"
 
 namespace app {
 namespace {
-
-std::string thousands(int number) {
-    std::string text = std::to_string(number);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
 
 /// Words so short that they stand in a row.
 std::string brief(const std::string& word) {
@@ -77,7 +72,7 @@ std::string foreign_finding(const Foreign& foreign) {
     const io::Reading& taken = foreign.trial->taken();
     if (foreign.step <= Foreign::Step::refused || taken.seen() == 0) return foreign_words(foreign);
     return "Read as " + taken.said + ": so it reads " + percent_words(taken.share()) + " of " +
-           thousands(taken.seen()) + (foreign.set ? " held-out digits." : " drawn digits.");
+           probe::grouped(taken.seen()) + (foreign.set ? " held-out digits." : " drawn digits.");
 }
 
 }  // namespace app

@@ -6,15 +6,10 @@
 #include "app/actions.h"
 #include "app/sets.h"
 #include "figure/figure.h"
+#include "probe/figure_parts.h"
 
 namespace app {
 namespace {
-
-std::string thousands(int number) {
-    std::string text = std::to_string(number);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
 
 /// The last layer that only prepares the input; -1 where there is none.
 int last_before_weights(const nn::Network& network) {
@@ -30,18 +25,18 @@ int last_before_weights(const nn::Network& network) {
 std::string model_finding(const State& state) {
     if (const Foreign* foreign = foreign_on_show(state)) return foreign_finding(*foreign);
     const Lane& lane = state.lane();
-    std::string words = lane.name() + " has " + thousands(lane.network().parameter_count()) + " parameters";
+    std::string words = lane.name() + " has " + probe::grouped(lane.network().parameter_count()) + " parameters";
     const nn::Answers& read = lane.predictions;
     if (read.data == state.digits->id && read.seen() > 0 && read.seen() == state.digits->count())
         words += " and reads " + figure::percent(static_cast<double>(read.correct) / read.seen()) + " of the " +
-                 thousands(read.seen()) + " digits of " + state.digits->name;
+                 probe::grouped(read.seen()) + " digits of " + state.digits->name;
     return words + ".";
 }
 
 std::string tried_words(const Foreign& foreign) {
     const int seen = foreign.trial->taken().seen();
     if (seen == 0) return foreign.trial->problem().empty() ? "" : "not tried: " + foreign.trial->problem();
-    return "read right of " + thousands(seen) + (foreign.set ? " held-out digits" : " drawn digits") + " at most";
+    return "read right of " + probe::grouped(seen) + (foreign.set ? " held-out digits" : " drawn digits") + " at most";
 }
 
 SeenInput seen_input(const State& state) {
