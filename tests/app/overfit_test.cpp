@@ -10,8 +10,9 @@
 #include "app/shipped.h"
 #include "app/training_words.h"
 #include "app/update.h"
-#include "assets/weights.h"
+#include "io/file.h"
 #include "nn/classifier.h"
+#include "paths.h"
 #include "probe/run_curve.h"
 
 namespace {
@@ -113,7 +114,8 @@ TEST_CASE("overfitting: networks that ship have a verdict, and one to stand besi
         app::State state = ready();
         for (const app::ShippedModel& model : app::shipped_models())
             if (std::string_view(model.file) == one.file) app::show_shipped(state, model);
-        app::open_shipped(state, one.file, assets::weights(one.file));
+        const auto bytes = io::read_file(project_file("weights/" + std::string(one.file) + ".safetensors"));
+        app::open_shipped(state, one.file, bytes.value());
         app::open_probe(state, probe::find("overfitting"));
         settle(state);
         CHECK(state.lane().network().card.count("recipe") == 1);

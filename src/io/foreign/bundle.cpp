@@ -11,8 +11,9 @@
 namespace io {
 namespace {
 
+/// Least significant byte first; `size` may exceed the number's own eight bytes.
 void put(std::vector<std::uint8_t>& to, std::uint64_t number, int size) {
-    for (int i = 0; i < size; ++i) to.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+    for (int i = 0; i < size; ++i, number >>= 8) to.push_back(static_cast<std::uint8_t>(number));
 }
 
 /// What local header and directory have in common: flags to the lengths of name and extra field.
