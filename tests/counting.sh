@@ -49,6 +49,9 @@ count_log() {
     note_step "$3" "$1"
     if [ "$status" -ne 0 ]; then
         tail -n 60 "$log"
+        say "what failed in $1:"
+        grep -E -A 12 '^([0-9]+: )?(\s*not ok|.*: (fatal )?error:|.*ERROR: |.*(SUMMARY|runtime error): )' "$log" |
+            head -n 60 || true
         say "$1 failed (status $status); all of its output: build/test-logs/$1.log"
     else
         tail -n 2 "$log"

@@ -60,25 +60,13 @@ void changed(State& state) {
     request(state, Effect::Kind::store_drawings, text_of(state.drawings));
 }
 
-struct Read {
-    long kept = 0, left_out = 0;
-};
-
-Read read_lines(Drawings& drawings, std::string_view text) {
-    Read read;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = io::trimmed(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.empty()) continue;
-        auto parsed = io::parse_stroke_line(line);
-        std::optional<OwnDrawing> drawing;
-        if (parsed && parsed.value().label && drawings.all.size() < Drawings::kMost)
-            drawing = drawing_of(std::move(parsed.value().strokes), *parsed.value().label);
-        ++(drawing ? read.kept : read.left_out);
+io::LinesKept read_lines(Drawings& drawings, std::string_view text) {
+    return io::keep_stroke_lines(text, [&](io::StrokeLine line) {
+        if (!line.label || drawings.all.size() >= Drawings::kMost) return false;
+        auto drawing = drawing_of(std::move(line.strokes), *line.label);
         if (drawing) drawings.all.push_back(std::move(*drawing));
-    }
-    return read;
+        return drawing.has_value();
+    });
 }
 
 }  // namespace
@@ -111,7 +99,7 @@ void show_drawings(State& state) {
 }
 
 void import_drawings(State& state, std::string_view name, std::string_view text) {
-    const Read read = read_lines(state.drawings, text);
+    const io::LinesKept read = read_lines(state.drawings, text);
     if (read.kept == 0)
         return say(state, std::string(name) + ": expected lines such as {\"label\": 7, \"strokes\": [...]}, found none",
                    true);

@@ -103,7 +103,7 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     subject.counterpart = probe.counterpart.get();
     if (entry.of_models) probe.models = model_list(state);
     subject.models = &probe.models;
-    if (entry.of_signs) probe.signs = signs_of(state, lane);
+    if (entry.of_signs) refresh_signs_asked(state, lane, probe.signs);
     subject.signs = &probe.signs;
     subject.moment = lane.checkpoint;
     probe.other = entry.of_pair && state.lanes.size() > 1 ? state.lanes[1].published : nullptr;

@@ -59,8 +59,8 @@ bool has_signs(std::string_view text);
 /// Those of the last visit; what cannot be read of them is left out.
 void restore_signs(State& state, std::string_view text);
 
-/// What the lane's network is asked about them.
-probe::Signs signs_of(const State& state, const Lane& lane);
+/// Makes `signs` what the lane's network is asked about: copies them where they changed since.
+void refresh_signs_asked(const State& state, const Lane& lane, probe::Signs& signs);
 /// Whether the page is read as one sign, not as several digits.
 bool reads_signs(const State& state);
 /// Trains the network of signs where the drawings, its features or the open view want it.

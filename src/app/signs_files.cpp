@@ -16,34 +16,24 @@ namespace {
 
 constexpr std::size_t kLongestCode = 12'000;  // characters: a link of 16,384 also holds the view
 
-struct Read {
-    int kept = 0, left_out = 0;
-};
+bool keep_line(OwnSigns& own, const io::StrokeLine& line) {
+    if (line.sign.empty()) return false;
+    std::vector<std::string>& names = own.known.names;
+    const auto known = std::find(names.begin(), names.end(), line.sign);
+    const int sign = static_cast<int>(known - names.begin());
+    const bool is_new = known == names.end();
+    if (is_new && names.size() >= OwnSigns::kMostSigns) return false;
+    const auto of_it = std::count_if(own.known.examples.begin(), own.known.examples.end(),
+                                     [sign](const probe::SignExample& e) { return e.sign == sign; });
+    if (of_it >= OwnSigns::kMostOfOne) return false;
+    if (is_new) names.push_back(line.sign);
+    const bool kept = keep_sign(own, sign, on_a_page(line.strokes));
+    if (!kept && is_new) names.pop_back();
+    return kept;
+}
 
-Read read_lines(OwnSigns& own, std::string_view text) {
-    Read read;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = io::trimmed(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.empty()) continue;
-        const auto parsed = io::parse_stroke_line(line);
-        bool kept = false;
-        if (parsed && !parsed.value().sign.empty()) {
-            std::vector<std::string>& names = own.known.names;
-            auto known = std::find(names.begin(), names.end(), parsed.value().sign);
-            const bool is_new = known == names.end();
-            if (is_new && names.size() < OwnSigns::kMostSigns) known = names.insert(known, parsed.value().sign);
-            const int sign = static_cast<int>(known - names.begin());
-            const auto of_it = std::count_if(own.known.examples.begin(), own.known.examples.end(),
-                                             [sign](const probe::SignExample& e) { return e.sign == sign; });
-            if (known != names.end() && of_it < OwnSigns::kMostOfOne)
-                kept = keep_sign(own, sign, on_a_page(parsed.value().strokes));
-            if (!kept && is_new && known != names.end()) names.pop_back();
-        }
-        ++(kept ? read.kept : read.left_out);
-    }
-    return read;
+io::LinesKept read_lines(OwnSigns& own, std::string_view text) {
+    return io::keep_stroke_lines(text, [&own](const io::StrokeLine& line) { return keep_line(own, line); });
 }
 
 void add_number(std::vector<std::uint8_t>& bytes, std::size_t number) {
@@ -96,7 +86,7 @@ bool has_signs(std::string_view text) {
 }
 
 void import_signs(State& state, std::string_view name, std::string_view text) {
-    const Read read = read_lines(state.signs, text);
+    const io::LinesKept read = read_lines(state.signs, text);
     if (read.kept == 0)
         return say(state,
                    std::string(name) + ": no line of it could be added: there are ten signs, fifty drawings of each",

@@ -2,9 +2,11 @@
 // units.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 #include "image/strokes.h"
@@ -54,5 +56,25 @@ bool goes_on(std::string_view line);
 
 /// Without a byte order mark and the blanks before and behind.
 std::string_view trimmed(std::string_view text);
+
+/// What became of a file's lines, blank ones aside.
+struct LinesKept {
+    long kept = 0, left_out = 0;
+};
+
+/// Reads `text`, a line each; `keep(StrokeLine&&)` tells whether it kept one.  What is no such line is left out.
+template <typename Keep>
+LinesKept keep_stroke_lines(std::string_view text, Keep keep) {
+    LinesKept lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty()) continue;
+        auto parsed = parse_stroke_line(line);
+        ++(parsed && keep(std::move(parsed.value())) ? lines.kept : lines.left_out);
+    }
+    return lines;
+}
 
 }  // namespace io
