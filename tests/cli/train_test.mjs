@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bars, file, idx, makeFolder, program, unpool } from "./support.mjs";
+import { bars, file, idx, makeFolder, program, slowTest, unpool } from "./support.mjs";
 
 const data = bars(400);
 const common =
@@ -190,7 +190,7 @@ test("train: patience needs a hold-out, and a recipe's start its network", () =>
   assert.match(watched.err, /stopped early after batch \d+: the loss on the hold-out had not fallen for 1 eval/);
 });
 
-test("by-heart: labels without a rule are all learnt by heart; what cannot be asked is said", () => {
+slowTest("by-heart: labels without a rule are all learnt by heart; what cannot be asked is said", () => {
   const folder = makeFolder(), count = 60;
   const random = (() => { let state = 1; return () => (state = (state * 1103515245 + 12345) >>> 0) >>> 24; })();
   const images = file("images", idx([count, 28, 28], Array.from({ length: count * 784 }, random)), folder);

@@ -210,7 +210,7 @@ await run({
         await visit.press('g');
         await visit.click('set My drawings');
         await visit.click('keep as 7');
-        await visit.page.waitForFunction(() => /keeps nothing.*export/.test(window.unpool.state().message));
+        await visit.page.waitForFunction(() => /keeps nothing.*save your drawings/.test(window.unpool.state().message));
         assert.ok((await gallery(visit)).sets.includes('My drawings'));
     },
 
