@@ -92,7 +92,7 @@ Trial::Trial(std::shared_ptr<const FoundModel> found, const Assumed& fixed) : fo
         problem_ = "it has " + std::to_string(network.classes()) + " classes, and digits have ten";
     const std::int64_t work = std::max<std::int64_t>(nn::cost(network).multiply_adds, 1);
     first_ = static_cast<int>(std::clamp<std::int64_t>(kWork / work / 54, 20, 100));
-    slice_ = nn::passes_a_slice(network, 32);
+    slice_ = nn::passes_a_slice(network, 8);  // a frame of the page has room for a few such slices
 }
 
 void Trial::begin(const nn::Digits& digits) {

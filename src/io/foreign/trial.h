@@ -84,7 +84,7 @@ private:
     nn::Digits digits_;
     Round round_;
     std::size_t at_ = 0, taken_ = 0;
-    int stage_ = 0, searched_ = 0, first_ = 100, slice_ = 64;
+    int stage_ = 0, searched_ = 0, first_ = 100, slice_ = 8;
     unsigned revision_ = 0;
     bool again_ = false, told_ = false;
     struct Reader;
