@@ -185,7 +185,11 @@ std::string state_json(const State& state) {
         {"signs", signs_json(state)},
         {"training", training_json(state)},
         {"introduction", introduction_step(state)},
-        {"probe", {{"progress", state.probe.progress}, {"busy", state.probe.busy}, {"stopped", state.probe.stopped}}},
+        {"probe",
+         {{"progress", state.probe.progress},
+          {"busy", state.probe.busy},
+          {"stopped", state.probe.stopped},
+          {"pinned", is_pinned(state)}}},
         {"message", state.message.until > state.now ? state.message.text : ""},
         {"frames", state.frames}};
     return json.dump();

@@ -4,6 +4,7 @@
 #include "app/action_parts.h"
 #include "app/actions.h"
 #include "app/training_parts.h"
+#include "nn/class_names.h"
 #include "nn/cost.h"
 
 namespace app {
@@ -29,7 +30,8 @@ void refuse(State& state, std::string why) {
 void put(State& state, std::size_t lane, const RunPtr& run, int checkpoint) {
     Lane& shown = state.lanes[lane];
     const nn::NetworkPtr& wanted = run->checkpoints[static_cast<std::size_t>(checkpoint)].network;
-    if (shown.network().id.value == wanted->id.value) {  // it is computed already
+    if (shown.network().id.value == wanted->id.value &&
+        nn::told_classes(shown.network()) == nn::told_classes(*wanted)) {  // it is computed already
         shown.run = run;
         shown.checkpoint = checkpoint;
         return;

@@ -16,6 +16,7 @@
 #include "app/model_list.h"
 #include "app/overfit.h"
 #include "figure/beside.h"
+#include "nn/class_names.h"
 
 namespace app {
 namespace {
@@ -37,6 +38,7 @@ Question question(State& state, const Lane& lane, const probe::Entry& entry) {
     Question now;
     now.entry = &entry;
     now.network = lane.network().id.value;
+    now.classes = nn::told_classes(lane.network());
     if (entry.of_history) {
         const std::vector<explain::Checkpoint> history = history_of(*lane.run);
         if (!history.empty()) now.network = history.back().network->id.value;
@@ -85,7 +87,7 @@ void ask(State& state, Lane& lane, LaneProbe& probe, const probe::Entry& entry, 
     }
     const bool is_same_run = entry.of_history && probe.run == lane.run;
     const bool other = probe.asked.entry != &entry || (probe.asked.network != now.network && !is_same_run) ||
-                       probe.asked.other != now.other;
+                       probe.asked.classes != now.classes || probe.asked.other != now.other;
     if (!probe.running || other || probe.digits != state.digits) probe.running = entry.make();
     probe.network = lane.published;
     probe.run = lane.run;
@@ -147,7 +149,9 @@ void show_all(State& state) {
         show(probe);
         view.progress += (probe.running ? probe.running->progress() : 1.0f) / static_cast<float>(view.lanes.size());
     }
-    if (view.lanes.size() == 1) {
+    if (is_pinned(state)) {
+        view.figure = beside_pin(state, view.lanes[0].figure);
+    } else if (view.lanes.size() == 1) {
         view.figure = view.lanes[0].figure;
         add_over_card(state, view.figure);
     } else {

@@ -9,6 +9,7 @@
 
 #include "app/data_set.h"
 #include "app/over.h"
+#include "app/pin.h"
 #include "app/run.h"
 #include "explain/checkpoints.h"
 #include "figure/figure.h"
@@ -28,6 +29,7 @@ struct State;
 struct Question {
     const probe::Entry* entry = nullptr;
     std::uint64_t network = 0, digits = 0;  ///< identities; digits 0 where the probe does not use them
+    std::string classes;                    ///< what the network calls them: its identity does not tell
     std::uint64_t other = 0;                ///< of an entry of a pair: the second network's; 0: there is none
     unsigned picture = 0;
     std::uint64_t runs = 0;         ///< of an entry of runs: runs_stamp; of models: models_stamp
@@ -74,11 +76,11 @@ struct ProbeView {
     std::map<std::string, probe::Values> values;          ///< by probe, as they were left
     std::shared_ptr<const explain::Reference> reference;  ///< of the self-check; null until it was asked for and came
     std::vector<LaneProbe> lanes;                         ///< as many as state.lanes, in their order
-    figure::Figure figure;                                ///< of the one lane, or of both beside each other
-    std::string reference_error;                          ///< why it did not come
-    unsigned turn = 0;                                    ///< grows with every view that is opened
-    unsigned revision = 0;                                ///< grows with every new figure
-    double shown_at = 0;                                  ///< seconds of the frame clock, of the last figure
+    figure::Figure figure;        ///< of the one lane, or of both beside each other, or beside a pinned one
+    std::string reference_error;  ///< why it did not come
+    unsigned turn = 0;            ///< grows with every view that is opened
+    unsigned revision = 0;        ///< grows with every new figure
+    double shown_at = 0;          ///< seconds of the frame clock, of the last figure
     float progress = 1;
     bool busy = false;                    ///< there is more to compute
     bool is_long = false;                 ///< it went on from one frame to the next: its end is told to screen readers
@@ -87,6 +89,7 @@ struct ProbeView {
     bool stopped = false;                 ///< the person stopped it: what is known stays
     Scales scales = Scales::shared;       ///< of two lanes' pictures
     OverTraining over;
+    Pin pin;
     int shown_lanes = 0;  ///< how many lanes the figure is of
 };
 

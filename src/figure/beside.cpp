@@ -123,7 +123,7 @@ Group common_card(const Group& first, const Group& second, const std::array<std:
     card.columns = first.columns;
     for (const Picture& picture : first.pictures) add_difference(picture, second, card);
     card.folded = true;  // the two themselves say more
-    if (card.pictures.empty()) card.title = (first.title.empty() ? "" : first.title + ": ") + "both networks";
+    if (card.pictures.empty()) card.title = (first.title.empty() ? "" : first.title + ": ") + "both";
     for (const Plot& plot : first.plots) add_both_curves(plot, second, names, card);
     return card;
 }

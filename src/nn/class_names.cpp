@@ -7,9 +7,13 @@ namespace nn {
 
 bool names_classes(const Network& network) { return network.card.count(kClassesKey) > 0; }
 
-std::string class_name(const Network& network, int of_class) {
+std::string_view told_classes(const Network& network) {
     const auto found = network.card.find(kClassesKey);
-    std::string_view left = found == network.card.end() ? std::string_view() : std::string_view(found->second);
+    return found == network.card.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string class_name(const Network& network, int of_class) {
+    std::string_view left = told_classes(network);
     for (int k = 0; !left.empty(); ++k) {
         const std::size_t comma = std::min(left.find(", "), left.size());
         if (k == of_class && comma > 0) return std::string(left.substr(0, comma));

@@ -182,6 +182,12 @@ void draw_icon(Icon icon, ImVec2 centre, float size, ImU32 colour) {
             pencil.arc(0, 0, 0.75f, 0, 6.2831853f);
             pencil.lines({{0.0f, -0.4f}, {0.0f, 0.05f}, {0.35f, 0.2f}});
             break;
+        case Icon::pin:
+            pencil.lines({{-0.45f, -0.8f}, {0.45f, -0.8f}});
+            pencil.lines(
+                {{-0.27f, -0.8f}, {-0.27f, -0.15f}, {-0.6f, 0.15f}, {0.6f, 0.15f}, {0.27f, -0.15f}, {0.27f, -0.8f}});
+            pencil.lines({{0.0f, 0.15f}, {0.0f, 0.85f}});
+            break;
         case Icon::settings:
             for (float y : {-0.45f, 0.45f}) {
                 pencil.lines({{-0.8f, y}, {0.8f, y}});

@@ -85,6 +85,7 @@ constexpr Shortcut kShortcuts[] = {
          });
      }},
     {"b", false, false, [](app::State& s) { change(s, [](app::Options& o) { o.grey = !o.grey; }); }},
+    {"b", false, true, [](app::State& s) { app::when_rest_is_here(s, app::change_pin); }},
     {",", false, false,
      [](app::State& s) { change(s, [](app::Options& o) { o.gamma = std::max(0.3f, o.gamma - 0.1f); }); }},
     {".", false, false,

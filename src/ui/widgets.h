@@ -80,7 +80,8 @@ enum class Icon {
     play,
     pause,
     step,
-    clock
+    clock,
+    pin
 };
 /// With a label the icon stands before it.
 bool icon_button(Context& c, const std::string& name, const Rect& where, Icon icon, bool enabled, const char* tip,

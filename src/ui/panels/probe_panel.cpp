@@ -37,6 +37,19 @@ void draw_stop(Context& c, app::State& state, const Rect& where) {
         stopped ? app::resume_probe(state) : app::stop_probe(state);
 }
 
+/// Keeps the result in place, or gives it up.
+void draw_pin(Context& c, app::State& state, const Rect& where) {
+    const bool pinned = app::is_pinned(state);
+    const char* tip =
+        pinned ? "Give up the pinned result (Shift+B)" : "Pin: keep this result beside what you change next (Shift+B)";
+    if (icon_button(c, "pin", where, Icon::pin, pinned || app::can_pin(state), tip,
+                    pinned ? Look::accent : Look::plain))
+        app::change_pin(state);
+}
+
+/// Two results on show: of two networks, or a pinned one beside that of now.
+bool has_two(const app::State& state) { return state.lanes.size() > 1 || app::is_pinned(state); }
+
 /// What a view says when it has found nothing yet is its question.
 std::string finding_words(const app::State& state) {
     return state.probe.figure.finding.empty() ? state.probe.entry->what : state.probe.figure.finding;
@@ -57,11 +70,11 @@ float draw_finding(Context& c, const app::State& state, const Rect& where) {
     return std::max(where.height, used);
 }
 
-/// Of two networks beside each other.
+/// Of two results beside each other.
 void draw_scales(Context& c, app::State& state, const Rect& where) {
     bool shared = state.probe.scales == app::Scales::shared;
-    if (toggle(c, "shared scales", where, shared, "One scale for both networks",
-               "On: equal colours mean equal numbers. Off: each network's pictures have their own scale"))
+    if (toggle(c, "shared scales", where, shared, "One scale for both",
+               "On: equal colours mean equal numbers. Off: each result's pictures have their own scale"))
         app::set_scales(state, shared ? app::Scales::shared : app::Scales::own);
 }
 
@@ -238,8 +251,8 @@ void draw_result(Context& c, app::State& state, Column& column, float bottom) {
     // Below this pictures would shrink out of sight: small screens scroll.
     constexpr float kLeast = 400;
     // Two networks below each other scroll, as large as one stands alone, and what is said of both after them.
-    const bool below = state.lanes.size() > 1 && column.width < figure::kHalves;
-    const float more = below ? 2.5f : state.lanes.size() > 1 && c.phone ? 1.5f : 1.0f;
+    const bool below = has_two(state) && column.width < figure::kHalves;
+    const float more = below ? 2.5f : has_two(state) && c.phone ? 1.5f : 1.0f;
     const float height = std::max(rest >= 0.64f * room ? rest : room, kLeast) * more;
     const float high = draw_figure(c, state, column.x, column.y,
                                    {.width = column.width, .height = height, .part = figure::Extent::kResult});
@@ -258,6 +271,7 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     Column column{where.x + margin, where.y + 8 - scroll, where.width - 2 * margin};
     const float high = c.fingers ? 44.0f : 32.0f, chip = 168;
     const bool with_chip = entry.of_selection && !c.phone;
+    const bool can_have_pin = state.lanes.size() == 1 && !probe::is_asked_once(entry);
     float right = column.x + column.width;
     if (with_chip) {
         draw_selection_chip(c, state, {right - chip, column.y + (44 - high) / 2, chip, high});
@@ -266,6 +280,10 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     if (!c.phone) {  // its place stays free when nothing works, so that no words move
         draw_stop(c, state, {right - high, column.y + (44 - high) / 2, high, high});
         right -= high + 8;
+        if (can_have_pin) {
+            draw_pin(c, state, {right - high, column.y + (44 - high) / 2, high, high});
+            right -= high + 8;
+        }
     }
     const bool low = c.size.rail > 0;
     column.y += draw_finding(c, state,
@@ -277,14 +295,16 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     if (!c.phone) column.y += draw_offers(c, state, column.x, column.y, column.width, false);
     draw_result(c, state, column, where.y + where.height);
     column.y += 6;
-    if (c.phone && (entry.of_selection || state.probe.busy)) {
+    if (c.phone && (entry.of_selection || state.probe.busy || can_have_pin)) {
         const Rect row = column.take(44, 8);
-        if (entry.of_selection) draw_selection_chip(c, state, {row.x, row.y, row.width - 52, 44});
+        if (can_have_pin) draw_pin(c, state, {row.x, row.y, 44, 44});
+        const float left = can_have_pin ? 52.0f : 0.0f;
+        if (entry.of_selection) draw_selection_chip(c, state, {row.x + left, row.y, row.width - left - 52, 44});
         draw_stop(c, state, {row.x + row.width - 44, row.y, 44, 44});
     }
     if (c.phone) column.y += draw_offers(c, state, column.x, column.y, column.width, false);
     column.y += draw_probe_controls(c, state, column.x, column.y, column.width, false);
-    if (state.lanes.size() > 1 && !probe::is_asked_once(entry))
+    if (has_two(state) && !probe::is_asked_once(entry))
         draw_scales(c, state, column.take(c.fingers ? 44.0f : 28.0f, 8));
     draw_folds(c, state, column);
     end_region(column.y + 12);
