@@ -258,12 +258,16 @@ async function fetchModel(stem) {
   askForFrame();
 }
 
-/** Asks for a new sign's name.  Frames of other pages may not ask: they answer at once, and it gets the one it has. */
-function nameSign(proposed) {
+/** Asks for a new sign's name, or for another one of the sign `old`.  Frames of other pages may not ask: they answer at
+ * once, and it gets the one it has. */
+function nameSign(proposed, old) {
   const asked = performance.now(), given = prompt("What is this sign called?", proposed);
   const refused = given === null && performance.now() - asked < 50;
   if (given === null && !refused) return;
-  withText(refused ? proposed : given, (name) => program["_unpool_add_new_sign"](name));
+  withText(refused ? proposed : given, (name) => {
+    if (old) withText(old, (before) => program["_unpool_rename_sign"](before, name));
+    else program["_unpool_add_new_sign"](name);
+  });
   askForFrame();
 }
 
@@ -280,7 +284,7 @@ const effects = {
   "fetch_set": (text) => fetchSet(text),
   "store_drawings": (text) => withLater((functions) => functions.storeLines("drawings", text)),
   "store_signs": (text) => withLater((functions) => functions.storeLines("signs", text)),
-  "name_sign": (text) => nameSign(text),
+  "name_sign": (text, name) => nameSign(text, name),
   "open_folder": () => withLater((functions) => functions.chooseFolder()),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),

@@ -24,7 +24,8 @@ struct Effect {
         store_drawings,   ///< keep `text`, lines of strokes, for the next start; they come back through
                           ///< `restore_drawings`
         store_signs,      ///< the same with signs, through `restore_signs`
-        name_sign,        ///< let the person name a new sign, `text` where they cannot: `add_new_sign`
+        name_sign,        ///< let the person name a new sign, `text` where they cannot: `add_new_sign`; or give the
+                          ///< sign `name` another name: `rename_sign`
         open_folder,      ///< let the person choose a folder of pictures; they come back through `open_pictures`
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history

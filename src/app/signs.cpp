@@ -19,6 +19,8 @@ namespace {
 
 using Pixels = std::array<std::uint8_t, 784>;
 
+constexpr const char* kNoName = "A sign's name has 1 to 24 letters and no comma";
+
 Pixels bytes_of(const image::Gray& picture) {
     Pixels bytes{};
     std::transform(picture.pixels.begin(), picture.pixels.end(), bytes.begin(),
@@ -166,7 +168,7 @@ void add_drawing(State& state, int sign) {
 void add_new_sign(State& state, std::string name) {
     OwnSigns& own = state.signs;
     name = std::string(io::trimmed(name));
-    if (!io::is_sign_name(name)) return say(state, "A sign's name has 1 to 24 letters and no comma", true);
+    if (!io::is_sign_name(name)) return say(state, kNoName, true);
     const auto known = std::find(own.known.names.begin(), own.known.names.end(), name);
     if (known != own.known.names.end()) return add_drawing(state, static_cast<int>(known - own.known.names.begin()));
     if (own.known.names.size() >= OwnSigns::kMostSigns)
@@ -189,6 +191,27 @@ void ask_for_sign_name(State& state) {
     if (state.board.drawing().strokes.empty())
         return say(state, "Draw the sign first: only what was drawn on the pad can be added", true);
     request(state, Effect::Kind::name_sign, next_sign_name(state));
+}
+
+void ask_to_rename_sign(State& state, int sign) {
+    if (sign < 0 || sign >= static_cast<int>(state.signs.known.names.size())) return;
+    const std::string& name = state.signs.known.names[static_cast<std::size_t>(sign)];
+    request(state, Effect::Kind::name_sign, name);
+    state.effects.back().name = name;
+}
+
+void rename_sign(State& state, const std::string& old, std::string name) {
+    std::vector<std::string>& names = state.signs.known.names;
+    name = std::string(io::trimmed(name));
+    const auto it = std::find(names.begin(), names.end(), old);
+    if (it == names.end() || name == old) return;
+    if (!io::is_sign_name(name)) return say(state, kNoName, true);
+    if (std::find(names.begin(), names.end(), name) != names.end())
+        return say(state, "There is a sign called " + name + " already", true);
+    *it = name;
+    state.signs.renaming = false;
+    changed(state);
+    say(state, old + " is now called " + name);
 }
 
 void follow_sign(State& state, int index) {

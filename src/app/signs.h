@@ -30,6 +30,7 @@ struct OwnSigns {
     RunPtr run;                           ///< the network that answers with them; null: there is none
     std::uint64_t learnt = 0;             ///< what `run` was made from
     bool removing = false;                ///< a click on a drawing removes it
+    bool renaming = false;                ///< a click on a sign's name asks for another one
     struct Removed {
         std::string name;
         image::Strokes strokes;
@@ -46,6 +47,10 @@ void add_new_sign(State& state, std::string name);
 /// Asks for its name; a screen that cannot ask takes this one.
 void ask_for_sign_name(State& state);
 std::string next_sign_name(const State& state);
+/// Asks for another name of this sign: `rename_sign`.
+void ask_to_rename_sign(State& state, int sign);
+/// Says why where that cannot be: no sign is called `old`, a name that is none or is there already.
+void rename_sign(State& state, const std::string& old, std::string name);
 
 /// A click on drawing `index`: it goes onto the pad, or away where drawings are being removed.
 void follow_sign(State& state, int index);

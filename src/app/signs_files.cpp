@@ -195,6 +195,8 @@ std::vector<Offer> sign_offers(const State& state) {
         all.push_back({"signs", "Answer with my signs", "Shows the network that learnt them"});
     if (!own.strokes.empty()) {
         all.push_back({"remove", own.removing ? "Done" : "Remove\xE2\x80\xA6", "Then a click on a drawing removes it"});
+        all.push_back(
+            {"rename", own.renaming ? "Done" : "Rename\xE2\x80\xA6", "Then a click on a sign's name changes it"});
         if (own.removed) all.push_back({"back", "Bring it back", "The drawing that was removed last"});
         all.push_back({"save", "Save drawings", "As a file of lines, which opens here again"});
     }
@@ -206,7 +208,8 @@ void take_sign_offer(State& state, std::string_view name) {
     const std::vector<Offer> all = sign_offers(state);
     if (std::none_of(all.begin(), all.end(), [&](const Offer& offer) { return offer.name == name; })) return;
     if (name == "save") return export_signs(state);
-    if (name == "remove") own.removing = !own.removing;
+    if (name == "remove") own.removing = !own.removing, own.renaming = false;
+    if (name == "rename") own.renaming = !own.renaming, own.removing = false;
     if (name == "digits") show_sign_features(state);
     if (name == "signs")
         show_run(state,

@@ -131,6 +131,30 @@ TEST_CASE("signs: removing goes back to the digits, and the last one can be brou
     CHECK(state.lane().network().id.value == learnt);
 }
 
+TEST_CASE("signs: another name, for the network's class and in the lines, or why not") {
+    app::State state = fresh();
+    draw_signs(state, 1);
+    const std::vector<std::string> before = state.signs.known.names;
+    REQUIRE(before.size() == 2);
+    app::take_offer(state, "rename");
+    app::ask_to_rename_sign(state, 1);
+    REQUIRE(!state.effects.empty());
+    CHECK(state.effects.back().kind == app::Effect::Kind::name_sign);
+    CHECK(state.effects.back().name == before[1]);
+    for (const std::string& wrong : {std::string(), std::string("a,b"), before[0], std::string(25, 'x')}) {
+        app::rename_sign(state, before[1], wrong);
+        CHECK(state.signs.known.names == before);
+    }
+    app::rename_sign(state, "nobody", "x");
+    CHECK(state.signs.known.names == before);
+    app::rename_sign(state, before[1], " roof ");
+    app::update(state, state.now + 1, 0.001);
+    CHECK(state.signs.known.names == std::vector<std::string>{before[0], "roof"});
+    CHECK_FALSE(state.signs.renaming);
+    CHECK(nn::class_name(state.lane().network(), 1) == "roof");
+    CHECK(app::lines_of(state.signs).find("\"roof\"") != std::string::npos);
+}
+
 TEST_CASE("signs: a click on a drawing puts it onto the pad") {
     app::State state = fresh();
     draw_signs(state, 1);

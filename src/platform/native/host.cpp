@@ -219,7 +219,12 @@ void perform(MainLoop& loop, const app::Effect& effect) {
             native::write_kept("signs.jsonl", effect.text);
             break;
         case Kind::name_sign:
-            app::add_new_sign(loop.state(), effect.text);  // a window of SDL has no field to type in
+            // A window of SDL has no field to type in.
+            if (effect.name.empty())
+                app::add_new_sign(loop.state(), effect.text);
+            else
+                app::say(loop.state(),
+                         "A sign gets another name in the page, or in the file that Save drawings writes");
             break;
         case Kind::open_folder:
             native::choose_folder(loop);

@@ -250,6 +250,11 @@ EMSCRIPTEN_KEEPALIVE void unpool_add_new_sign(const char* name) {
     loop()->refresh();
 }
 
+EMSCRIPTEN_KEEPALIVE void unpool_rename_sign(const char* old, const char* name) {
+    app::rename_sign(loop()->state(), old, name);
+    loop()->refresh();
+}
+
 EMSCRIPTEN_KEEPALIVE void unpool_open_reference(const std::uint8_t* model, int model_size, const std::uint8_t* tensors,
                                                 int tensors_size) {
     app::open_reference(loop()->state(), bytes_of(model, model_size), bytes_of(tensors, tensors_size));

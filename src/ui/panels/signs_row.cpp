@@ -17,8 +17,9 @@ struct Button {
 std::vector<Button> buttons_of(const app::State& state) {
     std::vector<Button> all;
     for (const std::string& sign : state.signs.known.names)
-        all.push_back({"sign " + sign, sign, "Adds what is on the pad as another " + sign});
-    if (all.size() < app::OwnSigns::kMostSigns)
+        all.push_back({"sign " + sign, sign,
+                       (state.signs.renaming ? "Changes the name of " : "Adds what is on the pad as another ") + sign});
+    if (all.size() < app::OwnSigns::kMostSigns && !state.signs.renaming)
         all.push_back({"new sign", "New sign\xE2\x80\xA6", "Adds what is on the pad as a sign of its own"});
     return all;
 }
@@ -31,7 +32,8 @@ bool is_about_signs(const app::State& state) {
 
 float draw_signs_row(Context& c, app::State& state, float x, float y, float width, bool only_measure) {
     const float high = c.fingers ? 44.0f : 30.0f, gap = 6, top = y;
-    const std::string words = "Add the drawing as";
+    const bool renames = state.signs.renaming;
+    const std::string words = renames ? "Which one gets another name?" : "Add the drawing as";
     if (!only_measure) caption(c, {x, y, width, 18}, words);
     y += 20;
     float left = x;
@@ -44,10 +46,12 @@ float draw_signs_row(Context& c, app::State& state, float x, float y, float widt
             y += high + gap;
         }
         const bool is_new = &one == &all.back() && one.name == "new sign";
-        if (!only_measure &&
-            button(c, one.name, {left, y, wide, high}, one.label,
-                   is_new && all.size() == 1 && drawn ? Look::accent : Look::raised, drawn, one.tip.c_str())) {
-            if (is_new)
+        if (!only_measure && button(c, one.name, {left, y, wide, high}, one.label,
+                                    is_new && all.size() == 1 && drawn ? Look::accent : Look::raised, drawn || renames,
+                                    one.tip.c_str())) {
+            if (renames)
+                app::ask_to_rename_sign(state, static_cast<int>(&one - all.data()));
+            else if (is_new)
                 app::ask_for_sign_name(state);
             else
                 app::add_drawing(state, static_cast<int>(&one - all.data()));
