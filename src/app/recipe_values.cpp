@@ -83,7 +83,7 @@ constexpr RecipeField kFields[] = {
 static_assert(std::size(kFields) == kRecipeFields);
 
 constexpr Preset kPresets[] = {
-    {"Default", "", "One pass over all digits, in seconds"},
+    {"Default", "rate:0.006,label-smoothing:0.05", "One pass over all digits, in seconds"},
     {"1,000 digits", "digits:1000,epochs:50", "Too few digits: it reads those well and others less well"},
     {"No regularisation", "epochs:5,weight-decay:0,average:0", "Nothing keeps the weights small"},
     {"Dropout", "epochs:5,dropout:0.5", "Half of the units are switched off at random in each step"},
@@ -172,6 +172,13 @@ base::Status read_field(RecipeValues& values, std::string_view part) {
 }  // namespace
 
 std::span<const RecipeField, kRecipeFields> recipe_fields() { return kFields; }
+
+RecipeValues default_recipe() {
+    RecipeValues values;
+    values.set("rate", 0.006);
+    values.set("label-smoothing", 0.05);
+    return values;
+}
 
 RecipeValues::RecipeValues() {
     for (std::size_t i = 0; i < kRecipeFields; ++i) numbers[i] = kFields[i].initial;

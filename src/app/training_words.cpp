@@ -95,7 +95,8 @@ double seconds_left(const TrainingJob& job) {
 }
 
 std::string job_words(const TrainingJob& job) {
-    const std::string recipe = recipe_text(job.used), with = recipe.empty() ? "" : " \xC2\xB7 " + recipe;
+    const std::string recipe = recipe_text(job.used);
+    const std::string with = recipe.empty() || job.used == default_recipe() ? "" : " \xC2\xB7 " + recipe;
     switch (job.phase) {
         case TrainingPhase::idle:
             return "over" + with;

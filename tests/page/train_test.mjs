@@ -263,17 +263,17 @@ await run({
             };
             await reach('list conv1');
             await reach('more layer outputs');
-            assert.match(await recipe(), /^layers:conv-o8-k5-p2~relu~/);
+            assert.match(await recipe(), /,layers:conv-o8-k5-p2~relu~/);
             const before = await recipe();
             await reach('less layer stride');
             assert.equal(await recipe(), before, 'a stride of 0 is refused, and nothing is lost');
             await visit.keep(`train-list-${width}`);
             assert.deepEqual((await act(visit, 'screen')).cut, [], `${width} x ${height}`);
             await reach('layer remove');
-            assert.match(await recipe(), /^layers:relu~max_pool/);
+            assert.match(await recipe(), /,layers:relu~max_pool/);
             await reach('list relu1');
             await reach('layer add');
-            assert.match(await recipe(), /^layers:relu~relu~max_pool/);
+            assert.match(await recipe(), /,layers:relu~relu~max_pool/);
         }
         await act(visit, 'train', { digits: 300, layers: 'conv-o4-k3-s2~tanh~fully_connected-o10~softmax' });
         await until(visit, ended, 'the end');
