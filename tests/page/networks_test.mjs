@@ -21,7 +21,7 @@ async function click(visit, name) {
     let r = await visit.rect(name);
     assert.ok(r, `${name} is on the screen`);
     const { width, height } = visit.page.viewportSize();
-    for (let i = 0; i < 40 && r.y + r.height > height - 80; ++i) {
+    for (let i = 0; i < 40 && r.y + r.height > height - 160; ++i) {
         await visit.page.mouse.move(width * 0.6, height * 0.6);
         await visit.page.mouse.wheel(0, 120);
         await visit.settle();
@@ -81,6 +81,30 @@ await run({
         const [tile, large] = [await cells(visit, 'map pool2 7 B', 5), await cells(visit, 'selected activation', 5)];
         assert.deepEqual(large, tile, 'the inspector shows the second network');
     },
+
+    ...Object.fromEntries([['desk', {}], ['phone', phone]].map(([screen, options]) => [
+        `a pinned result stays while the digit changes, on a ${screen}`, async (visit) => {
+            await visit.open(options);
+            await visit.draw('seven');
+            const probe = () => visit.page.evaluate(() => window.unpool.probe('occlusion'));
+            const seven = await probe();
+            await visit.settle();
+            await click(visit, 'pin');
+            assert.equal((await visit.state()).probe.pinned, true);
+            await visit.page.evaluate(() => window.unpool.setStrokes([[[0.5, 0.1], [0.5, 0.9]]]));
+            const both = await probe();
+            await visit.settle();
+            await visit.keep(`pin-${screen}`);
+            const named = (figure, name) =>
+                figure.groups.flatMap(({ pictures }) => pictures).find((p) => p.name === name);
+            const [first] = seven.groups.flatMap(({ pictures }) => pictures);
+            assert.deepEqual(named(both, `A ${first.name}`).values, first.values, 'it is as it was');
+            assert.notDeepEqual(named(both, `B ${first.name}`).values, first.values);
+            assert.deepEqual((await visit.page.evaluate(() => window.unpool.screen())).cut, []);
+            await click(visit, 'pin');
+            assert.equal((await visit.state()).probe.pinned, false);
+            assert.ok(named(await probe(), first.name));
+        }])),
 
     'every probe beside itself, and a figure and CSV with both': async (visit) => {
         await compareAndDraw(visit, { colorScheme: 'light' });

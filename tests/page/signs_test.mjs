@@ -61,6 +61,11 @@ await run({
         assert.ok(JSON.stringify(figure).includes('triangle'), 'covering is told by the signs\' names');
         await visit.page.evaluate(() => window.unpool.probe('few-shot'));
         await visit.rest();
+        await visit.click('offer rename');
+        visit.page.once('dialog', (dialog) => dialog.accept('love'));
+        await visit.click('sign heart');
+        await visit.rest();
+        assert.equal(await known(visit), 'love 3, triangle 3');
         await visit.click('offer digits');
         assert.equal((await visit.state()).model, 'LeNet-5');
     },

@@ -285,6 +285,11 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
             right -= high + 8;
         }
     }
+    const bool pin_on_top = c.phone && app::is_pinned(state);  // below, two results would be in the way
+    if (pin_on_top) {
+        draw_pin(c, state, {right - 44, column.y, 44, 44});
+        right -= 52;
+    }
     const bool low = c.size.rail > 0;
     column.y += draw_finding(c, state,
                              {column.x, column.y, right - column.x - 8,
@@ -295,10 +300,11 @@ void draw_probe_panel(Context& c, app::State& state, const Rect& where) {
     if (!c.phone) column.y += draw_offers(c, state, column.x, column.y, column.width, false);
     draw_result(c, state, column, where.y + where.height);
     column.y += 6;
-    if (c.phone && (entry.of_selection || state.probe.busy || can_have_pin)) {
+    const bool pin_below = c.phone && can_have_pin && !pin_on_top;
+    if (c.phone && (entry.of_selection || state.probe.busy || pin_below)) {
         const Rect row = column.take(44, 8);
-        if (can_have_pin) draw_pin(c, state, {row.x, row.y, 44, 44});
-        const float left = can_have_pin ? 52.0f : 0.0f;
+        if (pin_below) draw_pin(c, state, {row.x, row.y, 44, 44});
+        const float left = pin_below ? 52.0f : 0.0f;
         if (entry.of_selection) draw_selection_chip(c, state, {row.x + left, row.y, row.width - left - 52, 44});
         draw_stop(c, state, {row.x + row.width - 44, row.y, 44, 44});
     }
