@@ -231,7 +231,11 @@ Page lay_out(const Figure& figure, const Extent& extent, const Look& look, const
     constexpr float kLegend = 20;
     const bool has_shared_legend =
         extent.part == Extent::kResult &&
-        std::any_of(figure.groups.begin(), figure.groups.end(), [](const Group& group) { return group.tight; });
+        std::any_of(figure.groups.begin(), figure.groups.end(), [](const Group& group) {
+            return group.tight && std::any_of(group.pictures.begin(), group.pictures.end(), [](const Picture& p) {
+                       return p.map == image::Map::diverging && !p.keyed;
+                   });
+        });
     float height = extent.height - (has_shared_legend ? kLegend : 0);
     std::vector<std::size_t> rest = placed_of(figure, extent.part);
     std::vector<std::size_t> shown = rest;  // what is folded has no room to fit into
