@@ -70,7 +70,7 @@ TEST_CASE("own pictures: they are chosen, split, and trained on; the last layer 
     CHECK(app::data_words(state, state.training.recipe) == "mine");
     CHECK(app::split_words(state) == "mine, 3 classes: it learns from 31 pictures and is tried on the other 9.");
     const std::string text = app::recipe_text(state.training.recipe);
-    CHECK(text == "set:" + nn::identity_text(set->id));
+    CHECK(text == app::recipe_text(app::default_recipe()) + ",set:" + nn::identity_text(set->id));
     REQUIRE(app::read_recipe_text(text));
     CHECK(app::read_recipe_text(text).value() == state.training.recipe);
     app::start_training(state);
