@@ -52,6 +52,17 @@ TEST_CASE("pin: the result stays as it was, and the next one stands beside it") 
     finish(alone);
     CHECK(figure::to_json(state.probe.pin.figure) == figure::to_json(seven));
     CHECK(figure::to_json(state.probe.lanes[0].figure) == figure::to_json(alone.probe.figure));
+    const auto shown = [&](const std::string& name) -> const figure::Picture& {
+        for (const figure::Group& group : state.probe.figure.groups)
+            for (const figure::Picture& picture : group.pictures)
+                if (picture.name == name) return picture;
+        FAIL("no picture " << name);
+        return state.probe.figure.groups[0].pictures[0];
+    };
+    const figure::Picture& first = seven.groups[0].pictures[0];
+    CHECK(shown("A " + first.name).values == first.values);
+    CHECK(shown("B " + first.name).values == alone.probe.figure.groups[0].pictures[0].values);
+    CHECK(shown("B " + first.name).values != first.values);
     int pinned = 0, now = 0;
     for (const figure::Group& group : state.probe.figure.groups) {
         pinned += group.lane == 0;

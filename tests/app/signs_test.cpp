@@ -155,6 +155,23 @@ TEST_CASE("signs: another name, for the network's class and in the lines, or why
     CHECK(app::lines_of(state.signs).find("\"roof\"") != std::string::npos);
 }
 
+TEST_CASE("signs: the view is about the drawings that there are now") {
+    app::State state = fresh();
+    draw_signs(state, 1);
+    const auto title = [&] {
+        for (int slices = 0; state.probe.busy; ++slices) {
+            REQUIRE(slices < 20000);
+            app::update(state, state.now + 1, 0.02);
+        }
+        return state.probe.figure.groups.at(0).title;
+    };
+    CHECK(title() == "2 signs, 2 drawings");
+    draw(state, bar(0.6f));
+    app::add_drawing(state, 0);
+    app::update(state, state.now + 1, 0.001);
+    CHECK(title() == "2 signs, 3 drawings");
+}
+
 TEST_CASE("signs: a click on a drawing puts it onto the pad") {
     app::State state = fresh();
     draw_signs(state, 1);
