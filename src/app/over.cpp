@@ -115,7 +115,7 @@ figure::Figure curves(const State& state) {
 }  // namespace
 
 bool can_plot_over(const State& state) {
-    return state.probe.entry && !state.probe.entry->of_history && state.lanes.size() == 1 &&
+    return state.probe.entry && !state.probe.entry->of_history && state.lanes.size() == 1 && !is_pinned(state) &&
            state.lane().run->checkpoints.size() > 1 && !state.probe.lanes.empty() && !focused(state).not_finite &&
            has_facts(state.probe.figure);
 }

@@ -37,7 +37,7 @@ struct OverTraining {
 bool can_plot_over(const State& state);
 /// Puts the probe to the next checkpoints for up to `seconds` where its card is open; true while some are left.
 bool refresh_over(State& state, double seconds);
-/// Adds the card: the chosen number's curve, as far as it is known.
+/// Adds the card where it can be: the chosen number's curve, as far as it is known.
 void add_over_card(State& state, figure::Figure& figure);
 /// The number before or after the chosen one.
 void step_over_fact(State& state, int by);

@@ -153,11 +153,11 @@ void show_all(State& state) {
         view.figure = beside_pin(state, view.lanes[0].figure);
     } else if (view.lanes.size() == 1) {
         view.figure = view.lanes[0].figure;
-        add_over_card(state, view.figure);
     } else {
         const std::array<std::string, 2> names = lane_names(state);
         view.figure = figure::beside(view.lanes[0].figure, view.lanes[1].figure, names, view.scales == Scales::shared);
     }
+    add_over_card(state, view.figure);
     view.shown_lanes = asked_lanes(state);
     view.shown_at = state.now;
     ++view.revision;

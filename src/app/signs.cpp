@@ -209,6 +209,7 @@ void rename_sign(State& state, const std::string& old, std::string name) {
     if (std::find(names.begin(), names.end(), name) != names.end())
         return say(state, "There is a sign called " + name + " already", true);
     *it = name;
+    if (state.signs.removed && state.signs.removed->name == old) state.signs.removed->name = name;
     state.signs.renaming = false;
     changed(state);
     say(state, old + " is now called " + name);

@@ -104,3 +104,28 @@ TEST_CASE("pin: it waits in its view, gives way to a second network, and needs a
     CHECK_FALSE(app::can_pin(state));
     CHECK(state.probe.figure.title.find("one beside two") != std::string::npos);
 }
+
+TEST_CASE("pin: the curves over a training wait, and the page rests") {
+    app::State state = drawn(kSeven);
+    for (int step = 1; step < 4; ++step) {
+        nn::Network next = nn::make_network(nn::lenet5()).value();
+        nn::initialise(next, static_cast<unsigned long long>(step) + 1);
+        app::Checkpoint checkpoint;
+        checkpoint.step = step;
+        checkpoint.network = nn::publish(std::move(next));
+        state.lane().run->checkpoints.push_back(std::move(checkpoint));
+    }
+    app::open_probe(state, probe::find("occlusion"));
+    finish(state);
+    REQUIRE(app::can_plot_over(state));
+    state.probe.open_folds.push_back(app::kOverTraining);
+    while (state.probe.over.known.empty()) app::update(state, 0, 0);
+    app::change_pin(state);
+    app::update(state, 0, 0);
+    REQUIRE(app::is_pinned(state));
+    const std::size_t known = state.probe.over.known.size();
+    const unsigned revision = state.probe.revision;
+    for (int frame = 0; frame < 50; ++frame) app::update(state, frame, 0.01);
+    CHECK(state.probe.over.known.size() == known);
+    CHECK(state.probe.revision == revision);
+}

@@ -147,7 +147,9 @@ TEST_CASE("signs: another name, for the network's class and in the lines, or why
     }
     app::rename_sign(state, "nobody", "x");
     CHECK(state.signs.known.names == before);
+    state.signs.removed = app::OwnSigns::Removed{before[1], cross(0.5f)};
     app::rename_sign(state, before[1], " roof ");
+    CHECK(state.signs.removed->name == "roof");
     app::update(state, state.now + 1, 0.001);
     CHECK(state.signs.known.names == std::vector<std::string>{before[0], "roof"});
     CHECK_FALSE(state.signs.renaming);
