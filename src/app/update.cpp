@@ -174,22 +174,27 @@ void finish_reconstructions(State& state) {
     ++state.revision.picture;
 }
 
-bool update(State& state, double now, double budget) {
-    state.now = now;
-    const auto start = Clock::now();
-    const bool is_introducing = advance_introduction(state);
+bool catch_up(State& state) {
     const bool board_moved = state.seen.board != state.board.revision() || state.seen.fit != state.options.fit;
     if (board_moved) refresh_input(state);
     const bool networks_moved = board_moved || state.seen.lanes != state.revision.lanes || state.seen.dirty;
     const bool selection_moved = state.seen.selection != state.selection || state.seen.focus != state.focus;
     if (networks_moved) refresh_networks(state);
-    refresh_reconstructions(state, std::max(budget, kReconstructing) * 1000.0);
     if (networks_moved || selection_moved) {
         classify_parts(state);
         refresh_projections(state);
-        state.timings.update_ms = since(start);
     }
     state.seen = {state.board.revision(), state.revision.lanes, state.focus, state.options.fit, state.selection, false};
+    return networks_moved || selection_moved;
+}
+
+bool update(State& state, double now, double budget) {
+    state.now = now;
+    const auto start = Clock::now();
+    const bool is_introducing = advance_introduction(state);
+    const bool moved = catch_up(state);
+    refresh_reconstructions(state, std::max(budget, kReconstructing) * 1000.0);
+    if (moved) state.timings.update_ms = since(start);
 
     bool more = state.message.until > now || is_reconstructing(state) || is_introducing;
     more |= tell_prediction(state);

@@ -352,3 +352,24 @@ TEST_CASE("two networks beside each other have a limit together, and what is ref
     CHECK(state.lanes[0].run->name == "wider");
     CHECK(state.lanes[1].run->name == "LeNet");
 }
+
+TEST_CASE("a network that has just come, and a pen that has just moved, are told as they are, without a frame between") {
+    app::State state = two_lanes();
+    const auto answers = [&] { return std::pair(app::prediction(state), app::probabilities(state)); };
+    const auto first = answers();
+    state.runs.push_back(run_of("three", lenet(3)));
+    app::show_run(state, 2);
+    CHECK(app::catch_up(state));
+    const auto come = answers();
+    CHECK(come.second != first.second);
+    CHECK(come.second[static_cast<std::size_t>(*come.first)] > 0.09f);  // of nothing all are 0
+    CHECK_FALSE(app::catch_up(state));
+    app::update(state, 1, 0);
+    CHECK(answers() == come);
+    app::set_strokes(state, {{{0.5f, 0.1f}, {0.5f, 0.9f}}});
+    CHECK(app::catch_up(state));
+    const auto moved = answers();
+    CHECK(moved != come);
+    app::update(state, 2, 0);
+    CHECK(answers() == moved);
+}

@@ -72,15 +72,18 @@ using platform::web::loop;
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE const char* unpool_state() {
+    app::catch_up(loop()->state());
     platform::web::text = app::state_json(loop()->state());
     return platform::web::text.c_str();
 }
 
 EMSCRIPTEN_KEEPALIVE const void* unpool_layer(const char* name) {
+    app::catch_up(loop()->state());
     return platform::web::hand_over(app::layer_values(loop()->state(), name));
 }
 
 EMSCRIPTEN_KEEPALIVE const void* unpool_reconstruction(const char* layer, int map) {
+    app::catch_up(loop()->state());
     return platform::web::hand_over(app::reconstruction_values(loop()->state(), layer, map));
 }
 
