@@ -1,6 +1,7 @@
 #include "io/foreign/plans.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace io {
@@ -31,15 +32,36 @@ int padding_of(const PlanConv& conv, std::size_t place, Mode mode) {
     return mode == kAll || (mode == kFirst && place == 0) ? (conv.kernel - 1) / 2 : 0;
 }
 
+/// "padding 2, then 0": a border that is the same again is not said again.
+std::string padding_words(const std::vector<int>& padding) {
+    const auto last = std::adjacent_find(padding.rbegin(), padding.rend(), std::not_equal_to<>());
+    const auto told = padding.rend() == last ? 1 : padding.rend() - last;  // those after it are as the last one
+    if (told == 1 && padding[0] == 0) return "no padding";
+    std::string words = "padding " + std::to_string(padding[0]);
+    for (std::ptrdiff_t i = 1; i < told; ++i) words += ", then " + std::to_string(padding[static_cast<std::size_t>(i)]);
+    return words;
+}
+
+/// "pooling after convolutions 1 and 3"
+std::string pooling_words(const std::vector<bool>& pooled) {
+    const auto count = std::count(pooled.begin(), pooled.end(), true);
+    if (count == 0) return "no pooling";
+    if (count == static_cast<std::ptrdiff_t>(pooled.size()))
+        return count == 1 ? "pooling after the convolution" : "pooling after every convolution";
+    std::string words = count == 1 ? "pooling after convolution" : "pooling after convolutions";
+    std::ptrdiff_t said = 0;
+    for (std::size_t i = 0; i < pooled.size(); ++i) {
+        if (!pooled[i]) continue;
+        words += (said == 0 ? " " : said + 1 == count ? " and " : ", ") + std::to_string(i + 1);
+        ++said;
+    }
+    return words;
+}
+
 std::string words_of(const Plan& plan) {
     if (plan.padding.empty()) return "no convolution";
-    std::string borders, pools;
-    for (std::size_t i = 0; i < plan.padding.size(); ++i) {
-        borders += " " + std::to_string(plan.padding[i]);
-        if (plan.pooled[i]) pools += " " + std::to_string(i + 1);
-    }
-    const std::string words = "padding" + borders + (pools.empty() ? ", no pooling" : ", pooling after" + pools);
-    return words + (plan.global ? ", global average pooling" : "");
+    return padding_words(plan.padding) + "; " + pooling_words(plan.pooled) +
+           (plan.global ? "; the mean of each map at the end" : "");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct Plan {
     std::vector<bool> pooled;  ///< whether pooling follows
     bool global = false;       ///< and the mean of each map at the end
     int penalty = 0;           ///< how unusual it is
-    std::string words;         ///< "padding 2 0, pooling after 1 2"
+    std::string words;         ///< "padding 2, then 0; pooling after every convolution"
 };
 
 /// All that fit, the most usual first.
