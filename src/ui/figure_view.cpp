@@ -294,6 +294,15 @@ void draw_card_buttons(Context& c, app::State& state, const figure::Page& page, 
 
 }  // namespace
 
+float figure_width(Context& c, const app::State& state, const figure::Extent& extent) {
+    float right = 0;
+    for (const figure::Shape& s : laid_out(c, state, extent).shapes) {
+        const bool from_left = s.kind == figure::Shape::Kind::text && s.align == figure::Align::left;
+        right = std::max(right, s.x + (from_left ? text_width(font_of(c, s.face), s.size, s.words) : s.width));
+    }
+    return std::min(right, extent.width);
+}
+
 float draw_figure(Context& c, app::State& state, float x, float y, const figure::Extent& extent) {
     const figure::Page& page = laid_out(c, state, extent);
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;

@@ -31,4 +31,7 @@ struct FigurePage {
 /// Draws a part of the probe's figure (figure::Extent) at (x, y), in this room; gives its height.
 float draw_figure(Context& c, app::State& state, float x, float y, const figure::Extent& extent);
 
+/// How much of the room's width it takes.
+float figure_width(Context& c, const app::State& state, const figure::Extent& extent);
+
 }  // namespace ui

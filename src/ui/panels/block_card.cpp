@@ -122,13 +122,11 @@ void draw_maps(Context& c, app::State& state, int layer, float x, float y, float
     }
 }
 
-float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,
-                 bool measure) {
+float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look) {
     const nn::Network& network = lane_of(c, state).network();
     const app::Block layers = app::blocks(network)[static_cast<std::size_t>(block)];
     const int shown = app::shown_layer(state, network, block, layers);
     const float height = layer_card_height(c, state, network, shown, look);
-    if (measure) return height;
     card(c, {x, y, width, height});
     const Rect title{x + kPadding, y + kPadding, width - 2 * kPadding, title_height(c, look)};
     if (app::wave_front(state) == block) selection_frame(c, {x, y, width, height});

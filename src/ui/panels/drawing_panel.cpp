@@ -155,7 +155,7 @@ void draw_maps_at_a_glance(Context& c, app::State& state, Column& column) {
         const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                              columns, false};
         c.lane = state.focus;
-        column.y += draw_block(c, state, i, column.x, column.y, column.width, look, false) + 10;
+        column.y += draw_block(c, state, i, column.x, column.y, column.width, look) + 10;
         c.lane = 0;
     }
 }

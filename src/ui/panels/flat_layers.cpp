@@ -18,8 +18,8 @@ struct FlatLayer {
     std::string units;
 };
 
-/// Their cells as small as it takes for all to stand side by side.
-std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float width) {
+/// Their cells as small as it takes for all to stand side by side, and for their rows to fit into the height.
+std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float width, float height) {
     constexpr float kLongestName = 110, kBetween = 18;
     std::vector<FlatLayer> found;
     float words = 0, cells = 0;
@@ -33,7 +33,9 @@ std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float
         flat.words = flat.name + 12 + text_width(c.fonts.regular, c.size.caption, flat.units);
         flat.rows = unit_rows(units);
         flat.columns = (units + flat.rows - 1) / flat.rows;
-        flat.cell = flat.rows == 1 ? 14.0f : std::round((width + 24) / 96);
+        flat.cell = flat.rows == 1 ? 14.0f
+                                   : std::min(std::round((width + 24) / 96),
+                                              std::floor(height / static_cast<float>(flat.rows)));
         words += flat.words + kBetween;
         cells += flat.cell * static_cast<float>(flat.columns);
         found.push_back(std::move(flat));
@@ -56,7 +58,7 @@ bool is_reached_by_the_wave(const app::State& state) {
 void draw_narrow_flat_card(Context& c, app::State& state, const Rect& where) {
     constexpr float kBetween = 14, kLeastCell = 1;
     const float width = where.width - 24;
-    const std::vector<FlatLayer> layers = flat_layers(c, lane_of(c, state).network(), width);
+    const std::vector<FlatLayer> layers = flat_layers(c, lane_of(c, state).network(), width, where.height - 24);
     const auto cell_of = [](const FlatLayer& flat, float cell) {
         return flat.rows > 1 ? cell : std::max(cell, std::min(10.0f, flat.words / static_cast<float>(flat.columns)));
     };
@@ -88,7 +90,7 @@ void draw_flat_card(Context& c, app::State& state, const Rect& where) {
     if (is_reached_by_the_wave(state)) selection_frame(c, where);
     float x = where.x + 12;
     ImGui::PushClipRect({where.x, where.y}, {where.x + where.width, where.y + where.height}, true);
-    for (const FlatLayer& flat : flat_layers(c, lane_of(c, state).network(), where.width - 24)) {
+    for (const FlatLayer& flat : flat_layers(c, lane_of(c, state).network(), where.width - 24, where.height - 8)) {
         text(c, {x, where.y, flat.name + 1, where.height}, c.fonts.semibold, c.size.text, c.colours.text,
              lane_of(c, state).network().layer(flat.layer).name);
         caption(c, {x + flat.name + 5, where.y, flat.words - flat.name, where.height}, flat.units);

@@ -82,14 +82,16 @@ void draw_lecture(Context& c, app::State& state, const Rect& where) {
         const Sizes large = c.size;  // between its pictures there is room for words of their usual size
         c.size = sizes(Screen::desk);
         c.size.margin = large.margin;
+        c.size.caption += 2;
+        c.size.heading += 3;
         draw_network_panel(c, state, result);
         c.size = large;
     } else {
         begin_region(c, "lecture result", result, c.colours.background);
-        const float x = result.x + c.size.margin, wide = result.width - 2 * c.size.margin,
-                    y = result.y + 4 - ImGui::GetScrollY();
-        const float high =
-            draw_figure(c, state, x, y, {.width = wide, .height = result.height - 16, .part = figure::Extent::kResult});
+        const float wide = result.width - 2 * c.size.margin, y = result.y + 4 - ImGui::GetScrollY();
+        const figure::Extent extent{.width = wide, .height = result.height - 16, .part = figure::Extent::kResult};
+        const float x = result.x + c.size.margin + std::floor((wide - figure_width(c, state, extent)) / 2);
+        const float high = draw_figure(c, state, x, y, extent);
         c.layout->items["result"] = {x, y, wide, high};
         end_region(y + high + 8);
     }

@@ -1,11 +1,12 @@
 // Every layer as rows of pictures, input to softmax.
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <vector>
 
 #include "app/actions.h"
 #include "app/blocks.h"
 #include "ui/map_tile.h"
+#include "ui/panels/map_arrangement.h"
 #include "ui/panels/network_parts.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/units.h"
@@ -13,80 +14,46 @@
 namespace ui {
 namespace {
 
-constexpr float kBetweenCards = 12, kFlatCard = 50, kInspectorCard = 196;
-constexpr float kLeastTile = 36;
-constexpr int kAllInARow = 1 << 20;
-constexpr float kNarrow = 480;  ///< a column of this width has room for four maps in a row
+constexpr float kBetweenCards = 12, kFlatCard = 50, kFlatCardInLecture = 84, kInspectorCard = 196;
 
 bool is_flat(const nn::Network& network, int layer) { return network.shape(layer).plane() == 1; }
 
-/// Side of a picture where tiles have side `tile`: few maps are shown larger, as far as their row has room.
-float side_of(const app::State& state, int maps, int columns, float tile, float width) {
-    const float wanted = maps <= 8 ? tile * 1.45f : tile;
-    if (state.lanes.size() < 2) return wanted;
-    return std::min(wanted, std::max(kLeastTile, std::floor((width - 10) / static_cast<float>(columns)) - 16));
-}
-
-/// The largest tile side with which all cards fit into `height`, between what is readable and what is useful; 0 where
-/// rows of so many maps are too wide.
-float fitting_tile(Context& c, app::State& state, const std::vector<app::Block>& all, float width, float height,
-                   int most_columns) {
-    const bool beside = state.lanes.size() > 1;
-    const float between = beside ? 16.0f : 24.0f;  // a map's number stands there
-    float best = beside ? 0 : kLeastTile;
-    for (float tile = kLeastTile; tile <= 150; tile += 2) {
-        float used = 0;
-        bool fits = true;
-        for (int i = 0; i < static_cast<int>(all.size()); ++i) {
-            if (all[static_cast<std::size_t>(i)].flat) continue;
-            const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
-            const int columns = std::min(maps, most_columns);
-            const BlockLook look{side_of(state, maps, columns, tile, width), columns, true};
-            fits = fits && static_cast<float>(columns) * (look.tile + between) <= width - 10;
-            used += draw_block(c, state, i, 0, 0, width, look, true) + kBetweenCards;
-        }
-        if (fits) best = std::max(best, kLeastTile);
-        if (!fits || used > height) break;
-        best = tile;
+/// What the cards of maps show: a layer of each block that is not flat.
+std::vector<MapCard> map_cards(const app::State& state, const nn::Network& network) {
+    std::vector<MapCard> cards;
+    const std::vector<app::Block> all = app::blocks(network);
+    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+        const app::Block& block = all[static_cast<std::size_t>(i)];
+        if (block.flat) continue;
+        const int layer = app::shown_layer(state, network, i, block);
+        cards.push_back({i, layer, app::map_count(network, layer)});
     }
-    return best;
-}
-
-/// How many maps a row has at most, and the side of a tile: what shows the maps largest.
-std::pair<int, float> arrangement(Context& c, app::State& state, const std::vector<app::Block>& all, float width,
-                                  float height) {
-    const bool narrow = width < kNarrow;
-    std::vector<int> rows{narrow ? 4 : 8, kAllInARow};
-    if (state.lanes.size() > 1 ? narrow : !c.wide) rows.insert(rows.begin(), 6);
-    std::pair<int, float> best{rows[0], 0};
-    for (const int columns : rows)
-        if (const float tile = fitting_tile(c, state, all, width, height, columns); tile > best.second)
-            best = {columns, tile};
-    return {best.first, std::max(best.second, kLeastTile)};
+    return cards;
 }
 
 float draw_blocks(Context& c, app::State& state, float x, float y, float width, float height) {
-    const std::vector<app::Block> all = app::blocks(lane_of(c, state).network());
-    const auto [most_columns, tile] = arrangement(c, state, all, width, height - kFlatCard);
-    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
-        if (all[static_cast<std::size_t>(i)].flat) continue;
-        const int maps = app::map_count(lane_of(c, state).network(), all[static_cast<std::size_t>(i)].first);
-        const int columns = std::min(maps, c.phone && most_columns != kAllInARow ? 4 : most_columns);
-        float side = side_of(state, maps, columns, tile, width);
-        if (c.phone)
-            side = (width - 20 - 12 * static_cast<float>(std::min(columns, 3) - 1)) /
-                   static_cast<float>(std::min(columns, 3)) * (maps <= 8 ? 1.0f : 0.74f);
-        const BlockLook look{side, c.phone && maps <= 8 ? 3 : columns, true};
-        y += draw_block(c, state, i, x, y, width, look, false) + kBetweenCards;
+    const nn::Network& network = lane_of(c, state).network();
+    const std::vector<MapCard> cards = map_cards(state, network);
+    const float flat = c.lecture ? kFlatCardInLecture : kFlatCard;
+    const MapArrangement how = arrange_maps(c, state, cards, width, height - flat, kBetweenCards);
+    for (const MapCard& one : cards) {
+        BlockLook look{how.side(one.maps), how.columns(one.maps), true};
+        if (c.phone) {
+            const bool few = one.maps <= kFewMaps;
+            const int columns = std::min(one.maps, how.most_columns == kAllInARow ? kAllInARow : 4);
+            const auto across = static_cast<float>(std::min(columns, 3));
+            look = {(width - 20 - 12 * (across - 1)) / across * (few ? 1.0f : 0.74f), few ? 3 : columns, true};
+        }
+        y += draw_block(c, state, one.block, x, y, width, look) + kBetweenCards;
     }
-    if (std::none_of(all.begin(), all.end(), [](const app::Block& block) { return block.flat; })) return y;
+    if (static_cast<int>(cards.size()) == static_cast<int>(app::blocks(network).size())) return y;
     if (!c.phone) {
-        const Rect last{x, y, width, kFlatCard};
-        if (state.lanes.size() > 1 && width < kNarrow)
+        const Rect last{x, y, width, flat};
+        if (state.lanes.size() > 1 && width < kNarrowMaps)
             draw_narrow_flat_card(c, state, last);
         else
             draw_flat_card(c, state, last);
-        return y + kFlatCard + kBetweenCards;
+        return y + flat + kBetweenCards;
     }
     for (int layer = 0; layer < lane_of(c, state).network().layer_count(); ++layer) {
         const bool rectified = layer + 1 < lane_of(c, state).network().layer_count() &&

@@ -85,13 +85,12 @@ void draw_turn(Context& c, const app::State& state, const Rect& pad);
 void draw_message(Context& c, app::State& state, const Rect& where);
 
 /// A card of map pictures for one block, shared by the network panel and the phone's first page.
-/// Returns the height used; with `measure` it draws nothing.
+/// Returns the height used.
 struct BlockLook {
     float tile = 56;  ///< side of a picture
     int columns = 8;
     bool titles = true;  ///< layer chips above
 };
-float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look,
-                 bool measure);
+float draw_block(Context& c, app::State& state, int block, float x, float y, float width, const BlockLook& look);
 
 }  // namespace ui
