@@ -11,7 +11,7 @@
 // a fifth of both is read, up to batch 100 half.
 //
 // It hears { kind: "pause" }, "resume", "step" (one batch, then pause), "slow" (some twenty batches a second, each
-// network told), "fast" and "stop", and tells
+// network told), "fast" and "stop"; before a training "warm" (fetch the engine, for one is about to come).  It tells
 //   { kind: "progress", batch, batches, epoch, epochs, loss, accuracy, done, diverged, imagesPerSecond }   4 a second
 //   { kind: "checkpoint", batch, model, heldOut, learnt, layers }   before the first batch, at even steps of a
 //       logarithmic axis, and after the last; `model` is a .safetensors file, the next two { count, correct, accuracy,
@@ -46,6 +46,7 @@ function firstOf({ images, labels }, count) {
 export class Trainer {
   #tell;
   #engine;
+  #loading = null;
   #running = null;
   #sliceMs;
   #rest;
@@ -59,6 +60,7 @@ export class Trainer {
 
   hear(message) {
     const me = this.#running;
+    if (message.kind === "warm") return this.#load(message.wasm).catch(() => {});  // the training tells
     if (message.kind === "train") {
       if (me) return this.#tell({ kind: "error", message: "this worker trains already; stop it first" });
       this.#train(message).catch((error) => this.#tell({ kind: "error", message: error.message }));
@@ -124,12 +126,22 @@ export class Trainer {
     return more;
   }
 
+  async #load(wasm) {
+    this.#loading ??= loadEngine(wasm);
+    try {
+      this.#engine = await this.#loading;
+    } catch (cause) {
+      this.#loading = null;  // it may come the next time
+      throw cause;
+    }
+  }
+
   async #train({ recipe, digits, heldOut, start, wasm, measured = heldOut?.labels.length, judged = 0, live = 0 }) {
     const me = { paused: false, once: false, slow: false, stopped: false, wake: () => {}, heldOut, measured, judged,
       seconds: 0, batches: 0, told: 0, toldModel: 0, glanced: 0 };
     this.#running = me;
     try {
-      this.#engine ??= await loadEngine(wasm);
+      await this.#load(wasm);
       const first = start && this.#engine.open(start);
       me.batchSize = recipe.batch ?? this.#engine.recipe.batch;
       me.training = this.#engine.train(recipe, digits, first, recipe.patience > 0 ? heldOut : undefined);

@@ -288,6 +288,7 @@ const effects = {
   "open_folder": () => withLater((functions) => functions.chooseFolder()),
   "fetch_model": (text) => fetchModel(text),
   "fetch_reference": () => fetchReference(),
+  "warm_trainer": () => withStudio((it) => it.warm()).catch(() => {}),  // start_training tries again, and tells
   "start_training": (text, name) => startTraining(text, name),
   "name_run": (text, name) => nameRun(text, name),
   "fetch_run": (text, name) => withStudio((it) => it.fetchRun(name)),

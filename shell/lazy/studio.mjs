@@ -38,6 +38,7 @@ function wordsOf(measures) {
 
 export function makeStudio({ program, withBytes, withText, textAt, askForFrame, say }) {
   const running = new Map();  // id -> { post, close, silent, paused, passedAt }
+  let spare = null;  // a worker that has its engine, for the training that waits for its digits
 
   const begun = {}, renamed = {}, forgotten = new Set();  // by the run's key
   let keeping = Promise.resolve(), toldFull = false;
@@ -143,7 +144,8 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
       const trainer = new Trainer(tell, { sliceMs: 8, rest });
       return { post: (message) => trainer.hear(message), close: () => trainer.hear({ kind: "stop" }) };
     }
-    const worker = new Worker(workerUrl, { type: "module" });
+    const worker = spare ?? new Worker(workerUrl, { type: "module" });
+    spare = null;
     worker.onmessage = ({ data }) => tell(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -164,6 +166,17 @@ export function makeStudio({ program, withBytes, withText, textAt, askForFrame, 
   }
 
   return {
+    /** The worker starts while the digits are on their way: a quarter of a second that nobody waits for. */
+    warm() {
+      if (spare || typeof Worker !== "function") return;
+      spare = new Worker(workerUrl, { type: "module" });
+      spare.onerror = (event) => {
+        event.preventDefault();
+        spare = null;  // the training tries again, and tells
+      };
+      spare.postMessage({ kind: "warm" });
+    },
+
     async start(id, recipe) {
       const order = ordered(id, recipe);
       if (!order) return;

@@ -36,6 +36,8 @@ const char* effect_name(Effect::Kind kind) {
             return "show_link";
         case Effect::Kind::fetch_model:
             return "fetch_model";
+        case Effect::Kind::warm_trainer:
+            return "warm_trainer";
         case Effect::Kind::start_training:
             return "start_training";
         case Effect::Kind::steer_training:

@@ -30,6 +30,7 @@ struct Effect {
         store_settings,   ///< keep `text` for the next start (local storage, preferences file)
         show_link,        ///< put `text` behind the page's address as its hash, without a new entry in the history
         fetch_model,      ///< bring the network that ships as `text`; it comes back through `open_shipped`
+        warm_trainer,     ///< a training waits for its digits: have a trainer ready when they come
         start_training,   ///< train by the order `training`, whose id is `name` too: see training.h
         steer_training,   ///< `text`: pause, resume, step, slow, fast, stop; of the training `name`
         name_run,         ///< let the person give the kept run `name`, called `text`, another name: `rename_run`

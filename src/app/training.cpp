@@ -112,6 +112,10 @@ void start_training(State& state) {
     if (training.used.own_set == 0)
         for (const SetName which : sets_of(training.used)) want_set(state, which);
     advance_trainings(state);
+    if (training.phase != TrainingPhase::fetching) return;
+    Effect effect;
+    effect.kind = Effect::Kind::warm_trainer;
+    state.effects.push_back(std::move(effect));
 }
 
 void start_another(State& state) {

@@ -109,6 +109,7 @@ TEST_CASE("training: the button fetches what is missing, then asks for the train
     app::press_train(state);
     CHECK(state.training.phase == Phase::fetching);
     CHECK(count_of(state, app::Effect::Kind::fetch_set) == 2);
+    CHECK(count_of(state, app::Effect::Kind::warm_trainer) == 1);
     app::update(state, 1, 0);
     CHECK(count_of(state, app::Effect::Kind::start_training) == 0);
     app::set_failed(state, app::SetName::learning, "no network");
@@ -120,6 +121,7 @@ TEST_CASE("training: the button fetches what is missing, then asks for the train
     state = ready();
     app::press_train(state);
     CHECK(state.training.phase == Phase::starting);
+    CHECK(count_of(state, app::Effect::Kind::warm_trainer) == 0);
     REQUIRE(count_of(state, app::Effect::Kind::start_training) == 1);
     const app::Effect& effect = state.effects.back();
     REQUIRE(effect.training);

@@ -206,6 +206,8 @@ void perform(MainLoop& loop, const app::Effect& effect) {
         case Kind::fetch_run:
         case Kind::forget_run:
             break;  // the window keeps no runs
+        case Kind::warm_trainer:
+            break;  // a thread is there at once
         case Kind::start_training:
             native::trainers().start(effect.training);
             break;
