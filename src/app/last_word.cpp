@@ -57,6 +57,8 @@ bool advance_last_word(State& state, double seconds) {
     const auto start = Clock::now();
     do word.more = nn::read_some(lane->engine, set->digits(), nn::passes_a_slice(lane->network(), kRead), word.answers);
     while (word.more && std::chrono::duration<double>(Clock::now() - start).count() < seconds);
+    if (!word.more && word.set == SetName::last_word)
+        state.last_words[word.network->id.value] = static_cast<double>(word.answers.correct) / word.answers.seen();
     return word.more;
 }
 

@@ -2,6 +2,8 @@
 // begins to choose by them after all, so it is counted.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "app/sets.h"
@@ -16,6 +18,9 @@ struct LastWord {
     nn::Answers answers;
     bool more = false;  ///< it is being read
 };
+
+/// By identity: which share of t10k the networks read that were asked since the program began.
+using LastWords = std::map<std::uint64_t, double>;
 
 /// t10k; for a network that names its classes as clothes, Fashion-MNIST's.
 SetName last_word_set(const nn::Network& network);

@@ -95,6 +95,9 @@ probe::ModelList model_list(State& state) {
         if (const nn::NetworkPtr network = own_network(*run))
             list.models.push_back({run->name, network->id.value, nullptr, network, learnt_digits(state, *run),
                                    is_open(state, network->id.value)});
+    for (probe::ListedModel& model : list.models)
+        if (const auto asked = state.last_words.find(model.id); asked != state.last_words.end())
+            model.last_word = asked->second;
     return list;
 }
 
@@ -106,6 +109,7 @@ std::uint64_t models_stamp(State& state) {
         for (const char letter : run->name) mix(static_cast<std::uint64_t>(letter));
     }
     for (const Lane& lane : state.lanes) mix(lane.network().id.value);
+    for (const auto& [network, share] : state.last_words) mix(network);
     for (const SetName which : {SetName::held_out, SetName::learning}) mix(set_of(state, which) != nullptr);
     return stamp;
 }

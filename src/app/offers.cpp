@@ -48,11 +48,22 @@ std::vector<Offer> companions(State& state) {
     return all;
 }
 
+/// Of the model table: t10k, one network at a time.
+std::vector<Offer> last_word_offer(const State& state) {
+    if (last_word_set(state.lane().network()) != SetName::last_word) return {};
+    const std::string so_far = last_word_words(state);
+    if (state.last_word.more && set_error(state, SetName::last_word).empty())
+        return {{"t10k", "t10k is being read\xE2\x80\xA6", so_far, false}};
+    return {{"t10k", "Ask t10k about " + state.lane().name(),
+             "How many of the 10,000 digits that nothing was chosen by it reads right. So far: " + so_far + "."}};
+}
+
 }  // namespace
 
 std::vector<Offer> offers(State& state) {
     if (state.probe.entry == nullptr) return {};
     if (state.probe.entry->of_signs) return sign_offers(state);
+    if (state.probe.entry->of_models) return last_word_offer(state);
     return state.probe.entry->of_runs ? overfit_offers(state) : companions(state);
 }
 
@@ -60,6 +71,11 @@ void take_offer(State& state, std::string_view name) {
     if (state.probe.entry == nullptr) return;
     if (state.probe.entry->of_signs) return take_sign_offer(state, name);
     if (state.probe.entry->of_runs) return take_overfit_offer(state, name);
+    if (state.probe.entry->of_models) {
+        const std::vector<Offer> all = last_word_offer(state);
+        if (!all.empty() && all[0].enabled && all[0].name == name) use_last_word(state);
+        return;
+    }
     for (const Offer& offer : companions(state))
         if (offer.name == name && offer.enabled)
             if (const ShippedModel* model = find(name.substr(name.find(' ') + 1)))

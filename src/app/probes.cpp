@@ -252,6 +252,7 @@ void follow(State& state, const figure::Click& click) {
         case figure::Click::Kind::set:  // the one that fits the setting's kind does something
             set_value(state, click.key, click.value);
             set_text(state, click.key, click.words);
+            if (!click.also.empty()) set_value(state, click.also, click.also_value);
             break;
     }
 }

@@ -151,6 +151,7 @@ struct State {
     std::optional<SetName> set_to_show = SetName::held_out;  ///< what `digits` is, or will be when it has come; nothing
                                                              ///< where a person brought it
     LastWord last_word;
+    LastWords last_words;
     HalfPair half;              ///< an IDX file that waits for the other one
     Drawings drawings;          ///< the person's own, kept
     OwnSigns signs;             ///< the person's own, kept

@@ -45,6 +45,8 @@ struct Click {
     std::string key;      ///< of `select`: also sets this one
     double value = 0;
     std::string words;
+    std::string also = {};  ///< of `set`: a second setting, which becomes `also_value`
+    double also_value = 0;
 };
 
 /// A page around a picture's values, in the picture's own pixels: a sweep's numbers, each at the middle of its square.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +24,7 @@ struct ListedModel {
     nn::NetworkPtr network;           ///< null where only its numbers are known
     nn::Digits learnt;                ///< what it learnt from; empty where they are not here
     bool open = false;                ///< on show
+    double last_word = std::numeric_limits<double>::quiet_NaN();  ///< share of t10k, where it was asked for
 };
 
 /// What was computed of networks since the program began, by their identity: it is kept while views come and go.

@@ -30,8 +30,6 @@ std::string first_word(std::string_view label) {
     return word;
 }
 
-/// As links and the command line have it.
-std::string name_of(const Choice& choice) { return first_word(*choice.key ? choice.key : choice.label); }
 
 std::optional<double> parse_number(std::string_view text) {
     const std::string whole(text);
@@ -86,6 +84,24 @@ bool is_list(std::string_view text, bool of_weights) {
     return true;
 }
 
+std::string names_of(std::span<const Choice> choices) {
+    std::string words;
+    for (std::size_t i = 0; i < choices.size(); ++i)
+        words += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + name_of(choices[i]);
+    return words;
+}
+
+/// "held_out,gap"
+bool are_names(std::string_view text, std::span<const Choice> choices) {
+    while (!text.empty()) {
+        const std::string_view item = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(item.size() + 1, text.size()));
+        if (std::none_of(choices.begin(), choices.end(), [&](const Choice& one) { return name_of(one) == item; }))
+            return false;
+    }
+    return true;
+}
+
 /// What is wrong with a text of the setting's grammar; nothing if it fits.
 std::optional<std::string> text_fault(const Setting& setting, std::string_view text) {
     const std::string_view grammar = setting.grammar;
@@ -94,6 +110,8 @@ std::optional<std::string> text_fault(const Setting& setting, std::string_view t
     if (grammar == "weights" && !is_list(text, true))
         return "is a list of maps and weights up to 100, as in 3:1,7:-0.5";
     if (grammar == "units" && !is_list(text, false)) return "is a list of layers and maps, as in pool2:3,fc1:12";
+    if (grammar == "choices" && !are_names(text, setting.choices))
+        return "is a list, with commas between, of " + names_of(setting.choices);
     return std::nullopt;
 }
 
@@ -105,20 +123,18 @@ std::string range_words(const Setting& setting) {
 }
 
 base::Status set_choice(const Setting& setting, Values& values, std::string_view text) {
-    std::string words;
-    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-        const std::string name = name_of(setting.choices[i]);
-        if (name == first_word(text) || first_word(setting.choices[i].label) == first_word(text)) {
+    for (std::size_t i = 0; i < setting.choices.size(); ++i)
+        if (name_of(setting.choices[i]) == first_word(text) || first_word(setting.choices[i].label) == first_word(text)) {
             values.numbers[setting.key] = static_cast<double>(i);
             return base::Done{};
         }
-        words += (i == 0 ? "" : i + 1 == setting.choices.size() ? " or " : ", ") + name;
-    }
-    return base::Error{std::string(setting.key) + " is one of " + words + ", not '" + std::string(text.substr(0, 40)) +
-                       "'"};
+    return base::Error{std::string(setting.key) + " is one of " + names_of(setting.choices) + ", not '" +
+                       std::string(text.substr(0, 40)) + "'"};
 }
 
 }  // namespace
+
+std::string name_of(const Choice& choice) { return first_word(*choice.key ? choice.key : choice.label); }
 
 double Values::operator[](std::string_view key) const {
     const auto found = numbers.find(key);

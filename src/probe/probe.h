@@ -55,7 +55,7 @@ struct Setting {
     double low = 0, high = 1, initial = 0;
     const char* lowest = "";  ///< what `low` is called on the screen where it is no number of its kind: "the answer"
     std::span<const Choice> choices = {};
-    const char* grammar = "";  ///< of a text: "points", "weights", "units"
+    const char* grammar = "";  ///< of a text: "points", "weights", "units", "choices" (names of `choices`)
     bool quiet =
         false;  ///< no control of its own: set by dragging or clicking in the figure, or too special for the screen
     const char* only_key = "";  ///< shown only while the setting `only_key` is `only_value`
@@ -83,6 +83,9 @@ struct Values {
     const std::string& text(std::string_view key) const;  ///< "" where there is none
     bool operator==(const Values&) const = default;
 };
+
+/// Its name in links, on the command line, in texts of the grammar "choices".
+std::string name_of(const Choice& choice);
 
 inline constexpr std::size_t kLongestText = 4096;  ///< of a text setting, so that a link can hold it
 

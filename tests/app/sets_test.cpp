@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "app/answer.h"
 #include "app/class_names.h"
 #include "app/link.h"
+#include "app/model_list.h"
+#include "app/offers.h"
+#include "app/probes.h"
 #include "app/sets.h"
 #include "app/settings.h"
 #include "app/update.h"
@@ -172,6 +176,49 @@ TEST_CASE("the last word is asked for, counted, and kept") {
     app::Options read;
     app::settings_from_json(app::settings_to_json(state.options), read);
     CHECK(read.last_words == 2);
+}
+
+TEST_CASE("the model table asks t10k about the open network, and has its share from then on") {
+    app::State state = fresh();
+    nn::Network mine = state.lane().network();
+    nn::initialise(mine, 8);
+    state.runs.push_back(app::make_run("Mine", nn::publish(std::move(mine))));
+    app::show_run(state, static_cast<int>(state.runs.size()) - 1, 0);
+    app::open_probe(state, probe::find("model-table"));
+    const auto offer = [&] {
+        const std::vector<app::Offer> all = app::offers(state);
+        REQUIRE(all.size() == 1);
+        return all[0];
+    };
+    const auto heads = [&] {
+        app::update(state, state.now + 1, 0.01);
+        return state.probe.figure.groups.at(0).tables.at(0).heads;
+    };
+    CHECK(offer().label == "Ask t10k about Mine");
+    const std::size_t before = heads().size();
+    app::take_offer(state, "nothing of the kind");
+    CHECK(fetches(state, "t10k") == 0);
+    app::take_offer(state, offer().name);
+    CHECK(fetches(state, "t10k") == 1);
+    CHECK(!offer().enabled);
+    app::set_failed(state, SetName::last_word, "it rains");
+    CHECK(offer().enabled);
+    CHECK(offer().tip.find("could not be loaded: it rains") != std::string::npos);
+    CHECK(heads().size() == before);
+    app::take_offer(state, offer().name);
+    bring(state, SetName::last_word);
+    while (app::advance_last_word(state, 1)) {
+    }
+    const std::vector<std::string> now = heads();
+    REQUIRE(now.size() == before + 1);
+    CHECK(now.back() == "t10k\n%");
+    const auto list = app::model_list(state);
+    const auto listed = std::find_if(list.models.begin(), list.models.end(),
+                                   [](const probe::ListedModel& model) { return model.name == "Mine"; });
+    REQUIRE(listed != list.models.end());
+    CHECK(listed->last_word == state.last_word.answers.correct / 10000.0);
+    CHECK(std::count_if(list.models.begin(), list.models.end(),
+                        [](const probe::ListedModel& model) { return std::isfinite(model.last_word); }) == 1);
 }
 
 TEST_CASE("what the network makes of the pictures for a last word is told to nobody before that is asked for") {

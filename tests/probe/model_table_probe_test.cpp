@@ -94,6 +94,53 @@ TEST_CASE("model table: rows, bars, clicks and the sentence") {
     CHECK(table(ask(asker, list)).rows[0].name == "1  network 4");
 }
 
+TEST_CASE("model table: columns are chosen one by one, in their order, and a name that is none is refused") {
+    Known known;
+    const probe::ModelList list = known.list();
+    Asker asker(probe::kModelTable);
+    const auto heads = [&] { return table(ask(asker, list)).heads; };
+    const std::vector<std::string> eight = heads();
+    REQUIRE(eight.size() == 9);
+    const auto card = [&] {
+        const figure::Figure figure = ask(asker, list);
+        for (const figure::Group& group : figure.groups)
+            if (group.title == "Choose columns") return group.tables.at(0);
+        FAIL("there is no card of columns");
+        return figure::NumberTable();
+    };
+    const auto press = [&](const std::string& measure) {
+        for (const figure::NumberTable::Row& row : card().rows) {
+            if (row.name != measure) continue;
+            CHECK(row.click.key == "own");
+            CHECK(row.click.also == "columns");
+            asker.set("own", row.click.words.c_str());
+            asker.set("columns", "own");
+            return;
+        }
+        FAIL("there is no ", measure);
+    };
+    asker.set("columns", "own");
+    CHECK(heads() == eight);  // until one is chosen
+    press("Gap");
+    press("Roughness");
+    std::vector<std::string> mine = heads();
+    REQUIRE(mine.size() == 9);
+    CHECK(mine.back() == "Roughness");
+    CHECK(std::find(mine.begin(), mine.end(), eight[3]) == mine.end());
+    int shown = 0;
+    for (const figure::NumberTable::Row& row : card().rows) {
+        shown += row.chosen;
+        CHECK((row.cells.at(0).words == "shown") == row.chosen);
+    }
+    CHECK(shown == 8);
+    asker.set("own", "gap,held_out,gap");
+    CHECK(heads().size() == 3);
+    probe::Values values = probe::defaults(probe::kModelTable);
+    const base::Status refused = probe::set(probe::kModelTable, values, "own", "gap,colour");
+    REQUIRE(!refused);
+    CHECK(refused.message().find("is a list, with commas between, of params, products") != std::string::npos);
+}
+
 TEST_CASE("model table: a network without a row is measured, once, and equals what explain measures") {
     const DigitSet set(40);
     Known known;

@@ -103,9 +103,9 @@ TEST_CASE("a choice's values are its places, and its first words tell its labels
             CAPTURE(entry->id);
             CAPTURE(setting.key);
             const bool is_choice = setting.kind == probe::Setting::Kind::choice;
-            CHECK(setting.choices.empty() == !is_choice);
+            CHECK(setting.choices.empty() == (!is_choice && setting.grammar != std::string("choices")));
             if (setting.kind != probe::Setting::Kind::text) CHECK(std::string(setting.grammar).empty());
-            for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+            for (std::size_t i = 0; is_choice && i < setting.choices.size(); ++i) {
                 CHECK(setting.choices[i].value == static_cast<int>(i));
                 probe::Values values;
                 values.numbers[setting.key] = static_cast<double>(i);

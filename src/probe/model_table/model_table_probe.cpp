@@ -17,8 +17,9 @@ namespace {
 
 using M = explain::Measure;
 
-enum Columns { main_ones, learning, features };
-constexpr Choice kColumns[] = {{main_ones, "Eight of 16", "eight"}, {learning, "Learning"}, {features, "Features"}};
+enum Columns { main_ones, learning, features, own };
+constexpr Choice kColumns[] = {
+    {main_ones, "Eight of 16", "eight"}, {learning, "Learning"}, {features, "Features"}, {own, "My own", "own"}};
 constexpr M kMain[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::robustness,
                        M::calibration_error, M::co_adaptation,     M::dead_units, M::parameters};
 constexpr M kLearning[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::calibration_error,
@@ -29,9 +30,16 @@ constexpr M kFeatures[] = {M::held_out_accuracy, M::redundancy, M::co_adaptation
 constexpr Setting kSettings[] = {
     {.key = "columns",
      .label = "Columns",
-     .tip = "Which measures the table shows; all of them are folded below it, and in the saved numbers.",
+     .tip = "Which measures the table shows: a set, or those chosen below it; the saved numbers have all.",
      .kind = Setting::Kind::choice,
      .choices = kColumns},
+    {.key = "own",
+     .label = "My own columns",
+     .tip = "Names of measures, as in held_out,robust",
+     .kind = Setting::Kind::text,
+     .choices = kTableMeasures,
+     .grammar = "choices",
+     .quiet = true},
     {.key = "sort",
      .label = "Sorted by",
      .tip = "The best first. A click on a column's head does the same.",
@@ -65,6 +73,8 @@ public:
 
 private:
     M chosen(const char* key) const { return subject_.values.chosen<M>(key); }
+    std::vector<M> columns() const;
+    figure::Group columns_card() const;
     std::string finding() const;
     figure::NumberTable table(std::string name, std::span<const M> columns, const std::vector<int>& order) const;
     figure::Group plot_card(const std::vector<int>& order) const;
@@ -73,6 +83,53 @@ private:
     Subject subject_;
     ModelRows rows_;
 };
+
+/// Those of the set that is chosen; of the person's own, and as long as none is, the main ones.
+std::vector<M> ModelTableProbe::columns() const {
+    const auto all = [](std::span<const M> set) { return std::vector<M>(set.begin(), set.end()); };
+    switch (subject_.values.chosen<Columns>("columns")) {
+        case main_ones:
+            return all(kMain);
+        case learning:
+            return all(kLearning);
+        case features:
+            return all(kFeatures);
+        case own:
+            break;
+    }
+    std::vector<M> mine = measures_of(subject_.values.text("own"));
+    return mine.empty() ? all(kMain) : mine;
+}
+
+/// A click adds a measure to the columns, or takes it away.
+figure::Group ModelTableProbe::columns_card() const {
+    figure::Group group = note_group("Choose columns",
+                                     "A click shows a measure as a column, or no longer. The table shows as many as "
+                                     "there is room for, in the order in which they were chosen.");
+    figure::NumberTable table;
+    table.name = "columns";
+    table.heads = {"Measure", "In the table"};
+    table.most_on_phone = 0;
+    const std::vector<M> now = columns();
+    for (int i = 0; i < explain::kMeasures; ++i) {
+        const M measure = static_cast<M>(i);
+        std::vector<M> next = now;
+        const bool shown = std::erase(next, measure) > 0;
+        if (!shown) next.push_back(measure);
+        figure::NumberTable::Row row;
+        row.name = called(measure);
+        row.chosen = shown;
+        row.click = set_click("own", 0);
+        row.click.words = names_of(next);
+        row.click.also = "columns";
+        row.click.also_value = own;
+        row.cells.push_back({shown ? "shown" : "\xE2\x80\x93", std::nullopt, std::nullopt, row.click});
+        table.rows.push_back(std::move(row));
+    }
+    group.tables.push_back(std::move(table));
+    group.folded = true;
+    return group;
+}
 
 std::string ModelTableProbe::finding() const {
     const M across = chosen("across"), up = chosen("up");
@@ -99,6 +156,8 @@ figure::NumberTable ModelTableProbe::table(std::string name, std::span<const M> 
         table.heads.push_back(head_of(measure));
         table.head_clicks.push_back(set_click("sort", static_cast<double>(measure)));
     }
+    const bool has_last_words = rows_.has_last_words();
+    if (has_last_words) table.heads.push_back("t10k\n%");
     int place = 0;
     for (const int row : order) {
         const ListedModel& model = rows_.model(row);
@@ -126,6 +185,16 @@ figure::NumberTable ModelTableProbe::table(std::string name, std::span<const M> 
             }
             cell.click = made.click;
             cell.click.key = view_of(measure);
+            made.cells.push_back(std::move(cell));
+        }
+        if (has_last_words) {
+            figure::NumberTable::Cell cell;
+            cell.words = words_of(M::held_out_accuracy, model.last_word);
+            if (std::isfinite(model.last_word)) {
+                cell.number = model.last_word;
+                cell.bar = std::clamp(static_cast<float>((model.last_word - 0.9) / 0.1), 0.0f, 1.0f);
+            }
+            cell.click = made.click;
             made.cells.push_back(std::move(cell));
         }
         table.rows.push_back(std::move(made));
@@ -206,17 +275,14 @@ void ModelTableProbe::show(figure::Figure& figure) const {
     const std::vector<int> order = rows_.sorted_by(chosen("sort"));
     figure.title = "Model table";
     figure.finding = so_far(static_cast<double>(progress())) + finding();
-    const auto columns = subject_.values.chosen<Columns>("columns");
     figure::Group group;
     group.least = 420;
     group.side = 97;
-    const std::span<const M> shown = columns == main_ones  ? std::span<const M>(kMain)
-                                     : columns == learning ? std::span<const M>(kLearning)
-                                                           : std::span<const M>(kFeatures);
-    group.tables.push_back(table("networks by measure", shown, order));
+    group.tables.push_back(table("networks by measure", columns(), order));
     figure.groups.push_back(std::move(group));
     figure.groups.push_back(plot_card(order));
     figure.groups.push_back(correlations_card());
+    figure.groups.push_back(columns_card());
     figure::Group whole;
     whole.title = "All measures";
     whole.folded = true;
@@ -227,8 +293,9 @@ void ModelTableProbe::show(figure::Figure& figure) const {
     figure.groups.push_back(std::move(whole));
     figure::Group how =
         note_group("What is measured",
-                   "Held out: train[0:10000]; robust 2,000 of them, co-adaptation 1,000. Bars of training and held out "
-                   "begin at 90 %, the others at 0. "
+                   "Held out: train[0:10000]; robust 2,000 of them, co-adaptation 1,000. t10k is the last word: it is "
+                   "asked for one network at a time, on purpose, for who asks often begins to choose by it. Bars of "
+                   "training, held out and t10k begin at 90 %, the others at 0. "
                    "Grey networks read fewer than half of the digits right: they are in no correlation.");
     for (const M measure : every)
         how.facts.push_back(fact(called(measure), std::string(explain::info(measure).definition)));

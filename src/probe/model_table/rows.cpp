@@ -75,6 +75,11 @@ int ModelRows::readers() const {
     return readers;
 }
 
+bool ModelRows::has_last_words() const {
+    return std::any_of(list_.models.begin(), list_.models.end(),
+                       [](const ListedModel& model) { return std::isfinite(model.last_word); });
+}
+
 double ModelRows::rank_correlation(explain::Measure a, explain::Measure b) const {
     std::vector<float> x, y;
     for (int row = 0; row < count(); ++row) {

@@ -22,6 +22,8 @@ public:
     /// Whether it is one of those that correlations are over: it reads at least half of the held-out digits.
     bool is_reader(int row) const;
     int readers() const;
+    /// Whether one of them was asked for its last word.
+    bool has_last_words() const;
     /// Spearman's, over the readers of which both are known; NaN of fewer than four.
     double rank_correlation(explain::Measure a, explain::Measure b) const;
     /// Rows by a measure, the best first (the largest where neither is better); what is not known comes last.

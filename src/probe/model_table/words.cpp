@@ -38,6 +38,28 @@ const char* view_of(M measure) {
     return "";
 }
 
+std::string names_of(std::span<const M> measures) {
+    std::string names;
+    for (const M measure : measures)
+        names += (names.empty() ? "" : ",") + name_of(kTableMeasures[static_cast<std::size_t>(measure)]);
+    return names;
+}
+
+std::vector<M> measures_of(std::string_view names) {
+    std::vector<M> measures;
+    while (!names.empty()) {
+        const std::string_view name = names.substr(0, names.find(','));
+        names.remove_prefix(std::min(name.size() + 1, names.size()));
+        for (int i = 0; i < explain::kMeasures; ++i) {
+            const M measure = static_cast<M>(i);
+            if (name_of(kTableMeasures[i]) == name &&
+                std::find(measures.begin(), measures.end(), measure) == measures.end())
+                measures.push_back(measure);
+        }
+    }
+    return measures;
+}
+
 std::string called(M measure) { return kTableMeasures[static_cast<std::size_t>(measure)].label; }
 
 std::string lower(std::string words) {

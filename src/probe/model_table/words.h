@@ -2,7 +2,10 @@
 #pragma once
 
 #include <iterator>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "explain/measures.h"
 #include "probe/probe.h"
@@ -29,6 +32,10 @@ inline constexpr Choice kTableMeasures[] = {
     {explain::Measure::likeness, "Likeness", "alike"},
 };
 static_assert(std::size(kTableMeasures) == explain::kMeasures);
+
+/// "held_out,gap", as a text setting has them, and back; names that no measure has are left out.
+std::string names_of(std::span<const explain::Measure> measures);
+std::vector<explain::Measure> measures_of(std::string_view names);
 
 /// "Held-out accuracy".
 std::string called(explain::Measure measure);
