@@ -9,6 +9,7 @@
 #include "app/actions.h"
 #include "app/api.h"
 #include "app/bench.h"
+#include "app/update.h"
 #include "io/stroke_file.h"
 #include "platform/web/exports.h"
 
