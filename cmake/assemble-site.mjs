@@ -81,7 +81,7 @@ function emitScript(folder, values) {
 function emitLater(folder) {
     const names = readdirSync(folder).filter((name) => name.endsWith('.js')).sort();
     const joined = withoutComments(names.map((name) => read(join(folder, name)).toString()).join('\n'));
-    const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, ' +
+    const uses = 'program, dataSets, openBlob, say, withText, withBytes, textAt, getBytes, askForFrame, ' +
         'LoadError, listen';
     const gives = 'fetchSet, openMany, chooseFolder, storeLines, restoreLines';
     const text = `window.unpoolLater = (page) => {\n"use strict";\nconst { ${uses} } = page;\n${joined}\n` +

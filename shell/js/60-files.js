@@ -135,7 +135,7 @@ let later = null;
 async function loadLater() {
   await loadScript("{{LATER_JS}}");
   const functions = window["unpoolLater"]({
-    program, dataSets, openBlob, say, withText, withBytes, textAt, getUnpacked, askForFrame, LoadError, listen });
+    program, dataSets, openBlob, say, withText, withBytes, textAt, getBytes, askForFrame, LoadError, listen });
   delete window["unpoolLater"];
   return functions;
 }

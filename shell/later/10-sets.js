@@ -4,7 +4,7 @@ const partsHere = new Set();  // files that the program took
 const setsOnTheWay = new Set();
 
 async function fetchPart(id, part, file, count) {
-  const bytes = await getUnpacked(file, count);
+  const bytes = await getBytes(file, count);
   const refused = withText(id,
     (set) => withBytes(bytes, (address) => program["_unpool_open_part"](set, part, address, bytes.length)));
   if (refused) throw new LoadError(textAt(program["_unpool_message"]()));
