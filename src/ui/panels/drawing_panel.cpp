@@ -151,7 +151,7 @@ void draw_maps_at_a_glance(Context& c, app::State& state, Column& column) {
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (all[static_cast<std::size_t>(i)].flat) continue;
         const int maps = app::map_count(state.lane().network(), all[static_cast<std::size_t>(i)].first);
-        const int columns = std::min(maps, 8);
+        const int columns = std::clamp(maps, 4, 8);  // one map alone is no larger than one of four
         const BlockLook look{(column.width - 20 - 4 * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                              columns, false};
         c.lane = state.focus;

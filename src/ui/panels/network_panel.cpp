@@ -41,8 +41,7 @@ float draw_blocks(Context& c, app::State& state, float x, float y, float width, 
         if (c.phone) {
             const bool few = one.maps <= kFewMaps;
             const int columns = std::min(one.maps, how.most_columns == kAllInARow ? kAllInARow : 4);
-            const auto across = static_cast<float>(std::min(columns, 3));
-            look = {(width - 20 - 12 * (across - 1)) / across * (few ? 1.0f : 0.74f), few ? 3 : columns, true};
+            look = {(width - 20 - 12 * 2) / 3 * (few ? 1.0f : 0.74f), few ? 3 : columns, true};
         }
         y += draw_block(c, state, one.block, x, y, width, look) + kBetweenCards;
     }
