@@ -121,8 +121,9 @@ void draw_phone_header(Context& c, app::State& state, const Rect& where) {
     if (pad || state.sheet == app::Sheet::menu) {
         const float x = where.x + c.size.margin, name = draw_wordmark(c, {x, where.y, 120, where.height});
         const std::string models = models_within(c, state, right - name - 64);
-        const float wide = std::min(right - name - 24, text_width(c.fonts.regular, c.size.text, models) + 40);
-        if (pad && wide > 70 && menu_button(c, "model", {name + 16, y, wide, kSide}, models, nullptr))
+        const float room = right - name - 24,
+                    wide = std::min(room, std::max(70.0f, text_width(c.fonts.regular, c.size.text, models) + 40));
+        if (pad && room > 70 && menu_button(c, "model", {name + 16, y, wide, kSide}, models, nullptr))
             app::open_sheet(state, app::Sheet::model);
         if (!pad)
             text(c, {name + 16, where.y, right - name - 16, where.height}, c.fonts.semibold, c.size.heading + 2,
