@@ -30,7 +30,6 @@ std::string first_word(std::string_view label) {
     return word;
 }
 
-
 std::optional<double> parse_number(std::string_view text) {
     const std::string whole(text);
     char* end = nullptr;
@@ -124,7 +123,8 @@ std::string range_words(const Setting& setting) {
 
 base::Status set_choice(const Setting& setting, Values& values, std::string_view text) {
     for (std::size_t i = 0; i < setting.choices.size(); ++i)
-        if (name_of(setting.choices[i]) == first_word(text) || first_word(setting.choices[i].label) == first_word(text)) {
+        if (name_of(setting.choices[i]) == first_word(text) ||
+            first_word(setting.choices[i].label) == first_word(text)) {
             values.numbers[setting.key] = static_cast<double>(i);
             return base::Done{};
         }

@@ -353,7 +353,7 @@ TEST_CASE("two networks beside each other have a limit together, and what is ref
     CHECK(state.lanes[1].run->name == "LeNet");
 }
 
-TEST_CASE("a network that has just come, and a pen that has just moved, are told as they are, without a frame between") {
+TEST_CASE("a network that has just come, and a pen that has just moved, are told without a frame between") {
     app::State state = two_lanes();
     const auto answers = [&] { return std::pair(app::prediction(state), app::probabilities(state)); };
     const auto first = answers();

@@ -214,7 +214,7 @@ TEST_CASE("the model table asks t10k about the open network, and has its share f
     CHECK(now.back() == "t10k\n%");
     const auto list = app::model_list(state);
     const auto listed = std::find_if(list.models.begin(), list.models.end(),
-                                   [](const probe::ListedModel& model) { return model.name == "Mine"; });
+                                     [](const probe::ListedModel& model) { return model.name == "Mine"; });
     REQUIRE(listed != list.models.end());
     CHECK(listed->last_word == state.last_word.answers.correct / 10000.0);
     CHECK(std::count_if(list.models.begin(), list.models.end(),

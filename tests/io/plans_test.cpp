@@ -42,6 +42,7 @@ TEST_CASE("plans: all that fit differ in their words, and what fits nothing has 
     const std::vector<io::Plan> all = io::plans({.convs = {conv(8, 3), conv(16, 3)}, .inputs = 16 * 5 * 5});
     REQUIRE(!all.empty());
     for (std::size_t i = 0; i < all.size(); ++i)
-        for (std::size_t k = i + 1; k < all.size(); ++k) CHECK((all[i].side != all[k].side || all[i].words != all[k].words));
+        for (std::size_t k = i + 1; k < all.size(); ++k)
+            CHECK((all[i].side != all[k].side || all[i].words != all[k].words));
     CHECK(io::plans({.convs = {conv(8, 3)}, .inputs = 7}).empty());
 }

@@ -33,9 +33,9 @@ std::vector<FlatLayer> flat_layers(Context& c, const nn::Network& network, float
         flat.words = flat.name + 12 + text_width(c.fonts.regular, c.size.caption, flat.units);
         flat.rows = unit_rows(units);
         flat.columns = (units + flat.rows - 1) / flat.rows;
-        flat.cell = flat.rows == 1 ? 14.0f
-                                   : std::min(std::round((width + 24) / 96),
-                                              std::floor(height / static_cast<float>(flat.rows)));
+        flat.cell = flat.rows == 1
+                        ? 14.0f
+                        : std::min(std::round((width + 24) / 96), std::floor(height / static_cast<float>(flat.rows)));
         words += flat.words + kBetween;
         cells += flat.cell * static_cast<float>(flat.columns);
         found.push_back(std::move(flat));
