@@ -79,7 +79,7 @@ void draw_lecture(Context& c, app::State& state, const Rect& where) {
     const Rect result{where.x, where.y + head, where.width, where.height - head - kFoot};
     draw_lecture_head(c, state, {where.x, where.y, where.width, head});
     if (!state.probe.entry) {
-        const Sizes large = c.size;  // between its pictures there is room for words of their usual size
+        const Sizes large = c.size;  // between its pictures there is room for words a little larger than usual
         c.size = sizes(Screen::desk);
         c.size.margin = large.margin;
         c.size.caption += 2;
