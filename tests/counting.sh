@@ -5,6 +5,7 @@ passed=0
 failed=0
 report=()  # a line for each stage
 steps=()   # "<seconds> <stage> <what>"
+faults=()  # names of logs
 logs="$project/build/test-logs"
 mkdir -p "$logs"
 
@@ -48,10 +49,8 @@ count_log() {
     local log="$logs/$1.log" status=$2
     note_step "$3" "$1"
     if [ "$status" -ne 0 ]; then
+        faults+=("$1")
         tail -n 60 "$log"
-        say "what failed in $1:"
-        grep -E -A 12 '^([0-9]+: )?(\s*not ok|.*: (fatal )?error:|.*ERROR: |.*(SUMMARY|runtime error): )' "$log" |
-            head -n 60 || true
         say "$1 failed (status $status); all of its output: build/test-logs/$1.log"
     else
         tail -n 2 "$log"
@@ -135,13 +134,28 @@ note_stage() {
         $(($(processor_seconds) - begin_processor)) $((passed - before_passed)) $((failed - before_failed)))")
 }
 
-# The last line is the count, however the run ends.
+# tell_fault NAME: what a log says of a failure, in a few lines, and the input that a fuzzer stumbled over.
+tell_fault() {
+    say "what failed in $1:"
+    { grep -E -A 6 '^([0-9]+: )?(FAIL|\s*not ok|.*: (fatal )?error:|.*ERROR: |.*(SUMMARY|runtime error): |.* bytes took )' \
+        "$logs/$1.log" || tail -n 8 "$logs/$1.log"; } | cut -c 1-240 | head -n 24
+    local input
+    for input in "$logs/$1-"*; do
+        case $input in *.log | *.status) continue ;; esac
+        [ ! -f "$input" ] ||
+            say "$(basename "$input"), gzip and base64: $(gzip -9 <"$input" | base64 | tr -d "\n")"
+    done
+}
+
+# The last line is the count, however the run ends.  What failed stands before it: the end is what one sees.
 finish() {
     local status=$?
     say "what took the longest"
     printf '%s\n' ${steps[@]+"${steps[@]}"} | sort -rn | head -n 20
     say "stages: time by the clock, by the processors, tests"
     printf '%s\n' ${report[@]+"${report[@]}"}
+    local name
+    for name in ${faults[@]+"${faults[@]}"}; do tell_fault "$name"; done
     # A run that was interrupted has failed, whatever it had counted.
     [ $status -eq 0 ] && [ "$completed" = yes ] || failed=$((failed + 1))
     printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -87,7 +87,7 @@ fuzz_one() {
     mkdir -p "$corpus"
     [ ! -d "$project/tests/fuzz/seeds/${name%_fuzz}" ] || seeds+=("$project/tests/fuzz/seeds/${name%_fuzz}")
     run_alone "fuzz-$name" "$project/build/asan/bin/$name" -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 \
-        -timeout=10 -max_len=4096 -artifact_prefix="$logs/$name-" -print_final_stats=1 "$corpus" \
+        -timeout=60 -max_len=4096 -artifact_prefix="$logs/fuzz-$name-" -print_final_stats=1 "$corpus" \
         ${seeds[@]+"${seeds[@]}"}
 }
 
