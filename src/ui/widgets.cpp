@@ -37,10 +37,6 @@ Ink ink_of(const Context& c, Look look, bool hovered) {
     return {hovered ? p.raised : 0, hovered ? p.text : p.muted};
 }
 
-void maybe_tip(Context& c, const char* words) {
-    if (words != nullptr && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) tip(c, words);
-}
-
 /// Draws the focus ring where the keyboard is, and brings it into view.
 bool is_focused(Context& c, const std::string& name, const Rect& where) {
     if (c.focus.empty() || c.focus != name) return false;
@@ -60,7 +56,7 @@ Press press(Context& c, const std::string& name, const Rect& where, bool enabled
     Press found;
     ImGui::BeginDisabled(!enabled);
     found.clicked = hit(c, name, where, &found.hovered) && enabled;
-    maybe_tip(c, tip_words);
+    if (tip_words != nullptr) tip_at_rest(c, tip_words);
     ImGui::EndDisabled();
     found.hovered = found.hovered && enabled;
     return found;
@@ -147,7 +143,7 @@ int segmented(Context& c, const std::string& name, const Rect& where, std::span<
         bool hovered = false;
         ImGui::BeginDisabled(!choice.enabled);
         if (hit(c, name + " " + choice.label, part, &hovered)) clicked = i;
-        maybe_tip(c, choice.tip);
+        if (choice.tip != nullptr) tip_at_rest(c, choice.tip);
         ImGui::EndDisabled();
         const bool on = i == chosen;
         if (on)
@@ -167,7 +163,7 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
             const char* tip_words, float step) {
     bool hovered = false;
     hit(c, name, where, &hovered);
-    maybe_tip(c, tip_words);
+    if (tip_words != nullptr) tip_at_rest(c, tip_words);
     const float radius = c.fingers ? 10.0f : 7.0f;
     const float left = where.x + radius, span = where.width - 2 * radius, middle = where.y + where.height / 2;
     float wanted = value;
@@ -192,7 +188,7 @@ bool toggle(Context& c, const std::string& name, const Rect& where, bool& value,
             const char* tip_words) {
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
-    maybe_tip(c, tip_words);
+    if (tip_words != nullptr) tip_at_rest(c, tip_words);
     if (clicked) value = !value;
     const float height = std::round(c.size.text * 1.3f), width = std::round(height * 1.75f);
     const Rect track{where.x, where.y + (where.height - height) / 2, width, height};
@@ -254,6 +250,7 @@ void selection_frame(Context& c, const Rect& where) { border(where, c.colours.ac
 void tip(Context& c, std::string_view words) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
     if (ImGui::BeginTooltip()) {
+        if (ImGui::IsWindowAppearing()) c.wants_frame = true;  // it is measured now and shown in the next frame
         ImGui::PushFont(c.fonts.regular, c.size.text);
         ImGui::PushTextWrapPos(320);
         ImGui::TextUnformatted(words.data(), words.data() + words.size());
@@ -262,6 +259,13 @@ void tip(Context& c, std::string_view words) {
         ImGui::EndTooltip();
     }
     ImGui::PopStyleVar();
+}
+
+void tip_at_rest(Context& c, std::string_view words) {
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
+        tip(c, words);
+    else if (ImGui::IsItemHovered())
+        c.wants_frame = true;  // no input comes from a pointer that stays, and the delay passes in frames only
 }
 
 }  // namespace ui

@@ -122,6 +122,8 @@ void selection_frame(Context& c, const Rect& where);
 
 /// A tooltip of a few lines at the pointer; never under a finger.
 void tip(Context& c, std::string_view words);
+/// The same for the last item, once the pointer has stayed on it for a moment.
+void tip_at_rest(Context& c, std::string_view words);
 
 /// A line of its own between regions that can be dragged, or moved by the arrow keys when focused; true while it moves,
 /// `position` in points.

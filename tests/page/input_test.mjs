@@ -1,7 +1,7 @@
 // Fingers, pens that leave or are taken away, the wheel, and keys that belong to the browser.
 import assert from 'node:assert/strict';
 import { digits, strokePoints } from './digits.mjs';
-import { run } from './harness.mjs';
+import { difference, run } from './harness.mjs';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
@@ -196,16 +196,27 @@ await run({
         assert.equal((await visit.state()).theme, 'light');
         assert.equal(await visit.page.evaluate(() => document.documentElement.dataset.theme), 'light');
         await press('sample 7');
-        await visit.page.waitForFunction(() => window.unpool.state().truth === 7, null, { timeout: 20000 });
+        await visit.page.waitForFunction(() => window.unpool.state().truth === 7, null, { timeout: 60000 });
     },
 
     'the live region tells the prediction after a stroke': async (visit) => {
         await visit.open();
         await visit.draw('three');
         await visit.page.waitForFunction(
-            () => /\b3\b/.test(document.getElementById('status').textContent), null, { timeout: 4000 });
+            () => /\b3\b/.test(document.getElementById('status').textContent), null, { timeout: 60000 });
         console.log(`      "${await visit.page.evaluate(() => document.getElementById('status').textContent)}"`);
         assert.equal(await visit.page.getAttribute('#status', 'aria-live'), 'polite');
+    },
+
+    'a pointer that stays on a button gets its tooltip, without a further move': async (visit) => {
+        await visit.open({ viewport: { width: 640, height: 360 } });  // small, so that frames are quick
+        await visit.rest();
+        const { x, y, width, height } = await visit.rect('help');
+        const away = await visit.picture();
+        await visit.page.mouse.move(x + width / 2, y + height / 2);
+        await visit.rest();
+        const changed = difference(away, await visit.picture()) * 640 * 360;
+        assert.ok(changed > 1.2 * width * height, `${changed} points changed, the button has ${width * height}`);
     },
 
     'the wheel scrolls inside and never the page': async (visit) => {

@@ -52,7 +52,7 @@ void draw_chips(Context& c, app::State& state, int block, const app::Block& laye
         const float around = c.fingers ? 7.0f : 3.0f;
         if (hit(c, in_lane(c, "layer " + name), {x - around, where.y, width + 2 * around, where.height}, &hovered))
             app::show_layer(state, block, layer);
-        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal) && !on) tip(c, "Show " + name + " here");
+        if (!on) tip_at_rest(c, "Show " + name + " here");
         text(c, {x, where.y, width + 1, where.height}, font, c.size.heading - 1,
              on || hovered ? c.colours.text : c.colours.muted, name);
         x += width;

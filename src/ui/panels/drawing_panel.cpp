@@ -68,8 +68,7 @@ float draw_samples(Context& c, app::State& state, float x, float y, float width)
                         top + (high + 4) * static_cast<float>(digit / in_row), cell - (above ? 0.5f : 2.0f), high};
         bool hovered = false;
         if (hit(c, "sample " + std::to_string(digit), part, &hovered)) app::show_random_sample(state, digit);
-        if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
-            tip(c, sample_words(state, digit) + " (key " + std::to_string(digit) + ")");
+        tip_at_rest(c, sample_words(state, digit) + " (key " + std::to_string(digit) + ")");
         ImGui::GetWindowDrawList()->AddRectFilled({part.x, part.y}, {part.x + part.width, part.y + part.height},
                                                   hovered ? c.colours.hover : c.colours.raised, 4);
         const std::string name = state.digits->class_name(digit);

@@ -52,8 +52,7 @@ void draw_parts_row(Context& c, app::State& state, const Rect& where) {
     const Rect words{before.x + arrow + gap, where.y, where.width - 2 * (arrow + gap), where.height};
     bool hovered = false;
     if (hit(c, "parts", words, &hovered)) app::step_part(state, 1);
-    if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
-        tip(c, "The network reads one digit at a time: step through them (J)");
+    tip_at_rest(c, "The network reads one digit at a time: step through them (J)");
     if (icon_button(c, "part after", after, Icon::next, true, "The next digit (J)", Look::raised))
         app::step_part(state, 1);
     const float upper = where.height * 0.54f;

@@ -46,8 +46,7 @@ void draw_selection_chip(Context& c, app::State& state, const Rect& where) {
     const Rect middle{where.x + side, where.y, where.width - 2 * side, where.height};
     bool hovered = false;
     if (hit(c, "selection", middle, &hovered)) ImGui::OpenPopup("selection choices");
-    if (hovered && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal))
-        tip(c, "What is asked about: its layer (up and down), and what of the map is kept (K)");
+    tip_at_rest(c, "What is asked about: its layer (up and down), and what of the map is kept (K)");
     const std::string layer = app::layer_words(state), which = app::map_words(state);
     const float first = text_width(c.fonts.semibold, c.size.text, layer + " "),
                 second = text_width(c.fonts.regular, c.size.text, which);
