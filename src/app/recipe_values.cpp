@@ -9,6 +9,7 @@
 
 #include "app/layer_list.h"
 #include "app/training_words.h"
+#include "base/fields.h"
 #include "figure/figure.h"
 #include "io/model_file.h"
 #include "io/recipe_fields.h"
@@ -237,9 +238,8 @@ std::string recipe_text(const RecipeValues& values) {
 base::Result<RecipeValues> read_recipe_text(std::string_view text) {
     RecipeValues values;
     while (!text.empty()) {
-        const std::string_view part = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(part.size() + 1, text.size()));
-        if (const base::Status read = read_field(values, part); !read) return base::Error{read.message()};
+        const base::Status read = read_field(values, base::cut_field(text, ','));
+        if (!read) return base::Error{read.message()};
     }
     return values;
 }

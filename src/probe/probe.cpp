@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "base/fields.h"
 #include "probe/all.h"
 
 namespace probe {
@@ -48,12 +49,9 @@ std::string short_number(double value) {
 /// "x,y x,y": pairs of finite numbers.
 bool are_points(std::string_view text) {
     while (!text.empty()) {
-        const std::string_view pair = text.substr(0, text.find(' '));
-        text.remove_prefix(std::min(pair.size() + 1, text.size()));
-        const std::size_t comma = pair.find(',');
-        if (comma == std::string_view::npos || !parse_number(pair.substr(0, comma)) ||
-            !parse_number(pair.substr(comma + 1)))
-            return false;
+        std::string_view y = base::cut_field(text, ' ');
+        const std::string_view x = base::cut_field(y, ',');
+        if (!parse_number(x) || !parse_number(y)) return false;
     }
     return true;
 }
@@ -70,8 +68,7 @@ bool is_list(std::string_view text, bool of_weights) {
                std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
     while (!text.empty()) {
-        const std::string_view item = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(item.size() + 1, text.size()));
+        const std::string_view item = base::cut_field(text, ',');
         const std::size_t colon = item.find(':');
         const std::string_view first = item.substr(0, colon),
                                second = colon == std::string_view::npos ? std::string_view() : item.substr(colon + 1);
@@ -93,8 +90,7 @@ std::string names_of(std::span<const Choice> choices) {
 /// "held_out,gap"
 bool are_names(std::string_view text, std::span<const Choice> choices) {
     while (!text.empty()) {
-        const std::string_view item = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(item.size() + 1, text.size()));
+        const std::string_view item = base::cut_field(text, ',');
         if (std::none_of(choices.begin(), choices.end(), [&](const Choice& one) { return name_of(one) == item; }))
             return false;
     }

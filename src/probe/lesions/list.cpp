@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/fields.h"
 #include "probe/pictures.h"
 #include "probe/subject_queries.h"
 
@@ -18,9 +19,7 @@ int zeroed_layer(const nn::Network& network, int layer) {
 std::vector<explain::Lesion> parse_lesions(const nn::Network& network, std::string_view text, std::string& unknown) {
     std::vector<explain::Lesion> lesions;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        std::string_view item = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        std::string_view item = base::cut_field(text, ',');
         while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
         while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
         if (item.empty()) continue;

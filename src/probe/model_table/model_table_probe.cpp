@@ -8,6 +8,7 @@
 #include "probe/arithmetic.h"
 #include "probe/figure_parts.h"
 #include "probe/finding.h"
+#include "probe/model_table/columns.h"
 #include "probe/model_table/rows.h"
 #include "probe/model_table/words.h"
 #include "probe/pictures.h"
@@ -17,22 +18,12 @@ namespace {
 
 using M = explain::Measure;
 
-enum Columns { main_ones, learning, features, own };
-constexpr Choice kColumns[] = {
-    {main_ones, "Eight of 16", "eight"}, {learning, "Learning"}, {features, "Features"}, {own, "My own", "own"}};
-constexpr M kMain[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::robustness,
-                       M::calibration_error, M::co_adaptation,     M::dead_units, M::parameters};
-constexpr M kLearning[] = {M::held_out_accuracy, M::training_accuracy, M::gap,        M::calibration_error,
-                           M::training_loss,     M::held_out_loss,     M::robustness, M::multiply_adds};
-constexpr M kFeatures[] = {M::held_out_accuracy, M::redundancy, M::co_adaptation, M::dead_units,
-                           M::roughness,         M::invariance, M::agreement,     M::likeness};
-
 constexpr Setting kSettings[] = {
     {.key = "columns",
      .label = "Columns",
      .tip = "Which measures the table shows: a set, or those chosen below it; the saved numbers have all.",
      .kind = Setting::Kind::choice,
-     .choices = kColumns},
+     .choices = kColumnSets},
     {.key = "own",
      .label = "My own columns",
      .tip = "Names of measures, as in held_out,robust",
@@ -73,9 +64,9 @@ public:
 
 private:
     M chosen(const char* key) const { return subject_.values.chosen<M>(key); }
-    std::vector<M> columns() const;
-    figure::Group columns_card() const;
     std::string finding() const;
+    /// With a bar: of accuracies from 90 %, else from 0 to the largest of all readers.
+    figure::NumberTable::Cell cell_of(M measure, double value) const;
     figure::NumberTable table(std::string name, std::span<const M> columns, const std::vector<int>& order) const;
     figure::Group plot_card(const std::vector<int>& order) const;
     figure::Group correlations_card() const;
@@ -83,53 +74,6 @@ private:
     Subject subject_;
     ModelRows rows_;
 };
-
-/// Those of the set that is chosen; of the person's own, and as long as none is, the main ones.
-std::vector<M> ModelTableProbe::columns() const {
-    const auto all = [](std::span<const M> set) { return std::vector<M>(set.begin(), set.end()); };
-    switch (subject_.values.chosen<Columns>("columns")) {
-        case main_ones:
-            return all(kMain);
-        case learning:
-            return all(kLearning);
-        case features:
-            return all(kFeatures);
-        case own:
-            break;
-    }
-    std::vector<M> mine = measures_of(subject_.values.text("own"));
-    return mine.empty() ? all(kMain) : mine;
-}
-
-/// A click adds a measure to the columns, or takes it away.
-figure::Group ModelTableProbe::columns_card() const {
-    figure::Group group = note_group("Choose columns",
-                                     "A click shows a measure as a column, or no longer. The table shows as many as "
-                                     "there is room for, in the order in which they were chosen.");
-    figure::NumberTable table;
-    table.name = "columns";
-    table.heads = {"Measure", "In the table"};
-    table.most_on_phone = 0;
-    const std::vector<M> now = columns();
-    for (int i = 0; i < explain::kMeasures; ++i) {
-        const M measure = static_cast<M>(i);
-        std::vector<M> next = now;
-        const bool shown = std::erase(next, measure) > 0;
-        if (!shown) next.push_back(measure);
-        figure::NumberTable::Row row;
-        row.name = called(measure);
-        row.chosen = shown;
-        row.click = set_click("own", 0);
-        row.click.words = names_of(next);
-        row.click.also = "columns";
-        row.click.also_value = own;
-        row.cells.push_back({shown ? "shown" : "\xE2\x80\x93", std::nullopt, std::nullopt, row.click});
-        table.rows.push_back(std::move(row));
-    }
-    group.tables.push_back(std::move(table));
-    group.folded = true;
-    return group;
-}
 
 std::string ModelTableProbe::finding() const {
     const M across = chosen("across"), up = chosen("up");
@@ -142,6 +86,21 @@ std::string ModelTableProbe::finding() const {
     const std::string other = lower(called(up));
     if (std::fabs(rho) < 0.3) return one + " hardly goes with " + other + " here: " + number + over;
     return one + (rho > 0 ? " goes with " : " goes against ") + other + ": " + number + over;
+}
+
+figure::NumberTable::Cell ModelTableProbe::cell_of(M measure, double value) const {
+    figure::NumberTable::Cell cell;
+    cell.words = words_of(measure, value);
+    if (!std::isfinite(value)) return cell;
+    cell.number = value;
+    const bool is_accuracy = measure == M::held_out_accuracy || measure == M::training_accuracy;
+    double most = 0;
+    for (int row = 0; row < rows_.count(); ++row)
+        if (rows_.is_reader(row) && std::isfinite(rows_.value(row, measure)))
+            most = std::max(most, std::fabs(rows_.value(row, measure)));
+    const double length = is_accuracy ? (value - 0.9) / 0.1 : most > 0 ? value / most : 0;
+    cell.bar = std::clamp(static_cast<float>(length), 0.0f, 1.0f);
+    return cell;
 }
 
 figure::NumberTable ModelTableProbe::table(std::string name, std::span<const M> columns,
@@ -170,32 +129,13 @@ figure::NumberTable ModelTableProbe::table(std::string name, std::span<const M> 
         made.click.kind = figure::Click::Kind::model;
         made.click.words = id;
         for (const M measure : columns) {
-            const double value = rows_.value(row, measure);
-            figure::NumberTable::Cell cell;
-            cell.words = words_of(measure, value);
-            if (std::isfinite(value)) {
-                cell.number = value;
-                const bool accuracy = measure == M::held_out_accuracy || measure == M::training_accuracy;
-                double most = 0;
-                for (int other = 0; other < rows_.count(); ++other)
-                    if (rows_.is_reader(other) && std::isfinite(rows_.value(other, measure)))
-                        most = std::max(most, std::fabs(rows_.value(other, measure)));
-                cell.bar = static_cast<float>(accuracy ? (value - 0.9) / 0.1 : most > 0 ? value / most : 0);
-                cell.bar = std::clamp(*cell.bar, 0.0f, 1.0f);
-            }
-            cell.click = made.click;
-            cell.click.key = view_of(measure);
-            made.cells.push_back(std::move(cell));
+            made.cells.push_back(cell_of(measure, rows_.value(row, measure)));
+            made.cells.back().click = made.click;
+            made.cells.back().click.key = view_of(measure);
         }
         if (has_last_words) {
-            figure::NumberTable::Cell cell;
-            cell.words = words_of(M::held_out_accuracy, model.last_word);
-            if (std::isfinite(model.last_word)) {
-                cell.number = model.last_word;
-                cell.bar = std::clamp(static_cast<float>((model.last_word - 0.9) / 0.1), 0.0f, 1.0f);
-            }
-            cell.click = made.click;
-            made.cells.push_back(std::move(cell));
+            made.cells.push_back(cell_of(M::held_out_accuracy, model.last_word));
+            made.cells.back().click = made.click;
         }
         table.rows.push_back(std::move(made));
     }
@@ -273,16 +213,17 @@ figure::Group ModelTableProbe::correlations_card() const {
 void ModelTableProbe::show(figure::Figure& figure) const {
     if (rows_.count() == 0) return show_nothing(figure, "Model table", "There are no networks to compare.");
     const std::vector<int> order = rows_.sorted_by(chosen("sort"));
+    const std::vector<M> columns = columns_of(subject_.values);
     figure.title = "Model table";
     figure.finding = so_far(static_cast<double>(progress())) + finding();
     figure::Group group;
     group.least = 420;
     group.side = 97;
-    group.tables.push_back(table("networks by measure", columns(), order));
+    group.tables.push_back(table("networks by measure", columns, order));
     figure.groups.push_back(std::move(group));
     figure.groups.push_back(plot_card(order));
     figure.groups.push_back(correlations_card());
-    figure.groups.push_back(columns_card());
+    figure.groups.push_back(columns_card(columns));
     figure::Group whole;
     whole.title = "All measures";
     whole.folded = true;

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/fields.h"
+
 namespace probe {
 
 using M = explain::Measure;
@@ -48,8 +50,7 @@ std::string names_of(std::span<const M> measures) {
 std::vector<M> measures_of(std::string_view names) {
     std::vector<M> measures;
     while (!names.empty()) {
-        const std::string_view name = names.substr(0, names.find(','));
-        names.remove_prefix(std::min(name.size() + 1, names.size()));
+        const std::string_view name = base::cut_field(names, ',');
         for (int i = 0; i < explain::kMeasures; ++i) {
             const M measure = static_cast<M>(i);
             if (name_of(kTableMeasures[i]) == name &&
