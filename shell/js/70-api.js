@@ -106,7 +106,7 @@ const api = {
   /** What the program knows now, as an object. */
   state() {
     need();
-    return JSON.parse(textAt(program["_unpool_state"]()));
+    return { ...JSON.parse(textAt(program["_unpool_state"]())), resting: !frameAsked };
   },
 
   /** Values of "input" or of a layer: { shape: [channels, height, width], values: Float32Array }; null on an empty

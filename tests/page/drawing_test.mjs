@@ -131,11 +131,11 @@ await run({
         await visit.open();
         await visit.click('sample 4');
         await visit.page.waitForFunction(
-            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
-        await visit.page.waitForFunction(() => window.unpool.state().truth === 4, null, { timeout: 5000 });
+            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 60000 });
+        await visit.page.waitForFunction(() => window.unpool.state().truth === 4, null, { timeout: 60000 });
         assert.equal((await visit.state()).input.length, 784);
         await visit.page.waitForFunction(
-            () => window.unpool.state().gallery.classified === 10000, null, { timeout: 40000 });
+            () => window.unpool.state().gallery.classified === 10000, null, { timeout: 60000 });
         const { gallery } = await visit.state();
         assert.ok(gallery.misread < 300, `${gallery.misread} of 10,000 misread`);
         console.log(`      ${gallery.misread} of 10,000 misread`);

@@ -95,7 +95,7 @@ for (const [name, open] of Object.entries(browsers)) {
         page = await open(site.url);
         for (const pauses of [false, true]) {
             const script = `(${trainInWorker})(${JSON.stringify(recipe)}, (${makeDigits})(320), ${pauses})`;
-            const { outcome, told, hash } = await withLimit(page.run(script), 120_000);
+            const { outcome, told, hash } = await withLimit(page.run(script), 300_000);
             assert.deepEqual(outcome, { kind: 'done', diverged: false, batch: 20, stoppedEarly: false, bestBatch: 0 });
             assert.equal(hash, expected);
             assert.deepEqual(told.checkpoints.map(([batch]) => batch), [0, 1, 2, 3, 4, 6, 8, 12, 16, 20]);

@@ -9,7 +9,7 @@ import { serve } from './server.mjs';
 
 /** The panel's texts. */
 async function panel(visit) {
-    await visit.page.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
+    await visit.page.waitForSelector('#failure', { state: 'visible', timeout: 60000 });
     return visit.page.evaluate(
         () => ['title', 'text', 'help', 'details'].map(
         (part) => document.getElementById(`failure-${part}`).textContent));
@@ -47,7 +47,7 @@ async function refuses(visit, name, bytes, type) {
     const before = await visit.state();
     await drop(visit, name, bytes, type);
     await visit.page.waitForFunction(
-        (start) => window.unpool.state().message.startsWith(start), name, { timeout: 10000 });
+        (start) => window.unpool.state().message.startsWith(start), name, { timeout: 60000 });
     const after = await visit.state();
     console.log(`      ${name}: ${after.message}`);
     assert.ok(after.message.length > 20);
@@ -125,12 +125,12 @@ await run({
             return visit.page.frames()[1];
         };
         const frame = await inFrame({});
-        await frame.waitForSelector('#failure', { state: 'visible', timeout: 20000 });
+        await frame.waitForSelector('#failure', { state: 'visible', timeout: 60000 });
         assert.match(await frame.textContent('#failure-text'), /sandboxed frame/);
         assert.match(await frame.textContent('#failure-help'), /allow-same-origin/);
         await visit.keep('failure-sandbox');
         const allowed = await inFrame({ 'Access-Control-Allow-Origin': '*' });
-        await allowed.waitForFunction(() => window.unpool?.ready.then(() => true), null, { timeout: 20000 });
+        await allowed.waitForFunction(() => window.unpool?.ready.then(() => true), null, { timeout: 60000 });
         assert.equal(await allowed.evaluate(
             () => { window.unpool.setStrokes([[[30, 20], [70, 20], [45, 80]]]); return window.unpool.state().prediction;
             }), 7);
@@ -204,7 +204,7 @@ await run({
         await visit.open();
         const model = modelFile();
         await drop(visit, 'mine.safetensors', model);
-        await visit.page.waitForFunction(() => window.unpool.state().model.startsWith('mine'), null, { timeout: 5000 });
+        await visit.page.waitForFunction(() => window.unpool.state().model.startsWith('mine'), null, { timeout: 60000 });
         const png = await visit.page.evaluate(async () => {
             const canvas = document.createElement('canvas');
             canvas.width = canvas.height = 200;
@@ -221,10 +221,10 @@ await run({
             return [...new Uint8Array(await blob.arrayBuffer())];
         });
         await drop(visit, 'seven.png', png, 'image/png');
-        await visit.page.waitForFunction(() => window.unpool.state().prediction === 7, null, { timeout: 5000 });
+        await visit.page.waitForFunction(() => window.unpool.state().prediction === 7, null, { timeout: 60000 });
         await visit.page.evaluate(
             () => window.unpool.openFile(new TextEncoder().encode('{"strokes": [[[5, 1], [5, 9]]]}'), 'one.json'));
-        await visit.page.waitForFunction(() => window.unpool.state().prediction === 1, null, { timeout: 5000 });
+        await visit.page.waitForFunction(() => window.unpool.state().prediction === 1, null, { timeout: 60000 });
     },
 
     'PNG is read as the command line reads it: checksums, clear grounds, a phone\'s size': async (visit) => {

@@ -123,7 +123,7 @@ async function resistsFingerprinting() {
     try {
         const page = await hiding.newPage();
         await page.goto(`${server.url}?intro=0`);
-        await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
+        await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 180000);
         await openFile(page, sevenPng(120, 0, 255), 'seven.png');
         await settle(page);
         assert.equal((await state(page)).prediction, 7, 'PNG is read by the program');
@@ -152,7 +152,7 @@ await page.setViewport({ width: 1280, height: 720 });
 await page.goto(`${server.url}?intro=0`);
 let passed = 0, failed = 0;
 try {
-    await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 60000);
+    await withLimit(page.evaluate(() => window.unpool.ready.then(() => true)), 180000);
     console.log(`      ${await page.evaluate(() => {
         const gl = document.getElementById('canvas').getContext('webgl2');
         return `${gl.getParameter(gl.VERSION)} ${gl.getParameter(gl.RENDERER)}`;
@@ -164,7 +164,7 @@ try {
 }
 for (const [name, test] of Object.entries(failed ? {} : tests)) {
     try {
-        await withLimit(test(page), 60000);
+        await withLimit(test(page), 240000);
         ++passed;
         console.log(`ok    ${name}`);
     } catch (error) {
@@ -176,7 +176,7 @@ try {
     await openFile(page, Buffer.from(tinyJpeg, 'base64'), 'bar.jpg');
     await settle(page);
     assert.equal((await state(page)).prediction, 1, 'a JPEG is read through the canvas where that is honest');
-    await withLimit(resistsFingerprinting(), 120000);
+    await withLimit(resistsFingerprinting(), 240000);
     ++passed;
     console.log('ok    where the browser resists fingerprinting, PNG is read and other pictures are refused');
 } catch (error) {

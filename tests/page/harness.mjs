@@ -17,6 +17,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const dist = process.env.UNPOOL_DIST ?? join(root, 'dist');
 export const screenshots = process.env.UNPOOL_SCREENSHOTS ?? join(root, 'build/screenshots');
 
+/** Milliseconds after which a test hangs.  No measure of speed: a busy machine is ten times slower than another. */
+const patience = 300000;
+
 /** Whether the site was built with Fashion-MNIST, which is not to be had everywhere. */
 export const hasClothes = readdirSync(dist).some((name) => name.startsWith('fashion-images'));
 
@@ -38,6 +41,7 @@ export class Visit {
     async open({ path = '', wait = true, before = null, ...options } = {}) {
         this.context = await this.browser.newContext(
             { viewport: { width: 1280, height: 720 }, colorScheme: 'dark', ...options });
+        this.context.setDefaultTimeout(patience / 3);
         this.page = await this.context.newPage();
         this.page.on('console',
             (message) => { if (['error', 'warning'].includes(message.type())) this.faults.push(
@@ -114,12 +118,13 @@ export class Visit {
     settle() { return this.page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))); }
 
-    /** Waits until no frame is drawn for half a second. */
-    async rest(patience = 40000) {
-        for (const end = Date.now() + patience; Date.now() < end;) {
-            const before = (await this.state()).frames;
-            await this.page.waitForTimeout(500);
-            if ((await this.state()).frames === before) return before;
+    /** Waits until the page asks for no frame any more, and asks for none a while later. */
+    async rest(limit = patience / 3) {
+        let before = -1;
+        for (const end = Date.now() + limit; Date.now() < end; await this.page.waitForTimeout(300)) {
+            const { frames, resting } = await this.state();
+            if (resting && frames === before) return frames;
+            before = resting ? frames : -1;
         }
         throw new Error('the page never came to rest');
     }
@@ -163,7 +168,7 @@ export async function run(tests, { site = {} } = {}) {
         const visit = new Visit(browser, server);
         const begin = Date.now();
         try {
-            await withLimit(tests[name](visit).then(() => visit.close()), 120000);  // machines are busy at times
+            await withLimit(tests[name](visit).then(() => visit.close()), patience);
             console.log(`ok    ${name} (${Date.now() - begin} ms)`);
         } catch (error) {
             ++failed;

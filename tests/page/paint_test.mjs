@@ -1,14 +1,21 @@
 // Frames that paint only what changed (src/gpu/screen.h) show what whole frames show, pixel for pixel.
 import assert from 'node:assert/strict';
-import { run, Visit } from './harness.mjs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PNG } from 'pngjs';
+import { run, screenshots, Visit } from './harness.mjs';
 
-/** Pixels of which a channel differs by more than `levels`. */
+/** How many pixels have a channel that differs by more than `levels`, and the box around them. */
 function differing(a, b, levels = 0) {
     assert.deepEqual([a.width, a.height], [b.width, b.height]);
-    let count = 0;
-    for (let i = 0; i < a.data.length; i += 4)
-        count += [i, i + 1, i + 2].some((k) => Math.abs(a.data[k] - b.data[k]) > levels);
-    return count;
+    let count = 0, left = a.width, top = a.height, right = 0, bottom = 0;
+    for (let i = 0; i < a.data.length; i += 4) {
+        if (![i, i + 1, i + 2].some((k) => Math.abs(a.data[k] - b.data[k]) > levels)) continue;
+        const x = (i / 4) % a.width, y = Math.floor(i / 4 / a.width);
+        ++count;
+        [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+    }
+    return { count, where: `${count} pixels, within ${left},${top} to ${right},${bottom}` };
 }
 
 /** The next frame is painted whole: for all that the program knows, the canvas has lost its pixels. */
@@ -35,6 +42,13 @@ const steps = {
     'an empty page': (visit) => visit.page.evaluate(() => window.unpool.clear()),
 };
 
+/** Opens the page and waits for its digits: what they tell belongs to every picture, however late they come. */
+async function begin(visit, path, options = {}) {
+    await visit.open({ path, ...options });
+    await visit.page.waitForFunction(() => window.unpool.state().gallery.classified === 10000);
+    await visit.rest();
+}
+
 /** Each step, and at rest after it `look`. */
 async function walk(visit, look) {
     for (const [name, step] of Object.entries(steps)) {
@@ -44,12 +58,21 @@ async function walk(visit, look) {
     }
 }
 
+/** For whoever looks into a difference. */
+async function keepBoth(name, partly, whole) {
+    mkdirSync(screenshots, { recursive: true });
+    writeFileSync(join(screenshots, `paint-${name}-partly.png`), PNG.sync.write(partly));
+    writeFileSync(join(screenshots, `paint-${name}-whole.png`), PNG.sync.write(whole));
+}
+
 async function agrees(visit, options) {
-    await visit.open({ path: '?intro=0', ...options });
+    await begin(visit, '?intro=0', options);
     await walk(visit, async (name, partly) => {
         await paintWhole(visit);
         const whole = await visit.picture();
-        assert.equal(differing(partly, whole), 0, `after ${name} as many pixels differ from a whole frame's`);
+        const { count, where } = differing(partly, whole);
+        if (count > 0) await keepBoth(name, partly, whole);
+        assert.equal(count, 0, `after ${name} a whole frame differs: ${where}`);
     });
 }
 
@@ -61,14 +84,15 @@ await run({
 
     'the same as a page that paints every frame whole': async (visit) => {
         const other = new Visit(visit.browser, visit.server);
-        await other.open({ path: '?intro=0&paint=whole' });
-        await visit.open({ path: '?intro=0' });
+        await begin(other, '?intro=0&paint=whole');
+        await begin(visit, '?intro=0');
         const pictures = [];
         await walk(other, (name, picture) => { pictures.push(picture); });
-        await walk(visit, (name, picture) => {
+        await walk(visit, async (name, picture) => {
             // Two visits differ in a few pixels of edges at times; within a visit, above, nothing may differ.
-            const different = differing(picture, pictures.shift(), 1);
-            assert.ok(different < 20, `${different} pixels after ${name}`);
+            const whole = pictures.shift(), { count, where } = differing(picture, whole, 1);
+            if (count >= 20) await keepBoth(name, picture, whole);
+            assert.ok(count < 20, `after ${name} they differ: ${where}`);
         });
         await other.close();
     },

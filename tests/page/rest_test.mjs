@@ -17,7 +17,7 @@ async function serveRest(visit, fate) {
 async function openFirst(visit, path = '?intro=0', options = {}) {
     await visit.open({ path, wait: false, ...options });
     await visit.page.waitForFunction(() => performance.getEntriesByName('unpool-ready').length === 1, null,
-        { timeout: 20000 });
+        { timeout: 60000 });
 }
 
 /** Keeps the program's functions for the test. */
@@ -137,7 +137,7 @@ await run({
         await visit.keep('rest-waiting');
         await wasInTime(visit);
         await whole(visit);
-        await visit.page.waitForFunction(() => window.unpool.rect('finding'), null, { timeout: 20000 });
+        await visit.page.waitForFunction(() => window.unpool.rect('finding'), null, { timeout: 60000 });
         await wasInTime(visit);
     },
 
@@ -146,7 +146,7 @@ await run({
             await serveRest(visit, fate);
             await openFirst(visit);
             await visit.page.waitForFunction(() => /did not come/.test(window.unpool.state().message), null,
-                { timeout: 10000 });
+                { timeout: 60000 });
             console.log(`      ${(await visit.state()).message}`);
             await visit.draw('seven');
             assert.equal((await visit.state()).prediction, 7);

@@ -62,7 +62,7 @@ await run({
             await until(visit, 'train[0:10000]');
             assert.ok(![...visit.server.asked.keys()].some((name) => /^(learn|t10k|fashion)/.test(name)));
             await visit.click('set train[10000:60000]');
-            await visit.page.waitForFunction(() => window.unpool.state().gallery.error, null, { timeout: 20000 });
+            await visit.page.waitForFunction(() => window.unpool.state().gallery.error, null, { timeout: 60000 });
             assert.match((await gallery(visit)).error, /broke off|answered 404/);
             assert.equal((await gallery(visit)).set, 'train[0:10000]');
             await visit.keep('sets-error');

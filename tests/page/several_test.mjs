@@ -87,7 +87,7 @@ const tests = {
             assert.match(await visit.page.evaluate(refusal, wrong), /setPart\(index\) takes/);
         await check(visit, 1, 7);
         const said = () => /2 digits: 17/.test(document.getElementById('status').textContent);
-        await visit.page.waitForFunction(said, null, { timeout: 4000 });
+        await visit.page.waitForFunction(said, null, { timeout: 60000 });
         const link = await visit.page.evaluate(() => window.unpool.link());
         await visit.page.evaluate((l) => window.unpool.openLink(l), link);
         await visit.settle();

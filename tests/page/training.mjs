@@ -3,7 +3,7 @@
 export const training = async (visit) => (await visit.state()).training;
 
 /** Waits until `is` holds of state().training; what it was then. */
-export async function until(visit, is, what, patience = 60000) {
+export async function until(visit, is, what, patience = 150000) {
     let now = null;
     for (const end = Date.now() + patience; Date.now() < end;) {
         now = await training(visit);

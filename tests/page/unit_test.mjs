@@ -69,7 +69,7 @@ await run({
         await visit.draw('three');
         await view(visit, 'top-nine');
         const begun = Date.now();
-        await visit.rest(30000);
+        await visit.rest();
         console.log(`    at rest after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     },
 });

@@ -95,7 +95,7 @@ const tests = {
             'Emulation.setDeviceMetricsOverride', { width: 800, height: 600, deviceScaleFactor: 2, mobile: false });
         await visit.page.mouse.move(400, 300);  // emulation sends no event of its own
         await visit.page.waitForFunction(
-            () => document.getElementById('canvas').width === 1600, null, { timeout: 5000 });
+            () => document.getElementById('canvas').width === 1600, null, { timeout: 60000 });
     },
 
     'a resized window is laid out anew': async (visit) => {
@@ -104,7 +104,7 @@ const tests = {
         for (const [width, height] of [[1024, 640], [390, 844], [1600, 900]]) {
             await visit.page.setViewportSize({ width, height });
             await visit.page.waitForFunction(
-                (w) => document.getElementById('canvas').width === w, width, { timeout: 5000 });
+                (w) => document.getElementById('canvas').width === w, width, { timeout: 60000 });
             await visit.rest();
             const area = await visit.area();
             assert.ok(area.x >= 0 && area.x + area.width <= width && area.y + area.height <= height,
@@ -192,8 +192,8 @@ for (const colorScheme of ['dark', 'light']) {
         await visit.press('Escape');
         await visit.press('g');
         await visit.page.waitForFunction(
-            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 20000 });
-        await visit.rest(40000);
+            () => window.unpool.state().gallery.digits === 10000, null, { timeout: 60000 });
+        await visit.rest();
         await visit.keep(`gallery-${colorScheme}`);
         await visit.press('Escape');
     };

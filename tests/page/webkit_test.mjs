@@ -147,7 +147,7 @@ const tests = {
         const training = async () => (await state()).training;
         const until = async (is, what) => {
             let now = null;
-            for (const end = Date.now() + 80000; Date.now() < end; await new Promise((go) => setTimeout(go, 100)))
+            for (const end = Date.now() + 160000; Date.now() < end; await new Promise((go) => setTimeout(go, 100)))
                 if (is(now = await training())) return now;
             throw new Error(`${what} never came: ${JSON.stringify(now)}`);
         };
@@ -183,7 +183,7 @@ const tests = {
 let passed = 0, failed = 0;
 for (const [name, test] of Object.entries(tests)) {
     try {
-        await withLimit(test(), 120000);
+        await withLimit(test(), 300000);
         assert.deepEqual(await faults(), [], 'the page complained');
         ++passed;
         console.log(`ok    ${name}`);
