@@ -78,6 +78,29 @@ await run({
         assert.ok(rows.some(({ name }) => name.endsWith(before[0])));
     },
 
+    'the model table: a click on a measure makes it a column, another takes it away': async (visit) => {
+        await visit.open({ viewport: { width: 1280, height: 1800 } });
+        await ask(visit, 'model-table');
+        await visit.settle();
+        await visit.click('fold Choose columns');
+        const card = await visit.rect('figure columns');
+        const shown = async () => Object.keys(
+            (await visit.page.evaluate(() => window.unpool.numbers())).groups[0].tables[0].rows[0].values);
+        const before = await shown();
+        assert.ok(!before.includes('Roughness'), `${before}`);
+        const names = await visit.page.evaluate(() => window.unpool.numbers().groups.flatMap(({ tables = [] }) => tables)
+            .find(({ name }) => name === 'columns').rows.map(({ name }) => name));
+        const high = card.height / (names.length + 1);  // a row of heads
+        const row = [card.x + 60, card.y + high * (names.indexOf('Roughness') + 1.5)];
+        await visit.page.mouse.click(...row);
+        await visit.settle();
+        assert.equal((await shown()).length, before.length + 1);
+        assert.match(await visit.page.evaluate(() => window.unpool.link()), /columns=own&own=held_out[^&]*rough/);
+        await visit.page.mouse.click(...row);
+        await visit.settle();
+        assert.deepEqual(await shown(), before);
+    },
+
     'the model table, on a phone in light, and in the dark': async (visit) => {
         await visit.open({ ...phone, colorScheme: 'light' });
         await ask(visit, 'model-table');
