@@ -205,6 +205,7 @@ Look look(image::Theme theme, bool phone) {
         look.caption = 13;
         look.rounding = 8;
         look.scale = 1.12f;
+        look.phone = true;
     }
     return look;
 }

@@ -23,7 +23,8 @@ struct Look {
     image::Colour background, panel, line, text, muted, accent, error;
     float text_size = 13, heading = 14, caption = 11;
     float margin = 12, gap = 8, rounding = 6;
-    float scale = 1;      ///< of the groups' sides: a phone's pictures are a little larger
+    float scale = 1;      ///< of the groups' sides: a phone's pictures are a little larger, a lecture's much
+    bool phone = false;   ///< a page that scrolls under a finger: long tables begin with their first rows
     bool titled = false;  ///< title and source above and below, for files
 };
 Look look(image::Theme theme, bool phone);

@@ -8,7 +8,7 @@ namespace figure {
 namespace {
 
 constexpr float kLeastColumn = 58;  // of a desk's text
-constexpr float kRow = 28, kLeastRow = 19;
+constexpr float kRow = 28, kLeastRow = 19, kDeskText = 13;
 
 std::string_view before(std::string_view words, char end) { return words.substr(0, words.find(end)); }
 
@@ -39,20 +39,21 @@ std::vector<std::size_t> rows_shown(const NumberTable& table, bool phone) {
 TableGrid grid_of(const Builder& b, const NumberTable& table, float width) {
     const Look& look = b.look();
     TableGrid grid;
-    const bool phone = look.scale > 1;
     float name = b.width_of(Face::regular, look.caption, table.heads[0]), widest = 0;
     for (const NumberTable::Row& row : table.rows) {
         name = std::max(name, b.width_of(row.chosen ? Face::semibold : Face::regular, look.text_size, row.name));
         for (const NumberTable::Cell& cell : row.cells)
             widest = std::max(widest, b.width_of(Face::semibold, look.text_size, cell.words));
     }
-    const float least = std::max(kLeastColumn * look.text_size / 13, widest + 14);
-    grid.name = std::min(name + 14, width * (phone ? 0.5f : 0.45f));
+    const float least = std::max(kLeastColumn * look.text_size / kDeskText, widest + 14);
+    grid.name = std::min(name + 14, width * (look.phone ? 0.5f : 0.45f));
     grid.columns = columns_with_room(table, width - grid.name, least);
     grid.column = std::floor((width - grid.name) / static_cast<float>(grid.columns.size()));
-    grid.rows = rows_shown(table, phone);
+    grid.rows = rows_shown(table, look.phone);
     grid.head = 2 * line_height(look.caption) + 6;
-    grid.row = std::round(std::clamp(kRow * b.zoom.pictures, phone ? kLeastRow + 3 : kLeastRow, kRow + 2));
+    const float larger = look.phone ? 1.0f : look.text_size / kDeskText;
+    grid.row =
+        std::round(larger * std::clamp(kRow * b.zoom.pictures, look.phone ? kLeastRow + 3 : kLeastRow, kRow + 2));
     return grid;
 }
 

@@ -171,7 +171,7 @@ Cells cells_of(const Builder& b, const Group& group, float width) {
         blocks += group.pictures[static_cast<std::size_t>(i)].apart ? kApart : 0.0f;
     cells.side = std::min(cells.side, (width - blocks - cells.between * (count - 1)) / count /
                                           (group.columns > 0 ? 1.0f : group.pictures[0].zoom));
-    cells.part = b.look().scale > 1 && cells.side < 48 ? 0.5f : 1.0f;
+    cells.part = b.look().phone && cells.side < 48 ? 0.5f : 1.0f;
     for (const Picture& picture : group.pictures)
         cells.step = std::max(cells.step, whole_width(picture, std::min(cells.side * picture.zoom, width), cells.part));
     cells.step = std::max(cells.step, least) + cells.between;

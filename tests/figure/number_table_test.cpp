@@ -64,6 +64,17 @@ TEST_CASE("number table: a phone shows its first rows and the chosen one") {
     CHECK(place_of(phone).grid.rows == std::vector<std::size_t>{0, 1, 2, 3, 9});
 }
 
+TEST_CASE("number table: a lecture's large type shows every row, as high as its words need") {
+    figure::Figure figure = table_of(12, 3);
+    figure.groups[0].tables[0].most_on_phone = 4;
+    figure::Look look = figure::look(image::Theme::light, false);
+    look.text_size = 26;
+    look.scale = 2.4f;
+    const figure::Page page = figure::lay_out(figure, 1200, look, kMeasure);
+    CHECK(place_of(page).grid.rows.size() == 12);
+    CHECK(place_of(page).grid.row >= look.text_size * 1.4f);
+}
+
 TEST_CASE("number table: a point is a head, a name or a cell, or nothing") {
     const figure::Figure figure = table_of(3, 2);
     const figure::Page page = laid_out(figure, 500);
