@@ -16,7 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Step = Foreign::Step;
 
-constexpr int kDrawn = 1000, kDrawnASlice = 4;
+constexpr int kDrawnASlice = 4;
 constexpr std::size_t kMostFiles = 4;
 
 std::size_t numbers_of(const io::FoundModel& found) {
@@ -108,7 +108,7 @@ void conclude(State& state, Foreign& foreign) {
 bool advance(State& state, Foreign& foreign) {
     switch (foreign.step) {
         case Step::drawing:
-            if (foreign.drawn.draw(kDrawn, kDrawnASlice)) return true;
+            if (foreign.drawn.draw(io::kDrawnForTrial, kDrawnASlice)) return true;
             foreign.trial->begin(foreign.drawn.digits());
             foreign.step = Step::trying;
             return true;

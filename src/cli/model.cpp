@@ -18,7 +18,6 @@ namespace cli {
 namespace {
 
 constexpr std::size_t kLargestModel = std::size_t{256} << 20;
-constexpr int kDrawn = 1000;  // digits that a trial reads
 
 /// What this run of the program was told on its command line.
 struct Told {
@@ -50,7 +49,7 @@ base::Result<LoadedModel> tried(io::FoundModel found, const io::Assumed& fixed) 
     if (!trial->error().empty()) return base::Error{trial->error()};
     hand::DrawnDigits drawn;
     if (trial->is_open()) {
-        drawn.draw(kDrawn, kDrawn);
+        drawn.draw(io::kDrawnForTrial, io::kDrawnForTrial);
         trial->begin(drawn.digits());
         while (trial->advance()) continue;
         loaded.reads = trial->reads_digits();

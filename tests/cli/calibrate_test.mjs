@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import {
-  file, idx, makeFolder, mnistFile, readSafetensors, referenceModel, seven, strokeLine, unpool,
+  file, idx, makeFolder, mnistFile, readSafetensors, referenceModel, seven, slowTest, strokeLine, unpool,
 } from "./support.mjs";
 
 /** The first `count` of MNIST's pictures, as an IDX file. */
@@ -26,7 +26,7 @@ const letters = {
 const lettersFile = () =>
   file("letters.jsonl", Object.entries(letters).map(([id, strokes]) => strokeLine(id, null, strokes)).join("\n"));
 
-test("the shipped model's card tells a digit from nothing of the kind; without a card nothing is said", () => {
+slowTest("the shipped model's card tells a digit from nothing of the kind; without a card nothing is said", () => {
   const digit = read(unpool(["classify", strokeLine(1, 7, seven)]).lines[0]);
   assert.ok(digit.familiar > 0.01 && digit.familiar <= 1, String(digit.familiar));
   assert.equal(digit.unfamiliar, false);
@@ -38,7 +38,7 @@ test("the shipped model's card tells a digit from nothing of the kind; without a
   assert.deepEqual([blank.familiar, blank.unfamiliar], [null, false]);
 });
 
-test("with --digits the nearest of them tell, letters more often than digits", () => {
+slowTest("with --digits the nearest of them tell, letters more often than digits", () => {
   const digits = someDigits(2000), fresh = someDigits(300, "train-images-idx3-ubyte");
   const share = (lines) => lines.map(read).filter((answer) => answer.unfamiliar).length / lines.length;
   const run = unpool(["classify", "--digits", digits, lettersFile()]);

@@ -95,7 +95,7 @@ test("evaluate refuses what does not fit", () => {
   }
 });
 
-test("evaluate agrees with PyTorch's accuracy of the reference model on t10k", () => {
+slowTest("evaluate agrees with PyTorch's accuracy of the reference model on t10k", () => {
   const [images, labels] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map(mnistFile);
   const run = unpool(["evaluate", "--model", referenceModel, "--images", images, "--labels", labels, "--json"]);
   assert.equal(run.code, 0, run.err);

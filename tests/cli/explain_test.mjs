@@ -20,7 +20,7 @@ function largestDifference(found, expected) {
 }
 
 for (const name of ["3", "7", "8"]) {
-  test(`the drawn ${name} agrees with PyTorch, tensor by tensor`, () => {
+  (name === "8" ? test : slowTest)(`the drawn ${name} agrees with PyTorch, tensor by tensor`, () => {
     const folder = makeFolder();
     const input = file("in.safetensors", safetensors({ input: reference[`${name}/input`] }), folder);
     const out = join(folder, "out.safetensors");

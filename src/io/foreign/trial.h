@@ -21,6 +21,13 @@ namespace io {
 /// Below this share of digits a network is not taken for one that reads digits.
 inline constexpr double kReadsDigits = 0.6;
 
+/// How many digits are drawn for a trial; sanitizers take twenty times as long and look at the code alone.
+#ifdef UNPOOL_SANITIZED
+inline constexpr int kDrawnForTrial = 200;
+#else
+inline constexpr int kDrawnForTrial = 1000;
+#endif
+
 class Trial {
 public:
     /// `fixed` is what is not tried.
