@@ -88,8 +88,10 @@ await run({
             (await visit.page.evaluate(() => window.unpool.numbers())).groups[0].tables[0].rows[0].values);
         const before = await shown();
         assert.ok(!before.includes('Roughness'), `${before}`);
-        const names = await visit.page.evaluate(() => window.unpool.numbers().groups.flatMap(({ tables = [] }) => tables)
-            .find(({ name }) => name === 'columns').rows.map(({ name }) => name));
+        const names = await visit.page.evaluate(() => {
+            const tables = window.unpool.numbers().groups.flatMap((group) => group.tables ?? []);
+            return tables.find(({ name }) => name === 'columns').rows.map(({ name }) => name);
+        });
         const high = card.height / (names.length + 1);  // a row of heads
         const row = [card.x + 60, card.y + high * (names.indexOf('Roughness') + 1.5)];
         await visit.page.mouse.click(...row);
