@@ -137,8 +137,8 @@ note_stage() {
 # tell_fault NAME: what a log says of a failure, in a few lines, and the input that a fuzzer stumbled over.
 tell_fault() {
     say "what failed in $1:"
-    { grep -E -A 6 '^([0-9]+: )?(FAIL|\s*not ok|.*: (fatal )?error:|.*ERROR: |.*(SUMMARY|runtime error): |.* bytes took )' \
-        "$logs/$1.log" || tail -n 8 "$logs/$1.log"; } | cut -c 1-240 | head -n 24
+    local signs='FAIL|\s*not ok|.*: (fatal )?error:|.*ERROR: |.*(SUMMARY|runtime error): |.* bytes took '
+    { grep -E -A 6 "^([0-9]+: )?($signs)" "$logs/$1.log" || tail -n 8 "$logs/$1.log"; } | cut -c 1-240 | head -n 24
     local input
     for input in "$logs/$1-"*; do
         case $input in *.log | *.status) continue ;; esac

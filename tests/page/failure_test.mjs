@@ -204,7 +204,8 @@ await run({
         await visit.open();
         const model = modelFile();
         await drop(visit, 'mine.safetensors', model);
-        await visit.page.waitForFunction(() => window.unpool.state().model.startsWith('mine'), null, { timeout: 60000 });
+        await visit.page.waitForFunction(
+            () => window.unpool.state().model.startsWith('mine'), null, { timeout: 60000 });
         const png = await visit.page.evaluate(async () => {
             const canvas = document.createElement('canvas');
             canvas.width = canvas.height = 200;
