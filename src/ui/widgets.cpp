@@ -37,6 +37,10 @@ Ink ink_of(const Context& c, Look look, bool hovered) {
     return {hovered ? p.raised : 0, hovered ? p.text : p.muted};
 }
 
+void maybe_tip(Context& c, const char* words) {
+    if (words != nullptr) tip_at_rest(c, words);
+}
+
 /// Draws the focus ring where the keyboard is, and brings it into view.
 bool is_focused(Context& c, const std::string& name, const Rect& where) {
     if (c.focus.empty() || c.focus != name) return false;
@@ -56,7 +60,7 @@ Press press(Context& c, const std::string& name, const Rect& where, bool enabled
     Press found;
     ImGui::BeginDisabled(!enabled);
     found.clicked = hit(c, name, where, &found.hovered) && enabled;
-    if (tip_words != nullptr) tip_at_rest(c, tip_words);
+    maybe_tip(c, tip_words);
     ImGui::EndDisabled();
     found.hovered = found.hovered && enabled;
     return found;
@@ -143,7 +147,7 @@ int segmented(Context& c, const std::string& name, const Rect& where, std::span<
         bool hovered = false;
         ImGui::BeginDisabled(!choice.enabled);
         if (hit(c, name + " " + choice.label, part, &hovered)) clicked = i;
-        if (choice.tip != nullptr) tip_at_rest(c, choice.tip);
+        maybe_tip(c, choice.tip);
         ImGui::EndDisabled();
         const bool on = i == chosen;
         if (on)
@@ -163,7 +167,7 @@ bool slider(Context& c, const std::string& name, const Rect& where, float& value
             const char* tip_words, float step) {
     bool hovered = false;
     hit(c, name, where, &hovered);
-    if (tip_words != nullptr) tip_at_rest(c, tip_words);
+    maybe_tip(c, tip_words);
     const float radius = c.fingers ? 10.0f : 7.0f;
     const float left = where.x + radius, span = where.width - 2 * radius, middle = where.y + where.height / 2;
     float wanted = value;
@@ -188,7 +192,7 @@ bool toggle(Context& c, const std::string& name, const Rect& where, bool& value,
             const char* tip_words) {
     bool hovered = false;
     const bool clicked = hit(c, name, where, &hovered);
-    if (tip_words != nullptr) tip_at_rest(c, tip_words);
+    maybe_tip(c, tip_words);
     if (clicked) value = !value;
     const float height = std::round(c.size.text * 1.3f), width = std::round(height * 1.75f);
     const Rect track{where.x, where.y + (where.height - height) / 2, width, height};
